@@ -28,4 +28,9 @@ class Finding:
     message: str
 
     def to_json(self) -> dict[str, str]:
-        return {"code": self.code, "severity": str(self.severity), "field": self.field, "message": self.message}
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "field": self.field,
+            "message": self.message,
+        }

@@ -84,7 +84,9 @@ class Edition:
             head=_head(data["head"]),
             labels=dict(data["labels"]),
             options={
-                OptionList(which): tuple(Option(**{**entry, "seen": tuple(entry["seen"])}) for entry in entries)
+                OptionList(which): tuple(
+                    Option(**{**entry, "seen": tuple(entry["seen"])}) for entry in entries
+                )
                 for which, entries in data["options"].items()
             },
         )
