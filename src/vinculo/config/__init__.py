@@ -1,0 +1,1 @@
+"""Settings, URLs, processes. Knows every room; no room knows it."""

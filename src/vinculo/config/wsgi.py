@@ -1,0 +1,9 @@
+"""The entry of web servers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinculo.config.settings")
+
+application = get_wsgi_application()
