@@ -1,0 +1,80 @@
+"""Invented people and numbers, for demo data and tests. Check digits are right; nobody is meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+
+from vinculo.kernel.identifiers import protocol_number
+
+_FIRST_NAMES = (
+    "Adriana", "Alice", "André", "Beatriz", "Bruno", "Camila", "Carla", "Cássia", "Davi", "Débora", "Eduardo",
+    "Elisa", "Fábio", "Fernanda", "Flávia", "Gabriel", "Graziela", "Gustavo", "Helena", "Heitor", "Iara",
+    "Isabela", "João", "José", "Júlia", "Larissa", "Letícia", "Lívia", "Lucas", "Luísa", "Marcela", "Márcio",
+    "Mariana", "Mateus", "Natália", "Otávio", "Patrícia", "Paulo", "Priscila", "Rafael", "Renata", "Ricardo",
+    "Rodrigo", "Sílvia", "Sônia", "Tatiana", "Thiago", "Vanessa", "Vinícius", "Vitória", "Yasmin",
+)  # fmt: skip
+_SURNAMES = (
+    "Albuquerque", "Almeida", "Alves", "Andrade", "Araújo", "Azevedo", "Barbosa", "Bragança", "Camargo",
+    "Cardoso", "Carvalho", "Castro", "Conceição", "Corrêa", "Costa", "D'Ávila", "Diniz", "Dornelles",
+    "Fagundes", "Falcão", "Ferraz", "Fontenele", "Freitas", "Gonçalves", "Guimarães", "Lacerda", "Leão",
+    "Magalhães", "Medeiros", "Mendonça", "Monteiro", "Nakamura", "Nóbrega", "Nogueira", "Pacheco", "Peixoto",
+    "Pimentel", "Queiroz", "Rezende", "Sá", "Saldanha", "Sampaio", "Schneider", "Tanaka", "Tavares", "Távora",
+    "Teixeira", "Uchôa", "Vasconcelos", "Xavier", "Zanetti",
+)  # fmt: skip
+_CLINIC_KINDS = (
+    "Clínica Odontológica", "Odontologia", "Centro Odontológico", "Instituto Odontológico",
+    "Consultório Odontológico", "Odonto", "Oral Center", "Espaço Odontológico",
+)  # fmt: skip
+_CLINIC_NAMES = (
+    "Alto da Serra", "Aroeira", "Boa Vista", "Bem-te-vi", "Dente de Leão", "Ipê Amarelo", "Jacarandá",
+    "Jardim das Acácias", "Luz do Sol", "Manacá", "Mar Aberto", "Nova Aurora", "Pedra Branca", "Primavera",
+    "Quatro Estações", "Raiz Forte", "Riacho Doce", "Sorriso Claro", "Três Marias", "Vale Verde",
+)  # fmt: skip
+_CLINIC_ENDINGS = ("Ltda.", "Ltda. ME", "EIRELI", "S/S", "e Associados", "")
+_ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def invented_cpf(rng: Random) -> str:
+    """Eleven digits, the last two right."""
+    digits = [rng.randrange(10) for _ in range(9)]
+    while len(set(digits)) == 1:
+        digits = [rng.randrange(10) for _ in range(9)]
+    for _ in range(2):
+        weighted = sum(weight * digit for weight, digit in enumerate(reversed(digits), start=2))
+        digits.append(-weighted % 11 % 10)
+    return "".join(map(str, digits))
+
+
+def invented_cnpj(rng: Random, alphanumeric: bool = False) -> str:
+    """Fourteen characters, the last two right; of a company's first establishment if not alphanumeric."""
+    if alphanumeric:
+        body = rng.choice(_ALPHANUMERIC[10:]) + "".join(rng.choices(_ALPHANUMERIC, k=11))
+    else:
+        body = f"{rng.randrange(1_000_000, 100_000_000):08}0001"
+    for _ in range(2):
+        weighted = sum((2 + place % 8) * (ord(char) - 48) for place, char in enumerate(reversed(body)))
+        body += str(-weighted % 11 % 10)
+    return body
+
+
+def invented_phone(rng: Random, area: str) -> str:
+    """The digits of a mobile."""
+    return f"{area}9{rng.randrange(6000, 10000)}{rng.randrange(10000):04}"
+
+
+def invented_person_name(rng: Random) -> str:
+    first = rng.choice(_FIRST_NAMES)
+    surnames = rng.sample(_SURNAMES, rng.choice((1, 2, 2, 3)))
+    link = rng.choice((" ", " ", " da ", " de ", " e ")) if len(surnames) > 1 else " "
+    return f"{first} {' '.join(surnames[:-1])}{link}{surnames[-1]}".replace("  ", " ")
+
+
+def invented_clinic_name(rng: Random) -> str:
+    name = rng.choice((rng.choice(_CLINIC_NAMES), rng.choice(_SURNAMES)))
+    return f"{rng.choice(_CLINIC_KINDS)} {name} {rng.choice(_CLINIC_ENDINGS)}".strip()
+
+
+def invented_protocol_number(moment: dt.datetime) -> str:
+    """The number that the protocol system gives at `moment`."""
+    return protocol_number.from_moment(moment)
