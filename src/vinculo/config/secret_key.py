@@ -1,4 +1,4 @@
-"""The key that signs sessions: from the environment, else made once and kept in the data folder."""
+"""The key that signs sessions, made once and kept in the data folder."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import os
 import secrets
 from pathlib import Path
 
+from vinculo.kernel.data_folder import make_folder
+
 
 def secret_key(home: Path) -> str:
-    from_environment = os.environ.get("SECRET_KEY")
-    if from_environment:
-        return from_environment
     path = home / "secret_key"
     if not path.exists():
         _make(path)
@@ -19,7 +18,7 @@ def secret_key(home: Path) -> str:
 
 def _make(path: Path) -> None:
     """Whole or not at all, and only once: two processes may start at the same moment."""
-    path.parent.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -24,8 +24,8 @@ def data_folder() -> Path:
     return root / "vinculo"
 
 
-def make_data_folder() -> Path:
+def make_folder(folder: Path) -> None:
     """Root's may be passed through, for the database server's user; an ordinary user's is private."""
-    folder = data_folder()
-    folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-    return folder
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)

@@ -5,5 +5,15 @@ Invariant: the server runs while somebody uses it and not longer, however its us
 """
 
 from vinculo.kernel.private_postgres.cluster import Cluster, cluster_in, default_cluster, throw_away_cluster
+from vinculo.kernel.private_postgres.problem import ServerProblem
+from vinculo.kernel.private_postgres.service import Use, running
 
-__all__ = ["Cluster", "cluster_in", "default_cluster", "throw_away_cluster"]
+__all__ = [
+    "Cluster",
+    "ServerProblem",
+    "Use",
+    "cluster_in",
+    "default_cluster",
+    "running",
+    "throw_away_cluster",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ class Cluster:
         }
 
     def dsn(self) -> str:
-        return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.socket_dir), safe='')}&port={self.port}"
+        return f"postgresql://{ROLE}@{quote(str(self.socket_dir), safe='')}:{self.port}/{DATABASE}"
 
 
 def cluster_in(folder: Path, *, throw_away: bool = False) -> Cluster:
@@ -69,5 +70,5 @@ def default_cluster() -> Cluster:
 
 
 def throw_away_cluster() -> Cluster:
-    """A new cluster in a new temporary folder, gone when it stops."""
-    return cluster_in(Path(tempfile.mkdtemp(prefix="vinculo-test-")), throw_away=True)
+    """A new cluster in a temporary folder, made when it starts and gone when it stops."""
+    return cluster_in(Path(tempfile.gettempdir()) / f"vinculo-test-{secrets.token_hex(6)}", throw_away=True)
