@@ -15,13 +15,15 @@ from .permissions import ROLE_PERMISSIONS, Permission
 class Actor:
     """A user with what it may do at each operator, read once for a request or a command.
 
-    `user` is None for the product itself (migration, worker), which may everything.
+    `user` is None for the product itself (migration, worker), which may everything, and for an
+    anonymous visitor, who may nothing.
     """
 
     user: User | None
     name: str
     permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    is_anonymous: bool = False
 
     @classmethod
     def for_user(cls, user: User) -> Actor:
@@ -41,7 +43,7 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        return self.user is None
+        return self.user is None and not self.is_anonymous
 
     def may(self, permission: Permission | str, operator_id: int) -> bool:
         return self.is_system or permission in self.permissions.get(operator_id, frozenset())

@@ -10,9 +10,10 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from vinculo.config.secret_key import secret_key
-from vinculo.kernel.private_postgres import default_cluster, home_folder
+from vinculo.kernel.data_folder import data_folder
+from vinculo.kernel.private_postgres import default_cluster
 
-HOME = home_folder()
+HOME = data_folder()
 SOURCE = Path(__file__).resolve().parent.parent
 
 DEBUG = os.environ.get("VINCULO_DEBUG") == "1"
@@ -47,10 +48,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "vinculo.web.site.middleware.SignedInMiddleware",
+    "vinculo.web.site.middleware.ActorMiddleware",
     "vinculo.web.site.middleware.RefusalMiddleware",
 ]
 

@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """What a user may do hangs on memberships, never on the user."""
 
-    email = models.EmailField("e-mail", max_length=254)
+    email = models.EmailField("e-mail", max_length=254, unique=True)
     name = models.CharField("nome", max_length=150)
     is_active = models.BooleanField("ativo", default=True)
     created_at = models.DateTimeField(auto_now_add=True)

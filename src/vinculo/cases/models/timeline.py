@@ -1,0 +1,40 @@
+"""What happened to a case, in order."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class CaseEvent(models.Model):
+    """Append-only: a trigger refuses UPDATE and DELETE. `kind` names what happened, `data` its facts."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "Processo criado"
+        FIELDS_CHANGED = "fields_changed", "Campos alterados"
+        SAVE_REJECTED = "save_rejected", "Alteração recusada"
+        STATE_CHANGED = "state_changed", "Situação alterada"
+        CONTACT_ADDED = "contact_added", "Contato registrado"
+        CONTACT_VOIDED = "contact_voided", "Contato anulado"
+        ATTACHMENT_ADDED = "attachment_added", "Anexo incluído"
+        ATTACHMENT_VOIDED = "attachment_voided", "Anexo anulado"
+        PROTOCOL_ADDED = "protocol_added", "Protocolo aberto"
+        PROVIDER_LINKED = "provider_linked", "Prestador vinculado"
+        DENTISTS_CHANGED = "dentists_changed", "Dentistas do processo alterados"
+        REASSIGNED = "reassigned", "Consultor alterado"
+        SIBLING_LINKED = "sibling_linked", "Processo irmão vinculado"
+        PRINTED = "printed", "Formulário impresso"
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["case", "-id"], name="events_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

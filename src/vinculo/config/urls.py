@@ -1,0 +1,15 @@
+"""All addresses; each area of the screens keeps its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("vinculo.web.account.urls")),
+    path("", include("vinculo.web.today.urls")),
+    path("processos/", include("vinculo.web.cases.urls")),
+    path("importar/", include("vinculo.web.imports.urls")),
+    path("prestadores/", include("vinculo.web.providers.urls")),
+    path("administracao/", include("vinculo.web.administration.urls")),
+]
+
+handler404 = "vinculo.web.site.errors.not_found"
+handler500 = "vinculo.web.site.errors.server_error"

@@ -1,0 +1,75 @@
+"""The accredited clinic (PJ) or dentist (PF)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def visible_to(self, actor: Actor) -> ProviderQuerySet:
+        """Those of the operators whose registry the actor may see."""
+        if actor.is_system:
+            return self
+        return self.filter(operator_id__in=actor.operators_with(Permission.REGISTRY_SEE))
+
+
+class Provider(models.Model):
+    """`search_text` is the folded text that the search of providers looks through."""
+
+    class Kind(models.TextChoices):
+        PJ = "PJ", "Pessoa jurídica"
+        PF = "PF", "Pessoa física"
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Ativo"
+        SUSPENDED = "suspended", "Suspenso"
+        INACTIVE = "inactive", "Inativo"
+
+    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="providers")
+    kind = models.CharField("tipo", max_length=2, choices=Kind.choices)
+    name = models.CharField("nome", max_length=200)
+    cnpj = models.CharField("CNPJ", max_length=14, blank=True)
+    cpf = models.CharField("CPF", max_length=11, blank=True)
+    cnes = models.CharField("CNES", max_length=7, blank=True)
+    status = models.CharField("situação", max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    joined_on = models.DateField("data de inclusão", null=True, blank=True)
+    municipality = models.ForeignKey(
+        "network.Municipality", models.PROTECT, null=True, blank=True, verbose_name="município"
+    )
+    us_value = models.DecimalField(
+        "valor da US (moeda)", max_digits=9, decimal_places=4, null=True, blank=True
+    )
+    last_production_on = models.DateField("última produção", null=True, blank=True)
+    last_production_value = models.DecimalField(
+        "valor da última produção", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    other_plans = models.CharField("outros convênios", max_length=300, blank=True)
+    search_text = models.TextField(editable=False, default="")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager[Provider]] = models.Manager.from_queryset(ProviderQuerySet)()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator", "cnpj"], condition=~Q(cnpj=""), name="provider_cnpj_once"
+            ),
+            models.UniqueConstraint(
+                fields=["operator", "cpf"], condition=~Q(cpf="") & Q(kind="PF"), name="provider_cpf_once"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="provider_search"),
+            models.Index(fields=["operator", "name"], name="provider_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+from .outbox_row import OutboxRow
+
+__all__ = ["OutboxRow"]

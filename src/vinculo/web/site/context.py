@@ -1,0 +1,17 @@
+"""What every page's frame needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from .navigation import navigation_for
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The navigation of the signed-in actor; nothing for an anonymous page."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.is_anonymous:
+        return {}
+    return {"actor": actor, "navigation": navigation_for(actor, request.path)}
