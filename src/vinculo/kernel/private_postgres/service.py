@@ -72,6 +72,9 @@ class Use:
             elif not self._becomes_ready():
                 raise self._problem()
 
+    def is_running(self) -> bool:
+        return server_pid(self.cluster) is not None
+
     def leave(self) -> None:
         """Stop the server if nobody else uses it; return when that is done."""
         try:
