@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+
+
+class CityCoverageQuerySet(models.QuerySet["CityCoverage"]):
+    def visible_to(self, actor: Actor) -> CityCoverageQuerySet:
+        if actor.is_system:
+            return self
+        return self.filter(operator_id__in=actor.operators_with(Permission.REGISTRY_SEE))
 
 
 class CityCoverage(models.Model):
@@ -11,6 +23,8 @@ class CityCoverage(models.Model):
     on = models.DateField("em")
     lives = models.PositiveIntegerField("vidas")
     published_cros = models.PositiveIntegerField("CROs únicos divulgados")
+
+    objects: ClassVar[models.Manager[CityCoverage]] = models.Manager.from_queryset(CityCoverageQuerySet)()
 
     class Meta:
         ordering = ["-on"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.kernel.identifiers import cro
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+    from .affiliation import Affiliation
 
 
 class DentistQuerySet(models.QuerySet["Dentist"]):
@@ -19,22 +25,47 @@ class DentistQuerySet(models.QuerySet["Dentist"]):
 
 
 class Dentist(models.Model):
-    """`is_published`: shown in the public directory (CRO divulgado)."""
+    """`is_published`: shown in the public directory (CRO divulgado). CRO numbers stand without leading zeros."""
+
+    class Category(models.TextChoices):
+        CD = "CD", "Cirurgião-dentista (CD)"
+        TPD = "TPD", "Técnico em prótese dentária (TPD)"
+        TSB = "TSB", "Técnico em saúde bucal (TSB)"
+        ASB = "ASB", "Auxiliar em saúde bucal (ASB)"
+        APD = "APD", "Auxiliar de prótese dentária (APD)"
+        EPAO = "EPAO", "Clínica ou entidade (EPAO)"
+
+    class RegistrationType(models.TextChoices):
+        PRINCIPAL = "principal", "Principal"
+        SECONDARY = "secondary", "Secundária"
+        PROVISIONAL = "provisional", "Provisória"
+        TEMPORARY = "temporary", "Temporária"
+        REMITTED = "remitted", "Remida"
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="dentists")
     name = models.CharField("nome", max_length=200)
     cro_number = models.CharField("CRO", max_length=7)
     cro_uf = models.CharField("UF do CRO", max_length=2)
-    category = models.CharField("categoria", max_length=40, blank=True)
-    registration_type = models.CharField("tipo de inscrição", max_length=40, blank=True)
+    category = models.CharField(
+        "categoria", max_length=4, blank=True, choices=Category.choices, default=Category.CD
+    )
+    registration_type = models.CharField(
+        "tipo de inscrição", max_length=12, blank=True, choices=RegistrationType.choices, default=""
+    )
     cpf = models.CharField("CPF", max_length=11, blank=True)
     is_published = models.BooleanField("divulgado", default=True)
+    folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager[Dentist]] = models.Manager.from_queryset(DentistQuerySet)()
 
+    if TYPE_CHECKING:
+        affiliations: RelatedManager[Affiliation]
+
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["folded_name", "pk"]
+        verbose_name = "dentista"
         constraints = [
             models.UniqueConstraint(fields=["operator", "cro_uf", "cro_number"], name="dentist_cro_once")
         ]
@@ -42,3 +73,8 @@ class Dentist(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def cro(self) -> str:
+        """CRO-SP 12345."""
+        return cro.formatted(self.cro_number, self.cro_uf)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,6 +10,12 @@ from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+    from .affiliation import Affiliation
+    from .contact_person import ContactPerson
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -21,7 +27,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
 
 class Provider(models.Model):
-    """`search_text` is the folded text that the search of providers looks through."""
+    """What is looked through when somebody searches stands in two columns, a line for each thing told.
+
+    `personal_search_text` holds CPF and phones apart, because who may not see them must not find them out
+    by typing one digit after the other. `version` counts the writes: who edits says which one they saw.
+    """
 
     class Kind(models.TextChoices):
         PJ = "PJ", "Pessoa jurídica"
@@ -35,10 +45,12 @@ class Provider(models.Model):
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="providers")
     kind = models.CharField("tipo", max_length=2, choices=Kind.choices)
     name = models.CharField("nome", max_length=200)
+    trade_name = models.CharField("nome fantasia", max_length=200, blank=True)
     cnpj = models.CharField("CNPJ", max_length=14, blank=True)
     cpf = models.CharField("CPF", max_length=11, blank=True)
     cnes = models.CharField("CNES", max_length=7, blank=True)
     status = models.CharField("situação", max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    status_since = models.DateField("na situação desde", null=True, blank=True)
     joined_on = models.DateField("data de inclusão", null=True, blank=True)
     municipality = models.ForeignKey(
         "network.Municipality", models.PROTECT, null=True, blank=True, verbose_name="município"
@@ -51,13 +63,21 @@ class Provider(models.Model):
         "valor da última produção", max_digits=12, decimal_places=2, null=True, blank=True
     )
     other_plans = models.CharField("outros convênios", max_length=300, blank=True)
+    folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
-    updated_at = models.DateTimeField(auto_now=True)
+    personal_search_text = models.TextField(editable=False, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Provider]] = models.Manager.from_queryset(ProviderQuerySet)()
 
+    if TYPE_CHECKING:
+        affiliations: RelatedManager[Affiliation]
+        contact_persons: RelatedManager[ContactPerson]
+
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["folded_name", "pk"]
+        verbose_name = "prestador"
         constraints = [
             models.UniqueConstraint(
                 fields=["operator", "cnpj"], condition=~Q(cnpj=""), name="provider_cnpj_once"
@@ -68,8 +88,16 @@ class Provider(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="provider_search"),
-            models.Index(fields=["operator", "name"], name="provider_by_name"),
+            GinIndex(
+                fields=["personal_search_text"], opclasses=["gin_trgm_ops"], name="provider_personal_search"
+            ),
+            models.Index(fields=["operator", "folded_name"], name="provider_by_name"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """What people call it."""
+        return self.trade_name or self.name
