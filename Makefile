@@ -1,0 +1,37 @@
+# What a person types. The work is done by scripts/ and by the `vinculo` command.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long bench lock clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup:  ## install what running and testing need
+	@sh scripts/setup.sh test
+
+run:  ## start the product; PORT and DATABASE_URL are honoured
+	@sh scripts/setup.sh run
+	@.venv/bin/vinculo run
+
+test:  ## linters, types, import contract, all tests but the long ones
+	@sh scripts/setup.sh test
+	@.venv/bin/python scripts/check.py
+
+test-long:  ## the long tests
+	@sh scripts/setup.sh test
+	@.venv/bin/python scripts/check.py --long
+
+bench:  ## measure speed
+	@sh scripts/setup.sh test
+	@set -e; for bench in bench/bench_*.py; do echo "== $$bench"; .venv/bin/python "$$bench"; done
+
+LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url -q --custom-compile-command "make lock" pyproject.toml --group build
+
+lock:  ## compile the hashed requirements anew from pyproject.toml
+	@sh scripts/setup.sh test
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group dev -o requirements-dev.txt
+
+clean:  ## remove what checks and builds left; neither data nor .venv
+	rm -rf build test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests scripts bench -name __pycache__ -prune -exec rm -rf {} +
