@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,12 +17,6 @@ from vinculo.accounts.permissions import Permission
 
 from ..states import OPEN_STATES, State
 from .typed_record import TypedRecord
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from .contact import Contact
-    from .offer import Offer
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -52,10 +46,11 @@ class Case(TypedRecord):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    creation_token = models.UUIDField(null=True, unique=True, editable=False)
     sibling_group = models.UUIDField(null=True, editable=False, db_index=True)
 
     provider = models.ForeignKey("network.Provider", models.PROTECT, null=True, related_name="cases")
-    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.PROVIDER)
+    scope = models.CharField(max_length=10, choices=Scope.choices, null=True, default=Scope.PROVIDER)
 
     cro_count = models.PositiveIntegerField(null=True)
     staff_name = models.TextField(null=True)
@@ -104,10 +99,6 @@ class Case(TypedRecord):
     notes_vector = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Case]] = models.Manager.from_queryset(CaseQuerySet)()
-
-    if TYPE_CHECKING:
-        contacts: RelatedManager[Contact]
-        offers: RelatedManager[Offer]
 
     class Meta:
         ordering = ["-pk"]

@@ -37,6 +37,7 @@ class Contact(TypedRecord):
     next_contact_on = models.DateField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    creation_token = models.UUIDField(null=True, unique=True, editable=False)
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     void_reason = models.TextField(blank=True)

@@ -1,1 +1,1 @@
-"""Reads of the room, a file for each question; each starts from what the actor may see."""
+"""Scoped reads of cases. Every one starts from `Case.objects.visible_to(actor)`."""

@@ -1,0 +1,95 @@
+"""Contacts: adding one, and voiding a wrong one, visibly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import Max
+
+from vinculo.accounts.actor import Actor
+
+from ..models import Case, CaseEvent, Contact
+from ..refusals import UnableToWriteCase
+from .case_write import CaseWrite, writing
+from .save_field import derive_from_contacts
+from .typed_write import keep_versions, put_all
+
+
+def add_contact(
+    *,
+    case: Case,
+    values: Mapping[str, str],
+    actor: Actor,
+    now: dt.datetime,
+    token: uuid.UUID | None = None,
+) -> Contact:
+    """Adds a contact with what was typed (`CONTACT_FIELDS`). The same token twice is the same contact.
+
+    Raises:
+        NotPermitted: the case is another operator's, or the actor may not work on it.
+        UnableToWriteCase: the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        if token is not None:
+            already = Contact.objects.filter(case=write.case, creation_token=token).first()
+            if already is not None:
+                return already
+        write.require_open()
+        contact = append_contact(write, values, token=token)
+        write.audit("case.contact_added", {"contact": contact.pk})
+        return contact
+
+
+def append_contact(
+    write: CaseWrite,
+    values: Mapping[str, str],
+    *,
+    token: uuid.UUID | None = None,
+    position: int | None = None,
+) -> Contact:
+    """The contact, its versions and its line in the timeline, within an action that holds the lock."""
+    last = write.case.contacts.aggregate(last=Max("position"))["last"] or 0
+    contact = Contact(
+        case=write.case,
+        position=position or last + 1,
+        created_by=write.actor.user,
+        created_at=write.now,
+        creation_token=token,
+    )
+    versions = put_all(contact, values)
+    contact.save()
+    keep_versions(case=write.case, record=contact, versions=versions, actor=write.actor, now=write.now)
+    derive_from_contacts(write, contact)
+    write.stale_search = True
+    write.tell(CaseEvent.Kind.CONTACT_ADDED, contact=contact.pk, position=contact.position)
+    return contact
+
+
+def void_contact(*, case: Case, contact_id: int, reason: str, actor: Actor, now: dt.datetime) -> Contact:
+    """Takes a contact out of the form; it stays visible in the case with the reason.
+
+    Raises:
+        UnableToWriteCase: no reason is given, or the contact is not there or already voided.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        if not reason.strip():
+            raise UnableToWriteCase("Diga por que o contato está sendo anulado. Ele continua como estava.")
+        contact = Contact.objects.filter(case=write.case, pk=contact_id, voided_at=None).first()
+        if contact is None:
+            raise UnableToWriteCase("Este contato já foi anulado ou não existe. Nada foi alterado.")
+        contact.voided_at, contact.voided_by = now, actor.user
+        contact.void_reason = reason.strip()
+        contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
+        derive_from_contacts(write)
+        write.stale_search = True
+        write.tell(
+            CaseEvent.Kind.CONTACT_VOIDED,
+            contact=contact.pk,
+            position=contact.position,
+            reason=contact.void_reason,
+        )
+        write.audit("case.contact_voided", {"contact": contact.pk})
+        return contact

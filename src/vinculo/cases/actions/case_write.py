@@ -1,0 +1,94 @@
+"""What every write to a case has in common: the lock, the permission, the timeline, the audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.audit import record_audit
+from vinculo.accounts.permissions import Permission
+from vinculo.kernel.refusal import NotPermitted
+
+from ..models import Case, CaseEvent
+from ..refusals import UnableToWriteCase
+from ..search_index import refresh_search_index
+from ..states import OPEN_STATES
+
+
+@dataclass
+class CaseWrite:
+    """A locked case, for the length of one action."""
+
+    case: Case
+    actor: Actor
+    now: dt.datetime
+    stale_search: bool = False
+    changed: set[str] = field(default_factory=set)
+
+    def tell(self, kind: CaseEvent.Kind, **data: Any) -> CaseEvent:
+        """Appends to the timeline."""
+        return CaseEvent.objects.create(
+            case=self.case,
+            at=self.now,
+            actor=self.actor.user,
+            actor_name=self.actor.name,
+            kind=kind,
+            data=data,
+        )
+
+    def audit(self, action: str, detail: Mapping[str, Any] | None = None) -> None:
+        audit_case(case=self.case, actor=self.actor, now=self.now, action=action, detail=detail)
+
+    def require_open(self) -> None:
+        """
+        Raises:
+            UnableToWriteCase: the case is decided, closed or cancelled.
+        """
+        if self.case.state not in OPEN_STATES:
+            raise UnableToWriteCase(
+                f"O processo está {self.case.get_state_display().lower()} e não aceita alterações. "
+                "Nada foi alterado; peça a devolução ou a reabertura a um supervisor."
+            )
+
+
+def audit_case(
+    *, case: Case, actor: Actor, now: dt.datetime, action: str, detail: Mapping[str, Any] | None = None
+) -> None:
+    record_audit(
+        actor=actor,
+        operator_id=case.operator_id,
+        action=action,
+        subject_kind="case",
+        subject_id=case.pk,
+        now=now,
+        detail=detail,
+    )
+
+
+@contextmanager
+def writing(
+    *, case: Case, actor: Actor, now: dt.datetime, permission: Permission = Permission.CASES_WORK
+) -> Iterator[CaseWrite]:
+    """Locks a case for one action and keeps its search index current.
+
+    Raises:
+        NotPermitted: the case is another operator's, or the actor lacks the permission.
+    """
+    with transaction.atomic():
+        rows = Case.objects.visible_to(actor).select_for_update(of=("self",))
+        locked = rows.select_related("operator", "edition").filter(pk=case.pk).first()
+        if locked is None:
+            raise NotPermitted
+        actor.require(permission, locked.operator_id)
+        write = CaseWrite(case=locked, actor=actor, now=now)
+        yield write
+        locked.changed_at = now
+        locked.save(update_fields=[*sorted(write.changed), "changed_at"])
+        if write.stale_search:
+            refresh_search_index(locked)

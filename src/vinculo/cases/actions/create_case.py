@@ -1,0 +1,109 @@
+"""A new draft, by hand or from a form that was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import Operator
+from vinculo.accounts.permissions import Permission
+from vinculo.kernel.refusal import NotPermitted
+from vinculo.network.models import Provider
+from vinculo.paper.catalogue import OptionList
+
+from ..models import Case, CaseDentist, CaseEvent, FormEdition, Offer
+from ..search_index import refresh_search_index
+from .add_contact import append_contact
+from .case_write import CaseWrite, audit_case
+from .save_field import derive_from_head
+from .tick_option import settle_primary_reason
+from .typed_write import keep_versions, put_all
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """What a new case starts with. All values are texts, as somebody would type them.
+
+    `contacts` pairs the position of each with its values; `dentists` are those beyond the head's.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    contacts: Sequence[tuple[int, Mapping[str, str]]] = ()
+    dentists: Sequence[Mapping[str, str]] = ()
+    actions: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+    sectors: Sequence[str] = ()
+    origin: str = "manual"
+
+
+def create_case(
+    *,
+    operator: Operator,
+    edition: FormEdition,
+    facts: DraftFacts,
+    actor: Actor,
+    now: dt.datetime,
+    provider: Provider | None = None,
+    token: uuid.UUID | None = None,
+) -> Case:
+    """Makes a draft, owned by the actor. The same token twice is the same case.
+
+    Raises:
+        NotPermitted: the actor may not work on cases of that operator.
+    """
+    actor.require(Permission.CASES_WORK, operator.pk)
+    if provider is not None and provider.operator_id != operator.pk:
+        raise NotPermitted
+    with transaction.atomic():
+        if token is not None:
+            already = Case.objects.filter(creation_token=token, operator=operator).first()
+            if already is not None:
+                return already
+        case = Case(
+            operator=operator,
+            edition=edition,
+            provider=provider,
+            consultant=actor.user,
+            created_by=actor.user,
+            created_at=now,
+            changed_at=now,
+            creation_token=token,
+        )
+        write = CaseWrite(case=case, actor=actor, now=now)
+        _fill(write, facts)
+        audit_case(case=case, actor=actor, now=now, action="case.created", detail={"origin": facts.origin})
+    return case
+
+
+def _fill(write: CaseWrite, facts: DraftFacts) -> None:
+    case, edition = write.case, write.case.edition.edition
+    versions = put_all(case, facts.values)
+    derive_from_head(case)
+    case.termination_reasons = list(edition.in_order(OptionList.REASON, set(facts.reasons)))
+    case.sectors = list(edition.in_order(OptionList.SECTOR, set(facts.sectors)))
+    settle_primary_reason(case)
+    case.save(force_insert=True)
+    keep_versions(case=case, record=case, versions=versions, actor=write.actor, now=write.now)
+    write.tell(CaseEvent.Kind.CREATED, origin=facts.origin)
+    Offer.objects.bulk_create(
+        Offer(case=case, code=code) for code in edition.in_order(OptionList.ACTION, set(facts.actions))
+    )
+    append_dentists(write, facts.dentists)
+    for position, values in facts.contacts:
+        append_contact(write, values, position=position)
+    case.save()
+    refresh_search_index(case)
+
+
+def append_dentists(write: CaseWrite, dentists: Sequence[Mapping[str, str]], first_position: int = 1) -> None:
+    """Further dentists of a case, within an action that holds the lock."""
+    for position, values in enumerate(dentists, start=first_position):
+        row = CaseDentist(case=write.case, position=position)
+        versions = put_all(row, values)
+        row.save()
+        keep_versions(case=write.case, record=row, versions=versions, actor=write.actor, now=write.now)

@@ -1,0 +1,155 @@
+"""Saving one field, as it is typed. Never refused for what it says; kept apart where it comes too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from vinculo.accounts.actor import Actor
+from vinculo.kernel.folding import fold
+from vinculo.kernel.places import find_municipality
+
+from ..models import Case, CaseDentist, CaseEvent, Contact, FieldVersion, Offer
+from ..refusals import UnableToWriteCase
+from ..states import OPEN_STATES
+from ..typed_fields import CASE_FIELDS, REQUESTERS
+from .case_write import CaseWrite, writing
+from .typed_write import Record, VersionFacts, clean_raw, fields_of, keep_versions, put_raw, record_kind
+
+Fate = FieldVersion.Fate
+
+SEARCHED_FIELDS = frozenset(
+    {"dentist_name", "name", "cro", "cro_state", "cnpj", "cpf", "protocol_number", "city"}
+    | {"note", "actions_note", "general_note", "address", "spoken_to", "made_by"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedField:
+    """What became of a save. `raw` and `version` are what stands in the field now."""
+
+    fate: FieldVersion.Fate
+    version: int
+    raw: str
+    by_name: str = ""
+
+
+def save_field(
+    *,
+    case: Case,
+    field: str,
+    raw: str,
+    base_version: int,
+    actor: Actor,
+    now: dt.datetime,
+    contact_id: int | None = None,
+    offer_code: str | None = None,
+    dentist_id: int | None = None,
+) -> SavedField:
+    """Saves what was typed in one field of the case, or of one of its contacts, offers or dentists.
+
+    `base_version` is the version that the person was looking at. Where another save came between, or
+    the case has been decided meanwhile, what was typed is kept as a version of its own and not applied.
+
+    Raises:
+        NotPermitted: the case is another operator's, or the actor may not work on it.
+        UnableToWriteCase: there is no such field, contact, offer or dentist.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        record = _record(write, contact_id, offer_code, dentist_id)
+        typed_field = fields_of(record).get(field)
+        if typed_field is None:
+            raise UnableToWriteCase("Este campo não existe no processo. Nada foi alterado.")
+        text = clean_raw(raw)
+        if write.case.state not in OPEN_STATES:
+            return _kept_apart(write, record, VersionFacts(field, record.version(field), text, Fate.REJECTED))
+        if text == record.raw(field):
+            return SavedField(Fate.APPLIED, record.version(field), text)
+        if base_version != record.version(field):
+            late = VersionFacts(field, record.version(field), text, Fate.CONFLICTING)
+            return _kept_apart(write, record, late)
+        version = put_raw(record, typed_field, text)
+        _save_record(write, record, typed_field.column_name)
+        keep_versions(case=write.case, record=record, versions=[version], actor=actor, now=now)
+        _derive(write, record, field)
+        write.audit("case.field_saved", {"record": record_kind(record), "field": field})
+        return SavedField(Fate.APPLIED, version.version, text)
+
+
+def _record(
+    write: CaseWrite, contact_id: int | None, offer_code: str | None, dentist_id: int | None
+) -> Record:
+    case = write.case
+    found: Record | None = case
+    if contact_id is not None:
+        found = Contact.objects.filter(case=case, pk=contact_id, voided_at=None).first()
+    elif offer_code is not None:
+        found = Offer.objects.filter(case=case, code=offer_code).first()
+    elif dentist_id is not None:
+        found = CaseDentist.objects.filter(case=case, pk=dentist_id, removed_at=None).first()
+    if found is None:
+        raise UnableToWriteCase(
+            "O que você está alterando não faz mais parte do processo. Atualize a página e confira."
+        )
+    return found
+
+
+def _save_record(write: CaseWrite, record: Record, column: str) -> None:
+    columns = {column, "raw_values", "field_versions"}
+    if isinstance(record, Case):
+        write.changed |= columns
+    else:
+        record.save(update_fields=sorted(columns))
+
+
+def _kept_apart(write: CaseWrite, record: Record, late: VersionFacts) -> SavedField:
+    """Keeps a save that is not applied, and tells what stands instead."""
+    if late.raw == record.raw(late.field):
+        return SavedField(Fate.APPLIED, late.version, late.raw)
+    keep_versions(case=write.case, record=record, versions=[late], actor=write.actor, now=write.now)
+    if late.fate is Fate.REJECTED:
+        write.tell(CaseEvent.Kind.SAVE_REJECTED, record=record_kind(record), field=late.field)
+    write.audit(f"case.field_{late.fate.value}", {"record": record_kind(record), "field": late.field})
+    standing = (
+        FieldVersion.objects.filter(case=write.case, record=record_kind(record), record_id=record.pk)
+        .filter(field=late.field, fate=Fate.APPLIED)
+        .first()
+    )
+    return SavedField(
+        late.fate, record.version(late.field), record.raw(late.field), standing.by_name if standing else ""
+    )
+
+
+def _derive(write: CaseWrite, record: Record, field: str) -> None:
+    """Columns that follow from what was typed."""
+    if isinstance(record, Case):
+        derive_from_head(record)
+        write.changed |= {"municipality", "requested_by_code"}
+    if isinstance(record, Contact):
+        derive_from_contacts(write, record if field == "next_contact_on" else None)
+    write.stale_search = write.stale_search or field in SEARCHED_FIELDS
+
+
+def derive_from_head(case: Case) -> None:
+    """The municipality behind the city as typed, and the code behind who asked. Unsaved."""
+    place = find_municipality(case.city, case.city_state) if case.city and case.city_state else None
+    case.municipality_id = place.ibge_code if place else None
+    case.requested_by_code = requester_code(case.requested_by)
+
+
+def requester_code(text: str | None) -> str | None:
+    """The code of *demandado por*; any other text counts as `other`."""
+    if not text:
+        return None
+    codes = {fold(label): code for code, label in REQUESTERS.items()}
+    return codes.get(fold(text), "other")
+
+
+def derive_from_contacts(write: CaseWrite, said_next: Contact | None = None) -> None:
+    """The day of the last contact; and the next one, where a contact has just said it."""
+    days = write.case.contacts.filter(voided_at=None).exclude(on=None).order_by("-on")
+    write.case.last_contact_on = days.values_list("on", flat=True).first()
+    write.changed.add("last_contact_on")
+    if said_next is not None and said_next.next_contact_on is not None:
+        put_raw(write.case, CASE_FIELDS["next_contact_on"], said_next.raw("next_contact_on"))
+        write.changed |= {"next_contact_on", "raw_values", "field_versions"}

@@ -1,0 +1,65 @@
+"""Who leaves: the provider behind a case, and its further dentists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db.models import Max
+
+from vinculo.accounts.actor import Actor
+from vinculo.network.models import Provider
+
+from ..models import Case, CaseDentist, CaseEvent
+from ..refusals import UnableToWriteCase
+from .case_write import writing
+from .create_case import append_dentists
+
+
+def link_provider(*, case: Case, provider: Provider | None, actor: Actor, now: dt.datetime) -> Case:
+    """Links the case to a provider of the registry, or (None) to none. The head stays as typed.
+
+    Raises:
+        UnableToWriteCase: the provider is another operator's, or the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        if provider is not None and provider.operator_id != write.case.operator_id:
+            raise UnableToWriteCase("Este prestador não é da operadora do processo. Nada foi alterado.")
+        write.case.provider = provider
+        write.changed.add("provider")
+        write.stale_search = True
+        write.tell(CaseEvent.Kind.PROVIDER_LINKED, provider=provider.pk if provider else None)
+        write.audit("case.provider_linked", {"provider": provider.pk if provider else None})
+        return write.case
+
+
+def add_dentist(*, case: Case, values: Mapping[str, str], actor: Actor, now: dt.datetime) -> CaseDentist:
+    """Adds a further dentist (name, cro, cro_state as typed), printed on the continuation sheet."""
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        last = CaseDentist.objects.filter(case=write.case).aggregate(last=Max("position"))["last"] or 0
+        append_dentists(write, [values], first_position=last + 1)
+        write.stale_search = True
+        write.tell(CaseEvent.Kind.DENTISTS_CHANGED, added=last + 1)
+        write.audit("case.dentist_added", {"position": last + 1})
+        return CaseDentist.objects.get(case=write.case, position=last + 1)
+
+
+def remove_dentist(*, case: Case, dentist_id: int, actor: Actor, now: dt.datetime) -> CaseDentist:
+    """Takes a further dentist out of the case; the row stays, marked.
+
+    Raises:
+        UnableToWriteCase: the dentist is not there, or the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        row = CaseDentist.objects.filter(case=write.case, pk=dentist_id, removed_at=None).first()
+        if row is None:
+            raise UnableToWriteCase("Este dentista já não faz parte do processo. Nada foi alterado.")
+        row.removed_at = now
+        row.save(update_fields=["removed_at"])
+        write.stale_search = True
+        write.tell(CaseEvent.Kind.DENTISTS_CHANGED, removed=row.position)
+        write.audit("case.dentist_removed", {"position": row.position})
+        return row
