@@ -57,13 +57,13 @@ def holds_cpf(note: str) -> bool:
 NOTE_RULES: tuple[FormRule, ...] = (
     only_warns(
         "note-names-patient",
-        "general_note",
+        "",
         "A observação parece citar o nome de um paciente. Se ele não for indispensável, retire-o.",
         _notes_naming_patients,
     ),
     only_warns(
         "note-holds-cpf",
-        "general_note",
+        "",
         "A observação contém um CPF. Retire-o: o CPF só deve estar no campo próprio.",
         _notes_holding_cpf,
     ),

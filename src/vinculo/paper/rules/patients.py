@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 from vinculo.kernel.folding import fold
 
 _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
-_SPACE = r"[^\S\n]+"
+_SPACE = r"(?:[^\S\n]+)"
 _ONE_PATIENT = r"paciente|pcte|benefici[aá]ri[oa]|benef\.|segurad[oa]|dependente"
 _PATIENTS = r"pacientes|benefici[aá]ri[oa]s|segurad[oa]s|dependentes"
 _FORM_OF_ADDRESS = rf"(?:(?:de{_SPACE}nome|chamad[oa]|sr|sra|srta|senhor|senhora|dona)\b\.?{_SPACE})?"
@@ -30,11 +30,20 @@ _WORDS_AFTER = re.compile(
     rf"[\"“'‘]?(?P<words>{_WORD}(?:{_SPACE}{_WORD}){{0,5}})(?P<closed>{_SPACE}?(?:[,.;)–-]|\n|$))?"
 )
 _BRACKETED = re.compile(rf"\({_SPACE}?(?i:(?:o|a|um|uma){_SPACE})?(?i:{_ONE_PATIENT})\b")
+_ONE_WORD = re.compile(_WORD)
 _LONGEST_NAME = 80
 
 _GIVEN_NAMES = "given-names.txt"
 _NO_NAMES = "no-names.txt"
 _PARTICLES = frozenset({"da", "das", "de", "do", "dos", "e"})
+# Words that are written small but at the beginning of a sentence, names' particles apart.
+_SMALL_WORDS = frozenset(
+    {
+        "a", "ao", "as", "com", "em", "foi", "na", "nao", "no", "o", "os", "para", "por", "que", "se", "um",
+        "uma",
+    }
+)  # fmt: skip
+_SENTENCE_ENDS = (".", "!", "?", ":")
 # A word that begins so is a dental plan's name, not a person's.
 _BRANDS = ("odonto", "oral", "dent", "prev", "uni")
 _TITLES = frozenset(
@@ -115,6 +124,8 @@ def _without_loose_end(name: list[str]) -> list[str]:
 
 def _may_be_in_name(word: str, trusted: bool) -> bool:
     plain = fold(word)
+    if not _ONE_WORD.fullmatch(word):
+        return False
     if plain in _PARTICLES or plain in _folded_words(_GIVEN_NAMES):
         return plain in _PARTICLES or word[0].isupper()
     if not trusted or not word[0].isupper() or plain in _folded_words(_NO_NAMES) or plain.startswith(_BRANDS):
@@ -128,9 +139,18 @@ def _begins_as_name(name: Sequence[str]) -> bool:
 
 
 def _capitals_tell(note: str) -> bool:
-    """Whether `note` writes most words small, so that a capital marks a name."""
-    words = note.split()
-    return sum(word[0].islower() for word in words) * 2 >= len(words)
+    """Whether `note` writes small what is written small, so that a capital marks a name."""
+    inner = [
+        word
+        for line in note.splitlines()
+        for before, word in pairwise(line.split())
+        if not before.endswith(_SENTENCE_ENDS)
+    ]
+    small_words = [word for word in inner if fold(word) in _SMALL_WORDS]
+    written_small = sum(word[0].islower() for word in small_words)
+    if written_small * 2 != len(small_words):
+        return written_small * 2 > len(small_words)
+    return any(word.islower() and fold(word) not in _PARTICLES for word in inner)
 
 
 @cache
