@@ -36,10 +36,12 @@ _MONTH_NUMBER = {name: number for number, name in enumerate(_MONTHS, start=1)} |
 }
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
+_SPACED = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _RUN_TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _MONTH_IN_WORDS = re.compile(
-    r"(?:[a-z]+(?:-feira)?, ?)?([0-9]{1,2})[oa]?(?: de | ?[/.-] ?| )([a-z]+)\.?"
+    r"(?:(?:(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?|sabado|domingo), ?)?"
+    r"([0-9]{1,2})[oa]?(?: de | ?[/.-] ?| )([a-z]+)\.?"
     r"(?: de |, ?| ?[/.-] ?| )([0-9]{4}|[0-9]{2})"
 )
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "⁄": "/", "\\": "/"})
@@ -62,7 +64,7 @@ def parse_date(text: str) -> dt.date | None:
     if match := _ISO.fullmatch(plain):
         year, month, day = match.groups()
         return _date(year, int(month), day)
-    if match := _RUN_TOGETHER.fullmatch(plain):
+    if match := _SPACED.fullmatch(plain) or _RUN_TOGETHER.fullmatch(plain):
         day, month, year = match.groups()
         return _date(year, int(month), day)
     if match := _MONTH_IN_WORDS.fullmatch(plain):

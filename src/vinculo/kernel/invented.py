@@ -15,23 +15,24 @@ _FIRST_NAMES = (
     "Rodrigo", "Sílvia", "Sônia", "Tatiana", "Thiago", "Vanessa", "Vinícius", "Vitória", "Yasmin",
 )  # fmt: skip
 _SURNAMES = (
-    "Albuquerque", "Almeida", "Alves", "Andrade", "Araújo", "Azevedo", "Barbosa", "Bragança", "Camargo",
-    "Cardoso", "Carvalho", "Castro", "Conceição", "Corrêa", "Costa", "D'Ávila", "Diniz", "Dornelles",
-    "Fagundes", "Falcão", "Ferraz", "Fontenele", "Freitas", "Gonçalves", "Guimarães", "Lacerda", "Leão",
-    "Magalhães", "Medeiros", "Mendonça", "Monteiro", "Nakamura", "Nóbrega", "Nogueira", "Pacheco", "Peixoto",
-    "Pimentel", "Queiroz", "Rezende", "Sá", "Saldanha", "Sampaio", "Schneider", "Tanaka", "Tavares", "Távora",
-    "Teixeira", "Uchôa", "Vasconcelos", "Xavier", "Zanetti",
+    "Albuquerque", "de Almeida", "Alves", "do Amaral", "de Andrade", "Araújo", "Azevedo", "Barbosa",
+    "Bragança", "Camargo", "Cardoso", "Carvalho", "de Castro", "da Conceição", "Corrêa", "da Costa",
+    "D'Ávila", "Diniz", "Dornelles", "Fagundes", "Falcão", "Ferraz", "Fontenele", "de Freitas", "Gonçalves",
+    "Guimarães", "Lacerda", "Leão", "Magalhães", "Medeiros", "Mendonça", "Monteiro", "Nakamura", "Nóbrega",
+    "Nogueira", "Pacheco", "Peixoto", "Pimentel", "de Queiroz", "dos Reis", "Rezende", "da Rocha", "de Sá",
+    "Saldanha", "Sampaio", "Schneider", "Tanaka", "Tavares", "Távora", "Teixeira", "Uchôa", "Vasconcelos",
+    "Xavier", "Zanetti",
 )  # fmt: skip
-_CLINIC_KINDS = (
-    "Clínica Odontológica", "Odontologia", "Centro Odontológico", "Instituto Odontológico",
-    "Consultório Odontológico", "Odonto", "Oral Center", "Espaço Odontológico",
+_CLINIC_PATTERNS = (
+    "Clínica Odontológica {name}", "{name} Odontologia", "Centro Odontológico {name}", "Odonto {name}",
+    "Instituto Odontológico {name}", "Consultório Odontológico {name}", "Espaço Odontológico {name}",
 )  # fmt: skip
 _CLINIC_NAMES = (
-    "Alto da Serra", "Aroeira", "Boa Vista", "Bem-te-vi", "Dente de Leão", "Ipê Amarelo", "Jacarandá",
+    "Alto da Serra", "Aroeira", "Bem-te-vi", "Boa Vista", "Dente-de-leão", "Ipê Amarelo", "Jacarandá",
     "Jardim das Acácias", "Luz do Sol", "Manacá", "Mar Aberto", "Nova Aurora", "Pedra Branca", "Primavera",
     "Quatro Estações", "Raiz Forte", "Riacho Doce", "Sorriso Claro", "Três Marias", "Vale Verde",
 )  # fmt: skip
-_CLINIC_ENDINGS = ("Ltda.", "Ltda. ME", "EIRELI", "S/S", "e Associados", "")
+_COMPANY_FORMS = (" Ltda.", " Ltda.", " Ltda. ME", " S/S", "")
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -47,7 +48,7 @@ def invented_cpf(rng: Random) -> str:
 
 
 def invented_cnpj(rng: Random, alphanumeric: bool = False) -> str:
-    """Fourteen characters, the last two right; of a company's first establishment if not alphanumeric."""
+    """Fourteen characters, the last two right. Without letters it is a company's first establishment."""
     if alphanumeric:
         body = rng.choice(_ALPHANUMERIC[10:]) + "".join(rng.choices(_ALPHANUMERIC, k=11))
     else:
@@ -64,15 +65,13 @@ def invented_phone(rng: Random, area: str) -> str:
 
 
 def invented_person_name(rng: Random) -> str:
-    first = rng.choice(_FIRST_NAMES)
-    surnames = rng.sample(_SURNAMES, rng.choice((1, 2, 2, 3)))
-    link = rng.choice((" ", " ", " da ", " de ", " e ")) if len(surnames) > 1 else " "
-    return f"{first} {' '.join(surnames[:-1])}{link}{surnames[-1]}".replace("  ", " ")
+    """A first name and one to three surnames."""
+    return " ".join((rng.choice(_FIRST_NAMES), *rng.sample(_SURNAMES, rng.choice((1, 2, 2, 2, 3)))))
 
 
 def invented_clinic_name(rng: Random) -> str:
-    name = rng.choice((rng.choice(_CLINIC_NAMES), rng.choice(_SURNAMES)))
-    return f"{rng.choice(_CLINIC_KINDS)} {name} {rng.choice(_CLINIC_ENDINGS)}".strip()
+    """A clinic's name, most with the form of a company."""
+    return rng.choice(_CLINIC_PATTERNS).format(name=rng.choice(_CLINIC_NAMES)) + rng.choice(_COMPANY_FORMS)
 
 
 def invented_protocol_number(moment: dt.datetime) -> str:

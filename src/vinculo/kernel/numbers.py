@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_COUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,12}")
+_COUNT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}|[0-9]{1,12}")
 
 
 def parse_count(text: str) -> int | None:
@@ -12,8 +12,7 @@ def parse_count(text: str) -> int | None:
     plain = " ".join(text.split())
     if not _COUNT.fullmatch(plain):
         return None
-    digits = plain.replace(".", "").replace(" ", "")
-    return int(digits) if len(digits) <= 12 else None
+    return int(plain.replace(".", "").replace(" ", ""))
 
 
 def format_count(number: int) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SHAPE = re.compile(r"SAD([0-9]{12})")
 _LOOSE = re.compile(r"SAD(?:[\s:.\-–—]|N[º°O])*([0-9](?:[ .\-]?[0-9]){11})", re.IGNORECASE)
-_IN_TEXT = re.compile(rf"(?<![0-9A-Za-z]){_LOOSE.pattern}(?![0-9])", re.IGNORECASE)
+# Stricter: among other words, digits after a space may be something else.
+_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])SAD[\s:.\-–—]{0,2}([0-9]{12})(?![0-9])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class FoundProtocol:
 def clean(text: str) -> str | None:
     """`SAD` and the twelve digits, whatever stands between them; None if `text` is anything else."""
     match = _LOOSE.fullmatch(text.strip())
-    return _joined(match[1]) if match else None
+    return "SAD" + re.sub(r"[^0-9]", "", match[1]) if match else None
 
 
 def opening_moment(number: str) -> dt.datetime | None:
@@ -41,9 +42,5 @@ def from_moment(moment: dt.datetime) -> str:
 def find_in(text: str) -> tuple[FoundProtocol, ...]:
     """All protocol numbers that stand in `text`, in order."""
     return tuple(
-        FoundProtocol(_joined(match[1]), match.start(), match.end()) for match in _IN_TEXT.finditer(text)
+        FoundProtocol(f"SAD{match[1]}", match.start(), match.end()) for match in _IN_TEXT.finditer(text)
     )
-
-
-def _joined(digits: str) -> str:
-    return "SAD" + re.sub(r"[^0-9]", "", digits)

@@ -8,7 +8,16 @@ from vinculo.kernel.places.municipalities import (
     find_municipality,
     municipalities,
     municipalities_named,
+    municipality_by_code,
 )
 from vinculo.kernel.places.states import UFS, clean_uf
 
-__all__ = ["UFS", "Municipality", "clean_uf", "find_municipality", "municipalities", "municipalities_named"]
+__all__ = [
+    "UFS",
+    "Municipality",
+    "clean_uf",
+    "find_municipality",
+    "municipalities",
+    "municipalities_named",
+    "municipality_by_code",
+]

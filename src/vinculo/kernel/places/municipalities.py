@@ -1,20 +1,18 @@
-"""The municipalities of Brazil, as IBGE counts them."""
+"""The municipalities of Brazil, as IBGE counts them, and finding one by the name a person wrote."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
-from vinculo.kernel.folding import fold
+from vinculo.kernel.places.spelling import letters, sound
 from vinculo.kernel.places.states import UF_IBGE_PREFIX
 
 _UF_OF_PREFIX = {prefix: uf for uf, prefix in UF_IBGE_PREFIX.items()}
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,6 @@ class Municipality:
 @lru_cache(maxsize=1)
 def municipalities() -> tuple[Municipality, ...]:
     """All of them, by IBGE code."""
-    table = resources.files("vinculo.kernel.places") / "data" / "municipalities.csv"
-    rows = csv.reader(table.read_text(encoding="utf-8").splitlines()[1:])
     return tuple(
         Municipality(
             code,
@@ -41,30 +37,73 @@ def municipalities() -> tuple[Municipality, ...]:
             float(latitude) if latitude else None,
             float(longitude) if longitude else None,
         )
-        for code, name, latitude, longitude in rows
+        for code, name, latitude, longitude in _table("municipalities.csv")
     )
 
 
+def municipality_by_code(ibge_code: str) -> Municipality | None:
+    """The municipality with that code of seven digits."""
+    return _by_code().get(ibge_code)
+
+
 def find_municipality(name: str, uf: str) -> Municipality | None:
-    """The municipality called `name` in the UF with code `uf`, accents, case and marks apart."""
-    for found in _by_letters().get(_letters(name), ()):
-        if found.uf == uf.upper():
-            return found
+    """The municipality that `name` means in the UF with code `uf`, or None.
+
+    Accents, case, hyphens and apostrophes do not matter, nor a UF after the name ("Maceió/AL"). Where
+    no name fits so, a former name does, and then another spelling or abbreviation ("Moji Mirim",
+    "Sta. Bárbara do Oeste"), if it fits one municipality of the UF alone.
+    """
+    uf = uf.strip().upper()
+    bare = re.sub(rf"[\s/,(-]+{re.escape(uf)}\)?$", "", name.strip(), flags=re.IGNORECASE)
+    for candidates in _candidates(bare):
+        found = [one for one in candidates if one.uf == uf]
+        if found:
+            return found[0] if len(found) == 1 else None
     return None
 
 
 def municipalities_named(name: str) -> tuple[Municipality, ...]:
-    """All municipalities called `name`, in whatever UF."""
-    return _by_letters().get(_letters(name), ())
+    """All municipalities that `name` means, in whatever UF; by IBGE code."""
+    return next((found for found in _candidates(name) if found), ())
 
 
-def _letters(name: str) -> str:
-    return _NOT_LETTERS.sub("", fold(name))
+def _candidates(name: str) -> Iterator[tuple[Municipality, ...]]:
+    """What `name` may mean, the surest first; each index is made when it is first needed."""
+    for index, key in ((_by_letters, letters), (_by_other_name, letters), (_by_sound, sound)):
+        wanted = key(name)
+        yield index().get(wanted, ()) if wanted else ()
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> Mapping[str, Municipality]:
+    return {one.ibge_code: one for one in municipalities()}
 
 
 @lru_cache(maxsize=1)
 def _by_letters() -> Mapping[str, tuple[Municipality, ...]]:
+    return _index(((one.name, one) for one in municipalities()), letters)
+
+
+@lru_cache(maxsize=1)
+def _by_other_name() -> Mapping[str, tuple[Municipality, ...]]:
+    return _index(((name, _by_code()[code]) for code, name in _table("other_names.csv")), letters)
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> Mapping[str, tuple[Municipality, ...]]:
+    return _index(((one.name, one) for one in municipalities()), sound)
+
+
+def _index(
+    named: Iterable[tuple[str, Municipality]], key: Callable[[str], str]
+) -> Mapping[str, tuple[Municipality, ...]]:
     index: dict[str, list[Municipality]] = defaultdict(list)
-    for one in municipalities():
-        index[_letters(one.name)].append(one)
-    return {key: tuple(found) for key, found in index.items()}
+    for name, one in named:
+        index[key(name)].append(one)
+    return {wanted: tuple(found) for wanted, found in index.items()}
+
+
+def _table(file: str) -> Iterator[list[str]]:
+    """The rows under the head. No cell holds a comma, so the lines are simply split: it is quicker."""
+    lines = (Path(__file__).parent / "data" / file).read_text(encoding="utf-8").splitlines()
+    return (line.split(",") for line in lines[1:])
