@@ -30,6 +30,7 @@ class _Milestone:
         return f"{self.called} ({format_date(self.on)})"
 
 
+_TODAY = "today"
 _CALLED = {
     "joined_on": "a data de inclusão",
     "started_on": "a data de início",
@@ -54,14 +55,18 @@ def _contacts(facts: FormFacts) -> list[_Milestone]:
 
 
 def _today(facts: FormFacts) -> _Milestone:
-    return _Milestone("", "o dia de hoje", facts.today)
+    return _Milestone(_TODAY, "hoje", facts.today)
 
 
 def _out_of_order(earlier: _Milestone | None, later: _Milestone | None, told_at: str) -> list[Hit]:
     """A hit at the field `told_at` where `earlier` lies after `later`, both being there."""
     if earlier is None or later is None or earlier.on <= later.on:
         return []
-    sentence = f"{earlier} está depois d{later}. Confira as duas datas."
+    sentence = (
+        f"{earlier} está no futuro. Confira o dia, o mês e o ano."
+        if later.field == _TODAY
+        else f"{earlier} está depois d{later}. Confira as duas datas."
+    )
     return [Hit(told_at, sentence[0].upper() + sentence[1:])]
 
 
@@ -106,7 +111,7 @@ def _to_come(code: str, field: str) -> FormRule:
     def check(facts: FormFacts) -> list[Hit]:
         return _out_of_order(_milestone(facts, field), _today(facts), field)
 
-    sentence = f"{called} não pode estar no futuro. Confira o dia, o mês e o ano."
+    sentence = f"{called} está no futuro. Confira o dia, o mês e o ano."
     return warns_then_blocks(code, field, sentence[0].upper() + sentence[1:], check)
 
 
