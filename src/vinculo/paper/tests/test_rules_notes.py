@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.kernel.invented import invented_cpf, invented_person_name, invented_phone
@@ -91,6 +91,7 @@ def test_no_patient_is_named(note: str) -> None:
     assert fields_hit("note-names-patient", general_note=note) == []
 
 
+@settings(deadline=None)
 @given(seed=st.integers())
 def test_common_names_are_known_also_in_capitals(seed: int) -> None:
     name = invented_person_name(Random(seed))
@@ -160,6 +161,7 @@ def test_no_cpf_stands_in_the_note(note: str) -> None:
     assert not holds_cpf(note)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(), area=st.sampled_from(("11", "21", "71", "84")))
 def test_any_cpf_is_found_and_any_mobile_is_not(seed: int, area: str) -> None:
     cpf, mobile = invented_cpf(Random(seed)), invented_phone(Random(seed), area)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.kernel.rule import Moment, check_all
@@ -66,6 +66,7 @@ _ANY_FORM = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(form=_ANY_FORM, today=st.dates(), protocol_system=st.booleans())
 def test_rules_never_raise_and_name_fields_that_exist(form, today, protocol_system) -> None:
     contacts = {f"contacts.{contact.number}.{part}" for contact in form.contacts for part in ("on", "note")}
@@ -76,6 +77,7 @@ def test_rules_never_raise_and_name_fields_that_exist(form, today, protocol_syst
             assert finding.message
 
 
+@settings(deadline=None)
 @given(form=_ANY_FORM, field=st.sampled_from(("cnpj", "cpf", "state", "cro_state", "city", "general_note")))
 def test_no_sentence_repeats_a_cpf(form, field) -> None:
     written = f"{CPF[:3]}.{CPF[3:6]}.{CPF[6:9]}-{CPF[9:]}"

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.kernel.invented import invented_protocol_number
@@ -75,6 +75,7 @@ def test_the_production_is_a_whole_number_of_us(us_value, production, hits) -> N
     assert fields_hit("production-not-whole-us", **written) == ["last_production_value"] * hits
 
 
+@settings(deadline=None)
 @given(
     us_value=st.decimals(min_value="0.01", max_value="99.9999", places=4),
     count=st.integers(min_value=0, max_value=100_000),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.kernel.finding import Finding
@@ -99,6 +99,7 @@ def test_sentences_say_which_two() -> None:
 _MAYBE = st.none() | st.integers(min_value=0, max_value=25)
 
 
+@settings(deadline=None)
 @given(joined=_MAYBE, start=_MAYBE, contacts=st.lists(_MAYBE, max_size=4), end=_MAYBE, filled=_MAYBE)
 def test_something_is_told_exactly_where_two_dates_are_out_of_order(
     joined, start, contacts, end, filled
