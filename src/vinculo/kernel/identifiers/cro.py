@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from vinculo.kernel.places.states import UFS
 
 _UF = "|".join(UFS)
-_DASH = r"\-‐‑‒–—−"
-_NUMBER = r"[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|[0-9]{1,7}"
+# Possessive: a long run of separators in a hostile text is passed once.
+_SEPARATOR = r"[\s/.,:()\-‐‑‒–—−]*+"
+_CATEGORY = r"(?:CD|TPD|TSB|ASB|EPAO|APD)?"
+_NUMBER_SIGN = r"(?:N[º°O]\.?|N\.[º°O]?)?"
+_NUMBER = r"(?P<number>[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|[0-9]{1,7})"
 # "CRO-SP 12.345", "CRO/SP-CD 12345", "SP 12345", "CROSP nº 12345", "12.345"
-_BEFORE = re.compile(
-    rf"(?:CRO)?[\s/.:{_DASH}]*(?:(?P<uf>{_UF})(?![A-Z]))?[\s/.:{_DASH}]*(?:CD|TPD|TSB|ASB|EPAO|APD)?[\s/.:{_DASH}]*"
-    rf"(?:N[º°O.]{{1,2}})?[\s.:{_DASH}]*(?P<number>{_NUMBER})",
+_UF_BEFORE = re.compile(
+    rf"(?:CRO)?{_SEPARATOR}(?:(?P<uf>{_UF})(?![A-Z]))?{_SEPARATOR}{_CATEGORY}{_SEPARATOR}"
+    rf"{_NUMBER_SIGN}{_SEPARATOR}{_NUMBER}",
     re.IGNORECASE,
 )
-# "12345-SP", "CRO 12345 UF SP", "12345/SP"
-_AFTER = re.compile(
-    rf"(?:CRO)?[\s/.:{_DASH}]*(?:CD|TPD|TSB|ASB|EPAO|APD)?[\s/.:{_DASH}]*(?:N[º°O.]{{1,2}})?[\s.:{_DASH}]*"
-    rf"(?P<number>{_NUMBER})[\s/,({_DASH}]*(?:UF)?[\s:{_DASH}]*(?P<uf>{_UF})\)?",
+# And with the UF behind: "12345-SP", "CRO 12345 UF SP", "12345 (SP)"
+_UF_AFTER = re.compile(
+    rf"(?:CRO)?{_SEPARATOR}{_CATEGORY}{_SEPARATOR}{_NUMBER_SIGN}{_SEPARATOR}{_NUMBER}"
+    rf"{_SEPARATOR}(?:UF)?{_SEPARATOR}(?P<uf>{_UF})\)?",
     re.IGNORECASE,
 )
 
@@ -41,7 +44,7 @@ def clean_number(text: str) -> str | None:
 def parse(text: str) -> Cro | None:
     """The number, and the UF where `text` tells it ("CRO-SP 12.345", "12345/SP", "12.345")."""
     plain = text.strip()
-    match = _BEFORE.fullmatch(plain) or _AFTER.fullmatch(plain)
+    match = _UF_BEFORE.fullmatch(plain) or _UF_AFTER.fullmatch(plain)
     if match is None:
         return None
     number = match["number"].replace(".", "").replace(" ", "")

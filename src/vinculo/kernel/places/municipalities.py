@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from vinculo.kernel.places.spelling import letters, sound
 from vinculo.kernel.places.states import UF_IBGE_PREFIX
 
 _UF_OF_PREFIX = {prefix: uf for uf, prefix in UF_IBGE_PREFIX.items()}
+# Thrice the longest there is: what is longer is no name, and not worth looking at.
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def municipality_by_code(ibge_code: str) -> Municipality | None:
     return _by_code().get(ibge_code)
 
 
+def other_names() -> Iterator[tuple[str, Municipality]]:
+    """Former names, and those that people use for a part of Brasília."""
+    return ((name, _by_code()[code]) for code, name in _table("other_names.csv"))
+
+
 def find_municipality(name: str, uf: str) -> Municipality | None:
     """The municipality that `name` means in the UF with code `uf`, or None.
 
@@ -54,24 +61,27 @@ def find_municipality(name: str, uf: str) -> Municipality | None:
     "Sta. Bárbara do Oeste"), if it fits one municipality of the UF alone.
     """
     uf = uf.strip().upper()
+    if uf not in UF_IBGE_PREFIX or len(name) > _LONGEST_NAME:
+        return None
     bare = re.sub(rf"[\s/,(-]+{re.escape(uf)}\)?$", "", name.strip(), flags=re.IGNORECASE)
-    for candidates in _candidates(bare):
-        found = [one for one in candidates if one.uf == uf]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    wanted = letters(bare)
+    if not wanted:
+        return None
+    for index in (_by_letters(), _by_other_name()):
+        for one in index.get(wanted, ()):
+            if one.uf == uf:
+                return one
+    alike = _by_sound(uf).get(sound(bare), ())
+    return alike[0] if len(alike) == 1 else None
 
 
 def municipalities_named(name: str) -> tuple[Municipality, ...]:
     """All municipalities that `name` means, in whatever UF; by IBGE code."""
-    return next((found for found in _candidates(name) if found), ())
-
-
-def _candidates(name: str) -> Iterator[tuple[Municipality, ...]]:
-    """What `name` may mean, the surest first; each index is made when it is first needed."""
-    for index, key in ((_by_letters, letters), (_by_other_name, letters), (_by_sound, sound)):
-        wanted = key(name)
-        yield index().get(wanted, ()) if wanted else ()
+    wanted = letters(name) if len(name) <= _LONGEST_NAME else ""
+    if not wanted:
+        return ()
+    exact = _by_letters().get(wanted) or _by_other_name().get(wanted)
+    return exact or tuple(one for uf in UF_IBGE_PREFIX for one in _by_sound(uf).get(sound(name), ()))
 
 
 @lru_cache(maxsize=1)
@@ -86,12 +96,13 @@ def _by_letters() -> Mapping[str, tuple[Municipality, ...]]:
 
 @lru_cache(maxsize=1)
 def _by_other_name() -> Mapping[str, tuple[Municipality, ...]]:
-    return _index(((name, _by_code()[code]) for code, name in _table("other_names.csv")), letters)
+    return _index(other_names(), letters)
 
 
-@lru_cache(maxsize=1)
-def _by_sound() -> Mapping[str, tuple[Municipality, ...]]:
-    return _index(((one.name, one) for one in municipalities()), sound)
+@cache
+def _by_sound(uf: str) -> Mapping[str, tuple[Municipality, ...]]:
+    """One UF at a time: `sound` is slow, and a form names one."""
+    return _index(((one.name, one) for one in municipalities() if one.uf == uf), sound)
 
 
 def _index(

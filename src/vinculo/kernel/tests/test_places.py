@@ -13,6 +13,8 @@ from vinculo.kernel.places import (
     municipalities_named,
     municipality_by_code,
 )
+from vinculo.kernel.places.municipalities import other_names
+from vinculo.kernel.places.spelling import letters
 from vinculo.kernel.places.states import UF_IBGE_PREFIX
 
 
@@ -133,9 +135,19 @@ def test_other_spellings_and_former_names(written, uf, name):
     assert (found and found.name) == name
 
 
+def test_no_other_name_hides_a_municipality():
+    for uf in UFS:
+        names = {letters(one.name) for one in municipalities() if one.uf == uf}
+        others = [letters(name) for name, one in other_names() if one.uf == uf]
+        assert len(set(others)) == len(others)
+        assert names.isdisjoint(others)
+
+
 def test_one_name_in_several_states():
     assert {one.uf for one in municipalities_named("BOM JESUS")} == {"PI", "RN", "PB", "SC", "RS"}
+    assert [one.name for one in municipalities_named("Parati")] == ["Paraty"]
     assert municipalities_named("Atlântida") == ()
+    assert municipalities_named("?") == ()
 
 
 @pytest.mark.parametrize(
