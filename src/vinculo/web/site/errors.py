@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "site/csrf_failure.html", status=403)
+    return HttpResponse(render_to_string("site/csrf_failure.html"), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -15,4 +16,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/server_error.html", status=500)
+    """Without the request: context processors would ask the database, which may be what failed."""
+    return HttpResponse(render_to_string("site/server_error.html"), status=500)

@@ -1,11 +1,12 @@
-"""Puts the actor on the request, and turns refused writes into pages."""
+"""Puts the actor on the request, and turns refused writes and ended sessions into pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from vinculo.accounts.actor import Actor
@@ -34,17 +35,40 @@ class ActorMiddleware:
 
 
 class RefusalMiddleware:
-    """A `Refusal` that a view did not handle becomes a page (or fragment) with its sentence."""
+    """A `Refusal` that a view did not handle becomes a page, or a message among the page's messages.
+
+    A fragment asked for after the session ended must not be answered with the sign-in page inside the
+    page that somebody is typing in: it gets a message with a link to sign in again beside it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not _wants_fragment(request) or response.status_code != 302:
+            return response
+        if response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return _as_message(render(request, "site/session_ended.html", status=403))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
         status = 403 if isinstance(exception, NotPermitted) else 409
-        fragment = "#refusal" if request.headers.get("HX-Request") else ""
-        return render(request, f"site/refusal.html{fragment}", {"refusal": exception}, status=status)
+        if _wants_fragment(request):
+            page = render(request, "site/refusal.html#refusal", {"refusal": exception}, status=status)
+            return _as_message(page)
+        return render(request, "site/refusal.html", {"refusal": exception}, status=status)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def _as_message(response: HttpResponse) -> HttpResponse:
+    """The answer goes to the message region, wherever the request wanted it."""
+    response.headers["HX-Retarget"] = "#messages"
+    response.headers["HX-Reswap"] = "beforeend"
+    response.headers["HX-Reselect"] = "unset"
+    return response
