@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -59,25 +59,37 @@ def create_case(
     actor.require(Permission.CASES_WORK, operator.pk)
     if provider is not None and provider.operator_id != operator.pk:
         raise NotPermitted
-    with transaction.atomic():
-        if token is not None:
-            already = Case.objects.filter(creation_token=token, operator=operator).first()
-            if already is not None:
-                return already
-        case = Case(
-            operator=operator,
-            edition=edition,
-            provider=provider,
-            consultant=actor.user,
-            created_by=actor.user,
-            created_at=now,
-            changed_at=now,
-            creation_token=token,
-        )
-        write = CaseWrite(case=case, actor=actor, now=now)
-        _fill(write, facts)
-        audit_case(case=case, actor=actor, now=now, action="case.created", detail={"origin": facts.origin})
+    case = _already(operator, token)
+    if case is not None:
+        return case
+    try:
+        with transaction.atomic():
+            case = Case(
+                operator=operator,
+                edition=edition,
+                provider=provider,
+                consultant=actor.user,
+                created_by=actor.user,
+                created_at=now,
+                changed_at=now,
+                creation_token=token,
+            )
+            _fill(CaseWrite(case=case, actor=actor, now=now), facts)
+            audit_case(
+                case=case, actor=actor, now=now, action="case.created", detail={"origin": facts.origin}
+            )
+    except IntegrityError:
+        # The same submit came twice at once, and the other one was first.
+        case = _already(operator, token)
+        if case is None:
+            raise
     return case
+
+
+def _already(operator: Operator, token: uuid.UUID | None) -> Case | None:
+    if token is None:
+        return None
+    return Case.objects.filter(creation_token=token, operator=operator).first()
 
 
 def _fill(write: CaseWrite, facts: DraftFacts) -> None:
