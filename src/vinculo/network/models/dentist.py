@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,11 +10,6 @@ from django.db import models
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.identifiers import cro
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from .affiliation import Affiliation
 
 
 class DentistQuerySet(models.QuerySet["Dentist"]):
@@ -25,7 +20,10 @@ class DentistQuerySet(models.QuerySet["Dentist"]):
 
 
 class Dentist(models.Model):
-    """`is_published`: shown in the public directory (CRO divulgado). CRO numbers stand without leading zeros."""
+    """`is_published`: shown in the public directory (CRO divulgado).
+
+    A CRO number stands without leading zeros.
+    """
 
     class Category(models.TextChoices):
         CD = "CD", "Cirurgião-dentista (CD)"
@@ -59,9 +57,6 @@ class Dentist(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager[Dentist]] = models.Manager.from_queryset(DentistQuerySet)()
-
-    if TYPE_CHECKING:
-        affiliations: RelatedManager[Affiliation]
 
     class Meta:
         ordering = ["folded_name", "pk"]

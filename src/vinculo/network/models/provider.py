@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,12 +10,6 @@ from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from .affiliation import Affiliation
-    from .contact_person import ContactPerson
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -70,10 +64,6 @@ class Provider(models.Model):
     updated_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Provider]] = models.Manager.from_queryset(ProviderQuerySet)()
-
-    if TYPE_CHECKING:
-        affiliations: RelatedManager[Affiliation]
-        contact_persons: RelatedManager[ContactPerson]
 
     class Meta:
         ordering = ["folded_name", "pk"]

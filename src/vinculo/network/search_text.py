@@ -1,0 +1,87 @@
+"""The text that searches look through: one line for each thing told, so that a whole one can be told from
+a part of one. Written by the actions, in their transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vinculo.kernel.folding import fold
+
+from .models import Affiliation, ContactPerson, Dentist, Provider
+
+LONGEST_FOLDED_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """`personal` is only looked through for who may see CPF and phones."""
+
+    shown: str
+    personal: str
+
+
+def lines(things: Iterable[str]) -> str:
+    """Each thing once, folded, on a line of its own, with a line break around each."""
+    kept = dict.fromkeys(folded for thing in things if (folded := fold(thing)))
+    return "".join(f"\n{line}" for line in kept) + "\n" if kept else ""
+
+
+def folded_name(name: str) -> str:
+    """What names are sorted by."""
+    return fold(name)[:LONGEST_FOLDED_NAME]
+
+
+def dentist_search_text(dentist: Dentist) -> str:
+    return lines([dentist.name, cro_line(dentist)])
+
+
+def cro_line(dentist: Dentist) -> str:
+    return f"{dentist.cro_uf} {dentist.cro_number}"
+
+
+def provider_search_text(
+    provider: Provider, dentists: Iterable[Dentist], contacts: Iterable[ContactPerson]
+) -> SearchText:
+    """`provider` comes with its municipality."""
+    dentists, contacts = list(dentists), list(contacts)
+    place = provider.municipality
+    city = [f"{place.name} {place.uf}"] if place else []
+    return SearchText(
+        shown=lines(
+            [
+                provider.name,
+                provider.trade_name,
+                provider.cnpj,
+                provider.cnes,
+                *city,
+                *(cro_line(dentist) for dentist in dentists),
+                *(dentist.name for dentist in dentists),
+                *(contact.name for contact in contacts),
+            ]
+        ),
+        personal=lines(
+            [
+                provider.cpf,
+                *(dentist.cpf for dentist in dentists),
+                *(digits for contact in contacts for digits in contact.phones),
+            ]
+        ),
+    )
+
+
+def refresh_search_text(provider: Provider) -> None:
+    """Writes the search text of a provider that the caller has locked.
+
+    Past dentists and contact persons stay findable: people look for who left, too.
+    """
+    ties = Affiliation.objects.filter(provider=provider).select_related("dentist")
+    dentists = {tie.dentist_id: tie.dentist for tie in ties.order_by("dentist_id")}
+    text = provider_search_text(
+        provider, dentists.values(), ContactPerson.objects.filter(provider=provider).order_by("pk")
+    )
+    provider.folded_name = folded_name(provider.display_name)
+    provider.search_text = text.shown
+    provider.personal_search_text = text.personal
+    provider.save(update_fields=["folded_name", "search_text", "personal_search_text"])
