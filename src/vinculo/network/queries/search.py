@@ -1,0 +1,114 @@
+"""Providers as one types: name, CRO, CPF, CNPJ, phone, city; best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+
+from ..models import Affiliation, Provider
+from ..search_terms import SearchTerms, is_number, understand
+from .providers import providers
+
+LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """`is_a_guess`: nothing has these words, but these names are close."""
+
+    providers: list[Provider]
+    has_more: bool = False
+    is_a_guess: bool = False
+
+
+def search_providers(
+    actor: Actor,
+    query: str = "",
+    *,
+    operator_id: int | None = None,
+    status: str = "",
+    uf: str = "",
+    limit: int = LIMIT,
+) -> Found:
+    """Providers with their municipality and dentists; all of them, by name, where nothing is asked.
+
+    Who may not see personal data finds by a whole CPF or phone only, never by a part of one.
+    """
+    seen = _narrowed(providers(actor), operator_id, status, uf)
+    terms = understand(query)
+    if terms.is_empty:
+        return _cut(seen.order_by("folded_name", "pk"), limit)
+    matching = seen.filter(_matches(terms, actor)).annotate(rank=_rank(terms))
+    found = _cut(matching.order_by("rank", "folded_name", "pk"), limit)
+    if found.providers or not terms.is_a_name:
+        return found
+    close = seen.filter(search_text__trigram_word_similar=terms.text)
+    near = close.annotate(nearness=TrigramWordSimilarity(terms.text, "search_text"))
+    guessed = _cut(near.order_by("-nearness", "folded_name", "pk"), min(limit, 10))
+    return Found(guessed.providers, is_a_guess=bool(guessed.providers))
+
+
+def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf: str) -> QuerySet[Provider]:
+    if operator_id is not None:
+        seen = seen.filter(operator_id=operator_id)
+    if status:
+        seen = seen.filter(status=status)
+    if uf:
+        seen = seen.filter(municipality__uf=uf)
+    return seen
+
+
+def _matches(terms: SearchTerms, actor: Actor) -> Q:
+    all_words = Q()
+    for word in terms.words:
+        here = Q(search_text__contains=word)
+        if is_number(word):
+            here |= Q(personal_search_text__contains=word) & _sees_personal_data(actor)
+        all_words &= here
+    whole = Q()
+    for line in terms.lines:
+        whole |= Q(search_text__contains=f"\n{line}\n")
+    for end in terms.line_ends:
+        whole |= Q(search_text__contains=f" {end}\n")
+    for line in terms.personal_lines:
+        whole |= Q(personal_search_text__contains=f"\n{line}\n")
+    return all_words | whole if whole else all_words
+
+
+def _sees_personal_data(actor: Actor) -> Q:
+    if actor.is_system:
+        return Q()
+    return Q(operator_id__in=actor.operators_with(Permission.PERSONAL_DATA_SEE))
+
+
+def _rank(terms: SearchTerms) -> Case:
+    """A whole number first, then names that begin so, then words that do."""
+    whole = Q()
+    for line in (*terms.lines, terms.text):
+        whole |= Q(search_text__contains=f"\n{line}\n")
+    for end in terms.line_ends:
+        whole |= Q(search_text__contains=f" {end}\n")
+    for line in terms.personal_lines:
+        whole |= Q(personal_search_text__contains=f"\n{line}\n")
+    return Case(
+        When(whole, then=Value(0)),
+        When(folded_name__startswith=terms.text, then=Value(1)),
+        When(search_text__contains=f"\n{terms.text}", then=Value(2)),
+        When(search_text__contains=f" {terms.text}", then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+
+
+def _cut(found: QuerySet[Provider], limit: int) -> Found:
+    ties = Affiliation.objects.filter(withdrawn_at__isnull=True).select_related("dentist")
+    whole = found.select_related("operator", "municipality").prefetch_related(
+        Prefetch("affiliations", queryset=ties)
+    )
+    rows = list(whole[: limit + 1])
+    return Found(rows[:limit], has_more=len(rows) > limit)
