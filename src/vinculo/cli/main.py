@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -15,6 +16,14 @@ from vinculo.cli import exit_codes
 from vinculo.cli.parser import Parser
 
 SETTINGS = "vinculo.config.settings"
+OS_ERRORS = {
+    errno.ENOENT: "arquivo não encontrado",
+    errno.EACCES: "sem permissão",
+    errno.EISDIR: "é uma pasta",
+    errno.ENOTDIR: "não é uma pasta",
+    errno.EEXIST: "já existe",
+    errno.ENOSPC: "não há espaço no disco",
+}
 UNDEFINED_TABLE_OR_COLUMN = ("42P01", "42703")
 
 
@@ -138,8 +147,9 @@ def explain(problem: Exception) -> tuple[int, str]:
         return exit_codes.NO_DATABASE, "O banco de dados não responde. Confira DATABASE_URL e tente de novo."
     if getattr(problem.__cause__, "sqlstate", "") in UNDEFINED_TABLE_OR_COLUMN:
         return exit_codes.NO_DATABASE, "O banco de dados não está atualizado. Rode: vinculo migrate"
-    if isinstance(problem, OSError) and problem.strerror:
-        return exit_codes.FAILED, f"{problem.filename or ''}: {problem.strerror}".lstrip(": ")
+    if isinstance(problem, OSError) and problem.errno:
+        told = OS_ERRORS.get(problem.errno, problem.strerror or "")
+        return exit_codes.FAILED, f"{problem.filename}: {told}" if problem.filename else told
     kind = type(problem).__name__
     return exit_codes.FAILED, f"Erro inesperado ({kind}). Para ver os detalhes: VINCULO_DEBUG=1 vinculo …"
 

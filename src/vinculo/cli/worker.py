@@ -21,13 +21,12 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from django.core.management import call_command
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     lifeline.watch()
-    call_command(
-        "procrastinate",
-        "worker",
-        f"--concurrency={args.concurrency}",
-        f"--shutdown-graceful-timeout={SECONDS_TO_FINISH_JOBS}",
-    )
+    assert isinstance(app.connector, DjangoConnector)
+    # The connector of web requests works inside their transactions; a worker waits for news on its own.
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(concurrency=args.concurrency, shutdown_graceful_timeout=SECONDS_TO_FINISH_JOBS)
     return exit_codes.OK

@@ -82,6 +82,7 @@ def write_configuration(cluster: Cluster, user: ServerUser) -> None:
         "max_connections": "100",
         "shared_buffers": "128MB",
         "max_wal_size": "512MB",
+        "max_logical_replication_workers": "0",
         # Queries of a screen are short: compiling them costs more than running them.
         "jit": "off",
         "random_page_cost": "1.1",
