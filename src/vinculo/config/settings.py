@@ -87,7 +87,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -146,6 +149,8 @@ EMAIL_HOST_USER = os.environ.get("VINCULO_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("VINCULO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("VINCULO_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("VINCULO_FROM_EMAIL", "Vínculo <nao-responda@localhost>")
+
+OUTBOX_HANDLERS = "vinculo.config.flow.HANDLERS"
 
 LOGGING = {
     "version": 1,

@@ -20,7 +20,7 @@ from ..actor import Actor
 from ..audit import record_audit
 from ..mail import Letter, PlanEmail
 from ..models import Membership, User
-from ..permissions import Permission
+from ..permissions import Permission, Role
 from .memberships import Grants, change_memberships, lock_operators, refuse_unadministered
 from .refusals import FieldRefusal
 
@@ -101,8 +101,7 @@ def deactivate_user(*, user: User, actor: Actor, now: dt.datetime) -> None:
         UnableToDeactivateUser: it is the actor's own account.
         UnableToChangeMemberships: an operator would be left without an active administrator.
     """
-    operator_ids = _operator_ids(user)
-    lock_operators(operator_ids)
+    lock_operators(_operator_ids(user))
     locked = User.objects.select_for_update().get(pk=user.pk)
     _require_whole_account(locked, actor)
     if actor.user == locked:
@@ -111,7 +110,9 @@ def deactivate_user(*, user: User, actor: Actor, now: dt.datetime) -> None:
         return
     locked.is_active = False
     locked.save(update_fields=["is_active"])
-    for operator_id in operator_ids:
+    for operator_id in Membership.objects.filter(user=locked, role=Role.ADMINISTRATOR).values_list(
+        "operator_id", flat=True
+    ):
         refuse_unadministered(operator_id)
     _record(locked, "user.deactivated", actor, now)
 

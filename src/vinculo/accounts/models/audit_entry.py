@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from vinculo.accounts.permissions import Permission
+
+from .membership import Membership
+
+if TYPE_CHECKING:
+    from vinculo.accounts.actor import Actor
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, actor: Actor) -> AuditQuerySet:
+        """Lines of the operators whose log the actor may see, and of the accounts that belong to them.
+
+        A line about an account (signing in, a new password) has no operator: an account may have several.
+        """
+        if actor.is_system:
+            return self
+        operator_ids = actor.operators_with(Permission.AUDIT_SEE)
+        accounts = Membership.objects.filter(operator_id__in=operator_ids).values(
+            key=Cast("user_id", models.CharField())
+        )
+        return self.filter(
+            Q(operator_id__in=operator_ids) | Q(operator=None, subject_kind="user", subject_id__in=accounts)
+        )
 
 
 class AuditEntry(models.Model):
@@ -23,10 +51,13 @@ class AuditEntry(models.Model):
     subject_id = models.CharField(max_length=40)
     detail = models.JSONField(default=dict)
 
+    objects: ClassVar[models.Manager[AuditEntry]] = models.Manager.from_queryset(AuditQuerySet)()
+
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-at"], name="audit_by_subject"),
             models.Index(fields=["operator", "-at"], name="audit_by_operator"),
+            models.Index(fields=["action", "-at"], name="audit_by_action"),
         ]
 
     def __str__(self) -> str:

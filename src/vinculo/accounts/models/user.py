@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+
+from vinculo.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from vinculo.accounts.actor import Actor
 
 
 class UserManager(BaseUserManager["User"]):
@@ -18,6 +23,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def visible_to(
+        self, actor: Actor, permission: Permission = Permission.USERS_EDIT
+    ) -> models.QuerySet[User]:
+        """Those who belong to an operator at which the actor holds the permission."""
+        if actor.is_system:
+            return self.all()
+        return self.filter(memberships__operator_id__in=actor.operators_with(permission)).distinct()
 
 
 class User(AbstractBaseUser):

@@ -1,0 +1,71 @@
+"""Reads of the room. Each starts from what the actor may see, but for those that look up one account."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from .actor import Actor
+from .models import AuditEntry, Membership, Operator, User
+from .permissions import ROLE_PERMISSIONS, Permission
+
+
+def operators_with(actor: Actor, permission: Permission) -> QuerySet[Operator]:
+    """The operators at which the actor holds a permission, by name; all of them for the system."""
+    operators = Operator.objects.order_by("name")
+    return operators if actor.is_system else operators.filter(pk__in=actor.operators_with(permission))
+
+
+def users_who_may(permission: Permission, operator: Operator | int) -> QuerySet[User]:
+    """The active users who hold a permission at an operator, by name: whom a case can be given to."""
+    operator_id = operator if isinstance(operator, int) else operator.pk
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    rows = Membership.objects.filter(operator_id=operator_id, role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=rows.values("user_id")).order_by("name", "pk")
+
+
+def administered_users(actor: Actor, search: str = "") -> QuerySet[User]:
+    """The users of the operators that the actor administers, each with its memberships there alone.
+
+    `search` looks through names and e-mails, accents and case ignored.
+    """
+    memberships = Membership.objects.select_related("operator").order_by("operator__name", "role")
+    if not actor.is_system:
+        memberships = memberships.filter(operator_id__in=actor.operators_with(Permission.USERS_EDIT))
+    users = User.objects.visible_to(actor, Permission.USERS_EDIT)
+    for word in search.split():
+        users = users.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word))
+    return users.prefetch_related(Prefetch("memberships", memberships)).order_by("-is_active", "name", "pk")
+
+
+def active_user(user_id: int) -> User | None:
+    """An account that can sign in, whoever asks: for the worker that writes to it."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def audit_entries(
+    actor: Actor,
+    *,
+    person: int | None = None,
+    action: str = "",
+    first_day: dt.datetime | None = None,
+    before: dt.datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """The access log, newest first: what a person did or had done to the own account, in a period."""
+    entries = AuditEntry.objects.visible_to(actor).select_related("operator")
+    if person is not None:
+        entries = entries.filter(Q(actor_id=person) | Q(subject_kind="user", subject_id=str(person)))
+    if action:
+        entries = entries.filter(action=action)
+    if first_day is not None:
+        entries = entries.filter(at__gte=first_day)
+    if before is not None:
+        entries = entries.filter(at__lt=before)
+    return entries.order_by("-at", "-pk")
+
+
+def audited_actions(actor: Actor) -> list[str]:
+    """The actions that the actor's log has lines of."""
+    seen = AuditEntry.objects.visible_to(actor).order_by("action").values_list("action", flat=True)
+    return list(seen.distinct())

@@ -1,0 +1,35 @@
+"""What the queue's worker calls. The only place of this room that reads the clock."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from . import running
+from .queueing import RUN_ROW_TASK
+
+HOURS_TO_KEEP_JOBS = 48
+
+
+@app.task(name=RUN_ROW_TASK, queue="outbox")
+def run_row(row_id: int) -> None:
+    running.run_row(row_id, timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outbox.rescue", queue="outbox", queueing_lock="outbox-rescue")
+def rescue(timestamp: int) -> None:
+    """Rows are the truth: whatever happened to their jobs, they are found again here."""
+    running.rescue(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="outbox.tidy_queue", queue="outbox", queueing_lock="outbox-tidy-queue")
+async def tidy_queue(timestamp: int) -> None:
+    """Removes jobs of dead workers (`rescue` has queued their rows anew) and old finished ones."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+    await app.job_manager.delete_old_jobs(
+        nb_hours=HOURS_TO_KEEP_JOBS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
