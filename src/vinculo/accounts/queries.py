@@ -17,6 +17,11 @@ def operators_with(actor: Actor, permission: Permission) -> QuerySet[Operator]:
     return operators if actor.is_system else operators.filter(pk__in=actor.operators_with(permission))
 
 
+def operators_of(actor: Actor) -> QuerySet[Operator]:
+    """The operators at which the actor holds any role, by name."""
+    return Operator.objects.filter(pk__in=list(actor.roles)).order_by("name")
+
+
 def users_who_may(permission: Permission, operator: Operator | int) -> QuerySet[User]:
     """The active users who hold a permission at an operator, by name: whom a case can be given to."""
     operator_id = operator if isinstance(operator, int) else operator.pk

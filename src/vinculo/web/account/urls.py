@@ -1,4 +1,13 @@
 from django.urls import path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView
 
-urlpatterns = [path("entrar/", TemplateView.as_view(template_name="site/base.html"), name="sign-in")]
+from . import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="today")),
+    path("entrar/", views.sign_in_page, name="sign-in"),
+    path("sair/", views.sign_out, name="sign-out"),
+    path("conta/", views.account, name="account"),
+    path("senha/esqueci/", views.forgotten_password, name="password-forgotten"),
+    path("senha/definir/<uid>/<token>/", views.set_password, name="password-set"),
+]
