@@ -1,0 +1,177 @@
+"""Where the blocks of a form begin: its labels, told from the same words inside notes.
+
+A line that begins with a block's label is a candidate. What follows it says how likely it is meant: boxes
+with that list's options, a date, the end of the line. Of all candidates the chain in paper order that weighs
+most is taken, so that words of a note can only win where the label itself is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .ticks import first_mark
+from .vocabulary import BLOCKS, CONTACT, GENERAL_NOTE, PROTOCOL, Options, Vocabulary
+
+# What may stand before and behind a label without being said.
+BEFORE_LABEL = re.compile(r"(?:[ \t|>#*~`•·‣◦■▪\-–—]|<(?:b|strong|p|u)>|_(?=\w))*")
+BEHIND_LABEL = re.compile(
+    r"(?:[ \t]*(?:[*_~`:?#.]|</(?:b|strong|p|u)>))*"
+    r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?[ \t:|\-–—\v]*"
+)
+DATE_SHAPE = re.compile(
+    r"[0-9]{1,2}o?[ ]?[/.\-–][ ]?[0-9]{1,2}[ ]?[/.\-–][ ]?[0-9]{2,4}(?![0-9])"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
+    r"|[0-9]{1,2}o? de [a-z]{3,9} de [0-9]{4}"
+)
+_FILL = re.compile(r"[_.\s…/|-]*(?:\n|\Z)")
+# How far below its label a list may begin.
+_LOOK_AHEAD = 200
+
+# More candidates than this are no form; the chain takes time with their square.
+_MOST_CANDIDATES = 400
+
+_SURE, _LIKELY, _POSSIBLE, _WEAK = 10.0, 6.0, 3.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the form: `start` is where its label begins, its content is flat[content:end]."""
+
+    name: str
+    number: int  # Of a contact, else 0.
+    start: int
+    content: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    name: str
+    number: int
+    start: int
+    content: int
+    weight: float
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return BLOCKS.index(self.name), self.number
+
+
+def find_blocks(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> list[Block]:
+    """The blocks of a form, given its flat text and where its lines start."""
+    candidates = _candidates(text, starts, vocabulary)
+    if len(candidates) > _MOST_CANDIDATES:
+        heaviest = sorted(candidates, key=lambda found: -found.weight)[:_MOST_CANDIDATES]
+        candidates = sorted(heaviest, key=lambda found: found.start)
+    chosen = _heaviest_chain(candidates)
+    ends = [following.start for following in chosen[1:]] + [len(text)]
+    return [
+        Block(found.name, found.number, found.start, found.content, end, found.weight)
+        for found, end in zip(chosen, ends, strict=True)
+    ]
+
+
+def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> list[Candidate]:
+    found: list[Candidate] = []
+    for start in starts:
+        before = BEFORE_LABEL.match(text, start)
+        assert before is not None
+        label = vocabulary.block_label.match(text, before.end())
+        if label is None:
+            continue
+        behind = BEHIND_LABEL.match(text, label.end())
+        assert behind is not None
+        name = label.lastgroup or ""
+        number = 0
+        if name == CONTACT or label["number"]:
+            name, number = CONTACT, int(label["number"])
+            weight = _contact_weight(text, behind.end(), label.end(), vocabulary)
+        elif name == GENERAL_NOTE:
+            weight = _general_note_weight(text, behind)
+        else:
+            weight = _list_weight(text, behind, options_of(name, vocabulary))
+        if weight:
+            found.append(Candidate(name, number, start, behind.end(), weight))
+    return found
+
+
+def options_of(block: str, vocabulary: Vocabulary) -> Options:
+    return vocabulary.yes_no if block == PROTOCOL else vocabulary.options[block]
+
+
+def _list_weight(text: str, behind: re.Match[str], options: Options) -> float:
+    content = behind.end()
+    ends_line = content >= len(text) or text[content] == "\n"
+    window = min(len(text), content + _LOOK_AHEAD)
+    mark = first_mark(text, content, window)
+    option = options.pattern.search(text, content, window)
+    if mark and option:
+        first, last = sorted((mark.span(), option.span()))
+        if not re.search(r"[0-9a-z]", text[content : first[0]] + text[first[1] : last[0]]):
+            return _SURE
+    if option and not re.search(r"[0-9a-z]", text[content : option.start()].replace("x ", "")):
+        line_end = text.find("\n", option.end())
+        rest = text[option.end() : line_end if line_end >= 0 else len(text)]
+        if ends_line or not rest.strip(" .\t"):
+            return _LIKELY
+        return _WEAK if rest.strip()[0] in ",;" else 0.0
+    if ends_line:
+        return _POSSIBLE
+    return _POSSIBLE if _FILL.match(text, content) else 0.0
+
+
+def _general_note_weight(text: str, behind: re.Match[str]) -> float:
+    content = behind.end()
+    if content >= len(text) or text[content] == "\n" or ":" in behind[0]:
+        return _LIKELY
+    return _POSSIBLE
+
+
+def _contact_weight(text: str, content: int, label_end: int, vocabulary: Vocabulary) -> float:
+    """A contact's label is followed by its date, by "Data", by "Obs." or by nothing."""
+    line_end = text.find("\n", content)
+    line_end = line_end if line_end >= 0 else len(text)
+    if line_end <= label_end or content >= line_end:
+        return _POSSIBLE + _note_follows(text, line_end, vocabulary)
+    place = content
+    if data := vocabulary.date_label.match(text, content):
+        behind = BEHIND_LABEL.match(text, data.end())
+        assert behind is not None
+        place = behind.end()
+        if place >= line_end or ":" in behind[0] or _FILL.match(text, place):
+            return _LIKELY + _note_follows(text, line_end, vocabulary)
+        if text[place : place + 3] == "obs":
+            return _LIKELY
+    if DATE_SHAPE.match(text, place):
+        return (_LIKELY if place > content else _POSSIBLE) + _note_follows(text, place, vocabulary)
+    if vocabulary.note_label.match(text, place) or _FILL.match(text, place):
+        return _POSSIBLE
+    return _POSSIBLE if "\t" in text[label_end:content] else 0.0
+
+
+def _note_follows(text: str, place: int, vocabulary: Vocabulary) -> float:
+    window = text[place : place + 80]
+    found = vocabulary.note_label.search(window)
+    return 2.0 if found and window[: found.start()].count("\n") <= 3 else 0.0
+
+
+def _heaviest_chain(candidates: list[Candidate]) -> list[Candidate]:
+    """The chain in paper order with the greatest sum of weights; of equal ones the first."""
+    best: list[tuple[float, int]] = []
+    for place, candidate in enumerate(candidates):
+        weight, previous = 0.0, -1
+        for earlier in range(place):
+            if candidates[earlier].order < candidate.order and best[earlier][0] > weight:
+                weight, previous = best[earlier][0], earlier
+        best.append((weight + candidate.weight, previous))
+    if not best:
+        return []
+    place = max(range(len(best)), key=lambda index: best[index][0])
+    chain: list[Candidate] = []
+    while place >= 0:
+        chain.append(candidates[place])
+        place = best[place][1]
+    return chain[::-1]

@@ -1,0 +1,119 @@
+"""One contact of the form: its date and where its note stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .blocks import BEFORE_LABEL, BEHIND_LABEL, DATE_SHAPE, Block
+from .vocabulary import Vocabulary
+
+_BETWEEN = re.compile(r"[\s|*_`:,;–—-]*")
+_GAP = re.compile(r"\t|[ ]{2,}|\||\n|\v")
+_BEFORE_NOTE = re.compile(r"[ \t|:,;–—-]*[\s|]*")
+_TIME = re.compile(r"(?:[ ,]*(?:as )?[0-9]{1,2}(?:[h:][0-9]{0,2}){1,2}(?:min|hs?)?(?![0-9a-z]))?")
+# More than this between "Data" and "Obs." is no date that went wrong, but a note.
+_LONGEST_ODD_DATE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ContactText:
+    """What stands at a contact, not yet parsed. Places are offsets into the text of the form."""
+
+    number: int
+    date: str
+    note: tuple[int, int]
+    stray: str = ""  # Words that are neither date nor note.
+
+
+def read_contact(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> ContactText:
+    """The date and the note of a contact block; `text` is the flat form of `raw`."""
+    end = block.end
+    place, labelled = _past_date_label(text, _skip(text, block.content, end), end, vocabulary)
+    if labelled and vocabulary.note_label.match(text, place, end):
+        return _labels_first(raw, text, place, block, vocabulary)
+    written, behind = _date_at(raw, text, place, block, labelled)
+    label = _skip(text, behind, end)
+    if not vocabulary.note_label.match(text, label, end):
+        later = _later_label(text, behind, end, vocabulary)
+        if later is None:
+            return ContactText(block.number, written, (_note_start(text, behind, end), end))
+        label = later
+    stray = raw[behind:label]
+    note = (_past_label(text, label, end, vocabulary.note_label), end)
+    # What stands where the date should, and is none, is a date that cannot be read.
+    return (
+        ContactText(block.number, written, note, stray) if written else ContactText(block.number, stray, note)
+    )
+
+
+def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> tuple[str, int]:
+    """The date that stands next, and where it ends; a note may begin with a date of its own."""
+    date = DATE_SHAPE.match(text, _skip(text, place, block.end), block.end)
+    if date is None:
+        return "", place
+    clock = _TIME.match(text, date.end(), block.end)
+    behind = clock.end() if clock else date.end()
+    own_line = "\n" not in text[block.content : date.start()]
+    if labelled or own_line or behind >= block.end or _GAP.match(text, behind):
+        return raw[date.start() : date.end()], behind
+    return "", place
+
+
+def _labels_first(raw: str, text: str, place: int, block: Block, vocabulary: Vocabulary) -> ContactText:
+    """ "1º contato | Data | Obs." on one line, what they say on the next."""
+    end = block.end
+    note = _past_label(text, place, end, vocabulary.note_label)
+    if "\n" in text[place:note] or text[note : note + 1] == "\n":
+        start = _skip(text, note, end)
+        date = DATE_SHAPE.match(text, start, end)
+        if date and (date.end() >= end or _GAP.match(text, date.end())):
+            written = raw[date.start() : date.end()]
+            return ContactText(block.number, written, (_note_start(text, date.end(), end), end))
+    return ContactText(block.number, "", (note, end))
+
+
+def _skip(text: str, place: int, end: int) -> int:
+    found = _BETWEEN.match(text, place, end)
+    return found.end() if found else place
+
+
+def _note_start(text: str, place: int, end: int) -> int:
+    """Past what parts a note from what is before it, but not past a dash that opens its list."""
+    found = _BEFORE_NOTE.match(text, place, end)
+    return found.end() if found else place
+
+
+def _past_label(text: str, place: int, end: int, label: re.Pattern[str]) -> int:
+    found = label.match(text, place, end)
+    if found is None:
+        return place
+    behind = BEHIND_LABEL.match(text, found.end(), end)
+    assert behind is not None
+    return behind.end()
+
+
+def _past_date_label(text: str, place: int, end: int, vocabulary: Vocabulary) -> tuple[int, bool]:
+    """Past "Data", if it is the label and not the first word of a note ("Data limite 01/07")."""
+    found = vocabulary.date_label.match(text, place, end)
+    if found is None:
+        return place, False
+    behind = _past_label(text, place, end, vocabulary.date_label)
+    alone = (
+        behind >= end
+        or text[behind] in "\n_."
+        or re.search(r"[:\t|]", text[found.end() : behind])
+        or DATE_SHAPE.match(text, behind, end)
+        or vocabulary.note_label.match(text, behind, end)
+    )
+    return (behind, True) if alone else (place, False)
+
+
+def _later_label(text: str, place: int, end: int, vocabulary: Vocabulary) -> int | None:
+    """Where "Obs." stands apart soon after a contact's label, with little between."""
+    for gap in _GAP.finditer(text, place, min(end, place + _LONGEST_ODD_DATE)):
+        before = BEFORE_LABEL.match(text, gap.end(), end)
+        assert before is not None
+        if vocabulary.note_label.match(text, before.end(), end):
+            return before.end()
+    return None

@@ -1,0 +1,80 @@
+"""Page heads and feet: lines that belong to the sheet of paper and to no field."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .flat import flat, squeezed
+from .page import Line
+from .vocabulary import Vocabulary
+
+_PAGE_NUMBER = re.compile(
+    r"(?:(?P<before>.*?)(?:[\t|·•–—]|[ ]{2,}| - )[ ]*)?"
+    r"[-–—(\[]?[ ]*(?:pagina|pag\.?|page|folha|fl\.?)[ ]*[0-9]{1,3}"
+    r"[ ]*(?:(?:de|/|of)[ ]*[0-9]{1,3})?[ ]*[-–—)\].]?"
+    r"(?:[ ]*(?:[\t|·•–—]|[ ]{2,}| - )(?P<behind>.{0,60}))?"
+)
+_FORM_FEED = "\f"
+# A head or foot is short, and says no sentence.
+_LONGEST = 90
+_SHEET_WORDS = re.compile(
+    r"uso interno|confidencial|revisao|form-?[a-z]*-?[0-9]|versao [0-9]|edicao|gestao d|departamento|setor d|"
+    r"diretoria|gerencia|relacionamento com|rede credenciada|impresso em|gerado em|www\.|https?:|@"
+)
+
+
+def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines without page numbers and without the heads and feet that stand beside them or come back."""
+    flats = [flat(line.text).strip() for line in lines]
+    numbered = {place for place, text in enumerate(flats) if _is_page_number(text)}
+    fed = {place for place, line in enumerate(lines) if _FORM_FEED in line.text}
+    running = _running_heads(flats, vocabulary)
+    if not numbered and not fed and not running:
+        return list(lines)
+    repeated = Counter(text for text in flats if 0 < len(text) <= _LONGEST)
+    edges = numbered | fed
+    gone = set(numbered)
+    for place, text in enumerate(flats):
+        if text in running or (repeated[text] > 1 and edges & {place - 2, place - 1, place + 1, place + 2}):
+            gone.add(place)
+    kept: list[Line] = []
+    gap = False
+    for place, line in enumerate(lines):
+        if place in gone:
+            gap = True
+            continue
+        text = line.text.replace(_FORM_FEED, "")
+        goes_on = (
+            gap and kept and not kept[-1].text.rstrip().endswith((".", "!", "?", ":")) and text[:1].islower()
+        )
+        if goes_on:
+            # The note runs over the page: no paragraph ends at its foot.
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text.rstrip()} {text.lstrip()}")
+        elif text.strip():
+            kept.append(replace(line, text=text))
+        gap = False
+    return kept
+
+
+def names_the_sheet(text: str) -> bool:
+    """Whether a line under the form is a foot (a department, a form's number) and no signature."""
+    plain = flat(squeezed(text))
+    return bool(_SHEET_WORDS.search(plain) or _is_page_number(plain) or re.search(r"[|·•]", plain))
+
+
+def _is_page_number(text: str) -> bool:
+    if len(text) > _LONGEST or not ("pag" in text or "folha" in text or "fl" in text):
+        return False
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _running_heads(flats: Sequence[str], vocabulary: Vocabulary) -> set[str]:
+    """Lines above the title that come back on a later page."""
+    title = next((place for place, text in enumerate(flats[:40]) if vocabulary.title.search(text)), None)
+    if title is None:
+        return set()
+    above = {text for text in flats[:title] if 3 < len(text) <= _LONGEST}
+    return {text for text in above if text in flats[title:]}

@@ -1,0 +1,85 @@
+"""One list of tick boxes: what is ticked, how sure that is, and where the text behind it begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .blocks import BEFORE_LABEL, BEHIND_LABEL, Block
+from .ticks import Ticks, read_ticks
+from .vocabulary import ACTIONS, Options, Vocabulary
+
+_SURE, _FEW, _GUESSED, _PLAIN, _LOST = 0.99, 0.93, 0.85, 0.8, 0.2
+_SEPARATION = re.compile(r"[\s|*_`:;,.–—-]*")
+# More ticks than this, and all of them, are bullets that look like boxes.
+_BULLETS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ListText:
+    ticks: Ticks
+    sure: float
+    lost: bool  # The options are there, their marks are not.
+    note: tuple[int, int]  # Where the text behind the list stands.
+    note_sure: float = 0.97
+
+
+def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> ListText:
+    """The list of a block; `text` is the flat form of `raw`."""
+    options = vocabulary.options[block.name]
+    label = _note_label(text, block, vocabulary) if block.name == ACTIONS else None
+    end = label.start() if label else block.end
+    ticks = read_ticks(text, block.content, end, options)
+    lost = _are_lost(ticks, options)
+    if label:
+        behind = BEHIND_LABEL.match(text, label.end(), block.end)
+        assert behind is not None
+        note, note_sure = behind.end(), 0.97
+    else:
+        separation = _SEPARATION.match(text, max(ticks.end, block.content), block.end)
+        assert separation is not None
+        note, note_sure = _not_into_a_word(raw, separation), 0.8
+    return ListText(ticks, _sure(ticks, options, lost), lost, (note, block.end), note_sure)
+
+
+def read_yes_no(text: str, start: int, end: int, vocabulary: Vocabulary) -> ListText:
+    ticks = read_ticks(text, start, end, vocabulary.yes_no)
+    lost = not ticks.marked and len(ticks.off) == 2
+    return ListText(ticks, _sure(ticks, vocabulary.yes_no, lost), lost, (end, end))
+
+
+def _note_label(text: str, block: Block, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """The "Obs." under the boxes: the first that stands at the start of a line or of a cell."""
+    for found in vocabulary.note_label.finditer(text, block.content, block.end):
+        line = text.rfind("\n", block.content, found.start()) + 1 or block.content
+        before = BEFORE_LABEL.match(text, line)
+        apart = text[max(line, found.start() - 2) : found.start()]
+        if (before and before.end() >= found.start()) or apart[-1:] in ("\t", "\v", "|") or apart == "  ":
+            return found
+    return None
+
+
+def _not_into_a_word(raw: str, separation: re.Match[str]) -> int:
+    """The end of what parts list and note, but before a line of its own that begins with a dash."""
+    break_at = raw.rfind("\n", separation.start(), separation.end())
+    return break_at + 1 if break_at >= 0 else separation.end()
+
+
+def _are_lost(ticks: Ticks, options: Options) -> bool:
+    if not ticks.marked:
+        return len(set(ticks.off)) == len(options.codes) > 1
+    if len(set(ticks.on)) == len(options.codes) > _BULLETS and not ticks.off:
+        ticks.on = []
+        return True
+    return False
+
+
+def _sure(ticks: Ticks, options: Options, lost: bool) -> float:
+    if lost:
+        return _LOST
+    if ticks.unknown or ticks.guessed or ticks.contradicted:
+        return _GUESSED
+    if not ticks.marked:
+        return _PLAIN if ticks.on else _LOST
+    printed = len(set(ticks.on) | set(ticks.off))
+    return _SURE if printed == len(options.codes) else _FEW

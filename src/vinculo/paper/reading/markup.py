@@ -1,0 +1,120 @@
+"""Text and Markdown to the lines of a page: what is markup goes, what the writer wrote stays."""
+
+from __future__ import annotations
+
+import re
+
+from .flat import composed
+from .html_text import text_of_html
+from .page import CELL, WITHIN_CELL, Line
+
+_NEW_LINES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff]")
+
+_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.MULTILINE)
+_NO_BREAK_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
+# The line end behind a break belongs to the break.
+_BREAK = re.compile(r"(?<!\\)<br\s{0,4}/?>(?:[ \t]*\n)?", re.IGNORECASE)
+_BACKSLASH_BREAK = re.compile(r"(?<!\\)\\[ \t]*(?=\n|\Z)")
+_BOLD_STARS = re.compile(r"(?<!\\)\*\*(?! )([^*\n]{1,2000}?)\*\*")
+_BOLD_LINES = re.compile(r"(?<![\w\\])__(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED_PIPE = "\ue07c"
+
+_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|\|[ :-]*-[ :-]*\|")
+_RULE = re.compile(r"[ \t]*(?:[-=*_~#+·•.–—─━═│|>]{1,2}[ \t]*){2,}")
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """The lines of a text file or of pasted text, its Markdown and HTML undone.
+
+    Lines that are rules ("-----") or empty are gone: they only part what is around them.
+    """
+    text = text_of_html(_cleaned(text))
+    text = _without_margin(text)
+    boxed = _tables_are_boxed(text)
+    text = _without_inline_marks(text, boxed)
+    lines: list[Line] = []
+    opens = False
+    for row in text.split("\n"):
+        if boxed and row.lstrip(" \t").startswith("|"):
+            row = _table_row(row)  # noqa: PLW2901 - the row as the page has it
+        if not row.strip() or is_rule(row):
+            # A row of tabs holds blank cells: no paragraph ends there.
+            opens = opens or CELL not in row
+            continue
+        lines.append(Line(row.replace(_ESCAPED_PIPE, "|"), opens))
+        opens = False
+    return lines
+
+
+def is_rule(row: str) -> bool:
+    """Whether a line draws a rule, a table's border or the frame of a heading, and says nothing."""
+    if row[-1:].isalnum():
+        return False
+    return bool(_RULE.fullmatch(row) or _TABLE_RULE.fullmatch(row))
+
+
+def _cleaned(text: str) -> str:
+    text = composed(_NEW_LINES.sub("\n", text))
+    if "\f" in text:
+        # A page's end belongs to the line that opens the next page.
+        text = re.sub(r"\f\s*", "\n\f", text)
+    return _UNSEEN.sub("", _SPACES.sub(" ", text))
+
+
+def _without_margin(text: str) -> str:
+    """Take away what a mail program or an editor put before every line."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    quoted = sum(row.lstrip().startswith(">") for row in rows)
+    if quoted and quoted >= 0.8 * len(rows):
+        text = _QUOTE_MARK.sub("", text)
+    elif rows and all(row[0] in " \t" for row in rows):
+        width = min(len(row) - len(row.lstrip(" ")) for row in rows)
+        text = "\n".join(row[width:] for row in text.split("\n"))
+    return _FENCE.sub("", text) if "```" in text or "~~~" in text else text
+
+
+def _without_inline_marks(text: str, boxed: bool) -> str:
+    if "&" in text:
+        text = _NO_BREAK_ENTITY.sub(" ", text)
+    if "<" in text:
+        text = _in_cells(text) if boxed else _BREAK.sub("\n", text)
+    if "**" in text:
+        text = _BOLD_STARS.sub(r"\1", text)
+    if "__" in text:
+        text = _BOLD_LINES.sub(r"\1", text)
+    if "\\" in text:
+        text = _BACKSLASH_BREAK.sub("", text).replace("\\|", _ESCAPED_PIPE)
+        text = _ESCAPE.sub(r"\1", text)
+    return text
+
+
+def _in_cells(text: str) -> str:
+    """Breaks of table rows stay within their cell, others part lines."""
+    rows = (
+        _BREAK.sub(WITHIN_CELL if row.lstrip(" \t").startswith("|") else "\n", row)
+        for row in text.split("\n")
+    )
+    return "\n".join(rows)
+
+
+def _tables_are_boxed(text: str) -> bool:
+    """Whether rows of tables begin with a pipe ("| a | b |"), or pipes only stand between cells."""
+    place = text.find("|")
+    while place > 0 and text[place - 1] == "\\":
+        place = text.find("|", place + 1)
+    if place < 0:
+        return False
+    start = text.rfind("\n", 0, place) + 1
+    return not text[start:place].strip()
+
+
+def _table_row(row: str) -> str:
+    if _TABLE_RULE.fullmatch(row):
+        return ""
+    inner = row.strip(" \t")[1:]
+    inner = inner[:-1] if inner.endswith("|") else inner
+    return CELL.join(cell.strip(" \t") for cell in inner.split("|"))

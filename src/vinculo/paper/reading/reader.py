@@ -1,0 +1,305 @@
+"""The one form reader: a page in, the form with its findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from vinculo.kernel.finding import Finding, Severity
+
+from ..editions import Edition
+from ..form import FORM_FIELDS, ContactEntry, RetentionForm
+from .blocks import Block, find_blocks
+from .contacts import ContactText, read_contact
+from .flat import flat, squeezed
+from .foot import read_signature
+from .furniture import without_furniture
+from .head import HeadText, read_head
+from .lists import ListText, read_list, read_yes_no
+from .notes import paragraphs, wrap_width
+from .page import Page
+from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
+from .told_edition import tell_edition
+from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field
+from .vocabulary import (
+    ACTIONS,
+    BLOCKS,
+    CONTACT,
+    GENERAL_NOTE,
+    OUTCOME,
+    PROTOCOL,
+    REASONS,
+    SECTORS,
+    Vocabulary,
+    vocabulary_of,
+)
+
+# Fewer blocks and labels of the head than this are no form.
+_LEAST_BLOCKS = 2
+_LEAST_HEAD_LABELS = 5
+NOT_MET = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the form, how sure each field is (0 to 1), and what is to be said about it."""
+
+    form: RetentionForm | None
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "form": self.form.to_json() if self.form else None,
+            "confidence": dict(self.confidence),
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def refused(code: str, message: str) -> Reading:
+    """A reading that has no form, and why."""
+    return Reading(None, {}, (Finding(code, Severity.BLOCKING, "", message),))
+
+
+def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
+    """Read the one form that stands on a page.
+
+    Raises:
+        ValueError: no edition was given.
+    """
+    if not editions:
+        raise ValueError("a form can only be read by an edition")
+    vocabularies = [vocabulary_of(edition) for edition in editions]
+    lines = without_furniture(page.lines, vocabularies[0])
+    rows = [line.text for line in lines]
+    raw = "\n".join(rows)
+    text = flat(raw)
+    starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
+    vocabulary, told = tell_edition(text, starts, vocabularies)
+    form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
+    return form.read(told)
+
+
+class _FormReader:
+    """Collects the values of one form, their confidence and the findings."""
+
+    def __init__(
+        self, raw: str, text: str, vocabulary: Vocabulary, blocks: Sequence[Block], sure: float
+    ) -> None:
+        self.raw = raw
+        self.text = text
+        self.vocabulary = vocabulary
+        self.blocks = blocks
+        self.sure = sure
+        self.wrap = wrap_width(raw[blocks[0].start :].split("\n")) if blocks else None
+        self.values: dict[str, Any] = {}
+        self.confidence: dict[str, float] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, told: bool) -> Reading:
+        head = self._read_head()
+        if len(self.blocks) < _LEAST_BLOCKS and len(head.met) < _LEAST_HEAD_LABELS:
+            return refused("not-a-form", "O texto não parece um formulário de retenção.")
+        by_name: dict[str, Block] = {block.name: block for block in self.blocks}
+        self._read_contacts([block for block in self.blocks if block.name == CONTACT])
+        self._read_list(OUTCOME, by_name)
+        self._read_list(ACTIONS, by_name)
+        self._read_list(REASONS, by_name)
+        self._read_protocol(by_name)
+        self._read_list(SECTORS, by_name)
+        self._read_general_note(by_name)
+        self._say_what_is_missing(head, by_name)
+        edition = self.vocabulary.edition.number
+        self.confidence["edition"] = 0.99 if told else 0.5
+        if not told:
+            self._find(
+                "edition-unclear",
+                "edition",
+                f"Não dá para saber a edição do formulário; foi lida como {edition}ª.",
+            )
+        form = RetentionForm(edition=edition, **self.values)
+        confidence = {name: round(self.sure * self.confidence.get(name, NOT_MET), 3) for name in FORM_FIELDS}
+        return Reading(form, confidence, tuple(self.findings))
+
+    def _find(self, code: str, name: str, message: str) -> None:
+        self.findings.append(Finding(code, Severity.WARNING, name, message))
+
+    def _label(self, name: str) -> str:
+        return self.vocabulary.edition.label_of(name).rstrip("?:. ")
+
+    def _keep(self, name: str, value: Value, sure: float = 1.0) -> None:
+        self.values[name] = value.value
+        self.confidence[name] = value.sure * sure
+        if value.finding:
+            self.findings.append(value.finding)
+
+    def _read_head(self) -> HeadText:
+        end = self.blocks[0].start if self.blocks else len(self.raw)
+        rows = self.raw[:end].split("\n")
+        title = next((n for n, row in enumerate(rows[:60]) if self.vocabulary.title.search(flat(row))), -1)
+        head = read_head(rows[title + 1 :], self.vocabulary)
+        for name in self.vocabulary.slots:
+            if name not in head.met:
+                continue
+            text = head.texts.get(name, "")
+            if name == "serves_other_plans":
+                self._keep(name, self._answer(text))
+            else:
+                self._keep(name, parse_field(name, self._label(name), text), head.sure.get(name, 1.0))
+        for text, fields in head.open:
+            labels = " ou ".join(f"“{self._label(name)}”" for name in fields)
+            for name in fields:
+                self.confidence[name] = UNREADABLE
+                self._find(
+                    "ambiguous-cell", name, f"“{squeezed(text)[:60]}” pode ser de {labels}: ficou em branco."
+                )
+        for text in head.stray:
+            self._find(
+                "unplaced-text",
+                "",
+                f"“{squeezed(text)[:80]}” está no cabeçalho, mas não se sabe em que campo.",
+            )
+        return head
+
+    def _answer(self, text: str) -> Value:
+        """What the boxes, or the word, of "Atende outros convênios" say."""
+        label = self._label("serves_other_plans")
+        sign = next((char for char in text if char in ANSWERS), "")
+        if sign in {ANSWERED_YES, ANSWERED_NO, UNANSWERED}:
+            return Value({ANSWERED_YES: True, ANSWERED_NO: False}.get(sign), 0.99)
+        if sign == ANSWERED_BOTH:
+            return Value(None, UNREADABLE, _several("serves_other_plans", label, ("Sim", "Não")))
+        answer = read_yes_no(flat(text), 0, len(text), self.vocabulary)
+        if len(answer.ticks.ticked) == 1:
+            return Value(answer.ticks.ticked[0] == "yes", 0.9)
+        plain = parse_field("other_plans", label, text)
+        if plain.value is None:
+            return plain
+        message = f"{label}: não foi possível ler “{squeezed(text)[:60]}” como sim ou não."
+        return Value(
+            None, UNREADABLE, Finding("unreadable-choice", Severity.WARNING, "serves_other_plans", message)
+        )
+
+    def _read_contacts(self, blocks: Sequence[Block]) -> None:
+        entries: list[ContactEntry] = []
+        sure = [0.99 if blocks else NOT_MET]
+        for block in blocks:
+            text = read_contact(self.raw, self.text, block, self.vocabulary)
+            on = parse_contact_date(block.number, self.vocabulary.edition.labels["contact_on"], text.date)
+            note = paragraphs(self.raw[text.note[0] : text.note[1]], self.wrap)
+            if on.finding:
+                self.findings.append(on.finding)
+                sure.append(ODD)
+            sure.append(self._note_stray(text))
+            if on.value or note:
+                entries.append(ContactEntry(block.number, on.value, note))
+        self.values["contacts"] = tuple(entries)
+        self.confidence["contacts"] = min(sure)
+
+    def _note_stray(self, text: ContactText) -> float:
+        words = squeezed(text.stray).strip(" -–—:;,.|*_")
+        if not words or not any(map(str.isalnum, words)):
+            return 1.0
+        self._find(
+            "unplaced-text", "contacts", f"{text.number}º contato: “{words[:60]}” não é data nem observação."
+        )
+        return ODD
+
+    def _read_list(self, name: str, blocks: Mapping[str, Block]) -> None:
+        block = blocks.get(name)
+        if block is None:
+            return
+        found = read_list(self.raw, self.text, block, self.vocabulary)
+        self._report(name, found)
+        codes = found.ticks.ticked
+        sure = found.sure
+        if name == OUTCOME:
+            if len(codes) > 1:
+                words = tuple(self._option(name, code) for code in codes)
+                self.findings.append(_several(name, self._label(name), words))
+                sure = UNREADABLE
+            self.values[name] = codes[0] if len(codes) == 1 else None
+        else:
+            self.values[name] = tuple(code for code in self.vocabulary.options[name].codes if code in codes)
+        self.confidence[name] = sure
+        if name == ACTIONS:
+            self._read_actions_note(found)
+        if name == SECTORS:
+            self._read_signature(found)
+
+    def _option(self, name: str, code: str) -> str:
+        options = self.vocabulary.options[name]
+        return next((words for words, known in options.wordings.items() if known == code), code)
+
+    def _report(self, name: str, found: ListText) -> None:
+        for words in found.ticks.unknown:
+            self._find(
+                "unknown-option",
+                name,
+                f"{self._label(name)}: “{words}” está marcado, mas não é opção desta edição.",
+            )
+        if found.lost:
+            self._find(
+                "ticks-lost",
+                name,
+                f"{self._label(name)}: as opções estão no texto, mas as marcas se perderam.",
+            )
+        if found.ticks.contradicted:
+            self._find(
+                "repeated-option",
+                name,
+                f"{self._label(name)}: há opção repetida, uma vez marcada e outra não.",
+            )
+
+    def _read_actions_note(self, found: ListText) -> None:
+        note = paragraphs(
+            self.vocabulary.instruction.sub("\n", self.raw[found.note[0] : found.note[1]]), self.wrap
+        )
+        self.values["actions_note"] = note
+        self.confidence["actions_note"] = found.note_sure
+
+    def _read_protocol(self, blocks: Mapping[str, Block]) -> None:
+        block = blocks.get(PROTOCOL)
+        if block is None:
+            return
+        found = read_yes_no(self.text, block.content, block.end, self.vocabulary)
+        self._report(PROTOCOL, found)
+        codes = found.ticks.ticked
+        self.confidence[PROTOCOL] = found.sure
+        self.values[PROTOCOL] = codes[0] == "yes" if len(codes) == 1 else None
+        if len(codes) > 1:
+            self.findings.append(_several(PROTOCOL, self._label(PROTOCOL), ("Sim", "Não")))
+            self.confidence[PROTOCOL] = UNREADABLE
+
+    def _read_general_note(self, blocks: Mapping[str, Block]) -> None:
+        block = blocks.get(GENERAL_NOTE)
+        if block is None:
+            return
+        self.values[GENERAL_NOTE] = paragraphs(self.raw[block.content : block.end], self.wrap)
+        self.confidence[GENERAL_NOTE] = WORDED
+
+    def _read_signature(self, found: ListText) -> None:
+        name, others = read_signature(self.raw[found.note[0] : found.note[1]])
+        self.values["signed_by"] = name
+        self.confidence["signed_by"] = ODD if others else 0.95
+        for line in others:
+            self._find(
+                "unplaced-text",
+                "signed_by",
+                f"“{line[:80]}” está no fim do formulário e não foi lido como assinatura.",
+            )
+
+    def _say_what_is_missing(self, head: HeadText, blocks: Mapping[str, Block]) -> None:
+        missing = [self._label(name) for name in self.vocabulary.slots if name not in head.met]
+        labels = self.vocabulary.edition.labels
+        missing += [labels[name].replace("{number}", "1") for name in BLOCKS if name not in blocks]
+        if missing:
+            words = "; ".join(missing[:12]) + ("; …" if len(missing) > 12 else "")
+            self._find("half-form", "", f"O formulário está incompleto; não foi encontrado: {words}.")
+
+
+def _several(name: str, label: str, options: Iterable[str]) -> Finding:
+    message = f"{label}: há mais de uma opção marcada onde só cabe uma ({', '.join(options)})."
+    return Finding("several-ticks", Severity.WARNING, name, message)

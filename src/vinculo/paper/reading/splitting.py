@@ -1,0 +1,65 @@
+"""Several forms in one text: where each begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..editions import PACKAGED_EDITIONS, Edition, packaged_edition
+from .flat import composed, flat
+from .vocabulary import Vocabulary, vocabulary_of
+
+# A title that stands over no label of the head within so many characters is the head of a further page.
+_HEAD_WITHIN = 400
+_FIRST_ROWS = 3
+_MARGIN = re.compile(r"[ \t>|#*_~`\v\f\ufeff\u200b•·\-–—\\\[\](){}=]*")
+
+
+def split_forms(text: str, editions: Sequence[Edition] | None = None) -> list[str]:
+    """The texts of the forms in `text`, in order; `text` alone if it holds one form, or none.
+
+    What stands before the first title stays with the first form.
+    """
+    known = editions or [packaged_edition(number) for number in PACKAGED_EDITIONS]
+    source = composed(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+    plain = flat(source.replace("\xa0", " "))
+    starts = _form_starts(plain, vocabulary_of(known[-1]))
+    if len(starts) < 2:
+        return [text]
+    edges = [0, *starts[1:], len(source)]
+    return [source[start:end] for start, end in pairwise(edges)]
+
+
+def _form_starts(text: str, vocabulary: Vocabulary) -> list[int]:
+    """Where forms begin: at a title over the head's first labels, or at the first label alone."""
+    slots = vocabulary.slots
+    heads = [
+        (found.start(), slots[name])
+        for found in vocabulary.head_label.finditer(text)
+        for name in vocabulary.fields_of_label[found.lastgroup or ""][:1]
+        if slots[name].row < _FIRST_ROWS and _opens_line(text, found.start())
+    ]
+    places = [head for head, _ in heads]
+    starts = [
+        found.start()
+        for found in vocabulary.title.finditer(text)
+        if _opens_line(text, found.start()) and _within(places, found.start(), found.start() + _HEAD_WITHIN)
+    ]
+    for head, slot in heads:
+        if (slot.row, slot.place) == (0, 0) and not _within(starts, head - _HEAD_WITHIN, head):
+            insort(starts, head)
+    return sorted({text.rfind("\n", 0, start) + 1 for start in starts})
+
+
+def _within(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places lies between two others."""
+    found = bisect_left(places, start)
+    return found < len(places) and places[found] <= end
+
+
+def _opens_line(text: str, place: int) -> bool:
+    start = text.rfind("\n", 0, place) + 1
+    before = _MARGIN.match(text, start)
+    return before is not None and before.end() >= place

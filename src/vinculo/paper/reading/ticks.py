@@ -1,0 +1,161 @@
+"""Tick boxes in text: how marks look, and which options they stand at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .vocabulary import Options
+
+# The last of each row are the box characters of Wingdings and Wingdings 2, as Word copies them.
+_ON = "☒☑✓✔✗✘✕✖🗹🗷🗸✅■●◉⬛▣◼⚫⊠\uf078\uf0fd\uf0fe\uf0fc\uf0fb\uf06e\uf052\uf053"
+_OFF = "☐□▢○◯⬜◻▫⚪❏❑❒⊡\uf0a8\uf06f\uf071\uf072\uf0a3\uf02a"
+_FILLING = "x✓✔✗✘√*•●■☒"
+MARK = re.compile(
+    rf"(?P<glyph>[{_ON}{_OFF}])\ufe0f?"
+    rf"|[\[(][ \t_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t_.]{{0,6}}[\])]"
+    r"|(?P<tag><input\b[^<>]{0,300}>)(?:</input>)?"
+    r"|(?<![0-9a-z_])(?P<line>_{1,10}[ ]?x[ ]?_{1,10}|_{2,10}(?=[ ]?[a-z]))"
+)
+_BOX_TAG = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CHECKED = re.compile(r"(?<=[\s/\"'])checked(?=[\s=/>])")
+_SEPARATORS = re.compile(r"[\s|:;,.?*_~`•·\-–—]*")
+_LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
+_TYPED_X = re.compile(r"(?<![0-9a-z])x[ \t)\-:]{1,3}")
+# Two wordings of the form differ by more than this.
+_ALIKE = 0.84
+
+
+@dataclass(slots=True)
+class Ticks:
+    """What the boxes of one list say."""
+
+    on: list[str] = field(default_factory=list)
+    off: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)  # Read although misspelt.
+    end: int = 0  # Where the last option ends.
+    marked: bool = True  # Whether there were marks at all.
+
+    def note(self, code: str, ticked: bool, end: int) -> None:
+        (self.on if ticked else self.off).append(code)
+        self.end = max(self.end, end)
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.on))
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether an option stands there twice, once ticked and once not."""
+        return bool(set(self.on) & set(self.off))
+
+
+def is_ticked(mark: re.Match[str]) -> bool:
+    if glyph := mark["glyph"]:
+        return glyph in _ON
+    if tag := mark["tag"]:
+        return bool(_CHECKED.search(_QUOTED.sub('""', tag)))
+    if line := mark["line"]:
+        return "x" in line
+    return bool(mark["filling"])
+
+
+def is_box(mark: re.Match[str]) -> bool:
+    """Whether a mark is a box: an input of HTML may be something else."""
+    return not mark["tag"] or bool(_BOX_TAG.search(mark["tag"]))
+
+
+def first_mark(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first box of flat text between two places."""
+    return next((mark for mark in MARK.finditer(text, start, end) if is_box(mark)), None)
+
+
+def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
+    """The options of one list in flat text, whichever side of them their marks stand on."""
+    marks = [mark for mark in MARK.finditer(text, start, end) if is_box(mark)]
+    if not marks:
+        return _unmarked(text, start, end, options)
+    first = _option_at(text, start, end, options)
+    if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|"):
+        return _label_first(text, start, end, marks, options)
+    return _mark_first(text, end, marks, options)
+
+
+def _option_at(text: str, place: int, end: int, options: Options) -> re.Match[str] | None:
+    separators = _SEPARATORS.match(text, place, end)
+    assert separators is not None
+    return options.pattern.match(text, separators.end(), end)
+
+
+def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
+    ticks = Ticks()
+    for place, mark in enumerate(marks):
+        piece_end = marks[place + 1].start() if place + 1 < len(marks) else end
+        begin = mark.end()
+        if mark["tag"] and (tags := _LABEL_TAG.match(text, begin, piece_end)):
+            begin = tags.end()
+        found = _option_at(text, begin, piece_end, options)
+        if found:
+            ticks.note(options.code_at(found), is_ticked(mark), found.end())
+        else:
+            _misspelt(ticks, text, (begin, piece_end), is_ticked(mark), options)
+    return ticks
+
+
+def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
+    ticks = Ticks()
+    begin = start
+    for mark in marks:
+        found = _option_at(text, begin, mark.start(), options)
+        if found:
+            ticks.note(options.code_at(found), is_ticked(mark), mark.end())
+        else:
+            _misspelt(ticks, text, (begin, mark.start()), is_ticked(mark), options)
+            ticks.end = max(ticks.end, mark.end())
+        begin = mark.end()
+    return ticks
+
+
+def _misspelt(ticks: Ticks, text: str, place: tuple[int, int], ticked: bool, options: Options) -> None:
+    """An option that is nearly one of the list; what is none is remembered if it is ticked."""
+    start, end = place
+    stop = text.find("\n", start, end)
+    words = text[start : stop if stop >= 0 else end].strip(" \t|:;,.*-–—")
+    code = _nearest(words, options) if 3 < len(words) <= 60 else None
+    if code:
+        ticks.note(code, ticked, stop if stop >= 0 else end)
+        ticks.guessed.append(code)
+    elif ticked and words:
+        ticks.unknown.append(words[:60])
+
+
+def _nearest(words: str, options: Options) -> str | None:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - rarely needed, and slow to load
+
+    key = re.sub(r"[^0-9a-z]", "", words)
+    best = process.extractOne(key, options.wordings.keys(), scorer=fuzz.ratio, score_cutoff=100 * _ALIKE)
+    return options.wordings[best[0]] if best else None
+
+
+def _unmarked(text: str, start: int, end: int, options: Options) -> Ticks:
+    """Options without boxes: those with an x typed before them are meant, else those that are written.
+
+    If all of them are written, and none is told apart, nothing is known.
+    """
+    ticks = Ticks(marked=False)
+    place = start
+    while place < end:
+        separators = _SEPARATORS.match(text, place, end)
+        assert separators is not None
+        typed_x = _TYPED_X.match(text, separators.end(), end)
+        found = options.pattern.match(text, typed_x.end() if typed_x else separators.end(), end)
+        if not found:
+            break
+        ticks.note(options.code_at(found), bool(typed_x), found.end())
+        place = found.end()
+    ticks.marked = bool(ticks.on)
+    if not ticks.on and len(set(ticks.off)) < len(options.codes):
+        ticks.on, ticks.off = ticks.off, []
+    return ticks

@@ -1,0 +1,78 @@
+"""Which edition a text is: told by the names of its blocks, then by the options only one edition has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .blocks import BEFORE_LABEL
+from .flat import loose_pattern, skeleton
+from .ticks import MARK
+from .vocabulary import ACTIONS, LIST_OF_BLOCK, Vocabulary
+
+_NUMBER_IN_FOOT = re.compile(r"(?:^|[\n\t|·–-])[ ]*edicao[ ]*(?:n[o.]{0,2}[ ]*)?([0-9]{1,3})(?![0-9])")
+
+
+def tell_edition(
+    text: str, starts: Sequence[int], vocabularies: Sequence[Vocabulary]
+) -> tuple[Vocabulary, bool]:
+    """The vocabulary of the edition that a flat text is, and whether anything told it."""
+    if len(vocabularies) == 1:
+        return vocabularies[0], True
+    labelled = [vocabulary for vocabulary in vocabularies if _has_block(text, starts, vocabulary)]
+    if len(labelled) == 1:
+        return labelled[0], True
+    rivals = labelled or list(vocabularies)
+    points = [_options_told(text, vocabulary, rivals) for vocabulary in rivals]
+    if found := _NUMBER_IN_FOOT.search(text):
+        points = [
+            score + 2 * (vocabulary.edition.number == int(found[1]))
+            for score, vocabulary in zip(points, rivals, strict=True)
+        ]
+    best = max(points)
+    return rivals[points.index(best)], bool(labelled) or points.count(best) == 1
+
+
+def _has_block(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Whether the retention block's label, which editions name differently, opens a line."""
+    return any(_opens_line(text, starts, found.start()) for found in _label_of(vocabulary).finditer(text))
+
+
+def _label_of(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return _compiled(
+        loose_pattern(vocabulary.edition.labels[ACTIONS]) + r"(?=[^0-9a-z]*(?:\n|\Z|[\[(<]|[^\x00-\x7f]))"
+    )
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _opens_line(text: str, starts: Sequence[int], place: int) -> bool:
+    start = text.rfind("\n", 0, place) + 1
+    before = BEFORE_LABEL.match(text, start)
+    return before is not None and before.end() >= place
+
+
+def _options_told(text: str, vocabulary: Vocabulary, rivals: Sequence[Vocabulary]) -> int:
+    """How many printed options are there that other editions lack, less those that should be and are not."""
+    told = 0
+    for block in LIST_OF_BLOCK:
+        own = set(vocabulary.options[block].wordings)
+        others = [set(rival.options[block].wordings) for rival in rivals if rival is not vocabulary]
+        for option in vocabulary.edition.options[LIST_OF_BLOCK[block]]:
+            wordings = {skeleton(wording) for wording in option.wordings} & own
+            if any(not wordings & other for other in others):
+                found = any(_stands_at_mark(text, wording) for wording in option.wordings)
+                told += 1 if found else -1
+    return told
+
+
+def _stands_at_mark(text: str, wording: str) -> bool:
+    for found in _compiled(loose_pattern(wording) + r"(?![0-9a-z])").finditer(text):
+        near = text[max(0, found.start() - 8) : found.end() + 8]
+        if MARK.search(near) or "<input" in text[max(0, found.start() - 80) : found.start()]:
+            return True
+    return False

@@ -1,0 +1,163 @@
+"""What one edition prints, as patterns to look for: labels of the head, labels of blocks, options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..catalogue import Option, OptionList
+from ..editions import Edition
+from .flat import flat, loose_pattern, skeleton
+
+# The blocks under the head, in the order of every edition's paper.
+OUTCOME = "outcome"
+CONTACT = "contact"
+ACTIONS = "actions"
+REASONS = "termination_reasons"
+PROTOCOL = "protocol_required"
+GENERAL_NOTE = "general_note"
+SECTORS = "sectors"
+BLOCKS = (OUTCOME, CONTACT, ACTIONS, REASONS, PROTOCOL, GENERAL_NOTE, SECTORS)
+LIST_OF_BLOCK = {
+    OUTCOME: OptionList.OUTCOME,
+    ACTIONS: OptionList.ACTION,
+    REASONS: OptionList.REASON,
+    SECTORS: OptionList.SECTOR,
+}
+
+# Other words that people type over the same fields.
+_FURTHER_LABELS = {
+    "filled_on": ("Data do formulário",),
+    "published_cros": ("nº CRO(s) divulgados",),
+    "serves_other_plans": ("Atende a outros convênios",),
+    "us_value": ("Valor da US (moeda)", "Valor da US", "Moeda (US)"),
+    "last_production_value": ("Valor da últ. prod.",),
+    "ended_on": ("Data fim",),
+}
+_EDGE_BEFORE = r"(?<![0-9a-z])"
+_EDGE_BEHIND = r"(?![0-9a-z])"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a field in the head: its row and its place in the row."""
+
+    field: str
+    row: int
+    place: int
+
+
+class Options:
+    """The options of one list: patterns of their wordings, and the codes in catalogue order."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self.codes = tuple(option.code for option in options)
+        self.wordings: dict[str, str] = {}
+        self._code_of: dict[str, str] = {}
+        patterns: list[str] = []
+        for option in options:
+            for wording in option.wordings:
+                key = skeleton(wording)
+                if key and key not in self.wordings:
+                    self.wordings[key] = option.code
+                    group = f"w{len(patterns)}"
+                    self._code_of[group] = option.code
+                    patterns.append(f"(?P<{group}>{loose_pattern(wording)})")
+        # A longer wording may begin with a shorter one.
+        patterns.sort(key=len, reverse=True)
+        self.pattern = re.compile(f"(?:{'|'.join(patterns) or '(?!)'}){_EDGE_BEHIND}")
+
+    def code_at(self, found: re.Match[str]) -> str:
+        assert found.lastgroup is not None
+        return self._code_of[found.lastgroup]
+
+
+class Vocabulary:
+    """One edition's words, compiled."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.slots: dict[str, Slot] = {
+            labelled.field: Slot(labelled.field, row, place)
+            for row, labelled_fields in enumerate(edition.head)
+            for place, labelled in enumerate(labelled_fields)
+        }
+        self.options = {block: Options(edition.options[which]) for block, which in LIST_OF_BLOCK.items()}
+        yes_no = (
+            Option("yes", edition.labels["yes"], ("sim",)),
+            Option("no", edition.labels["no"], ("nao",)),
+        )
+        self.yes_no = Options(yes_no)
+        self.fields_of_label: dict[str, tuple[str, ...]] = {}
+        self.head_label = self._head_pattern()
+        self.block_label = self._block_pattern()
+        self.note_label = re.compile(
+            f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
+        )
+        self.date_label = re.compile(f"(?:{loose_pattern(edition.labels['contact_on'])}|data){_EDGE_BEHIND}")
+        self.title = re.compile(_title_pattern(edition.title))
+        instruction = edition.labels.get("actions_instruction") or ""
+        printed = 'obrigatório justificativa caso selecione "outros"'
+        words = dict.fromkeys(filter(None, (instruction, printed)))
+        self.instruction = re.compile("|".join(map(_instruction_pattern, words)), re.IGNORECASE)
+
+    def _head_pattern(self) -> re.Pattern[str]:
+        fields_of_pattern: dict[str, list[str]] = {}
+        for row in self.edition.head:
+            for labelled in row:
+                for wording in (labelled.label, *_FURTHER_LABELS.get(labelled.field, ())):
+                    fields = fields_of_pattern.setdefault(loose_pattern(wording), [])
+                    if labelled.field not in fields:
+                        fields.append(labelled.field)
+        # "Data inclusão" before "Data", "nº CRO(S) únicos divulgados" before "CRO".
+        patterns = sorted(fields_of_pattern, key=len, reverse=True)
+        named = []
+        for number, pattern in enumerate(patterns):
+            self.fields_of_label[f"l{number}"] = tuple(fields_of_pattern[pattern])
+            named.append(f"(?P<l{number}>{pattern})")
+        return re.compile(f"{_EDGE_BEFORE}(?:{'|'.join(named)}){_EDGE_BEHIND}")
+
+    def _block_pattern(self) -> re.Pattern[str]:
+        named = []
+        for block in (OUTCOME, ACTIONS, REASONS, PROTOCOL, GENERAL_NOTE, SECTORS):
+            pattern = loose_pattern(self.edition.labels[block])
+            named.append(f"(?P<{block}>{pattern})")
+        before, _, behind = self.edition.labels["contact"].partition("{number}")
+        behind = re.sub(r"^[º°ªo.]", "", behind)
+        contact = "".join(
+            (
+                loose_pattern(before) + r"[ ]?" if before.strip() else "",
+                r"(?P<number>[0-9]{1,2})[ ]?(?:[oa]s?|[.)])?[ ]{0,2}",
+                loose_pattern(behind),
+            )
+        )
+        named.append(f"(?P<{CONTACT}>{contact})")
+        return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}")
+
+
+def _title_pattern(title: str) -> str:
+    """Whatever stands between its words: dashes are typed in many ways."""
+    words = re.findall(r"[0-9a-z]+", flat(title))
+    return r"[^0-9a-z\n]{1,5}".join(words) + _EDGE_BEHIND
+
+
+def _instruction_pattern(words: str) -> str:
+    return r"[^\w\n]{1,6}".join(re.escape(word) for word in re.findall(r"\w+", words)) + r"[^\w\n]{0,3}"
+
+
+_KEPT = 8
+_compiled: list[Vocabulary] = []
+
+
+def vocabulary_of(edition: Edition) -> Vocabulary:
+    """The compiled words of an edition; the last few are kept."""
+    for place, known in enumerate(_compiled):
+        if known.edition is edition or known.edition == edition:
+            if place:
+                _compiled.insert(0, _compiled.pop(place))
+            return known
+    made = Vocabulary(edition)
+    _compiled.insert(0, made)
+    del _compiled[_KEPT:]
+    return made
