@@ -6,12 +6,14 @@ import os
 import pwd
 import shutil
 import subprocess
+from pathlib import Path
 
 from vinculo.kernel.private_postgres.binaries import Binaries
 from vinculo.kernel.private_postgres.cluster import DATABASE, ROLE, Cluster
 from vinculo.kernel.private_postgres.problem import ServerProblem
 from vinculo.kernel.private_postgres.server_user import ServerUser
 
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (some containers close it to ordinary users)
 BUILTIN_LOCALE_SINCE = 17
 # Words must fold their accented letters' case; which of these names exists differs between systems.
 CHARACTER_TYPES = ("C.UTF-8", "en_US.UTF-8", "pt_BR.UTF-8", "C")
@@ -90,6 +92,8 @@ def write_configuration(cluster: Cluster, user: ServerUser) -> None:
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
     }
+    if SHARED_MEMORY.is_dir() and not user.can("-w", SHARED_MEMORY):
+        settings["dynamic_shared_memory_type"] = "sysv"
     if cluster.throw_away:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     lines = [f"{name} = {_quoted(value)}\n" for name, value in settings.items()]

@@ -159,7 +159,7 @@ class Use:
         text = self._log_path().read_bytes()[self._log_start :].decode(errors="replace")
         lines = text.strip().splitlines()
         told = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines[-1:]
-        return told[-1] if told else "motivo desconhecido"
+        return told[-1].split("FATAL:")[-1].strip() if told else "motivo desconhecido"
 
 
 def _data_major(cluster: Cluster) -> int | None:
