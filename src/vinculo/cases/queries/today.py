@@ -1,0 +1,216 @@
+"""What is due today: queues of one person, and of a supervisor's team.
+
+A queue is a set of the list's own parameters, so that its number and the list it opens cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, Q, Value, Window
+from django.db.models.functions import RowNumber
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+from vinculo.kernel.business_days import add_business_days
+
+from ..states import OPEN_STATES, State
+from .filters import Choice, FilterContext, Parameters
+from .listing import ME, matching, read_listing
+
+SILENCE_BUSINESS_DAYS = 10
+SHOWN = 6
+"""Rows of a queue on the page; the rest is behind its number."""
+
+WORKED_STATES = (str(State.IN_PROGRESS), str(State.WAITING))
+"""Where a next contact is owed; a draft has not begun."""
+
+
+@dataclass(frozen=True)
+class QueueSpec:
+    """`parameters` open the list; `order` puts what is most urgent first."""
+
+    name: str
+    parameters: Parameters
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    case_id: int
+    number: str | None
+    name: str | None
+    city: str | None
+    city_state: str | None
+    state: str
+    next_contact_on: dt.date | None
+    last_contact_on: dt.date | None
+    started_on: dt.date | None
+    consultant: str | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    name: str
+    parameters: Parameters
+    count: int
+    rows: Sequence[QueueRow]
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """What one consultant has on the table; `consultant_id` is None for cases without one."""
+
+    consultant_id: int | None
+    name: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Team:
+    """`parameters` gives for each count what the list needs, without the consultant."""
+
+    parameters: Mapping[str, Parameters]
+    rows: Sequence[TeamRow]
+
+
+def queues_of(actor: Actor, today: dt.date) -> tuple[Queue, ...]:
+    """The queues of the acting person, empty ones too. Two queries."""
+    if actor.user is None:
+        return ()
+    context = _context(actor, today)
+    specs = (*_own_queues(today), *_signing_queue(actor))
+    conditions = {spec.name: _condition(spec.parameters, context) for spec in specs}
+    anything = Q()
+    for condition in conditions.values():
+        anything |= condition
+    counts = matching(actor, anything).aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    )
+    rows = _rows(actor, specs, conditions)
+    return tuple(Queue(spec.name, spec.parameters, counts[spec.name], rows[spec.name]) for spec in specs)
+
+
+def team_of(actor: Actor, today: dt.date) -> Team | None:
+    """Counts by consultant at the operators whose cases the actor distributes; None for who distributes
+    none. One query."""
+    operators = actor.operators_with(Permission.CASES_REASSIGN)
+    if not operators or actor.user is None:
+        return None
+    context = _context(actor, today)
+    parameters = _team_parameters(today)
+    counted = {
+        f"n_{name}": Count("pk", filter=_condition(asked, context)) for name, asked in parameters.items()
+    }
+    groups = (
+        matching(actor, Q(operator_id__in=operators, state__in=[*OPEN_STATES, State.DECIDED]))
+        .values("consultant_id")
+        .annotate(**counted)
+        .order_by("consultant__name")
+        .values_list("consultant_id", "consultant__name", *counted)
+    )
+    rows = [
+        TeamRow(person, name or "Sem consultor", dict(zip(parameters, counts, strict=True)))
+        for person, name, *counts in groups
+    ]
+    return Team(parameters, rows)
+
+
+def silence_limit(today: dt.date) -> dt.date:
+    """Who was last heard of on this day or before has been silent for long."""
+    return add_business_days(today, -SILENCE_BUSINESS_DAYS)
+
+
+def _own_queues(today: dt.date) -> tuple[QueueSpec, ...]:
+    yesterday = today - dt.timedelta(days=1)
+    due = _day("next_contact_on", today)
+    return (
+        QueueSpec("overdue", _mine(next_contact_on_to=[yesterday.isoformat()]), ("next_contact_on", "pk")),
+        QueueSpec("due", _mine(**due), ("next_contact_on", "pk")),
+        QueueSpec("returned", _mine(returned=["yes"]), ("pk",)),
+        QueueSpec(
+            "silent", _mine(silent_since=[silence_limit(today).isoformat()]), ("last_contact_on", "pk")
+        ),
+        QueueSpec("drafts", {"state": [str(State.DRAFT)], "consultant": [ME]}, ("-pk",)),
+    )
+
+
+def _signing_queue(actor: Actor) -> tuple[QueueSpec, ...]:
+    """Decisions wait for whoever may sign there. A signer sees cases at other operators too, perhaps."""
+    signing = actor.operators_with(Permission.CASES_SIGN)
+    if not signing:
+        return ()
+    asked: dict[str, Sequence[str]] = {"state": [str(State.DECIDED)]}
+    if set(signing) != set(actor.operators_with(Permission.CASES_SEE)):
+        asked["operator"] = [str(pk) for pk in signing]
+    return (QueueSpec("to_sign", asked, ("ended_on", "pk")),)
+
+
+def _team_parameters(today: dt.date) -> Mapping[str, Parameters]:
+    yesterday = (today - dt.timedelta(days=1)).isoformat()
+    worked = list(WORKED_STATES)
+    return {
+        "open": {"state": worked},
+        "overdue": {"state": worked, "next_contact_on_to": [yesterday]},
+        "silent": {"state": worked, "silent_since": [silence_limit(today).isoformat()]},
+        "drafts": {"state": [str(State.DRAFT)]},
+        "decided": {"state": [str(State.DECIDED)]},
+    }
+
+
+def _mine(**asked: Sequence[str]) -> Parameters:
+    return {"state": list(WORKED_STATES), "consultant": [ME], **asked}
+
+
+def _day(field: str, day: dt.date) -> dict[str, Sequence[str]]:
+    return {f"{field}_from": [day.isoformat()], f"{field}_to": [day.isoformat()]}
+
+
+def _context(actor: Actor, today: dt.date) -> FilterContext:
+    """Knows just the options that the queues' own parameters name."""
+    choices = {
+        "state": [Choice(value, label) for value, label in State.choices],
+        "consultant": [Choice(ME, ME)],
+        "operator": [Choice(str(pk), str(pk)) for pk in actor.operators_with(Permission.CASES_SEE)],
+    }
+    return FilterContext(today, actor.user.pk if actor.user else None, choices)
+
+
+def _condition(parameters: Parameters, context: FilterContext) -> Q:
+    return read_listing(parameters, context).condition
+
+
+def _rows(
+    actor: Actor, specs: Sequence[QueueSpec], conditions: Mapping[str, Q]
+) -> Mapping[str, list[QueueRow]]:
+    """The first rows of every queue, in one query. A union keeps no order, so each row brings its place."""
+    parts = [
+        matching(actor, conditions[spec.name])
+        .annotate(
+            queue=Value(spec.name, output_field=CharField()),
+            place=Window(RowNumber(), order_by=spec.order),
+        )
+        .order_by("place")
+        .values_list("queue", "place", *_COLUMNS)[:SHOWN]
+        for spec in specs
+    ]
+    rows: dict[str, list[QueueRow]] = {spec.name: [] for spec in specs}
+    for queue, _place, *values in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[1]):
+        rows[queue].append(QueueRow(*values))
+    return rows
+
+
+_COLUMNS = (
+    "pk",
+    "number",
+    "dentist_name",
+    "city",
+    "city_state",
+    "state",
+    "next_contact_on",
+    "last_contact_on",
+    "started_on",
+    "consultant__name",
+)
