@@ -6,7 +6,10 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
+from vinculo.accounts.permissions import Permission
+from vinculo.paper.catalogue import OptionList
 
 from ..models import FormEdition
 
@@ -29,3 +32,36 @@ def edition_for(operator: Operator | int, on: dt.date) -> FormEdition:
     if found is None:
         raise FormEdition.DoesNotExist
     return found
+
+
+def find_edition(actor: Actor, edition_id: int) -> FormEdition | None:
+    """An edition of an operator to which the actor belongs."""
+    found = FormEdition.objects.select_related("operator").filter(pk=edition_id).first()
+    return found if found and (actor.is_system or found.operator_id in actor.roles) else None
+
+
+def kept_editions(actor: Actor) -> QuerySet[FormEdition]:
+    """The editions that the actor keeps, with their operators; where the administration starts from."""
+    editions = FormEdition.objects.select_related("operator").order_by("operator__name", "number")
+    if actor.is_system:
+        return editions
+    return editions.filter(operator_id__in=actor.operators_with(Permission.EDITIONS_EDIT))
+
+
+def edition_numbered(operator: Operator | int, number: int) -> FormEdition | None:
+    """An operator's edition by its number, for a form that says which it is."""
+    return editions_of(operator).filter(number=number).first()
+
+
+def edition_before(form_edition: FormEdition) -> FormEdition | None:
+    """The edition that one was made from."""
+    return editions_of(form_edition.operator_id).filter(number__lt=form_edition.number).last()
+
+
+def sectors_of(operator: Operator | int) -> dict[str, str]:
+    """Every sector on any of the operator's editions, label by code, the newest label."""
+    return {
+        option.code: option.label
+        for form_edition in editions_of(operator)
+        for option in form_edition.edition.options[OptionList.SECTOR]
+    }
