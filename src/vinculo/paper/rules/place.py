@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from vinculo.kernel.places import UFS
 from vinculo.kernel.rule import Hit
 
 from .facts import FormFacts, is_said
-from .shapes import Check, FormRule, warns_then_blocks
+from .shapes import FormRule, warns_then_blocks
 
 
-def _unknown_uf(field: str, called: str) -> Check:
-    def check(facts: FormFacts) -> list[Hit]:
+def _unknown_state(facts: FormFacts) -> Iterable[Hit]:
+    for field, called in (("cro_state", "UF do CRO"), ("state", "UF da cidade")):
         uf: str | None = getattr(facts.form, field)
-        if uf is None or not is_said(uf) or _is_uf(uf):
-            return []
-        return [Hit(message=f"A {called}{_quoted(uf)} não existe. Use a sigla de um estado, como SP.")]
-
-    return check
+        if uf is not None and is_said(uf) and not _is_uf(uf):
+            yield Hit(field, f"A {called}{_quoted(uf)} não existe. Use a sigla de um estado, como SP.")
 
 
 def _city_not_in_state(facts: FormFacts) -> list[Hit]:
@@ -39,16 +38,10 @@ def _quoted(name: str) -> str:
 
 PLACE_RULES: tuple[FormRule, ...] = (
     warns_then_blocks(
-        "cro-state-unknown",
-        "cro_state",
-        "A UF do CRO não existe. Use a sigla de um estado, como SP.",
-        _unknown_uf("cro_state", "UF do CRO"),
-    ),
-    warns_then_blocks(
-        "state-unknown",
+        "unknown-state",
         "state",
-        "A UF da cidade não existe. Use a sigla de um estado, como SP.",
-        _unknown_uf("state", "UF da cidade"),
+        "A UF não existe. Use a sigla de um estado, como SP.",
+        _unknown_state,
     ),
     warns_then_blocks(
         "city-not-in-state",

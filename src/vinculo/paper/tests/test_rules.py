@@ -37,8 +37,7 @@ SEVERITIES = {
     # not in the table: without the type, which of CNPJ and CPF is due cannot be asked
     "provider-type-missing": (Severity.MISSING, Severity.WARNING, Severity.WARNING),
     # UF and city
-    "cro-state-unknown": WARNS_THEN_BLOCKS,
-    "state-unknown": WARNS_THEN_BLOCKS,
+    "unknown-state": WARNS_THEN_BLOCKS,
     "city-not-in-state": WARNS_THEN_BLOCKS,
     # order of dates: start, end and today block, the rest warns
     "start-after-end": WARNS_THEN_BLOCKS,
