@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, cast
 
+from vinculo.kernel.money import format_money
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.form import ContactEntry, RetentionForm
 
@@ -60,6 +61,28 @@ def _as_typed(case: Case, field: str) -> Decimal | None:
     return value
 
 
+def _actions_note(case: Case, offers: Sequence[Offer]) -> str | None:
+    """The note under the actions: what was typed there, then what each offer says of itself."""
+    edition = case.edition.edition
+    lines = [paper_text(case.actions_note)]
+    for offer in offers:
+        told = _told(offer) if offer.is_ticked else None
+        if told:
+            lines.append(f"{edition.option_label(OptionList.ACTION, offer.code)}: {told}")
+    return "\n".join(line for line in lines if line) or None
+
+
+def _told(offer: Offer) -> str | None:
+    """The US values of an offer and its note, on one line."""
+    values = [
+        f"{label} {format_money(value)}"
+        for label, value in (("US atual", offer.current_us_value), ("US oferecida", offer.offered_us_value))
+        if value is not None
+    ]
+    note = (paper_text(offer.note) or "").replace("\n", " ")
+    return "; ".join(part for part in (", ".join(values), note) if part) or None
+
+
 def case_form(case: Case, records: RecordsOfCase) -> RetentionForm:
     """What the paper of this case says today."""
     edition = case.edition.edition
@@ -95,7 +118,7 @@ def case_form(case: Case, records: RecordsOfCase) -> RetentionForm:
         outcome=case.outcome,
         contacts=_contacts(records.contacts),
         actions=edition.in_order(OptionList.ACTION, ticked),
-        actions_note=paper_text(case.actions_note),
+        actions_note=_actions_note(case, records.offers),
         termination_reasons=edition.in_order(OptionList.REASON, set(case.termination_reasons)),
         protocol_required=case.protocol_required,
         general_note=paper_text(case.general_note),

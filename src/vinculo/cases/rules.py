@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from vinculo.kernel.finding import Finding, Severity
@@ -22,13 +23,16 @@ _UNREADABLE: dict[FieldKind, str] = {
     FieldKind.CRO: "O CRO tem de 1 a 7 algarismos. Confira “{raw}”.",
     FieldKind.UF: "“{raw}” não é uma UF. Use a sigla do estado, como SP.",
 }
+_CPF_SHAPED = re.compile(r"\d{3}\D?\d{3}\D?\d{3}\D?\d{2}")
 _UNREADABLE_OTHERWISE = "“{raw}” não é uma das opções deste campo."
 
 
 def _unreadable(facts: CaseFacts) -> Iterable[Hit]:
     for text in facts.unreadable:
         sentence = _UNREADABLE.get(text.kind, _UNREADABLE_OTHERWISE)
-        yield Hit(text.field, sentence.format(raw=text.raw.strip()[:40]))
+        # A CPF typed into the wrong field is not repeated: messages may be logged.
+        quoted = _CPF_SHAPED.sub("•••", text.raw.strip()[:40])
+        yield Hit(text.field, sentence.format(raw=quoted))
 
 
 def _primary_reason(facts: CaseFacts) -> Iterable[Hit]:

@@ -61,3 +61,8 @@ def facts_of(
         acting_user_id=acting_user_id,
         other_open_cases=other_open_cases(case),
     )
+
+
+def open_cases_of_provider(actor: Actor, provider_id: int) -> list[Case]:
+    """Cases still open for a provider, which a new one would double."""
+    return list(Case.objects.visible_to(actor).open().filter(provider_id=provider_id)[:5])

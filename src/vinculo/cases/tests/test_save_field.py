@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
@@ -126,7 +127,7 @@ def test_an_unknown_city_has_no_municipality_and_a_known_one_has(cast: Cast):
 def test_ticks_are_in_paper_order_and_the_only_reason_is_the_primary_one(cast: Cast):
     case = make_draft(cast.operator, cast.alice)
     actor = actor_of(cast.alice)
-    tick = {"case": case, "which": OptionList.REASON, "actor": actor, "now": NOW}
+    tick: dict[str, Any] = {"case": case, "which": OptionList.REASON, "actor": actor, "now": NOW}
     tick_option(code="death", ticked=True, **tick)
     case.refresh_from_db()
     assert case.primary_reason == "death"

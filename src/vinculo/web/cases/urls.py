@@ -1,4 +1,30 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-urlpatterns = [path("", TemplateView.as_view(template_name="site/base.html"), name="case-list")]
+from . import event_views, field_views, file_views, new_case_views, page_views
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="site/base.html"), name="case-list"),
+    path("novo/", new_case_views.new_case, name="case-new"),
+    path("formulario-em-branco/<int:edition_id>/", file_views.blank_form, name="blank-form"),
+    path("<int:pk>/", page_views.case_page, name="case-page"),
+    path("<int:pk>/salvar/", field_views.save, name="case-save"),
+    path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
+    path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),
+    path("<int:pk>/situacao/", event_views.state, name="case-state"),
+    path("<int:pk>/contatos/", event_views.contact_add, name="case-contact-add"),
+    path("<int:pk>/contatos/<int:contact_id>/anular/", event_views.contact_void, name="case-contact-void"),
+    path("<int:pk>/dentistas/", event_views.dentist_add, name="case-dentist-add"),
+    path(
+        "<int:pk>/dentistas/<int:dentist_id>/retirar/", event_views.dentist_remove, name="case-dentist-remove"
+    ),
+    path("<int:pk>/protocolos/", event_views.protocol_add, name="case-protocol-add"),
+    path("<int:pk>/consultor/", event_views.reassign, name="case-reassign"),
+    path("<int:pk>/irmao/", event_views.sibling_open, name="case-sibling-open"),
+    path("<int:pk>/anexos/", file_views.attachment_add, name="case-attachment-add"),
+    path("<int:pk>/anexos/<int:attachment_id>/", file_views.attachment, name="case-attachment"),
+    path(
+        "<int:pk>/anexos/<int:attachment_id>/anular/", file_views.attachment_void, name="case-attachment-void"
+    ),
+    path("<int:pk>/formulario/", file_views.print_case, name="case-print"),
+]

@@ -1,0 +1,176 @@
+"""What happens to a case besides typing: states, contacts, dentists, protocols, siblings, reassigning."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from vinculo.accounts.permissions import Permission
+from vinculo.accounts.queries import operators_with, users_who_may
+from vinculo.cases.actions.add_contact import add_contact, void_contact
+from vinculo.cases.actions.change_state import change_state
+from vinculo.cases.actions.opened_protocols import add_opened_protocol
+from vinculo.cases.actions.reassign import reassign_case
+from vinculo.cases.actions.siblings import open_sibling
+from vinculo.cases.actions.who_leaves import add_dentist, remove_dentist
+from vinculo.cases.models import Case
+from vinculo.cases.queries.editions import edition_for
+from vinculo.cases.refusals import UnableToChangeState
+from vinculo.cases.states import CaseAction, State
+from vinculo.kernel.dates import format_date
+from vinculo.web.site.http import Request
+
+from .page_findings import findings_by_key, missing_points
+from .page_views import case_or_404, full_context, number_of, page_context, today_in_sao_paulo
+
+DONE_SENTENCES = {
+    CaseAction.OPEN: "Processo {case} aberto.",
+    CaseAction.WAIT: "{case} está aguardando retorno.",
+    CaseAction.RESUME: "{case} voltou a andar.",
+    CaseAction.DECIDE: "{case} decidido. Falta a assinatura de um supervisor.",
+    CaseAction.SIGN: "{case} assinado e encerrado.",
+    CaseAction.RETURN: "{case} devolvido ao consultor.",
+    CaseAction.REOPEN: "{case} reaberto.",
+    CaseAction.CANCEL: "{case} cancelado.",
+}
+
+
+def _back(case: Case, anchor: str = "") -> HttpResponse:
+    return redirect(reverse("case-page", args=[case.pk]) + anchor)
+
+
+def token_of(request: Request) -> uuid.UUID | None:
+    """The submit's own token, so that sending twice makes one thing."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+@require_POST
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """One transition. Refused by findings, the page comes back with all of them, each with its link."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    name = request.POST.get("action", "")
+    if name not in CaseAction.values or name == CaseAction.RECORD_HISTORY:
+        raise Http404
+    action = CaseAction(name)
+    try:
+        moved = change_state(
+            case=case,
+            action=action,
+            actor=request.actor,
+            now=timezone.now(),
+            reason=request.POST.get("reason", ""),
+        )
+    except UnableToChangeState as refused:
+        context = full_context(request, case_or_404(request, pk))
+        by_key = findings_by_key(refused.findings, context["page"].records)
+        severities = {finding.severity for finding in refused.findings}
+        points = [point for severity in severities for point in missing_points(by_key, severity)]
+        context |= {"refusal": refused, "refusal_points": points}
+        return render(request, "cases/page.html", context, status=409)
+    messages.success(request, DONE_SENTENCES[action].format(case=moved))
+    return _back(case)
+
+
+@require_POST
+def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new contact, with today and the person's own name filled in, ready to be typed."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    values = {"on": format_date(today_in_sao_paulo()), "made_by": request.actor.name, "direction": "outgoing"}
+    contact = add_contact(
+        case=case, values=values, actor=request.actor, now=timezone.now(), token=token_of(request)
+    )
+    if not request.htmx:
+        return _back(case, f"#contact-{contact.pk}")
+    context = page_context(request, case_or_404(request, pk))
+    block = next(item for item in context["page"].contacts if item.contact.pk == contact.pk)
+    return render(request, "cases/contact.html", context | {"block": block, "new_token": uuid.uuid4()})
+
+
+@require_POST
+def contact_void(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    reason = request.POST.get("reason", "")
+    void_contact(case=case, contact_id=contact_id, reason=reason, actor=request.actor, now=timezone.now())
+    messages.success(request, "Contato anulado. Ele continua visível no processo, fora do formulário.")
+    return _back(case, "#contacts")
+
+
+@require_POST
+def dentist_add(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    values = {name: request.POST.get(name, "") for name in ("name", "cro", "cro_state")}
+    add_dentist(case=case, values=values, actor=request.actor, now=timezone.now())
+    return _back(case, "#dentists")
+
+
+@require_POST
+def dentist_remove(request: HttpRequest, pk: int, dentist_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    remove_dentist(case=case, dentist_id=dentist_id, actor=request.actor, now=timezone.now())
+    messages.success(request, "Dentista retirado do processo.")
+    return _back(case, "#dentists")
+
+
+@require_POST
+def protocol_add(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    protocol = add_opened_protocol(
+        case=case,
+        kind=request.POST.get("kind", ""),
+        in_name_of=request.POST.get("in_name_of", ""),
+        number=request.POST.get("number", ""),
+        opened_at=None,
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    messages.success(request, f"Protocolo {protocol.number} incluído no processo.")
+    return _back(case, "#protocols")
+
+
+@require_POST
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    colleagues = users_who_may(Permission.CASES_WORK, case.operator_id)
+    chosen = colleagues.filter(pk=number_of(request.POST.get("consultant"))).first()
+    if chosen is None:
+        raise Http404
+    reassign_case(case=case, consultant=chosen, actor=request.actor, now=timezone.now())
+    messages.success(request, f"{case} agora é de {chosen.name}.")
+    return _back(case)
+
+
+@require_POST
+def sibling_open(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    operators = operators_with(request.actor, Permission.CASES_WORK)
+    operator = operators.filter(pk=number_of(request.POST.get("operator"))).first()
+    if operator is None or case.state == State.CANCELLED:
+        raise Http404
+    sibling = open_sibling(
+        case=case,
+        operator=operator,
+        edition=edition_for(operator, today_in_sao_paulo()),
+        actor=request.actor,
+        now=timezone.now(),
+        token=token_of(request) or uuid.uuid4(),
+    )
+    messages.success(request, f"Rascunho aberto em {operator.name}, vinculado a {case}.")
+    return _back(sibling)

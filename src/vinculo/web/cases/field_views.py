@@ -1,0 +1,102 @@
+"""Saving one field, one box or the primary reason, as they are typed and ticked."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from vinculo.cases.actions.save_field import SavedField, save_field
+from vinculo.cases.actions.tick_option import choose_primary_reason, tick_option
+from vinculo.cases.models import FieldVersion
+from vinculo.paper.catalogue import OptionList
+from vinculo.web.site.http import Request
+
+from .page_views import case_or_404, number_of, page_context
+
+REJECTED_SENTENCE = (
+    "O processo já foi decidido: o que você escreveu ficou guardado no histórico, sem alterar o formulário."
+)
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """One field. Answers with what stands now, and every finding and missing point anew."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    saved = save_field(
+        case=case,
+        field=request.POST.get("field", ""),
+        raw=request.POST.get("raw", ""),
+        base_version=number_of(request.POST.get("base_version")),
+        actor=request.actor,
+        now=timezone.now(),
+        contact_id=number_of(request.POST.get("contact")) or None,
+        offer_code=request.POST.get("offer") or None,
+        dentist_id=number_of(request.POST.get("dentist")) or None,
+    )
+    return _answer(request, pk, _what_became(saved))
+
+
+@require_POST
+def tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """One box of a list."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    which = request.POST.get("list", "")
+    applied = tick_option(
+        case=case,
+        which=OptionList(which) if which in set(OptionList) else OptionList.OUTCOME,
+        code=request.POST.get("code", ""),
+        ticked=request.POST.get("ticked") == "yes",
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    return _answer(request, pk, _ticked(applied), boxes=which)
+
+
+@require_POST
+def primary_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    applied = choose_primary_reason(
+        case=case, code=request.POST.get("code", ""), actor=request.actor, now=timezone.now()
+    )
+    return _answer(request, pk, _ticked(applied), boxes=OptionList.REASON)
+
+
+def _ticked(applied: bool) -> dict[str, Any]:
+    return {"fate": "applied"} if applied else {"fate": "rejected", "message": REJECTED_SENTENCE}
+
+
+def _what_became(saved: SavedField) -> dict[str, Any]:
+    answer: dict[str, Any] = {"fate": saved.fate.value, "version": saved.version, "raw": saved.raw}
+    if saved.fate is FieldVersion.Fate.CONFLICTING:
+        who = saved.by_name or "Outra pessoa"
+        answer["message"] = (
+            f"{who} alterou este campo enquanto você escrevia. Os dois textos estão guardados."
+        )
+    elif saved.fate is FieldVersion.Fate.REJECTED:
+        answer["message"] = REJECTED_SENTENCE
+    return answer
+
+
+def _answer(request: Request, pk: int, became: dict[str, Any], boxes: str = "") -> JsonResponse:
+    """What became of the save, with the findings of every field and the pieces that follow from it."""
+    context = page_context(request, case_or_404(request, pk))
+    page = context["page"]
+    became["findings"] = {
+        key: render_to_string("cases/finding_lines.html", {"findings": found})
+        for key, found in page.findings.items()
+    }
+    became["pieces"] = {
+        "case-points": render_to_string("cases/points.html", context, request=request),
+        "case-duration": render_to_string("cases/duration.html", context, request=request),
+    }
+    if boxes:
+        name = {"action": "offers", "reason": "reasons", "sector": "sectors"}.get(boxes, "sectors")
+        became["pieces"][f"case-{name}"] = render_to_string(f"cases/{name}.html", context, request=request)
+    return JsonResponse(became)

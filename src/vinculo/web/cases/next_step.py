@@ -1,0 +1,39 @@
+"""What can be done with a case now: buttons drawn from the transition table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vinculo.accounts.actor import Actor
+from vinculo.cases.models import Case
+from vinculo.cases.states import CASE_TRANSITIONS, CaseAction
+
+MAIN_ACTIONS = (CaseAction.OPEN, CaseAction.DECIDE, CaseAction.SIGN, CaseAction.RESUME)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseButton:
+    action: str
+    label: str
+    needs_reason: bool
+    is_main: bool
+    is_danger: bool
+
+
+def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
+    """One button for each transition that leaves the state and that the actor's role allows."""
+    rows = [
+        row for row in CASE_TRANSITIONS.leaving(case.state) if actor.may(row.permission, case.operator_id)
+    ]
+    main = next((action for action in MAIN_ACTIONS if any(row.action == action for row in rows)), None)
+    return [
+        CaseButton(
+            action=row.action,
+            label=CaseAction(row.action).label,
+            needs_reason=row.needs_reason,
+            is_main=row.action == main,
+            is_danger=row.action == CaseAction.CANCEL,
+        )
+        for row in rows
+        if row.action != CaseAction.RECORD_HISTORY
+    ]

@@ -1,0 +1,325 @@
+"""A case as its page shows it: the paper's rows, alive, and what stands beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+from vinculo.cases.facts import CaseFacts
+from vinculo.cases.form import RecordsOfCase, contact_numbers
+from vinculo.cases.models import Attachment, Case, Contact, Offer
+from vinculo.cases.queries.case_records import facts_of, records_of
+from vinculo.cases.rules import findings_at
+from vinculo.cases.states import OPEN_STATES, State
+from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
+from vinculo.kernel.finding import Finding, Severity
+from vinculo.kernel.rule import Moment
+from vinculo.paper.catalogue import OptionList
+from vinculo.paper.editions import Edition
+
+from .next_step import CaseButton, buttons_for
+from .page_findings import MissingPoint, findings_by_key, missing_points
+from .typed_controls import ControlMaker, TypedControl
+
+YES_NO = (("yes", "Sim"), ("no", "Não"))
+HEAD_LABELS = {
+    "us_value": "Valor da US (moeda)",
+    "published_cros": "nº CRO(s) únicos divulgados",
+}
+HEAD_SUGGESTIONS = {"requested_by": "list-requesters"}
+HEAD_CSS = {
+    "dentist_name": "cell--double",
+    "protocol_number": "cell--double",
+    "city": "cell--double",
+    "other_plans": "cell--double",
+    "staff_name": "cell--double",
+}
+CONTACT_CELLS: tuple[tuple[str, str], ...] = (
+    ("on", "Data"),
+    ("time", "Hora"),
+    ("channel", "Canal"),
+    ("direction", "Quem procurou"),
+    ("made_by", "Quem fez o contato"),
+    ("spoken_to", "Com quem falou"),
+    ("address", "Telefone ou e-mail usado"),
+    ("answered", "Houve resposta?"),
+    ("next_contact_on", "Próximo contato"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    code: str
+    label: str
+    ticked: bool
+    is_primary: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticCell:
+    """A cell of the head that nobody types: the operator, the duration."""
+
+    field: str
+    label: str
+    is_static: bool = True
+
+
+@dataclass(frozen=True)
+class ContactBlock:
+    contact: Contact
+    number: int | None
+    cells: Sequence[TypedControl]
+    note: TypedControl
+    is_voided: bool
+    attachments: Sequence[Attachment] = ()
+
+
+@dataclass(frozen=True)
+class OfferBlock:
+    box: TickBox
+    controls: Sequence[TypedControl]
+
+
+@dataclass(frozen=True)
+class DentistRow:
+    id: int
+    controls: Sequence[TypedControl]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the template draws."""
+
+    case: Case
+    edition: Edition
+    facts: CaseFacts
+    records: RecordsOfCase
+    editable: bool
+    head: Sequence[Sequence[TypedControl | StaticCell]]
+    scope: TypedControl
+    outcome: TypedControl
+    protocol_required: TypedControl
+    next_contact: TypedControl
+    contacts: Sequence[ContactBlock]
+    dentists: Sequence[DentistRow]
+    offers: Sequence[OfferBlock]
+    actions_note: TypedControl
+    reasons: Sequence[TickBox]
+    general_note: TypedControl
+    sectors: Sequence[TickBox]
+    findings: Mapping[str, Sequence[Finding]]
+    missing: Sequence[MissingPoint]
+    warnings: Sequence[MissingPoint]
+    blocking: Sequence[MissingPoint]
+    buttons: Sequence[CaseButton]
+    may_see_personal_data: bool
+
+    @property
+    def last_note(self) -> str:
+        """The note of the last contact that says something, for “usar este texto”."""
+        notes = [block.contact.note for block in self.contacts if not block.is_voided and block.contact.note]
+        return notes[-1] if notes else ""
+
+    @property
+    def list_findings(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings on whole blocks, by block."""
+        blocks = ("termination_reasons", "primary_reason", "actions", "sectors", "contacts", "signed_by")
+        return {name: self.findings.get(name, ()) for name in blocks}
+
+
+def moment_of(case: Case) -> Moment:
+    return Moment.SIGN if case.state == State.DECIDED else Moment.DRAFT
+
+
+def read_case_page(
+    case: Case, actor: Actor, today: dt.date, attachments: Sequence[Attachment] = ()
+) -> CasePage:
+    """Reads what hangs on the case and lays the page out."""
+    records = records_of(case)
+    user_id = actor.user.pk if actor.user else None
+    facts = facts_of(case, today=today, acting_user_id=user_id, records=records)
+    quiet = case.state in (State.CLOSED, State.CANCELLED)
+    findings = () if quiet else findings_at(facts, moment_of(case))
+    return lay_out(case, records, facts, findings_by_key(findings, records), actor, attachments=attachments)
+
+
+def lay_out(
+    case: Case,
+    records: RecordsOfCase,
+    facts: CaseFacts,
+    findings: Mapping[str, Sequence[Finding]],
+    actor: Actor,
+    *,
+    attachments: Sequence[Attachment],
+) -> CasePage:
+    editable = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
+    personal = actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)
+    make = ControlMaker(case, CASE_FIELDS, findings, not editable, may_see_personal_data=personal)
+    edition = facts.edition
+    outcomes = [(option.code, option.label) for option in edition.options[OptionList.OUTCOME]]
+    return CasePage(
+        case=case,
+        edition=edition,
+        facts=facts,
+        records=records,
+        editable=editable,
+        head=_head(make, edition),
+        scope=make.control("scope", "Quem sai", options=tuple(Case.Scope.choices)),
+        outcome=make.control("outcome", edition.labels["outcome"], options=outcomes),
+        protocol_required=make.control(
+            "protocol_required", edition.labels["protocol_required"], options=YES_NO
+        ),
+        next_contact=make.control("next_contact_on", "Próximo contato"),
+        contacts=_contacts(records, findings, not editable, attachments),
+        dentists=_dentists(records, findings, not editable),
+        offers=_offers(records, edition, findings, not editable),
+        actions_note=make.control("actions_note", edition.labels["actions_note"]),
+        reasons=_reasons(case, edition),
+        general_note=make.control("general_note", edition.labels["general_note"]),
+        sectors=_ticks(edition, OptionList.SECTOR, set(case.sectors)),
+        findings=findings,
+        missing=missing_points(findings, Severity.MISSING),
+        warnings=missing_points(findings, Severity.WARNING),
+        blocking=missing_points(findings, Severity.BLOCKING),
+        buttons=buttons_for(case, actor),
+        may_see_personal_data=personal,
+    )
+
+
+def _head(make: ControlMaker, edition: Edition) -> list[list[TypedControl | StaticCell]]:
+    """The rows of the paper's head."""
+    rows: list[list[TypedControl | StaticCell]] = []
+    for row in edition.head:
+        cells: list[TypedControl | StaticCell] = []
+        for item in row:
+            if item.field not in CASE_FIELDS:
+                cells.append(StaticCell(item.field, item.label))
+                continue
+            cells.append(
+                make.control(
+                    item.field,
+                    HEAD_LABELS.get(item.field, item.label),
+                    options=_head_options(item.field),
+                    suggestions=HEAD_SUGGESTIONS.get(item.field, ""),
+                    css=HEAD_CSS.get(item.field, ""),
+                )
+            )
+        rows.append(cells)
+    return rows
+
+
+def _head_options(field: str) -> Sequence[tuple[str, str]]:
+    if field == "provider_type":
+        return (("", "—"), ("PJ", "PJ"), ("PF", "PF"))
+    if field == "serves_other_plans":
+        return (("", "—"), *YES_NO)
+    return ()
+
+
+def _contacts(
+    records: RecordsOfCase,
+    findings: Mapping[str, Sequence[Finding]],
+    readonly: bool,
+    attachments: Sequence[Attachment],
+) -> list[ContactBlock]:
+    numbers = contact_numbers(records.contacts)
+    options = {
+        "channel": (("", "—"), *Contact.Channel.choices),
+        "direction": (("", "—"), *Contact.Direction.choices),
+        "answered": (("", "—"), *YES_NO),
+    }
+    blocks = []
+    for contact in records.contacts:
+        voided = contact.voided_at is not None
+        make = ControlMaker(
+            contact,
+            CONTACT_FIELDS,
+            findings,
+            readonly or voided,
+            prefix=f"contacts-{contact.pk}-",
+            place={"contact": contact.pk},
+        )
+        cells = [make.control(name, label, options=options.get(name, ())) for name, label in CONTACT_CELLS]
+        number = numbers.get(contact.pk)
+        own = [item for item in attachments if item.contact_id == contact.pk]
+        blocks.append(ContactBlock(contact, number, cells, make.control("note", "Obs."), voided, own))
+    return blocks
+
+
+def _dentists(
+    records: RecordsOfCase, findings: Mapping[str, Sequence[Finding]], readonly: bool
+) -> list[DentistRow]:
+    rows = []
+    for dentist in records.dentists:
+        make = ControlMaker(
+            dentist,
+            DENTIST_FIELDS,
+            findings,
+            readonly,
+            prefix=f"dentists-{dentist.pk}-",
+            place={"dentist": dentist.pk},
+        )
+        labels = (("name", "Nome dentista"), ("cro", "CRO"), ("cro_state", "UF"))
+        css = {"name": "cell--double"}
+        controls = [make.control(name, label, css=css.get(name, "")) for name, label in labels]
+        rows.append(DentistRow(dentist.pk, controls))
+    return rows
+
+
+def _offers(
+    records: RecordsOfCase, edition: Edition, findings: Mapping[str, Sequence[Finding]], readonly: bool
+) -> list[OfferBlock]:
+    by_code = {offer.code: offer for offer in records.offers}
+    blocks = []
+    for option in edition.options[OptionList.ACTION]:
+        offer = by_code.get(option.code)
+        ticked = offer is not None and offer.is_ticked
+        if option.hidden and not ticked:
+            continue
+        controls = _offer_controls(offer, findings, readonly) if offer is not None and ticked else []
+        blocks.append(OfferBlock(TickBox(option.code, option.label, ticked), controls))
+    return blocks
+
+
+def _offer_controls(
+    offer: Offer, findings: Mapping[str, Sequence[Finding]], readonly: bool
+) -> list[TypedControl]:
+    make = ControlMaker(
+        offer, OFFER_FIELDS, findings, readonly, prefix=f"offers-{offer.code}-", place={"offer": offer.code}
+    )
+    controls = []
+    if offer.code == "new_fees":
+        controls.append(make.control("current_us_value", "US atual"))
+        controls.append(make.control("offered_us_value", "US oferecida"))
+    controls.append(make.control("note", "O que foi ofertado", css="cell--wide"))
+    return controls
+
+
+REASON_HINTS = {"franchise": "franqueadora, ou coparticipação do beneficiário"}
+
+
+def _reasons(case: Case, edition: Edition) -> list[TickBox]:
+    ticked = set(case.termination_reasons)
+    return [
+        TickBox(
+            option.code,
+            option.label,
+            option.code in ticked,
+            option.code == case.primary_reason,
+            REASON_HINTS.get(option.code, ""),
+        )
+        for option in edition.options[OptionList.REASON]
+        if not option.hidden or option.code in ticked
+    ]
+
+
+def _ticks(edition: Edition, which: OptionList, ticked: set[str]) -> list[TickBox]:
+    return [
+        TickBox(option.code, option.label, option.code in ticked)
+        for option in edition.options[which]
+        if not option.hidden or option.code in ticked
+    ]

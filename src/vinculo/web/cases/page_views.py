@@ -1,0 +1,90 @@
+"""The page of one case, and the way to a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from vinculo.accounts.models import Operator
+from vinculo.accounts.permissions import Permission
+from vinculo.accounts.queries import operators_with, users_who_may
+from vinculo.cases.actions.view_case import record_case_view
+from vinculo.cases.models import Attachment, Case
+from vinculo.cases.queries.case_records import find_case
+from vinculo.cases.queries.page_extras import attachments_of, protocols_of, siblings_of
+from vinculo.cases.queries.timeline import timeline_of
+from vinculo.cases.summary import case_summary
+from vinculo.cases.typed_fields import REQUESTERS
+from vinculo.kernel.dates import SAO_PAULO
+from vinculo.web.site.http import Request
+
+from .page_presenters import CasePage, read_case_page
+from .timeline_presenters import timeline_items
+from .typed_controls import UF_SUGGESTIONS
+
+
+def today_in_sao_paulo() -> dt.date:
+    return timezone.now().astimezone(SAO_PAULO).date()
+
+
+def number_of(text: str | None) -> int:
+    """A whole number sent by a form; 0 for anything else, which is no record's id."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def case_or_404(request: Request, pk: int) -> Case:
+    """
+    Raises:
+        Http404: there is no such case for this person.
+    """
+    case = find_case(request.actor, pk)
+    if case is None:
+        raise Http404
+    return case
+
+
+def page_context(request: Request, case: Case, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:
+    """What every piece of the page's template may need."""
+    page = read_case_page(case, request.actor, today_in_sao_paulo(), attachments)
+    return {"page": page, "case": case, "edition": page.edition, "requesters": REQUESTERS.values()}
+
+
+@require_GET
+def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    record_case_view(case=case, actor=request.actor, now=timezone.now())
+    return render(request, "cases/page.html", full_context(request, case))
+
+
+def full_context(request: Request, case: Case) -> dict[str, Any]:
+    """The whole page: the form, and all that stands beside it."""
+    attachments = attachments_of(case)
+    context = page_context(request, case, attachments)
+    page: CasePage = context["page"]
+    may_reassign = case.is_open and request.actor.may(Permission.CASES_REASSIGN, case.operator_id)
+    return context | {
+        "attachments": [item for item in attachments if item.contact_id is None],
+        "protocols": protocols_of(case),
+        "siblings": siblings_of(case, request.actor),
+        "timeline": timeline_items(timeline_of(case), page.edition),
+        "uf_suggestions": UF_SUGGESTIONS,
+        "summary": case_summary(page.facts.form, page.edition, number=case.number),
+        "colleagues": users_who_may(Permission.CASES_WORK, case.operator_id) if may_reassign else (),
+        "sibling_operators": _other_operators(request, case) if page.editable else (),
+        "token": uuid.uuid4(),
+    }
+
+
+def _other_operators(request: Request, case: Case) -> Sequence[Operator]:
+    """Where a sibling could be opened; no query for a person of one operator."""
+    if len(request.actor.operators_with(Permission.CASES_WORK)) < 2:
+        return ()
+    return list(operators_with(request.actor, Permission.CASES_WORK).exclude(pk=case.operator_id))

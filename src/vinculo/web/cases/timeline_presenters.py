@@ -1,0 +1,124 @@
+"""The timeline beside a case: events and saved fields, newest first, saves of one sitting as one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from vinculo.cases.models import CaseEvent
+from vinculo.cases.queries.timeline import TimelineRow
+from vinculo.cases.states import CaseAction
+from vinculo.paper.editions import Edition
+
+SITTING = dt.timedelta(minutes=20)
+"""Saves by one person no further apart than this are one line."""
+
+STATE_TITLES = {
+    CaseAction.OPEN: "Processo aberto",
+    CaseAction.WAIT: "Aguardando retorno",
+    CaseAction.RESUME: "Retomado",
+    CaseAction.DECIDE: "Decidido",
+    CaseAction.SIGN: "Assinado e encerrado",
+    CaseAction.RETURN: "Devolvido ao consultor",
+    CaseAction.REOPEN: "Reaberto",
+    CaseAction.CANCEL: "Cancelado",
+    CaseAction.RECORD_HISTORY: "Registrado como histórico",
+}
+ORIGINS = {
+    "manual": "aberto à mão",
+    "form": "importado de um formulário",
+    "history": "importado como histórico",
+    "registry": "aberto a partir do cadastro",
+    "sibling": "aberto como processo irmão",
+}
+
+
+@dataclass
+class TimelineItem:
+    """A line of the timeline, as `components/timeline_item.html` draws it."""
+
+    title: str
+    at: dt.datetime
+    who: str
+    detail: str = ""
+    strong: bool = False
+    void: bool = False
+    fields: list[str] = field(default_factory=list)
+
+
+def timeline_items(rows: Sequence[TimelineRow], edition: Edition) -> list[TimelineItem]:
+    items: list[TimelineItem] = []
+    created_at = {row.at for row in rows if row.kind == CaseEvent.Kind.CREATED}
+    for row in rows:
+        if row.kind == "field":
+            # What a case began with is told by the line that says where it came from.
+            if row.at not in created_at:
+                _add_save(items, row, edition)
+        else:
+            items.append(_event(row))
+    for item in items:
+        if item.fields:
+            item.detail = ", ".join(item.fields)
+    return items
+
+
+def _add_save(items: list[TimelineItem], row: TimelineRow, edition: Edition) -> None:
+    title = {"applied": "Preenchido", "conflicting": "Gravação em conflito", "rejected": "Gravação recusada"}[
+        row.data["fate"]
+    ]
+    label = field_label(row.data["record"], row.data["field"], edition)
+    last = items[-1] if items else None
+    same = last is not None and last.fields and last.title == title and last.who == row.who
+    if last is not None and same and last.at - row.at <= SITTING:
+        if label not in last.fields:
+            last.fields.append(label)
+        return
+    items.append(TimelineItem(title, row.at, row.who, fields=[label]))
+
+
+def field_label(record: str, field_name: str, edition: Edition) -> str:
+    """How people call a field: the edition's label where it has one."""
+    group, _, code = field_name.partition(".")
+    of_record = {"contact": "contato", "dentist": "dentista do processo", "offer": edition.labels["actions"]}
+    of_group = {
+        "action": edition.labels["actions"],
+        "reason": edition.labels["termination_reasons"],
+        "sector": edition.labels["sectors"],
+    }
+    named = {
+        "next_contact_on": "próximo contato",
+        "scope": "quem sai",
+        "primary_reason": "motivo principal",
+    }
+    if record in of_record:
+        return of_record[record]
+    if code:
+        return of_group[group]
+    if field_name in named:
+        return named[field_name]
+    return edition.label_of(field_name).rstrip("?").strip()
+
+
+def _event(row: TimelineRow) -> TimelineItem:
+    data: dict[str, Any] = row.data
+    kind = CaseEvent.Kind(row.kind)
+    item = TimelineItem(str(kind.label), row.at, row.who)
+    if kind is CaseEvent.Kind.STATE_CHANGED:
+        item.title = STATE_TITLES[CaseAction(data["action"])]
+        item.detail, item.strong = data.get("reason", ""), True
+    elif kind is CaseEvent.Kind.CREATED:
+        item.detail, item.strong = ORIGINS.get(data.get("origin", ""), ""), True
+    elif kind in (CaseEvent.Kind.CONTACT_ADDED, CaseEvent.Kind.CONTACT_VOIDED):
+        item.title = f"{data.get('position')}º contato " + (
+            "registrado" if kind is CaseEvent.Kind.CONTACT_ADDED else "anulado"
+        )
+        item.detail = data.get("reason", "")
+    elif kind in (CaseEvent.Kind.ATTACHMENT_ADDED, CaseEvent.Kind.ATTACHMENT_VOIDED):
+        item.detail = data.get("name", "")
+    elif kind is CaseEvent.Kind.PROTOCOL_ADDED:
+        item.detail = data.get("number", "")
+    elif kind is CaseEvent.Kind.REASSIGNED:
+        item.detail = data.get("to_name", "")
+    return item

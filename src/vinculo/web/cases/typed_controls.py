@@ -1,0 +1,136 @@
+"""The controls of a case's page: each saves itself, and says with which version it was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vinculo.cases.models.typed_record import TypedRecord
+from vinculo.cases.typed_fields import FieldKind, TypedField
+from vinculo.kernel.finding import Finding, Severity
+from vinculo.kernel.identifiers import cpf
+from vinculo.kernel.places import UFS
+from vinculo.web.site.controls import ControlOption
+
+_FORMATS: Mapping[FieldKind, str] = {
+    FieldKind.DATE: "date",
+    FieldKind.MONEY: "money",
+    FieldKind.COUNT: "number",
+    FieldKind.CPF: "cpf",
+    FieldKind.CNPJ: "cnpj",
+}
+_INPUT_MODES: Mapping[FieldKind, str] = {
+    FieldKind.DATE: "numeric",
+    FieldKind.COUNT: "numeric",
+    FieldKind.CPF: "numeric",
+    FieldKind.CRO: "numeric",
+    FieldKind.MONEY: "decimal",
+}
+_LISTS: Mapping[FieldKind, str] = {FieldKind.UF: "list-uf"}
+
+
+@dataclass(frozen=True)
+class TypedControl:
+    """One self-saving control. `key` names it on the page (`cpf`, `contacts-12-on`); `place` says where
+    its record is (`{"contact": 12}`), empty for the case itself.
+    """
+
+    key: str
+    name: str
+    label: str
+    kind: FieldKind
+    value: str
+    version: int
+    place: Mapping[str, int | str] = field(default_factory=dict)
+    options: Sequence[ControlOption] = ()
+    findings: Sequence[Finding] = ()
+    hint: str = ""
+    suggestions: str = ""
+    css: str = ""
+    readonly: bool = False
+    is_static: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.key}"
+
+    @property
+    def tag(self) -> str:
+        if self.kind is FieldKind.NOTE:
+            return "textarea"
+        return "select" if self.options else "input"
+
+    @property
+    def format(self) -> str:
+        return _FORMATS.get(self.kind, "")
+
+    @property
+    def input_mode(self) -> str:
+        return _INPUT_MODES.get(self.kind, "")
+
+    @property
+    def list_id(self) -> str:
+        return self.suggestions or _LISTS.get(self.kind, "")
+
+    @property
+    def is_invalid(self) -> bool:
+        return any(finding.severity is not Severity.MISSING for finding in self.findings)
+
+    @property
+    def described_by(self) -> str:
+        hint = f"{self.id}-hint " if self.hint else ""
+        return f"{hint}{self.id}-findings"
+
+
+@dataclass(frozen=True)
+class ControlMaker:
+    """Makes the controls of one record."""
+
+    record: TypedRecord
+    fields: Mapping[str, TypedField]
+    findings: Mapping[str, Sequence[Finding]]
+    readonly: bool
+    prefix: str = ""
+    place: Mapping[str, int | str] = field(default_factory=dict)
+    may_see_personal_data: bool = True
+
+    def control(
+        self,
+        name: str,
+        label: str,
+        *,
+        options: Sequence[tuple[str, str]] = (),
+        hint: str = "",
+        suggestions: str = "",
+        css: str = "",
+    ) -> TypedControl:
+        typed = self.fields[name]
+        key = f"{self.prefix}{name}"
+        value = self.record.raw(name)
+        return TypedControl(
+            key=key,
+            name=name,
+            label=label,
+            kind=typed.kind,
+            value=self._shown(typed, value),
+            version=self.record.version(name),
+            place=self.place,
+            options=tuple(ControlOption(code, text, code == value) for code, text in options),
+            findings=self.findings.get(key, ()),
+            hint=hint,
+            suggestions=suggestions,
+            css=css,
+            readonly=self.readonly or self._is_masked(typed),
+        )
+
+    def _is_masked(self, typed: TypedField) -> bool:
+        return typed.kind is FieldKind.CPF and not self.may_see_personal_data
+
+    def _shown(self, typed: TypedField, raw: str) -> str:
+        if not self._is_masked(typed) or not raw:
+            return raw
+        clean = cpf.clean(raw)
+        return cpf.masked(clean) if clean else "•••"
+
+
+UF_SUGGESTIONS = tuple(UFS)
