@@ -15,6 +15,8 @@ from ..search_terms import SearchTerms, is_number, understand
 from .providers import providers
 
 LIMIT = 50
+MOST_GUESSES = 10
+NEAR_ENOUGH = 0.45
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,17 @@ def search_providers(
     found = _cut(matching.order_by("rank", "folded_name", "pk"), limit)
     if found.providers or not terms.is_a_name:
         return found
-    close = seen.filter(search_text__trigram_word_similar=terms.text)
-    near = close.annotate(nearness=TrigramWordSimilarity(terms.text, "search_text"))
-    guessed = _cut(near.order_by("-nearness", "folded_name", "pk"), min(limit, 10))
+    guessed = _cut(_close(seen, terms), MOST_GUESSES)
     return Found(guessed.providers, is_a_guess=bool(guessed.providers))
+
+
+def _close(seen: QuerySet[Provider], terms: SearchTerms) -> QuerySet[Provider]:
+    """Where a word is nearly written so (the index answers that), those that are near as a whole."""
+    one_word_is_close = Q()
+    for word in terms.words:
+        one_word_is_close |= Q(search_text__trigram_word_similar=word)
+    near = seen.filter(one_word_is_close).annotate(nearness=TrigramWordSimilarity(terms.text, "search_text"))
+    return near.filter(nearness__gte=NEAR_ENOUGH).order_by("-nearness", "folded_name", "pk")
 
 
 def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf: str) -> QuerySet[Provider]:
