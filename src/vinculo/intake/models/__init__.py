@@ -1,5 +1,5 @@
-from .form_reading import FormReading
+from .form_reading import SETTLED_WITH_CASE, Fate, FormReading
 from .import_batch import ImportBatch
 from .imported_file import ImportedFile
 
-__all__ = ["FormReading", "ImportBatch", "ImportedFile"]
+__all__ = ["SETTLED_WITH_CASE", "Fate", "FormReading", "ImportBatch", "ImportedFile"]

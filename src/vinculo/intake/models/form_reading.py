@@ -13,6 +13,20 @@ from vinculo.accounts.permissions import Permission
 from vinculo.paper.form import RetentionForm
 
 
+class Fate(models.TextChoices):
+    """What became of a reading."""
+
+    WAITING = "waiting", "A conferir"
+    ACCEPTED = "accepted", "Aceito"
+    MATCHED = "matched", "Já era processo"
+    DISCARDED = "discarded", "Descartado"
+    DUPLICATE = "duplicate", "Repetido"
+    RELEASED = "released", "Processo cancelado"
+
+
+SETTLED_WITH_CASE = (Fate.ACCEPTED, Fate.MATCHED)
+
+
 class FormReadingQuerySet(models.QuerySet["FormReading"]):
     def visible_to(self, actor: Actor) -> FormReadingQuerySet:
         if actor.is_system:
@@ -21,28 +35,25 @@ class FormReadingQuerySet(models.QuerySet["FormReading"]):
 
 
 class FormReading(models.Model):
-    """`form` is what was read (canonical JSON), `corrected` what the person made of it.
+    """`form` is what was read (canonical JSON), for good; `corrections` is what people typed over it.
 
-    `fingerprint` is the hash of what was read: the same form of the same operator is accepted once.
+    `fingerprint` is the hash of what was read: the same form of the same operator has one case, however
+    the file was laid out. `doubts` counts what a person should look at. `duplicate_of` is the reading that
+    brought the same form before.
     """
-
-    class Fate(models.TextChoices):
-        WAITING = "waiting", "A conferir"
-        ACCEPTED = "accepted", "Aceito"
-        DISCARDED = "discarded", "Descartado"
-        DUPLICATE = "duplicate", "Repetido"
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="form_readings")
     file = models.ForeignKey("intake.ImportedFile", models.CASCADE, related_name="readings")
     position = models.PositiveSmallIntegerField()
     source_text = models.TextField()
     form = models.JSONField()
-    corrected = models.JSONField(null=True)
     confidence = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
+    corrections = models.JSONField(default=list)
+    doubts = models.PositiveSmallIntegerField(default=0)
     fingerprint = models.CharField(max_length=64)
     fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.WAITING)
-    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="duplicates")
     case = models.ForeignKey("cases.Case", models.SET_NULL, null=True, related_name="readings")
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
@@ -53,13 +64,23 @@ class FormReading(models.Model):
         ordering = ["file_id", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["operator", "fingerprint"], condition=Q(fate="accepted"), name="form_accepted_once"
-            )
+                fields=["operator", "fingerprint"],
+                condition=Q(fate__in=SETTLED_WITH_CASE),
+                name="form_has_one_case",
+            ),
+            models.UniqueConstraint(fields=["file", "position"], name="form_position"),
+        ]
+        indexes = [
+            models.Index(fields=["operator", "fingerprint"], name="form_by_fingerprint"),
+            models.Index(fields=["operator", "fate"], name="form_by_fate"),
         ]
 
     def __str__(self) -> str:
         return f"{self.file} · {self.position}"
 
-    def current_form(self) -> RetentionForm:
-        """What stands now: the person's corrections over what was read."""
-        return RetentionForm.from_json(self.corrected or self.form)
+    def form_as_read(self) -> RetentionForm:
+        return RetentionForm.from_json(self.form)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.fate == Fate.WAITING

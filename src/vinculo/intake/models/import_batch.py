@@ -19,12 +19,13 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """`as_history`: what is accepted becomes closed cases of the past."""
+    """`as_history`: what is accepted becomes closed cases of the past. The same token is the same batch."""
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="import_batches")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     as_history = models.BooleanField(default=False)
+    creation_token = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar[models.Manager[ImportBatch]] = models.Manager.from_queryset(ImportBatchQuerySet)()
 

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+
+
+class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
+    def visible_to(self, actor: Actor) -> ImportedFileQuerySet:
+        if actor.is_system:
+            return self
+        return self.filter(batch__operator_id__in=actor.operators_with(Permission.FORMS_IMPORT))
 
 
 class ImportedFile(models.Model):
-    """`problem`: the Portuguese sentence of a file that could not be read; its bytes are kept."""
+    """`problem`: the Portuguese sentence of what could not be read; its bytes are kept all the same.
+
+    Only a file beyond the size limit has no `content`. `same_as` is the file of this batch that has the
+    same bytes; then this one was not read again.
+    """
 
     batch = models.ForeignKey("intake.ImportBatch", models.CASCADE, related_name="files")
     name = models.CharField(max_length=255)
-    content = models.FileField(upload_to="imports/%Y/%m/", max_length=200)
+    content = models.FileField(upload_to="imports/%Y/%m/", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     problem = models.TextField(blank=True)
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager[ImportedFile]] = models.Manager.from_queryset(ImportedFileQuerySet)()
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "name", "sha256"], name="file_once_per_batch"),
+            models.CheckConstraint(
+                condition=~Q(content="") | ~Q(problem=""), name="file_kept_or_refused_with_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,1 @@
+"""Every write of an import. One file per business event."""

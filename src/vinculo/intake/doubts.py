@@ -1,0 +1,146 @@
+"""What is to be said about a reading: by the reader, by the rules, and by what people typed over it.
+
+Pure: a form as read, its edition and the day in, all findings out, each beside its field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vinculo.cases.typed_fields import FieldKind
+from vinculo.kernel.finding import Finding, Severity
+from vinculo.kernel.folding import fold
+from vinculo.kernel.places import find_municipality
+from vinculo.kernel.rule import Moment, check_all
+from vinculo.paper.editions import Edition
+from vinculo.paper.form import RetentionForm
+from vinculo.paper.rules import FORM_RULES, FormFacts
+
+from .corrections import laid_over, unreadable
+from .limits import CERTAIN
+
+DISCARDED_BEFORE = "discarded-before"
+
+_HOW_TO_WRITE: Mapping[FieldKind, str] = {
+    FieldKind.DATE: "Escreva dia, mês e ano, como 04/05/2023.",
+    FieldKind.MONEY: "Escreva como 1.234,56.",
+    FieldKind.COUNT: "Escreva só algarismos, como 1.250.",
+    FieldKind.CPF: "O CPF tem 11 algarismos.",
+    FieldKind.CNPJ: "O CNPJ tem 14 caracteres: 12 letras ou algarismos e 2 dígitos.",
+    FieldKind.CRO: "O CRO tem de 1 a 7 algarismos.",
+    FieldKind.UF: "Use a sigla do estado, como SP.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFacts:
+    """Everything that is asked about one reading. `edition` is None where the operator does not have it."""
+
+    form: RetentionForm
+    edition: Edition | None
+    operator_name: str
+    operator_code: str
+    said_by_reader: Sequence[Finding]
+    confidence: Mapping[str, float]
+    typed: Mapping[str, str]
+    today: dt.date
+    discarded_before: bool = False
+
+    @property
+    def corrected(self) -> RetentionForm:
+        return laid_over(self.form, self.typed)
+
+
+def findings_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(item["code"], Severity(item["severity"]), item["field"], item["message"]) for item in data
+    )
+
+
+def findings_of(facts: ReadingFacts) -> tuple[Finding, ...]:
+    """All findings at once, those of what stands there now."""
+    kept = [*_by_reader(facts), *_unreadable(facts), *_of_the_whole(facts), *_operator(facts)]
+    told = {finding.field for finding in kept}
+    by_rules = [
+        finding
+        for finding in _by_rules(facts)
+        # The reader has said so already, or has said why the field is blank.
+        if not any(finding.code == other.code and finding.field == other.field for other in kept)
+        and not (finding.code.endswith("-missing") and finding.field in told)
+    ]
+    said = {finding.field for finding in (*kept, *by_rules) if finding.severity is not Severity.MISSING}
+    return (*kept, *by_rules, *_unsure(facts, said))
+
+
+def doubts_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What a person should look at. An open point is no doubt: a draft may be incomplete."""
+    return tuple(finding for finding in findings if finding.severity is not Severity.MISSING)
+
+
+def _corrected_fields(facts: ReadingFacts) -> set[str]:
+    """The fields of the form that somebody typed in; any part of a contact counts for all contacts."""
+    return {field.partition(".")[0] for field in facts.typed}
+
+
+def _by_reader(facts: ReadingFacts) -> Iterator[Finding]:
+    """What the reader doubted, unless a person has typed in that field since."""
+    corrected = _corrected_fields(facts)
+    return (item for item in facts.said_by_reader if item.field.partition(".")[0] not in corrected)
+
+
+def _unreadable(facts: ReadingFacts) -> Iterator[Finding]:
+    for text in unreadable(facts.typed):
+        how = _HOW_TO_WRITE.get(text.kind, "Escolha uma das opções.")
+        message = f"Não entendi “{text.raw.strip()[:40]}”; fica como está até ser corrigido. {how}"
+        yield Finding("unreadable-value", Severity.WARNING, text.field, message)
+
+
+def _of_the_whole(facts: ReadingFacts) -> Iterator[Finding]:
+    if facts.edition is None:
+        yield Finding("edition-unknown", Severity.BLOCKING, "edition", edition_sentence(facts.form.edition))
+    if facts.discarded_before:
+        message = "Este mesmo formulário já foi descartado antes. Confira se deve mesmo virar processo."
+        yield Finding(DISCARDED_BEFORE, Severity.WARNING, "", message)
+
+
+def edition_sentence(number: int) -> str:
+    return (
+        f"O formulário é da edição {number}, que esta operadora não tem. "
+        "Peça ao administrador para incluí-la; a leitura fica guardada."
+    )
+
+
+def _operator(facts: ReadingFacts) -> Iterator[Finding]:
+    """The paper names its operator in the writer's own words, perhaps longer or shorter than ours."""
+    written = fold(facts.form.operator or "")
+    names = (fold(facts.operator_name), fold(facts.operator_code))
+    if written and not any(name in written or written in name for name in names):
+        message = (
+            f"O formulário diz “{facts.form.operator}”; o processo será da operadora {facts.operator_name}."
+        )
+        yield Finding("operator-differs", Severity.WARNING, "operator", message)
+
+
+def _by_rules(facts: ReadingFacts) -> Iterable[Finding]:
+    if facts.edition is None:
+        return ()
+    form = replace(facts.corrected, operator=facts.operator_name)
+    form_facts = FormFacts(
+        form=form,
+        edition=facts.edition,
+        today=facts.today,
+        city_exists=lambda city, uf: find_municipality(city, uf) is not None,
+    )
+    return check_all(FORM_RULES, form_facts, Moment.DRAFT)
+
+
+def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
+    """Fields that were read, but not surely, and of which nothing else is said."""
+    quiet = {field.partition(".")[0] for field in said} | _corrected_fields(facts)
+    for field, sure in facts.confidence.items():
+        blank = getattr(facts.form, field, None) in (None, ())
+        if sure < CERTAIN and field not in quiet and not blank:
+            yield Finding("low-confidence", Severity.WARNING, field, "Lido sem muita certeza. Confira.")

@@ -1,0 +1,7 @@
+"""How much may come in at once. The size of a file is a setting of the deployment."""
+
+MOST_FILES_IN_BATCH = 1_000
+MOST_FORMS_IN_FILE = 1_000
+LONGEST_NAME = 255
+CERTAIN = 0.95
+"""A field read with less confidence than this is looked at by a person."""

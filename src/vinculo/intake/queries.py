@@ -1,0 +1,137 @@
+"""Scoped reads of the room: batches, their readings, and what is to be said about one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import Operator
+from vinculo.accounts.permissions import Permission
+from vinculo.cases.models import FormEdition
+from vinculo.cases.queries.editions import editions_of
+from vinculo.paper.editions import PACKAGED_EDITIONS, Edition, packaged_edition
+
+from .corrections import corrections_of, standing
+from .doubts import ReadingFacts, findings_from_json
+from .models import SETTLED_WITH_CASE, Fate, FormReading, ImportBatch, ImportedFile
+from .twins import was_discarded_before
+
+
+def operators_to_import(actor: Actor) -> QuerySet[Operator]:
+    """Those whose forms the actor may import."""
+    rows = Operator.objects.filter(is_active=True)
+    return rows if actor.is_system else rows.filter(pk__in=actor.operators_with(Permission.FORMS_IMPORT))
+
+
+def batches(actor: Actor) -> QuerySet[ImportBatch]:
+    """Batches with the counts that their list shows, the latest first."""
+    reading = "files__readings"
+
+    def count(condition: Q) -> Count:
+        return Count(reading, filter=condition, distinct=True)
+
+    waiting = Q(files__readings__fate=Fate.WAITING)
+    return (
+        ImportBatch.objects.visible_to(actor)
+        .select_related("operator", "created_by")
+        .annotate(
+            file_count=Count("files", distinct=True),
+            failed_count=Count("files", filter=~Q(files__problem="") & Q(files__same_as=None), distinct=True),
+            reading_count=Count(reading, distinct=True),
+            waiting_count=count(waiting),
+            doubtful_count=count(waiting & Q(files__readings__doubts__gt=0)),
+            settled_count=count(Q(files__readings__fate__in=SETTLED_WITH_CASE)),
+            duplicate_count=count(Q(files__readings__fate=Fate.DUPLICATE)),
+            discarded_count=count(Q(files__readings__fate=Fate.DISCARDED)),
+        )
+    )
+
+
+def find_batch(actor: Actor, batch_id: int) -> ImportBatch | None:
+    return batches(actor).filter(pk=batch_id).first()
+
+
+def readings(actor: Actor) -> QuerySet[FormReading]:
+    related = ("operator", "file__batch", "case", "duplicate_of__case", "duplicate_of__file", "settled_by")
+    return FormReading.objects.visible_to(actor).select_related(*related)
+
+
+def readings_of(actor: Actor, batch: ImportBatch) -> QuerySet[FormReading]:
+    """The readings of a batch, in the order of its files, without what is long and in no list."""
+    rows = readings(actor).filter(file__batch=batch).order_by("file_id", "position")
+    return rows.defer("source_text", "findings", "confidence")
+
+
+def find_reading(actor: Actor, reading_id: int) -> FormReading | None:
+    return readings(actor).filter(pk=reading_id).first()
+
+
+def find_file(actor: Actor, file_id: int) -> ImportedFile | None:
+    return ImportedFile.objects.visible_to(actor).select_related("batch").filter(pk=file_id).first()
+
+
+def files_of(actor: Actor, batch: ImportBatch) -> QuerySet[ImportedFile]:
+    """The files of a batch, each with its readings."""
+    rows = Prefetch("readings", queryset=readings_of(actor, batch))
+    return (
+        ImportedFile.objects.visible_to(actor)
+        .filter(batch=batch)
+        .select_related("same_as")
+        .prefetch_related(rows)
+    )
+
+
+def next_to_review(actor: Actor, batch: ImportBatch, after: FormReading | None = None) -> FormReading | None:
+    """The next waiting reading of a batch: doubtful ones first, from `after` on and then from the start."""
+    waiting = FormReading.objects.visible_to(actor).filter(file__batch=batch, fate=Fate.WAITING)
+    here = (0, 0) if after is None else (after.file_id, after.position)
+    places = [
+        (doubts == 0, (file_id, position) <= here, file_id, position, pk)
+        for pk, file_id, position, doubts in waiting.values_list("pk", "file_id", "position", "doubts")
+        if after is None or pk != after.pk
+    ]
+    return find_reading(actor, min(places)[-1]) if places else None
+
+
+def neighbours(actor: Actor, reading: FormReading) -> tuple[int | None, int | None]:
+    """The ids of the readings before and after one in its batch."""
+    here = Q(file_id=reading.file_id, position__lt=reading.position) | Q(file_id__lt=reading.file_id)
+    there = Q(file_id=reading.file_id, position__gt=reading.position) | Q(file_id__gt=reading.file_id)
+    rows = FormReading.objects.visible_to(actor).filter(file__batch=reading.file.batch)
+    before = rows.filter(here).order_by("-file_id", "-position").values_list("pk", flat=True).first()
+    after = rows.filter(there).order_by("file_id", "position").values_list("pk", flat=True).first()
+    return before, after
+
+
+def form_edition_of(reading: FormReading) -> FormEdition | None:
+    """The operator's edition that a form was written on."""
+    return editions_of(reading.operator_id).filter(number=reading.form["edition"]).first()
+
+
+def editions_to_read(operator: Operator) -> list[Edition]:
+    """The operator's editions, and the packaged ones that it lacks: a form of those is known as such."""
+    own = {row.number: row.edition for row in editions_of(operator)}
+    packaged = {number: packaged_edition(number) for number in PACKAGED_EDITIONS}
+    return [edition for _, edition in sorted((packaged | own).items())]
+
+
+def typed_in(reading: FormReading) -> dict[str, str]:
+    """The texts that people typed over a reading and that stand, by field."""
+    return {field: item.raw for field, item in standing(corrections_of(reading.corrections)).items()}
+
+
+def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.date) -> ReadingFacts:
+    """What the findings of a reading are made from; `form_edition` is that of `form_edition_of`."""
+    return ReadingFacts(
+        form=reading.form_as_read(),
+        edition=form_edition.edition if form_edition else None,
+        operator_name=reading.operator.name,
+        operator_code=reading.operator.code,
+        said_by_reader=findings_from_json(reading.findings),
+        confidence=reading.confidence,
+        typed=typed_in(reading),
+        today=today,
+        discarded_before=was_discarded_before(reading),
+    )
