@@ -92,7 +92,7 @@ def _refuse_if_blocked(write: CaseWrite, row: Transition[CaseGuardFacts]) -> Non
 
 def _blocked_sentence(action: str, found: Sequence[Finding]) -> str:
     label = CaseAction(action).label.lower()
-    points = "falta resolver 1 ponto" if len(found) == 1 else f"faltam resolver {len(found)} pontos"
+    points = "falta 1 ponto" if len(found) == 1 else f"faltam {len(found)} pontos"
     return f"Ainda não dá para {label}: {points}. Tudo o que foi digitado está guardado."
 
 

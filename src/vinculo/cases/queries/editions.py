@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.paper.catalogue import OptionList
 
-from ..models import FormEdition
+from ..models import Case, FormEdition
 
 
 def editions_of(operator: Operator | int) -> QuerySet[FormEdition]:
@@ -41,8 +41,10 @@ def find_edition(actor: Actor, edition_id: int) -> FormEdition | None:
 
 
 def kept_editions(actor: Actor) -> QuerySet[FormEdition]:
-    """The editions that the actor keeps, with their operators; where the administration starts from."""
-    editions = FormEdition.objects.select_related("operator").order_by("operator__name", "number")
+    """The editions that the actor keeps, newest first, each with its operator and whether it is `in_use`."""
+    in_use = Exists(Case.objects.filter(edition=OuterRef("pk")))
+    editions = FormEdition.objects.select_related("operator").annotate(in_use=in_use)
+    editions = editions.order_by("operator__name", "-number")
     if actor.is_system:
         return editions
     return editions.filter(operator_id__in=actor.operators_with(Permission.EDITIONS_EDIT))

@@ -155,6 +155,8 @@ class NumberOfFilter(Filter):
     column: str = ""
     clean: Callable[[str], str | None] = field(kw_only=True)
     shown: Callable[[str], str] = field(default=str, kw_only=True)
+    typed: Callable[[str], str] = field(default=str, kw_only=True)
+    """As the person who typed it sees it again, in the filter's own control."""
     related: Callable[[str], Q] | None = field(default=None, kw_only=True)
 
     def apply(self, parameters: Parameters, context: FilterContext) -> Applied | None:

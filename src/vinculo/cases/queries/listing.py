@@ -131,8 +131,19 @@ FILTERS: tuple[Filter, ...] = (
     TextFilter("name", "Nome contém", PROVIDER, ("dentist_name", "provider__name"), indexed=True),
     NumberOfFilter("cro", "CRO", PROVIDER, "cro", clean=cro.clean_number, related=_further_cro),
     PickFilter("cro_state", "UF do CRO", PROVIDER, "uf", condition=_in("cro_state")),
-    NumberOfFilter("cpf", "CPF", PROVIDER, "cpf", clean=cpf.clean, shown=cpf.masked, private=True),
-    NumberOfFilter("cnpj", "CNPJ", PROVIDER, "cnpj", clean=cnpj.clean, shown=cnpj.formatted, private=True),
+    NumberOfFilter(
+        "cpf", "CPF", PROVIDER, "cpf", clean=cpf.clean, shown=cpf.masked, typed=cpf.formatted, private=True
+    ),
+    NumberOfFilter(
+        "cnpj",
+        "CNPJ",
+        PROVIDER,
+        "cnpj",
+        clean=cnpj.clean,
+        shown=cnpj.masked,
+        typed=cnpj.formatted,
+        private=True,
+    ),
     PickFilter(
         "provider_type",
         "Tipo",

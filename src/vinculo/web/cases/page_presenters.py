@@ -30,22 +30,41 @@ HEAD_LABELS = {
     "published_cros": "nº CRO(s) únicos divulgados",
 }
 HEAD_SUGGESTIONS = {"requested_by": "list-requesters"}
-HEAD_CSS = {
-    "dentist_name": "cell--double",
-    "protocol_number": "cell--double",
-    "city": "cell--double",
-    "other_plans": "cell--double",
-    "staff_name": "cell--double",
+# How many of the twelve columns of its row each cell takes.
+HEAD_SPANS = {
+    "cro_count": 12,
+    "staff_name": 9,
+    "filled_on": 3,
+    "operator": 3,
+    "cro": 2,
+    "cro_state": 2,
+    "dentist_name": 5,
+    "cnpj": 6,
+    "cpf": 6,
+    "joined_on": 2,
+    "provider_type": 2,
+    "requested_by": 3,
+    "protocol_number": 3,
+    "protocol_opened_on": 2,
+    "city": 5,
+    "state": 2,
+    "lives": 2,
+    "published_cros": 3,
+    "serves_other_plans": 3,
+    "other_plans": 9,
 }
+CONTACT_SPANS = {"on": 2, "time": 2, "channel": 2}
+DENTIST_SPANS = {"name": 8, "cro": 2, "cro_state": 2}
+OFFER_SPANS = {"note": 12, "current_us_value": 6, "offered_us_value": 6}
 CONTACT_CELLS: tuple[tuple[str, str], ...] = (
     ("on", "Data"),
     ("time", "Hora"),
     ("channel", "Canal"),
     ("direction", "Quem procurou"),
+    ("answered", "Houve resposta?"),
     ("made_by", "Quem fez o contato"),
     ("spoken_to", "Com quem falou"),
     ("address", "Telefone ou e-mail usado"),
-    ("answered", "Houve resposta?"),
     ("next_contact_on", "Próximo contato"),
 )
 
@@ -65,6 +84,7 @@ class StaticCell:
 
     field: str
     label: str
+    css: str
     is_static: bool = True
 
 
@@ -129,6 +149,11 @@ class CasePage:
         """Findings on whole blocks, by block."""
         blocks = ("termination_reasons", "primary_reason", "actions", "sectors", "contacts", "signed_by")
         return {name: self.findings.get(name, ()) for name in blocks}
+
+
+def span(columns: int) -> str:
+    """The class of a cell that takes so many of its row's twelve columns."""
+    return f"cell--{columns}"
 
 
 def moment_of(case: Case) -> Moment:
@@ -197,7 +222,7 @@ def _head(make: ControlMaker, edition: Edition) -> list[list[TypedControl | Stat
         cells: list[TypedControl | StaticCell] = []
         for item in row:
             if item.field not in CASE_FIELDS:
-                cells.append(StaticCell(item.field, item.label))
+                cells.append(StaticCell(item.field, item.label, span(HEAD_SPANS.get(item.field, 4))))
                 continue
             cells.append(
                 make.control(
@@ -205,7 +230,7 @@ def _head(make: ControlMaker, edition: Edition) -> list[list[TypedControl | Stat
                     HEAD_LABELS.get(item.field, item.label),
                     options=_head_options(item.field),
                     suggestions=HEAD_SUGGESTIONS.get(item.field, ""),
-                    css=HEAD_CSS.get(item.field, ""),
+                    css=span(HEAD_SPANS.get(item.field, 4)),
                 )
             )
         rows.append(cells)
@@ -243,7 +268,10 @@ def _contacts(
             prefix=f"contacts-{contact.pk}-",
             place={"contact": contact.pk},
         )
-        cells = [make.control(name, label, options=options.get(name, ())) for name, label in CONTACT_CELLS]
+        cells = [
+            make.control(name, label, options=options.get(name, ()), css=span(CONTACT_SPANS.get(name, 3)))
+            for name, label in CONTACT_CELLS
+        ]
         number = numbers.get(contact.pk)
         own = [item for item in attachments if item.contact_id == contact.pk]
         blocks.append(ContactBlock(contact, number, cells, make.control("note", "Obs."), voided, own))
@@ -264,8 +292,7 @@ def _dentists(
             place={"dentist": dentist.pk},
         )
         labels = (("name", "Nome dentista"), ("cro", "CRO"), ("cro_state", "UF"))
-        css = {"name": "cell--double"}
-        controls = [make.control(name, label, css=css.get(name, "")) for name, label in labels]
+        controls = [make.control(name, label, css=span(DENTIST_SPANS[name])) for name, label in labels]
         rows.append(DentistRow(dentist.pk, controls))
     return rows
 
@@ -291,12 +318,10 @@ def _offer_controls(
     make = ControlMaker(
         offer, OFFER_FIELDS, findings, readonly, prefix=f"offers-{offer.code}-", place={"offer": offer.code}
     )
-    controls = []
+    labels = [("note", "O que foi ofertado")]
     if offer.code == "new_fees":
-        controls.append(make.control("current_us_value", "US atual"))
-        controls.append(make.control("offered_us_value", "US oferecida"))
-    controls.append(make.control("note", "O que foi ofertado", css="cell--wide"))
-    return controls
+        labels = [("current_us_value", "US atual"), ("offered_us_value", "US oferecida"), *labels]
+    return [make.control(name, label, css=span(OFFER_SPANS[name])) for name, label in labels]
 
 
 REASON_HINTS = {"franchise": "franqueadora, ou coparticipação do beneficiário"}
