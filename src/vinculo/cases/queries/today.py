@@ -81,7 +81,7 @@ def queues_of(actor: Actor, today: dt.date) -> tuple[Queue, ...]:
     if actor.user is None:
         return ()
     context = _context(actor, today)
-    specs = (*_own_queues(today), *_signing_queue(actor))
+    specs = (*_own_queues(today), *_signing_queue(actor), *_slow_queues(today))
     conditions = {spec.name: _condition(spec.parameters, context) for spec in specs}
     anything = Q()
     for condition in conditions.values():
@@ -130,9 +130,13 @@ def _own_queues(today: dt.date) -> tuple[QueueSpec, ...]:
         QueueSpec("overdue", _mine(next_contact_on_to=[yesterday.isoformat()]), ("next_contact_on", "pk")),
         QueueSpec("due", _mine(**due), ("next_contact_on", "pk")),
         QueueSpec("returned", _mine(returned=["yes"]), ("pk",)),
-        QueueSpec(
-            "silent", _mine(silent_since=[silence_limit(today).isoformat()]), ("last_contact_on", "pk")
-        ),
+    )
+
+
+def _slow_queues(today: dt.date) -> tuple[QueueSpec, ...]:
+    limit = silence_limit(today).isoformat()
+    return (
+        QueueSpec("silent", _mine(silent_since=[limit]), ("last_contact_on", "pk")),
         QueueSpec("drafts", {"state": [str(State.DRAFT)], "consultant": [ME]}, ("-pk",)),
     )
 

@@ -1,10 +1,10 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-from . import event_views, field_views, file_views, new_case_views, page_views
+from . import event_views, field_views, file_views, list_views, new_case_views, page_views
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="site/base.html"), name="case-list"),
+    path("", list_views.case_list, name="case-list"),
+    path("busca/", list_views.case_search, name="case-search"),
     path("novo/", new_case_views.new_case, name="case-new"),
     path("formulario-em-branco/<int:edition_id>/", file_views.blank_form, name="blank-form"),
     path("<int:pk>/", page_views.case_page, name="case-page"),

@@ -1,4 +1,9 @@
 from django.urls import path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView
 
-urlpatterns = [path("hoje/", TemplateView.as_view(template_name="site/base.html"), name="today")]
+from . import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="today"), name="home"),
+    path("hoje/", views.today, name="today"),
+]

@@ -1,4 +1,4 @@
-// Sets the chosen look before the first paint; without a choice the system's wish holds.
+// Before the first paint: the chosen look (without a choice the system's wish holds), and that there is a script.
 (() => {
   const KEY = "vinculo-theme";
   const root = document.documentElement;
@@ -13,6 +13,7 @@
   const apply = () => {
     root.dataset.bsTheme = chosen() ?? (system.matches ? "dark" : "light");
   };
+  root.classList.add("has-script");
   apply();
   system.addEventListener("change", apply);
 
