@@ -1,0 +1,19 @@
+"""Printing the official form: a `RetentionForm` and an edition in, a PDF out.
+
+The PDF is tagged (PDF/UA-1 and PDF/A-2a, as Typst checks them), holds its fonts, and is the same bytes for
+the same input. Whatever the texts hold, they are printed literally. `reading.pdf` reads it back exactly.
+"""
+
+from .extras import ContactDetail, FurtherDentist, OpenedProtocol, PrintExtras, Signature
+from .official import print_blank, print_form, printing_findings
+
+__all__ = [
+    "ContactDetail",
+    "FurtherDentist",
+    "OpenedProtocol",
+    "PrintExtras",
+    "Signature",
+    "print_blank",
+    "print_form",
+    "printing_findings",
+]

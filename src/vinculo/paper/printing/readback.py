@@ -1,0 +1,185 @@
+"""Our own prints read back: the typed text of a PDF, walked along the blank sheet of its edition.
+
+Nothing is guessed from positions: labels come in the order of the sheet, and what is set in the filled
+fonts between two labels stands in the first one's cell. A line broken inside a word has no space at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from ..editions import Edition
+from ..form import RetentionForm
+from .extras import NOTHING_MORE
+from .glyphs import BREAK_OPPORTUNITY, Ink, printable
+from .layout import CONTACTS_ON_THE_FORM, CONTINUATION_TITLE, SIGNATURE_LABEL, lay_out
+from .sheet import Box, Cell, ContactBlock
+from .typed_text import Piece, pieces_of
+
+_EDITION = re.compile(r"Edição (\d+)")
+_PAGE = re.compile(r"Página (\d+) de (\d+)")
+_TICKED = "☒"
+
+
+class UnlikeTheEdition(Exception):
+    """The labels of a print are not those of the edition that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page of one of our prints: what its foot says, and its pieces."""
+
+    edition: int
+    number: int
+    total: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class FilledCell:
+    """What stands in one cell: paragraphs, and boxes with their words."""
+
+    cell: Cell
+    paragraphs: list[str] = field(default_factory=lambda: [""])
+    boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def text(self) -> str | None:
+        folded = (" ".join(paragraph.split()) for paragraph in self.paragraphs)
+        return "\n".join(paragraph for paragraph in folded if paragraph) or None
+
+    def take(self, piece: Piece) -> None:
+        """Add a piece that is no label."""
+        match piece.ink:
+            case Ink.FILLED:
+                self.paragraphs[-1] += piece.text
+            case Ink.BOX:
+                self.boxes.append(Box("", "", piece.text.strip() == _TICKED))
+            case Ink.PRINTED if self.boxes:
+                last = self.boxes[-1]
+                self.boxes[-1] = Box("", last.label + piece.text, last.ticked)
+            case Ink.PRINTED if not piece.text.strip():
+                self.paragraphs.append("")
+            case _:
+                pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContact:
+    """The cells of one contact block."""
+
+    number: int
+    on: FilledCell
+    note: FilledCell
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPrint:
+    """A print: its cells by field; the contacts of the continuation sheet follow those of the form."""
+
+    cells: Mapping[str, FilledCell]
+    contacts: tuple[ReadContact, ...]
+
+    @property
+    def signed_by(self) -> str | None:
+        """The name over the line: it stands after the last boxes, before the label of the line."""
+        return self.cells["sectors"].text
+
+
+def printed_page(page: pdfium.PdfPage) -> PrintedPage | None:
+    """The page as one of our prints; None if it is something else."""
+    pieces = tuple(pieces_of(page))
+    foot = "".join(piece.text for piece in pieces if piece.artifact)
+    edition, number = _EDITION.search(foot), _PAGE.search(foot)
+    if edition is None or number is None:
+        return None
+    return PrintedPage(
+        edition=int(edition[1]),
+        number=int(number[1]),
+        total=int(number[2]),
+        pieces=tuple(piece for piece in pieces if not piece.artifact),
+    )
+
+
+def read_print(pages: Sequence[PrintedPage], edition: Edition) -> ReadPrint:
+    """What the pages of one print say.
+
+    Raises:
+        UnlikeTheEdition: the labels are others than those of `edition`.
+    """
+    sheet = lay_out(RetentionForm(edition=edition.number), edition, NOTHING_MORE)
+    wanted = [Cell("title", sheet.title), *sheet.cells(), Cell("signature", SIGNATURE_LABEL)]
+    pieces = iter([piece for page in pages for piece in page.pieces])
+    cells = list(_walk(pieces, wanted))
+    if len(cells) < len(wanted):
+        raise UnlikeTheEdition
+    filled = {id(cell.cell): cell for cell in cells}
+    contacts = [
+        ReadContact(block.number, filled[id(block.on)], filled[id(block.note)]) for block in sheet.contacts
+    ]
+    contacts += _further_contacts(pieces, edition, sheet.contacts[0])
+    return ReadPrint({cell.cell.field: cell for cell in cells}, tuple(contacts))
+
+
+def _walk(pieces: Iterator[Piece], wanted: Sequence[Cell]) -> Iterator[FilledCell]:
+    """The wanted cells, filled; ends at the label of the last, whose own pieces are left."""
+    current: FilledCell | None = None
+    labels = iter(wanted)
+    awaited = next(labels, None)
+    seen = ""
+    while awaited is not None:
+        piece = next(pieces, None)
+        if piece is None:
+            break
+        if piece.ink is not Ink.LABEL:
+            if current:
+                current.take(piece)
+            continue
+        seen += _squashed(piece.text)
+        if seen == _squashed(awaited.label):
+            if current:
+                yield current
+            current, awaited, seen = FilledCell(awaited), next(labels, None), ""
+        elif not _squashed(awaited.label).startswith(seen):
+            raise UnlikeTheEdition
+    if current:
+        yield current
+
+
+def _further_contacts(pieces: Iterable[Piece], edition: Edition, like: ContactBlock) -> list[ReadContact]:
+    """The contacts of the continuation sheet; the labels of its listings match none of theirs."""
+    heading = _contact_heading(edition)
+    contacts: list[ReadContact] = []
+    awaited: list[FilledCell] = []
+    current: FilledCell | None = None
+    seen = ""
+    for piece in pieces:
+        if piece.ink is not Ink.LABEL:
+            if current:
+                current.take(piece)
+            continue
+        current = None
+        seen += _squashed(piece.text)
+        if awaited:
+            if seen == _squashed(awaited[0].cell.label):
+                current, seen = awaited.pop(0), ""
+        elif seen == _squashed(CONTINUATION_TITLE):
+            seen = ""
+        elif match := heading.fullmatch(seen):
+            number = int(match[1] or CONTACTS_ON_THE_FORM + 1 + len(contacts))
+            contacts.append(ReadContact(number, FilledCell(like.on), FilledCell(like.note)))
+            awaited, seen = [contacts[-1].on, contacts[-1].note], ""
+    return contacts
+
+
+def _contact_heading(edition: Edition) -> re.Pattern[str]:
+    before, _, after = printable(edition.label_of("contact"), Ink.LABEL).partition("{number}")
+    return re.compile(f"{re.escape(_squashed(before))}([0-9]*){re.escape(_squashed(after))}")
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.replace(BREAK_OPPORTUNITY, "").split())

@@ -1,0 +1,112 @@
+"""The text of a PDF as our template typed it: pieces in reading order, each with the ink it is set in."""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from .glyphs import BREAK_OPPORTUNITY, Ink
+
+_INK_OF_FONT = {family.replace(" ", ""): ink for ink in Ink for family in ink.value}
+_FONT_NAME = re.compile(r"(?:[A-Z]{6}\+)?(\w+)-\w+")
+_NAME_ROOM = 128
+_ARTIFACT = -1
+_BLANK, _HYPHEN = ord(" "), ord("-")
+_HALF_A_BLANK = 0.14
+"""Of a blank's width, in em."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text object. Artifacts are what the page repeats: its foot, a watermark."""
+
+    ink: Ink
+    text: str
+    artifact: bool
+
+
+def pieces_of(page: pdfium.PdfPage) -> Iterator[Piece]:
+    """The pieces of one page that are set in our fonts.
+
+    Where a span says what its glyphs stand for (joined emojis, accents set apart), that is its text, once.
+    The library drops blanks: objects of nothing else, and those that seem to follow another blank.
+    """
+    texts = _text_by_object(page)
+    told: set[int] = set()
+    for place in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, place)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        ink = _ink(item)
+        if ink is None:
+            continue
+        span, text = _actual_text(item)
+        if text is None:
+            text = texts.get(_address(item), " ")
+        elif span in told:
+            continue
+        told.add(span)
+        yield Piece(ink, _plain(text), raw.FPDFPageObj_GetMarkedContentID(item) == _ARTIFACT)
+
+
+def _text_by_object(page: pdfium.PdfPage) -> dict[int, str]:
+    text_page = page.get_textpage()
+    units: dict[int, list[int]] = {}
+    for place in range(raw.FPDFText_CountChars(text_page)):
+        if raw.FPDFText_IsGenerated(text_page, place) == 1:
+            continue
+        item = raw.FPDFText_GetTextObject(text_page, place)
+        found = units.get(_address(item))
+        if found is None:
+            found = units[_address(item)] = [_BLANK] if _starts_late(text_page, place, item) else []
+        hyphen = raw.FPDFText_IsHyphen(text_page, place) == 1
+        found.append(_HYPHEN if hyphen else raw.FPDFText_GetUnicode(text_page, place))
+    return {address: "".join(map(chr, found)) for address, found in units.items()}
+
+
+def _starts_late(text_page: pdfium.PdfTextPage, place: int, item: object) -> bool:
+    """Whether the first character that the library gives of an object stands a blank to its right."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text_page, place, x, y)
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    return bool(x.value - matrix.e > _HALF_A_BLANK * raw.FPDFText_GetFontSize(text_page, place))
+
+
+def _actual_text(item: object) -> tuple[int, str | None]:
+    """The innermost span of a text object that tells its text, by address, and that text."""
+    for place in reversed(range(raw.FPDFPageObj_CountMarks(item))):
+        mark = raw.FPDFPageObj_GetMark(item, place)
+        size = ctypes.c_ulong(0)
+        if not raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size):
+            continue
+        room = (ctypes.c_ubyte * size.value)()
+        raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, size.value, size)
+        data = bytes(room)
+        if data.startswith(codecs.BOM_UTF16_BE):
+            return _address(mark), data[2:].decode("utf-16-be", "replace")
+        return _address(mark), data.decode("latin-1")
+    return 0, None
+
+
+def _plain(text: str) -> str:
+    """Characters beyond the first plane come in halves; places to break are no part of the text."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace(BREAK_OPPORTUNITY, "")
+
+
+def _ink(item: object) -> Ink | None:
+    room = ctypes.create_string_buffer(_NAME_ROOM)
+    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(item), room, _NAME_ROOM)
+    match = _FONT_NAME.fullmatch(room.value.decode("ascii", "replace"))
+    return _INK_OF_FONT.get(match[1]) if match else None
+
+
+def _address(item: object) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
