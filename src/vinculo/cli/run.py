@@ -154,26 +154,31 @@ def vinculo(command: str) -> list[str]:
 
 
 def wait_for_answer(supervisor: Supervisor, listener: socket.socket) -> bool:
+    """Whether the product is there. What it says of itself is on the terminal already."""
     until = time.monotonic() + SECONDS_TO_ANSWER
     web = supervisor.children[0]
     host, port = listener.getsockname()[:2]
+    status = None
     while not supervisor.stopping and time.monotonic() < until and web.starts < TRIES_OF_A_NEW_SERVER:
         supervisor.revive()
-        if answers(host, port):
-            return True
+        status = status_of(host, port)
+        if status is not None:
+            break
+    if status is not None and status < http.client.INTERNAL_SERVER_ERROR:
+        return True
     if not supervisor.stopping:
         print("vinculo run: o servidor web não iniciou; o motivo está acima.", file=sys.stderr)
     return False
 
 
-def answers(host: str, port: int) -> bool:
+def status_of(host: str, port: int) -> int | None:
     """The socket is open from the start, so a server that is still loading just takes its time."""
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=1)  # noqa: S104
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
-        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

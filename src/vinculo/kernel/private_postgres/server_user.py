@@ -46,7 +46,8 @@ class ServerUser:
         """`test` is "-r", "-w" or "-x"; asked as that user, because only the system knows every reason."""
         if not self.switched:
             return os.access(path, {"-r": os.R_OK, "-w": os.W_OK, "-x": os.X_OK}[test])
-        return subprocess.run(["/usr/bin/test", test, path], check=False, **self.process()).returncode == 0
+        asked = ["/bin/sh", "-c", f'test {test} "$1"', "sh", path]
+        return subprocess.run(asked, check=False, **self.process()).returncode == 0
 
 
 def server_user(data_dir: Path) -> ServerUser:
