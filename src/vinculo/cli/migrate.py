@@ -7,11 +7,15 @@ import importlib
 import importlib.util
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from vinculo.cli import exit_codes, lifeline
 
 DEMO_MODULE = "vinculo.cli.demo"
+# Any number that nothing else in this database locks by.
+LOCK = 7_601_115
 
 
 def add_parser(subparsers: Any) -> None:
@@ -31,13 +35,27 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     lifeline.watch()
-    _migrate()
-    if args.demo_if_empty and _nobody_is_here():
-        _make_demo()
+    with _alone():
+        _migrate()
+        if args.demo_if_empty and _nobody_is_here():
+            _make_demo()
     if args.report_to is not None:
         with os.fdopen(args.report_to, "w", encoding="utf-8") as report:
             json.dump({"demo_users": _demo_users()}, report)
     return exit_codes.OK
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two processes that start at once on one database: the second waits and finds nothing left to do."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _migrate() -> None:

@@ -46,7 +46,7 @@ class ServerUser:
         """`test` is "-r", "-w" or "-x"; asked as that user, because only the system knows every reason."""
         if not self.switched:
             return os.access(path, {"-r": os.R_OK, "-w": os.W_OK, "-x": os.X_OK}[test])
-        asked = ["/bin/sh", "-c", f'test {test} "$1"', "sh", path]
+        asked = ["/bin/sh", "-c", f'test {test} "$1"', "sh", str(path)]
         return subprocess.run(asked, check=False, **self.process()).returncode == 0
 
 
