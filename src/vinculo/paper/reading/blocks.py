@@ -67,7 +67,7 @@ def find_blocks(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
         heaviest = sorted(candidates, key=lambda found: -found.weight)[:_MOST_CANDIDATES]
         candidates = sorted(heaviest, key=lambda found: found.start)
     chosen = _heaviest_chain(candidates)
-    ends = [following.start for following in chosen[1:]] + [len(text)]
+    ends = [*(following.start for following in chosen[1:]), len(text)][: len(chosen)]
     return [
         Block(found.name, found.number, found.start, found.content, end, found.weight)
         for found, end in zip(chosen, ends, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# The accented letters of Portuguese and its neighbours; ordinal marks become the letters typed for them.
+# The accented letters of Portuguese and its neighbours; ordinal marks become the letter typed for them.
 _PLAIN_LETTERS = (
     ("áàâãäå", "a"),
     ("éèêë", "e"),
@@ -14,8 +14,7 @@ _PLAIN_LETTERS = (
     ("úùûü", "u"),
     ("ç", "c"),
     ("ñ", "n"),
-    ("º°˚", "o"),
-    ("ª", "a"),
+    ("º°˚ª", "o"),
 )
 _PAIRS = tuple((accented, plain) for group, plain in _PLAIN_LETTERS for accented in group)
 

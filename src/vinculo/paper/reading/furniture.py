@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .flat import flat, squeezed
 from .page import Line
+from .ticks import MARK
 from .vocabulary import Vocabulary
 
 _PAGE_NUMBER = re.compile(
@@ -34,12 +34,8 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
     running = _running_heads(flats, vocabulary)
     if not numbered and not fed and not running:
         return list(lines)
-    repeated = Counter(text for text in flats if 0 < len(text) <= _LONGEST)
-    edges = numbered | fed
-    gone = set(numbered)
-    for place, text in enumerate(flats):
-        if text in running or (repeated[text] > 1 and edges & {place - 2, place - 1, place + 1, place + 2}):
-            gone.add(place)
+    gone = numbered | _beside_edges(flats, numbered | fed, vocabulary)
+    gone |= {place for place, text in enumerate(flats) if text in running}
     kept: list[Line] = []
     gap = False
     for place, line in enumerate(lines):
@@ -59,10 +55,37 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
     return kept
 
 
+def _beside_edges(flats: Sequence[str], edges: set[int], vocabulary: Vocabulary) -> set[int]:
+    """Lines beside a page's edge that say what sheets say, or that stand beside another edge as well."""
+    near: dict[str, list[int]] = {}
+    last = len(flats) - 1
+    for place, text in enumerate(flats):
+        beside = edges & {place - 2, place - 1, place, place + 1, place + 2} or place < 2 or place > last - 2
+        if beside and 0 < len(text) <= _LONGEST and not _is_label(text, vocabulary):
+            near.setdefault(text, []).append(place)
+    return {
+        place
+        for text, places in near.items()
+        for place in places
+        if edges & set(range(place - 2, place + 3))
+        and (_is_sheet_line(text) or (len(places) > 1 and not text.endswith((".", "!", "?", ";"))))
+    }
+
+
+def _is_label(text: str, vocabulary: Vocabulary) -> bool:
+    bare = text.lstrip("#*_~`> |-")
+    patterns = (vocabulary.note_label, vocabulary.date_label, vocabulary.block_label, vocabulary.head_label)
+    return any(pattern.match(bare) for pattern in patterns) or MARK.search(text) is not None
+
+
 def names_the_sheet(text: str) -> bool:
     """Whether a line under the form is a foot (a department, a form's number) and no signature."""
     plain = flat(squeezed(text))
-    return bool(_SHEET_WORDS.search(plain) or _is_page_number(plain) or re.search(r"[|·•]", plain))
+    return _is_sheet_line(plain) or _is_page_number(plain)
+
+
+def _is_sheet_line(text: str) -> bool:
+    return len(text) <= _LONGEST and bool(_SHEET_WORDS.search(text)) and not text.endswith((".", "!", "?"))
 
 
 def _is_page_number(text: str) -> bool:

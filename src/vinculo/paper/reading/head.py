@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from .flat import flat, squeezed
 from .notes import FILL, PLACEHOLDER
-from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, place_values
+from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, leaves_gaps, place_values
 from .shapes import (
     ANSWERED_BOTH,
     ANSWERED_NO,
@@ -27,11 +27,12 @@ from .shapes import (
 from .ticks import MARK, is_box, read_ticks
 from .vocabulary import Vocabulary
 
-_BEHIND = re.compile(r"[ ]?\??[*_`]*[ ]?[:.]?[*_`]*:?")
+_BEHIND = re.compile(r"[ ]?\??(?:[ ]?\.{2,}|…+)?[*_`]*[ ]?[:.]?[*_`]*:?")
+_FILL_TO_WRITE_ON = re.compile(rf"(?P<fill>{FILL.pattern})(?P<leads>[ ]?[*_`]{{0,2}}:)?")
 _DECORATION = " *_~`#>•·–—-"
 _ANSWER_BEHIND = re.compile(r"[\s|*_]*(?:sim|nao)(?![a-z])")
 _ANSWER_BEFORE = re.compile(r"(?<![a-z])(?:sim|nao)[\s:]*\Z")
-_ANSWER_WORDS = re.compile(r"[\s|*_:;,/-]|sim|nao")
+_BETWEEN_ANSWERS = re.compile(r"[\s|*:;,/-]*")
 _ANSWER_SIGN = {
     frozenset({"yes"}): ANSWERED_YES,
     frozenset({"no"}): ANSWERED_NO,
@@ -39,6 +40,7 @@ _ANSWER_SIGN = {
     frozenset(): UNANSWERED,
 }
 _LONGEST_ROW = 6
+_BLANKS = f" \t|{PRINTED_BLANK}"
 _CELL_END = re.compile(r"[\t|\v]|[ ]{2}")
 _NOTHING = re.compile(r"[\s|:;,.*_~`/–—-]*")
 # Labels that are mostly followed by a colon always are.
@@ -98,34 +100,43 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
                 head.stray.append(squeezed(line))
             continue
         if waiting.values or not _are_single(waiting, labels):
-            _settle(head, waiting, habits)
+            _settle(head, waiting, habits, vocabulary)
         head.met.update(label.field for label in labels)
         pieces = _pieces(line, labels)
         if any(pieces):
-            _settle(head, waiting, habits)
+            _settle(head, waiting, habits, vocabulary)
             for label, piece in zip(labels, pieces, strict=True):
                 head.put(label.field, piece, 1.0)
             last_field = labels[-1].field
         else:
             waiting.lines.append((line, _placed(line, labels)))
             last_field = ""
-    _settle(head, waiting, habits)
+    _settle(head, waiting, habits, vocabulary)
     return head
 
 
 def _with_whole_cells(lines: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """The lines with the boxes of yes and no, and what is printed to be filled in, as one character each."""
+    """The lines with the boxes of yes and no, and what is printed to be filled in, as signs of one cell.
+
+    A sign is repeated as often as there were characters, so that columns stay where they were.
+    """
     raw = "\n".join(lines)
     text = flat(raw)
     if answer := _answer_boxes(text):
         start, end = answer
-        raw = raw[:start] + _ANSWER_SIGN[_answered(text, start, end, vocabulary)] + raw[end:]
+        sign = _ANSWER_SIGN[_answered(text, start, end, vocabulary)]
+        raw = raw[:start] + sign * (end - start) + raw[end:]
     if "__" in raw or ".." in raw or "…" in raw or "_/" in raw or ". ." in raw:
-        raw = FILL.sub(PRINTED_BLANK, raw)
+        raw = _FILL_TO_WRITE_ON.sub(_as_blank, raw)
     if "clique" in text or "toque" in text or "click" in text or "item" in text:
         for printed in reversed(list(PLACEHOLDER.finditer(flat(raw)))):
-            raw = raw[: printed.start()] + PRINTED_BLANK + raw[printed.end() :]
+            raw = raw[: printed.start()] + PRINTED_BLANK * len(printed[0]) + raw[printed.end() :]
     return raw.split("\n")
+
+
+def _as_blank(found: re.Match[str]) -> str:
+    """A printed blank; dots that lead from a label to its colon are part of the label."""
+    return found[0] if found["leads"] else PRINTED_BLANK * len(found[0])
 
 
 def _answered(text: str, start: int, end: int, vocabulary: Vocabulary) -> frozenset[str]:
@@ -133,26 +144,39 @@ def _answered(text: str, start: int, end: int, vocabulary: Vocabulary) -> frozen
 
 
 def _answer_boxes(text: str) -> tuple[int, int] | None:
-    """Where the boxes of yes and no stand in the head, from the first box or word to the last."""
-    first = next((mark for mark in MARK.finditer(text) if is_box(mark) and _is_answer(text, mark)), None)
-    if first is None:
-        return None
-    start = end = first.start()
-    for mark in MARK.finditer(text, start):
-        if _ANSWER_WORDS.sub("", text[end : mark.start()]):
-            break
-        end = mark.end()
-    if behind := _ANSWER_BEHIND.match(text, end):
-        return start, behind.end()
-    before = _ANSWER_BEFORE.search(text, max(0, start - 8), start)
-    return (before.start() if before else start), end
+    """Where the boxes of yes and no stand in the head, from the first box or word to the last.
+
+    A lone box is taken only where no pair is: "____ NÃO INFORMADO" is a blank and a word.
+    """
+    lone: tuple[int, int] | None = None
+    for mark in MARK.finditer(text):
+        if not is_box(mark):
+            continue
+        if before := _ANSWER_BEFORE.search(text, max(0, mark.start() - 8), mark.start()):
+            start, one = before.start(), mark.end()
+            end = _second_answer(text, one, _ANSWER_BEHIND, MARK)
+        elif behind := _ANSWER_BEHIND.match(text, mark.end()):
+            start, one = mark.start(), behind.end()
+            end = _second_answer(text, one, MARK, _ANSWER_BEHIND)
+        else:
+            continue
+        if end > one:
+            return start, end
+        if lone is None and not mark["line"]:
+            lone = start, end
+    return lone
 
 
-def _is_answer(text: str, mark: re.Match[str]) -> bool:
-    return bool(
-        _ANSWER_BEHIND.match(text, mark.end())
-        or _ANSWER_BEFORE.search(text, max(0, mark.start() - 8), mark.start())
-    )
+def _second_answer(text: str, place: int, first: re.Pattern[str], second: re.Pattern[str]) -> int:
+    """The end of the other answer, if it stands next: a box and its word, or a word and its box."""
+    end = place
+    for pattern in (first, second):
+        between = _BETWEEN_ANSWERS.match(text, end)
+        found = pattern.match(text, between.end() if between else end)
+        if found is None:
+            return place
+        end = found.end()
+    return end
 
 
 @dataclass(slots=True)
@@ -213,7 +237,8 @@ def _label(
     opens = _opens_cell(line, match.start()) and (alone or not context.needs_colon)
     marked = ":" in behind or "?" in behind
     if marked or opens or adjoins or (next_in_row and not context.needs_colon):
-        return _Label(name, match.start(), end)
+        start = len(line[: match.start()].rstrip("*_~`"))
+        return _Label(name, start, end)
     return None
 
 
@@ -273,7 +298,7 @@ def _habits(labelled: list[tuple[str, list[_Label]]]) -> Habits:
             continue
         separator = "\t" if "\t" in line else "|" if "|" in line else ""
         if not separator:
-            keeps = keeps or values.startswith("  ") or bool(re.search(r"\S {4,}\S", values))
+            keeps = keeps or leaves_gaps(line, values)
             continue
         cells = [cell.strip() for cell in values.split(separator)]
         names = [label.field for label in labels]
@@ -282,23 +307,37 @@ def _habits(labelled: list[tuple[str, list[_Label]]]) -> Habits:
     return Habits(keeps_blanks=keeps, strips_front=strips)
 
 
-def _settle(head: HeadText, waiting: _Waiting, habits: Habits) -> None:
-    """Give the values that were collected to the labels above them."""
+def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocabulary) -> None:
+    """Give the values that were collected to the labels above them.
+
+    Labels one to a line are those of a row, copied cell by cell; if that cannot be, of more than one row.
+    """
     lines, values = waiting.lines, waiting.values
     waiting.lines, waiting.values = [], []
     if not lines or not values:
         return
     label_line, labels = lines[-1]
+    if len(labels) > 1:
+        # A line of underscores behind a row of values parts it from the next.
+        values = [value for value in values if value.strip(_BLANKS)] or values[:1]
     if len(labels) == 1 and (len(lines) == 1 or len(values) == 1):
         name = labels[0].field
         text = " ".join(squeezed(value.replace("|", " ")) for value in values)
         if len(lines) == 1 or fit(name, text) > MISFIT:
             head.put(name, text, 1.0)
             return
-    if len(labels) == 1:
-        label_line = ""
-        labels = [placed for _, row in lines[-_LONGEST_ROW:] for placed in row]
-    _take(head, place_values(labels, label_line, values, habits))
+    if len(labels) > 1:
+        _take(head, place_values(labels, label_line, values, habits))
+        return
+    singles = [placed for _, row in lines[-_LONGEST_ROW:] for placed in row]
+    row = vocabulary.slots[labels[0].field].row
+    own_row = [label for label in singles if vocabulary.slots[label.field].row == row]
+    while len(values) > len(own_row) and not values[-1].strip(_BLANKS):
+        values.pop()
+    placement = place_values(own_row, "", values, habits)
+    if placement.open or placement.unplaced:
+        placement = place_values(singles, "", values, habits)
+    _take(head, placement)
 
 
 def _take(head: HeadText, placement: Placement) -> None:

@@ -24,7 +24,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED_PIPE = "\ue07c"
 
 _TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|\|[ :-]*-[ :-]*\|")
-_RULE = re.compile(r"[ \t]*(?:[-=*_~#+·•.–—─━═│|>]{1,2}[ \t]*){2,}")
+_RULE = re.compile(r"[ \t]*(?:[-=*~#+·•–—─━═│|>]{1,2}[ \t]*){2,}")
 
 
 def lines_of_text(text: str) -> list[Line]:
@@ -51,7 +51,10 @@ def lines_of_text(text: str) -> list[Line]:
 
 
 def is_rule(row: str) -> bool:
-    """Whether a line draws a rule, a table's border or the frame of a heading, and says nothing."""
+    """Whether a line draws a rule, a table's border or the frame of a heading, and says nothing.
+
+    A line of underscores or dots may be a blank cell, and is none.
+    """
     if row[-1:].isalnum():
         return False
     return bool(_RULE.fullmatch(row) or _TABLE_RULE.fullmatch(row))

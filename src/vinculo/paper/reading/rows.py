@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .flat import squeezed
 from .page import CELL
-from .shapes import MISFIT, TOKEN, fit
+from .shapes import MISFIT, PRINTED_BLANK, TOKEN, cell_text, fit
 
 SURE_PLACE, TOLD_PLACE = 1.0, 0.93
 _GAP = re.compile(r" {2,}")
@@ -20,7 +20,10 @@ _WORDS = frozenset({"staff_name", "operator", "dentist_name", "requested_by", "c
 # Two ways to place a row's values that differ by less than this are both possible.
 _MARGIN = 0.3
 _UNPLACED = -6.0
+_BLANK_UNPLACED = -0.5  # It may be a rule between two rows.
 _MOST_UNITS = 12
+# Markup that was undone may have moved what stands behind it by so much.
+_COLUMN_DRIFT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +61,37 @@ class _Unit:
     gap: int  # Blanks before it.
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How a line of labels is set: the one gap between them, or 0, and where each begins."""
+
+    step: int
+    columns: tuple[int, ...]
+
+
+_NO_GRID = _Grid(0, (-1,))
+
+
 def place_values(
     labels: Sequence[PlacedLabel], label_line: str, lines: Sequence[str], habits: Habits
 ) -> Placement:
     """The values of `lines` (one, unless the row was wrapped) placed at `labels`."""
     fields = [label.field for label in labels]
     line = lines[0] if len(lines) == 1 else CELL.join(squeezed(each) for each in lines)
-    separator = CELL if CELL in line else "|" if "|" in line else ""
+    # A row whose last cells are blank may have lost its separators.
+    separator = next((each for each in (CELL, "|") if each in line or each in label_line), "")
     units = _units(line)
     stated: Placement | None = None
     if separator and separator in label_line and len(lines) == 1:
-        stated = _at_their_places(labels, [cell.strip() for cell in line.split(separator)])
+        stated = _at_their_places(labels, [cell_text(cell.strip()) for cell in line.split(separator)])
     elif len(units) == len(fields):
         stated = Placement({name: unit.text for name, unit in zip(fields, units, strict=True)})
-    if stated and _is_certain(stated, habits):
+    if stated and _is_certain(stated, habits, by_file=bool(separator) and len(lines) == 1):
         return stated
-    told = _told_by_shape(fields, units, label_line, habits)
-    if not separator and (told.unplaced or _holds_typed(told)):
-        finer = _told_by_shape(fields, _tokens(line), label_line, Habits())
+    grid = _Grid(_label_gap(label_line), tuple(label.start for label in labels))
+    told = _told_by_shape(fields, units, grid if label_line and not separator else _NO_GRID, habits)
+    if not (separator and separator in line) and (told.unplaced or _holds_typed(told)):
+        finer = _told_by_shape(fields, _tokens(line), _NO_GRID, Habits())
         if len(finer.unplaced) + len(finer.open) <= len(told.unplaced) + len(told.open):
             told = finer
     # Where no other place is better, a value that cannot be read stands at its own.
@@ -91,18 +107,19 @@ def _at_their_places(labels: Sequence[PlacedLabel], cells: list[str]) -> Placeme
     return Placement(texts, SURE_PLACE if len(cells) > max(at_cell) else TOLD_PLACE)
 
 
-def _is_certain(stated: Placement, habits: Habits) -> bool:
+def _is_certain(stated: Placement, habits: Habits, by_file: bool) -> bool:
     """Whether every value fits its place, or the row is complete and its cells are told by the file."""
-    if all(fit(name, text) > MISFIT for name, text in stated.texts.items()):
-        return stated.sure == SURE_PLACE or not habits.strips_front
-    return False
+    misfits = sum(fit(name, text) <= MISFIT for name, text in stated.texts.items())
+    if stated.sure == SURE_PLACE:
+        return misfits == 0 or (by_file and misfits <= 1)
+    return misfits == 0 and not habits.strips_front
 
 
 def _units(line: str) -> list[_Unit]:
     """The cells of a line, as its separators part them."""
     separator = CELL if CELL in line else "|" if "|" in line else ""
     if separator:
-        return [_Unit(squeezed(cell), 0, 0) for cell in line.split(separator) if cell.strip()]
+        return [_Unit(cell_text(squeezed(cell)), 0, 0) for cell in line.split(separator) if cell.strip()]
     units: list[_Unit] = []
     place = len(line) - len(line.lstrip(" "))
     gap = place
@@ -110,7 +127,7 @@ def _units(line: str) -> list[_Unit]:
         if part.isspace():
             gap = len(part)
         elif part:
-            units.append(_Unit(squeezed(part), place, gap))
+            units.append(_Unit(cell_text(squeezed(part)), place, gap))
         place += len(part)
     return units
 
@@ -124,7 +141,7 @@ def _tokens(line: str) -> list[_Unit]:
         between = plain[place : token.start()].strip()
         if between:
             units.append(_Unit(between, place, 1))
-        units.append(_Unit(token[0], token.start(), 1))
+        units.append(_Unit(cell_text(token[0]), token.start(), 1))
         place = token.end()
     if rest := plain[place:].strip():
         units.append(_Unit(rest, place, 1))
@@ -132,22 +149,22 @@ def _tokens(line: str) -> list[_Unit]:
 
 
 def _holds_typed(placed: Placement) -> bool:
-    """Whether a name that was placed swallowed a number or a date."""
-    return any(
-        name in _WORDS and len(text.split()) > 1 and TOKEN.search(text) for name, text in placed.texts.items()
-    )
+    """Whether words that were placed, or could not be, swallowed a number or a date."""
+    words = [text for name, text in placed.texts.items() if name in _WORDS]
+    return any(len(text.split()) > 1 and TOKEN.search(text) for text in (*words, *placed.open))
 
 
-def _told_by_shape(fields: list[str], units: list[_Unit], label_line: str, habits: Habits) -> Placement:
+def _told_by_shape(fields: list[str], units: list[_Unit], grid: _Grid, habits: Habits) -> Placement:
     ways = _ways(fields, units[:_MOST_UNITS])
-    step = _label_gap(label_line)
     scored = sorted(
-        ((score + _gap_evidence(way, units, step, habits), way) for score, way in ways), key=_score
+        ((score + _gap_evidence(way, units, grid, habits), way) for score, way in ways), key=_score
     )
     best = scored[-1]
     rivals = [way for score, way in scored if score > best[0] - _MARGIN]
     placement = Placement(sure=TOLD_PLACE)
     for place, unit in enumerate(units[:_MOST_UNITS]):
+        if unit.text == PRINTED_BLANK:
+            continue
         homes = dict.fromkeys(way[place] for way in rivals)
         if len(homes) > 1:
             placement.open[unit.text] = tuple(fields[home] for home in homes if home is not None)
@@ -177,7 +194,8 @@ def _ways(fields: list[str], units: list[_Unit]) -> list[tuple[float, _Way]]:
     for unit in units:
         longer: list[tuple[float, _Way, int, str]] = []
         for score, way, last, held in ways:
-            longer.append((score + _UNPLACED, (*way, None), last, held))
+            lost = _BLANK_UNPLACED if unit.text == PRINTED_BLANK else _UNPLACED
+            longer.append((score + lost, (*way, None), last, held))
             if last >= 0 and fields[last] in _WORDS and way[-1] == last:
                 joined = f"{held} {unit.text}"
                 change = fit(fields[last], joined) - fit(fields[last], held) - 0.5
@@ -197,21 +215,40 @@ def _label_gap(label_line: str) -> int:
     return gaps.pop() if len(gaps) == 1 else 0
 
 
-def _gap_evidence(way: _Way, units: list[_Unit], step: int, habits: Habits) -> float:
-    """What the widths of the gaps say for a way: a gap of two steps holds one blank cell."""
-    if not step:
-        return 0.0
+def leaves_gaps(label_line: str, values: str) -> bool:
+    """Whether a row of values shows that its writer left room for blank cells."""
+    step = _label_gap(label_line)
+    if values.startswith(" " * (step or 3)):
+        return True
+    gaps = [len(gap) for gap in _GAP.findall(values.strip(" "))]
+    # Labels with gaps of their own are set in columns.
+    return any(gap >= 2 * step for gap in gaps) if step else len(_GAP.findall(label_line.strip(" "))) > 1
+
+
+def _gap_evidence(way: _Way, units: list[_Unit], grid: _Grid, habits: Habits) -> float:
+    """What columns and gaps say for a way: values stand under their labels, two gaps hold a blank cell."""
     evidence = 0.0
+    if grid is _NO_GRID:
+        return evidence
     last: int | None = None
     for place, unit in zip(way, units, strict=False):
         if place is None:
             continue
-        steps = unit.gap / step
-        if last is None:
-            at_front = place == 0 and habits.keeps_blanks and not habits.strips_front
-            if (unit.gap >= step and steps == place) or (unit.gap == 0 and at_front):
-                evidence += 1.0
-        elif steps == place - last and (steps > 1 or habits.keeps_blanks):
+        if unit.start and unit.start == grid.columns[place]:
+            evidence += 1.0
+        elif grid.step:
+            evidence += _step_evidence(unit, place, last, grid.step, habits)
+        elif unit.start:
+            evidence += 0.6 * (abs(grid.columns[place] - unit.start) <= _COLUMN_DRIFT)
+        elif last is None and place == 0 and habits.keeps_blanks:
             evidence += 1.0
         last = place
     return evidence
+
+
+def _step_evidence(unit: _Unit, place: int, last: int | None, step: int, habits: Habits) -> float:
+    if last is None:
+        at_front = place == 0 and unit.gap == 0 and habits.keeps_blanks
+        return float(at_front or (unit.gap >= step and unit.gap == step * place))
+    apart = place - last
+    return float(unit.gap == step * apart and (apart > 1 or habits.keeps_blanks))

@@ -9,16 +9,19 @@ from vinculo.kernel.places.states import UFS
 
 from ..form import COUNT_FIELDS, DATE_FIELDS, MONEY_FIELDS
 
-# Characters that stand for one whole cell: boxes of yes and no as they were found, and a printed blank.
+# Characters that stand, one or many of them, for a whole cell: what its boxes of yes and no say, or that it
+# holds only what was printed there.
 ANSWERED_YES, ANSWERED_NO, ANSWERED_BOTH, UNANSWERED = "\ue001", "\ue002", "\ue003", "\ue004"
 PRINTED_BLANK = "\ue010"
+_DASHES = frozenset(("-", "--", "---", "–", "—"))
 ANSWERS = frozenset((ANSWERED_YES, ANSWERED_NO, ANSWERED_BOTH, UNANSWERED))
+_SIGNS = ANSWERS | {PRINTED_BLANK}
 
 MISFIT = -5.0
 
 _DATE = (
     r"[0-9]{1,2}[º°o]?[ ]?[/.\-–][ ]?[0-9]{1,2}[ ]?[/.\-–][ ]?[0-9]{2,4}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:]+)?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9:]+)?"
 )
 _NUMBER = r"[0-9]{1,3}(?:[. ][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*"
 _CNPJ = r"[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}"
@@ -26,16 +29,17 @@ _CPF = r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}"
 
 _IS_DATE = re.compile(_DATE)
 _LIKE_DATE = re.compile(
-    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]?|[0-9/.\- ]{6,10}|[a-zç]{3,9}[ /]+(?:de )?[0-9]{2,4}", re.IGNORECASE
+    r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]?|[0-9][0-9/.\- ]{5,9}|[a-zç]{3,9}[ /]+(?:de )?[0-9]{2,4}", re.IGNORECASE
 )
 _IS_NUMBER = re.compile(_NUMBER)
 _IS_COUNT = re.compile(
     r"(?:[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)(?: ?(?:vidas?|cros?(?:\(s\))?))?", re.IGNORECASE
 )
-_IS_DAYS = re.compile(r"[0-9.]+ ?(?:d|dias?(?:\(s\))?)?\.?", re.IGNORECASE)
+_IS_DAYS = re.compile(r"[0-9]{1,3}(?:\.?[0-9]{3})* ?(?:d|dias?(?:\(s\))?)?\.?", re.IGNORECASE)
 _IS_MONEY = re.compile(rf"R ?\$ ?(?:{_NUMBER})?|(?:{_NUMBER}) ?reais", re.IGNORECASE)
 _IS_CNPJ = re.compile(_CNPJ, re.IGNORECASE)
 _IS_CPF = re.compile(_CPF)
+_CRO = r"CRO[ /:-]{0,3}(?:[A-Z]{2}[ /:-]{1,3})?(?:CD[ /:-]{1,3})?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,7})"
 _IS_CRO = re.compile(
     r"(?:CRO)?[ /:-]*(?:[A-Z]{2}[ /:-]*)?(?:CD[ /:-]*)?(?:[0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,7})",
     re.IGNORECASE,
@@ -48,15 +52,23 @@ _ANSWER_WORD = re.compile(r"s(?:im)?|n(?:[ãa]o)?", re.IGNORECASE)
 
 # Tokens of a row whose cells are only parted by single blanks.
 TOKEN = re.compile(
-    rf"(?P<answer>[{''.join(sorted(ANSWERS))}{PRINTED_BLANK}])"
-    rf"|(?<![\w/.,-])(?:(?P<date>{_DATE})|(?P<cnpj>{_CNPJ})|(?P<cpf>{_CPF})|(?P<protocol>SAD ?[0-9]{{6,}})"
-    rf"|(?P<money>R ?\$ ?(?:{_NUMBER}))|(?P<days>[0-9.]+ ?dias?(?:\(s\))?)"
+    rf"(?P<sign>[{''.join(sorted(ANSWERS))}]+|{PRINTED_BLANK}+)|(?<!\S)[–—-]{{1,3}}(?!\S)"
+    rf"|(?<![\w/.,-])(?:(?P<date>{_DATE})|(?P<cro>{_CRO})|(?P<cnpj>{_CNPJ})|(?P<cpf>{_CPF})"
+    rf"|(?P<protocol>SAD ?[0-9]{{6,}})|(?P<money>R ?\$ ?(?:{_NUMBER}))|(?P<days>[0-9.]+ ?dias?(?:\(s\))?)"
     rf"|(?P<type>PJ|PF)|(?P<state>{'|'.join(UFS)})|(?P<number>{_NUMBER}))(?![\w/])"
 )
 
 
+def cell_text(text: str) -> str:
+    """The text of a cell; a dash for "nothing" becomes a printed blank."""
+    if text in _DASHES:
+        return PRINTED_BLANK
+    return text[0] if text and text[0] in _SIGNS and not text.strip(text[0]) else text
+
+
 def fit(field: str, text: str) -> float:
     """From `MISFIT` to 3: how well `text` could be what stands in `field`."""
+    text = cell_text(text)
     if text == PRINTED_BLANK:
         return 1.0
     if text in ANSWERS:
@@ -79,6 +91,8 @@ def _count_fit(text: str) -> float:
 
 
 def _money_fit(text: str) -> float:
+    if _IS_DATE.fullmatch(text):
+        return MISFIT
     if _IS_MONEY.fullmatch(text):
         return 3.0
     if _IS_NUMBER.fullmatch(text):
@@ -94,6 +108,11 @@ def _word_fit(text: str) -> float:
     if text in UFS or _IS_TYPE.fullmatch(text):
         return -2.0
     return 2.0 if not any(map(str.isdigit, text)) else 0.5
+
+
+def _plans_fit(text: str) -> float:
+    """Other plans may be told by their number ("4", "4 convênios")."""
+    return 0.0 if text.isdigit() and len(text) < 3 else _word_fit(text)
 
 
 def _cro_fit(text: str) -> float:
@@ -135,7 +154,9 @@ def _protocol_fit(text: str) -> float:
         return MISFIT
     if _IS_PROTOCOL.fullmatch(text):
         return 3.0
-    return 1.0 if any(map(str.isdigit, text)) else -1.0
+    if not any(map(str.isdigit, text)):
+        return -1.0
+    return 1.0 if len(text.split()) < 3 else MISFIT
 
 
 _FITS: dict[str, Callable[[str], float]] = {
@@ -151,4 +172,5 @@ _FITS: dict[str, Callable[[str], float]] = {
     "provider_type": _type_fit,
     "protocol_number": _protocol_fit,
     "serves_other_plans": _answer_fit,
+    "other_plans": _plans_fit,
 }

@@ -15,7 +15,7 @@ MARK = re.compile(
     rf"(?P<glyph>[{_ON}{_OFF}])\ufe0f?"
     rf"|[\[(][ \t_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t_.]{{0,6}}[\])]"
     r"|(?P<tag><input\b[^<>]{0,300}>)(?:</input>)?"
-    r"|(?<![0-9a-z_])(?P<line>_{1,10}[ ]?x[ ]?_{1,10}|_{2,10}(?=[ ]?[a-z]))"
+    r"|(?<![0-9a-z_])(?P<line>_{1,10}[ ]?x[ ]?_{1,10}|_{2,10}(?!_))"
 )
 _BOX_TAG = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -78,7 +78,7 @@ def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
     if not marks:
         return _unmarked(text, start, end, options)
     first = _option_at(text, start, end, options)
-    if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|"):
+    if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|."):
         return _label_first(text, start, end, marks, options)
     return _mark_first(text, end, marks, options)
 
@@ -113,7 +113,6 @@ def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], op
             ticks.note(options.code_at(found), is_ticked(mark), mark.end())
         else:
             _misspelt(ticks, text, (begin, mark.start()), is_ticked(mark), options)
-            ticks.end = max(ticks.end, mark.end())
         begin = mark.end()
     return ticks
 

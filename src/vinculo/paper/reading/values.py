@@ -18,6 +18,7 @@ from vinculo.kernel.places.states import UFS, clean_uf
 from ..form import COUNT_FIELDS, DATE_FIELDS, MONEY_FIELDS
 from .flat import flat, squeezed
 from .notes import FILL, PLACEHOLDER, is_blank
+from .shapes import PRINTED_BLANK
 
 EXACT, WORDED, ODD, DOUBTFUL, UNREADABLE = 0.99, 0.97, 0.85, 0.6, 0.2
 
@@ -77,7 +78,7 @@ def _quoted(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = squeezed(text)
+    plain = squeezed(text.replace(PRINTED_BLANK, " "))
     if found := _FLOURISH.fullmatch(plain):
         plain = found[1]
     if is_blank(plain) or _UNIT_ALONE.fullmatch(FILL.sub("", flat(plain)).strip(" _")):
