@@ -23,6 +23,7 @@ class Actor:
     name: str
     permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    operator_names: Mapping[int, str] = field(default_factory=dict)
     is_anonymous: bool = False
 
     @classmethod
@@ -30,12 +31,15 @@ class Actor:
         """The actor of a signed-in user; a user who is not active may nothing. One query."""
         permissions: dict[int, frozenset[Permission]] = {}
         roles: dict[int, frozenset[str]] = {}
+        names: dict[int, str] = {}
         if user.is_active:
             rows = Membership.objects.filter(user=user, operator__is_active=True)
-            for operator_id, role in rows.values_list("operator_id", "role"):
+            columns = rows.order_by("operator__name").values_list("operator_id", "role", "operator__name")
+            for operator_id, role, name in columns:
+                names[operator_id] = name
                 permissions[operator_id] = permissions.get(operator_id, frozenset()) | ROLE_PERMISSIONS[role]
                 roles[operator_id] = roles.get(operator_id, frozenset()) | {role}
-        return cls(user=user, name=user.name, permissions=permissions, roles=roles)
+        return cls(user=user, name=user.name, permissions=permissions, roles=roles, operator_names=names)
 
     @classmethod
     def system(cls, name: str = "Vínculo") -> Actor:

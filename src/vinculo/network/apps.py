@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from .reference_data import fill_municipalities
 
 
 class NetworkConfig(AppConfig):
     name = "vinculo.network"
     label = "network"
     verbose_name = "Rede credenciada"
+
+    def ready(self) -> None:
+        post_migrate.connect(fill_municipalities, sender=self)

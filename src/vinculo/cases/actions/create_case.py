@@ -94,7 +94,7 @@ def _already(operator: Operator, token: uuid.UUID | None) -> Case | None:
 
 def _fill(write: CaseWrite, facts: DraftFacts) -> None:
     case, edition = write.case, write.case.edition.edition
-    versions = put_all(case, {"scope": Case.Scope.PROVIDER.value, **facts.values})
+    versions = put_all(case, facts.values)
     derive_from_head(case)
     case.termination_reasons = list(edition.in_order(OptionList.REASON, set(facts.reasons)))
     case.sectors = list(edition.in_order(OptionList.SECTOR, set(facts.sectors)))

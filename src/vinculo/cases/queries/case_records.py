@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -29,9 +30,34 @@ def records_of(case: Case) -> RecordsOfCase:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedCases:
+    """Open cases of the same provider, and the siblings at other operators that the actor may see."""
+
+    doubles: tuple[OpenCase, ...] = ()
+    siblings: tuple[Case, ...] = ()
+
+
+def related_cases(case: Case, actor: Actor) -> RelatedCases:
+    """Both kinds in one query; siblings are at other operators, by definition."""
+    doubles = _same_provider(case)
+    siblings = Q(sibling_group=case.sibling_group) if case.sibling_group else Q(pk__in=[])
+    rows = Case.objects.visible_to(actor).exclude(pk=case.pk).select_related("operator")
+    found = list(rows.filter(doubles | siblings)[:12])
+    return RelatedCases(
+        doubles=tuple(OpenCase(row.pk, str(row)) for row in found if row.operator_id == case.operator_id),
+        siblings=tuple(row for row in found if row.operator_id != case.operator_id),
+    )
+
+
 def other_open_cases(case: Case) -> tuple[OpenCase, ...]:
     """Open cases of the same operator for the same provider, CNPJ, CPF or CRO."""
-    same = Q()
+    rows = Case.objects.filter(_same_provider(case)).exclude(pk=case.pk)
+    return tuple(OpenCase(row.pk, str(row)) for row in rows.only("pk", "number")[:5])
+
+
+def _same_provider(case: Case) -> Q:
+    same = Q(pk__in=[])
     if case.provider_id is not None:
         same |= Q(provider_id=case.provider_id)
     if case.cro and case.cro_state:
@@ -40,10 +66,7 @@ def other_open_cases(case: Case) -> tuple[OpenCase, ...]:
         value = getattr(case, column)
         if value:
             same |= Q(**{column: value})
-    if not same:
-        return ()
-    rows = Case.objects.filter(same, operator_id=case.operator_id, state__in=OPEN_STATES).exclude(pk=case.pk)
-    return tuple(OpenCase(row.pk, str(row)) for row in rows.only("pk", "number")[:5])
+    return Q(operator_id=case.operator_id, state__in=OPEN_STATES) & same
 
 
 def facts_of(
@@ -52,14 +75,15 @@ def facts_of(
     today: dt.date,
     acting_user_id: int | None,
     records: RecordsOfCase | None = None,
+    doubles: tuple[OpenCase, ...] | None = None,
 ) -> CaseFacts:
-    """The facts of one case, read now."""
+    """The facts of one case, read now, but for what the caller has read already."""
     return case_facts(
         case,
         records if records is not None else records_of(case),
         today=today,
         acting_user_id=acting_user_id,
-        other_open_cases=other_open_cases(case),
+        other_open_cases=other_open_cases(case) if doubles is None else doubles,
     )
 
 

@@ -11,7 +11,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.facts import CaseFacts
 from vinculo.cases.form import RecordsOfCase, contact_numbers
 from vinculo.cases.models import Attachment, Case, Contact, Offer
-from vinculo.cases.queries.case_records import facts_of, records_of
+from vinculo.cases.queries.case_records import facts_of, records_of, related_cases
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
@@ -118,6 +118,7 @@ class CasePage:
     edition: Edition
     facts: CaseFacts
     records: RecordsOfCase
+    siblings: Sequence[Case]
     editable: bool
     head: Sequence[Sequence[TypedControl | StaticCell]]
     scope: TypedControl
@@ -166,10 +167,12 @@ def read_case_page(
     """Reads what hangs on the case and lays the page out."""
     records = records_of(case)
     user_id = actor.user.pk if actor.user else None
-    facts = facts_of(case, today=today, acting_user_id=user_id, records=records)
+    related = related_cases(case, actor)
+    facts = facts_of(case, today=today, acting_user_id=user_id, records=records, doubles=related.doubles)
     quiet = case.state in (State.CLOSED, State.CANCELLED)
     findings = () if quiet else findings_at(facts, moment_of(case))
-    return lay_out(case, records, facts, findings_by_key(findings, records), actor, attachments=attachments)
+    by_key = findings_by_key(findings, records)
+    return lay_out(case, records, facts, by_key, actor, attachments=attachments, siblings=related.siblings)
 
 
 def lay_out(
@@ -180,6 +183,7 @@ def lay_out(
     actor: Actor,
     *,
     attachments: Sequence[Attachment],
+    siblings: Sequence[Case],
 ) -> CasePage:
     editable = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
     personal = actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)
@@ -191,6 +195,7 @@ def lay_out(
         edition=edition,
         facts=facts,
         records=records,
+        siblings=siblings,
         editable=editable,
         head=_head(make, edition),
         scope=make.control("scope", "Quem sai", options=tuple(Case.Scope.choices)),

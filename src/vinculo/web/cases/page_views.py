@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with, users_who_may
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.queries.case_records import find_case
-from vinculo.cases.queries.page_extras import attachments_of, protocols_of, siblings_of
+from vinculo.cases.queries.page_extras import attachments_of, protocols_of
 from vinculo.cases.queries.timeline import timeline_of
 from vinculo.cases.summary import case_summary
 from vinculo.cases.typed_fields import REQUESTERS
@@ -69,22 +68,31 @@ def full_context(request: Request, case: Case) -> dict[str, Any]:
     attachments = attachments_of(case)
     context = page_context(request, case, attachments)
     page: CasePage = context["page"]
-    may_reassign = case.is_open and request.actor.may(Permission.CASES_REASSIGN, case.operator_id)
+    may_open_sibling = len(request.actor.operators_with(Permission.CASES_WORK)) > 1
+    may_reassign = request.actor.may(Permission.CASES_REASSIGN, case.operator_id)
     return context | {
         "attachments": [item for item in attachments if item.contact_id is None],
         "protocols": protocols_of(case),
-        "siblings": siblings_of(case, request.actor),
         "timeline": timeline_items(timeline_of(case), page.edition),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
-        "colleagues": users_who_may(Permission.CASES_WORK, case.operator_id) if may_reassign else (),
-        "sibling_operators": _other_operators(request, case) if page.editable else (),
+        "may_do_more": page.editable and (may_reassign or may_open_sibling),
         "token": uuid.uuid4(),
     }
 
 
-def _other_operators(request: Request, case: Case) -> Sequence[Operator]:
-    """Where a sibling could be opened; no query for a person of one operator."""
-    if len(request.actor.operators_with(Permission.CASES_WORK)) < 2:
-        return ()
-    return list(operators_with(request.actor, Permission.CASES_WORK).exclude(pk=case.operator_id))
+@require_GET
+def more(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is seldom done with a case, read when it is asked for: passing it on, opening a sibling."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    may_reassign = request.actor.may(Permission.CASES_REASSIGN, case.operator_id)
+    context = {
+        "case": case,
+        "token": uuid.uuid4(),
+        "colleagues": users_who_may(Permission.CASES_WORK, case.operator_id) if may_reassign else (),
+        "sibling_operators": operators_with(request.actor, Permission.CASES_WORK).exclude(
+            pk=case.operator_id
+        ),
+    }
+    return render(request, "cases/more.html", context)

@@ -106,7 +106,9 @@ class ControlMaker:
     ) -> TypedControl:
         typed = self.fields[name]
         key = f"{self.prefix}{name}"
-        value = self.record.raw(name)
+        # A choice that stands by default has a value before anybody typed one.
+        default = typed.format(getattr(self.record, typed.column_name)) if options else ""
+        value = self.record.raw(name) or default
         return TypedControl(
             key=key,
             name=name,

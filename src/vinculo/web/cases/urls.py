@@ -8,6 +8,7 @@ urlpatterns = [
     path("novo/", new_case_views.new_case, name="case-new"),
     path("formulario-em-branco/<int:edition_id>/", file_views.blank_form, name="blank-form"),
     path("<int:pk>/", page_views.case_page, name="case-page"),
+    path("<int:pk>/mais/", page_views.more, name="case-more"),
     path("<int:pk>/salvar/", field_views.save, name="case-save"),
     path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
     path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),

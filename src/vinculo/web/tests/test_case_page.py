@@ -1,0 +1,139 @@
+"""The page of a case over HTTP: who sees it, what it costs, what it answers."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from vinculo.accounts.models import AuditEntry, User
+from vinculo.accounts.tests.cast import Cast, actor_of, signed_in
+from vinculo.cases.actions.add_contact import add_contact
+from vinculo.cases.models import Attachment, Case
+from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_decidable, make_draft
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+
+
+def page_of(case: Case) -> str:
+    return reverse("case-page", args=[case.pk])
+
+
+def queries_of(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+def test_the_page_costs_at_most_twelve_queries_whatever_hangs_on_the_case(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    client = signed_in(cast.alice)
+    few = queries_of(client, page_of(case))
+    for _ in range(30):
+        add_contact(case=case, values=ONE_CONTACT, actor=actor_of(cast.alice), now=NOW)
+    assert queries_of(client, page_of(case)) == few
+    assert few <= 12
+
+
+def test_seeing_a_case_is_logged_without_personal_data(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    signed_in(cast.beto).get(page_of(case))
+    entry = AuditEntry.objects.get(action="case.viewed")
+    assert (entry.actor, entry.subject_id, entry.detail) == (cast.beto, str(case.pk), {"what": "page"})
+
+
+def test_an_outsider_and_people_without_cases_get_nothing(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    for user in (cast.charlie, cast.sara, cast.adam):
+        assert signed_in(user).get(page_of(case)).status_code == 404
+        answer = signed_in(user).post(reverse("case-save", args=[case.pk]), {"field": "city", "raw": "x"})
+        assert answer.status_code == 404
+
+
+def test_who_may_only_look_gets_no_buttons_and_a_masked_cpf(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    page = signed_in(cast.nina).get(page_of(case)).content.decode()
+    assert "898.412.309-92" not in page
+    assert "Abrir processo" not in page
+    assert signed_in(cast.nina).get(reverse("case-print", args=[case.pk])).status_code == 403
+
+
+def test_hostile_notes_stay_text(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ settings }}"
+    add_contact(case=case, values={"note": hostile}, actor=actor_of(cast.alice), now=NOW)
+    page = signed_in(cast.alice).get(page_of(case)).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_refused_decision_comes_back_with_every_finding(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Lima"})
+    client = signed_in(cast.alice)
+    client.post(reverse("case-state", args=[case.pk]), {"action": "open"})
+    answer = client.post(reverse("case-state", args=[case.pk]), {"action": "decide"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Ainda não dá para decidir" in page
+    assert 'href="#f-city"' in page
+
+
+def test_opening_the_same_new_case_twice_makes_one(cast: Cast):
+    client = signed_in(cast.alice)
+    token = "3f2b8a54-6a0e-4d2f-9d76-2d8f3c1a7b10"
+    first = client.post(reverse("case-new"), {"token": token})
+    second = client.post(reverse("case-new"), {"token": token})
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("print da conversa.png", PNG, True),
+        ("carta.pdf", b"%PDF-1.7 ...", True),
+        ("conversa.txt", "Olá, doutora".encode(), True),
+        ("virus.png", b"MZ\x90\x00", False),
+        ("desenho.svg", b"<svg xmlns='x'><script>alert(1)</script></svg>", False),
+        ("vazio.pdf", b"", False),
+        ("pagina.html", b"<!doctype html><script>", False),
+    ],
+)
+def test_an_attachment_is_known_by_its_content(cast: Cast, name: str, content: bytes, kept: bool):
+    case = make_draft(cast.operator, cast.alice)
+    client = signed_in(cast.alice)
+    upload = SimpleUploadedFile(name, content)
+    answer = client.post(reverse("case-attachment-add", args=[case.pk]), {"file": upload}, follow=True)
+    assert Attachment.objects.filter(case=case).exists() is kept
+    assert (f"“{name}” anexado" in answer.content.decode()) is kept
+
+
+def test_an_attachment_is_behind_its_case(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    client = signed_in(cast.alice)
+    for _ in range(2):
+        upload = SimpleUploadedFile("print.png", PNG)
+        client.post(reverse("case-attachment-add", args=[case.pk]), {"file": upload})
+    kept = Attachment.objects.get()
+    path = reverse("case-attachment", args=[case.pk, kept.pk])
+    answer = client.get(path)
+    assert b"".join(answer) == PNG
+    assert answer["Content-Type"] == "image/png"
+
+    def status(user: User) -> int:
+        return signed_in(user).get(path).status_code
+
+    assert [status(user) for user in (cast.charlie, cast.nina, cast.sara)] == [404, 404, 404]
+
+
+def test_the_print_is_a_pdf(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    answer = signed_in(cast.alice).get(reverse("case-print", args=[case.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")

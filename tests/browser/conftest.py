@@ -1,0 +1,68 @@
+"""A real Chromium in front of the real server. One that cannot start fails the test, with the reason."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from vinculo.accounts.tests.cast import Cast, make_cast
+
+from .person import Person
+
+# Playwright keeps an event loop in the test's thread; the ORM is used from that thread alone.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str:
+    """The browser to use: `VINCULO_CHROMIUM`, else the one on the PATH."""
+    chosen = os.environ.get("VINCULO_CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = chosen or next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("Chromium não encontrado: instale o pacote “chromium” ou defina VINCULO_CHROMIUM.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=DESK, locale="pt-BR", timezone_id="America/Sao_Paulo")
+    opened.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def person(context: BrowserContext, live_server, cast: Cast) -> Iterator[Person]:
+    """Somebody at the desk, not signed in. Any error in the browser's console fails the test."""
+    somebody = Person(context.new_page(), live_server.url)
+    yield somebody
+    assert somebody.troubles == []
