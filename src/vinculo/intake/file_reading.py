@@ -1,7 +1,8 @@
-"""From the bytes of a file to the forms in it. Nothing here raises for what a file holds."""
+"""From the bytes of a file to the forms in it. Nothing here raises, whatever a file holds."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from vinculo.paper.form import RetentionForm
 from vinculo.paper.reading import Reading, UndecodableError, decode, read_text, split_forms
 
 from .limits import MOST_FORMS_IN_FILE
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,33 @@ class FileRead:
 def read_file(content: bytes, editions: Sequence[Edition]) -> FileRead:
     """Everything that a file says, in whichever of the editions each form is."""
     try:
-        text = decode(content)
+        parts = _parts(content, editions)
     except UndecodableError as refusal:
         return FileRead(problem=str(refusal))
-    # PostgreSQL keeps neither null characters nor halves of characters.
-    texts = split_forms(text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8"), editions)
-    if len(texts) > MOST_FORMS_IN_FILE:
+    except Exception as failure:
+        # The rest of the batch goes on. Only the kind is told: the words may hold somebody's data.
+        kind = type(failure).__name__
+        logger.error("the reader failed on a file: %s", kind)
+        return FileRead(problem=f"O leitor falhou neste arquivo ({kind}). O arquivo fica guardado.")
+    if len(parts) > MOST_FORMS_IN_FILE:
         return FileRead(
-            problem=f"O arquivo tem {len(texts)} formulários; leia até {MOST_FORMS_IN_FILE} de cada vez. "
+            problem=f"O arquivo tem {len(parts)} formulários; cabem até {MOST_FORMS_IN_FILE}. "
             "Divida o arquivo e importe as partes."
         )
-    return _gathered([(part, read_text(part, editions)) for part in texts])
+    return _gathered(parts)
+
+
+def _parts(content: bytes, editions: Sequence[Edition]) -> list[tuple[str, Reading]]:
+    """The text of each form and what was read from it."""
+    texts = split_forms(_storable(decode(content)), editions)
+    if len(texts) > MOST_FORMS_IN_FILE:
+        return [(text, Reading(None)) for text in texts]
+    return [(text, read_text(text, editions)) for text in texts]
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps neither null characters nor halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _gathered(parts: Sequence[tuple[str, Reading]]) -> FileRead:

@@ -1,0 +1,162 @@
+"""`vinculo import`: the same actions as the page, for files and folders."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vinculo.cli import exit_codes
+from vinculo.cli.main import OS_ERRORS
+
+if TYPE_CHECKING:
+    from vinculo.accounts.actor import Actor
+    from vinculo.accounts.models import Operator
+    from vinculo.cli.import_report import ImportReport
+    from vinculo.intake.models import ImportBatch
+
+ENDINGS = {".txt", ".md", ".pdf"}
+
+EPILOG = """\
+exemplos:
+  vinculo import formulario.txt                      um rascunho para conferir
+  vinculo import entrada/ --operator ODL             todos os .txt, .md e .pdf da pasta
+  vinculo import antigos/ --history --user ana@exemplo.com.br
+
+Cada formulário é criado, repetido (já veio antes), ou fica para conferir em Importar formulários, porque
+parece um processo que já existe ou porque já foi descartado. Um formulário com dúvidas vira processo, e as
+dúvidas são ditas. Importar de novo não cria nada de novo.
+
+códigos de saída:
+  0  todos os arquivos foram lidos
+  1  algum arquivo não pôde ser lido; os demais foram importados
+  2  argumentos errados, ou a pessoa não pode importar
+"""
+
+
+def add_parser(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "import",
+        help="cria processos a partir de formulários",
+        description="Cria processos a partir de formulários: rascunhos ou, com --history, casos encerrados.",
+        epilog=EPILOG,
+    )
+    parser.add_argument("files", nargs="+", metavar="ARQUIVO", help="arquivo ou pasta")
+    parser.add_argument("--operator", metavar="SIGLA", help="operadora (dispensável quando há só uma)")
+    parser.add_argument("--user", metavar="E-MAIL", help="em nome de quem; sem ele, o próprio Vínculo")
+    parser.add_argument("--history", action="store_true", help="casos do passado, já encerrados")
+
+
+def run(args: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from vinculo.cli.import_report import ImportReport
+    from vinculo.intake.actions.receive_files import open_batch
+
+    actor = _actor(args.user)
+    if actor is None:
+        return _misused(f"não há pessoa ativa com o e-mail {args.user}")
+    operator, problem = _operator(actor, args.operator)
+    if operator is None:
+        return _misused(problem)
+    report = ImportReport()
+    batch: ImportBatch | None = None
+    for path in _paths(args.files, report):
+        content = _content(path, report)
+        if content is None:
+            continue
+        if batch is None:
+            now = timezone.now()
+            batch = open_batch(operator=operator, as_history=args.history, actor=actor, now=now)
+        _import_file(batch, str(path), content, actor, report)
+    report.print_totals(batch)
+    return exit_codes.FAILED if report.refused else exit_codes.OK
+
+
+def _misused(sentence: str) -> int:
+    print(f"vinculo import: {sentence}", file=sys.stderr)
+    return exit_codes.USAGE
+
+
+def _actor(email: str | None) -> Actor | None:
+    from vinculo.accounts.actor import Actor
+    from vinculo.accounts.models import User
+
+    if email is None:
+        return Actor.system()
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    return Actor.for_user(user) if user else None
+
+
+def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
+    """The operator to import for, or a sentence about why it is none."""
+    from vinculo.intake.queries import operators_to_import
+
+    allowed = list(operators_to_import(actor))
+    if not allowed:
+        return None, "não há operadora para a qual se possa importar em nome desta pessoa"
+    codes = ", ".join(sorted(operator.code for operator in allowed))
+    if code is None:
+        return (allowed[0], "") if len(allowed) == 1 else (None, f"diga a operadora: --operator {codes}")
+    found = next((operator for operator in allowed if operator.code == code.upper()), None)
+    return found, "" if found else f"operadora desconhecida, ou sem permissão nela: {code} (há: {codes})"
+
+
+def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:
+    """The files to read, those of a folder in the order of their names."""
+    for name in given:
+        path = Path(name)
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(
+            Path(folder, file)
+            for folder, _, files in os.walk(path)
+            for file in files
+            if Path(file).suffix.lower() in ENDINGS and not file.startswith(".")
+        )
+        if not found:
+            report.refuse(str(path), "A pasta não tem arquivos .txt, .md ou .pdf.")
+        yield from found
+
+
+def _content(path: Path, report: ImportReport) -> bytes | None:
+    """The bytes, one beyond the limit at most."""
+    from django.conf import settings
+
+    try:
+        if path.exists() and not path.is_file():
+            report.refuse(str(path), "Não é um arquivo comum.")
+            return None
+        with path.open("rb") as file:
+            return file.read(settings.MAX_FORM_FILE_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        told = OS_ERRORS.get(getattr(problem, "errno", None) or 0, "não pôde ser aberto")
+        report.refuse(str(path), f"{told[0].upper()}{told[1:]}.")
+        return None
+
+
+def _import_file(batch: ImportBatch, name: str, content: bytes, actor: Actor, report: ImportReport) -> None:
+    """Receives one file and accepts what it may; whatever fails is told, and the rest goes on."""
+    from django.utils import timezone
+
+    from vinculo.intake.actions.receive_files import receive_file
+    from vinculo.intake.queries import readings_of
+    from vinculo.kernel.refusal import Refusal
+
+    try:
+        file = receive_file(batch=batch, name=name, content=content, actor=actor, now=timezone.now())
+    except Refusal as refusal:
+        report.refuse(name, refusal.message)
+        return
+    if file.same_as is not None:
+        report.repeat(name, file.problem)
+        return
+    if file.problem:
+        report.refuse(name, file.problem)
+    readings = list(readings_of(actor, batch).filter(file=file))
+    for reading in readings:
+        report.tell(reading, name, alone=len(readings) == 1, actor=actor, as_history=batch.as_history)
