@@ -1,0 +1,252 @@
+"""The list of cases: every filter, every order, pages, and nobody else's cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.models import CaseDentist, CaseEvent, Offer, OpenedProtocol
+from vinculo.cases.queries.choices import listing_choices
+from vinculo.cases.queries.filters import FilterContext
+from vinculo.cases.queries.listing import FILTER_OF_PARAMETER, FILTERS, ORDERS, PAGE_SIZE, read_listing
+from vinculo.cases.search_index import refresh_search_index
+from vinculo.cases.states import State
+from vinculo.network.tests.factories import make_clinic
+
+from .listed_cases import MADE_AT, listed, make_listed, names
+
+# Each line finds the case described by WANTED and not the one described by OTHER.
+ASKED: list[tuple[str, dict[str, Any]]] = [
+    ("state", {"state": ["decided", "closed"]}),
+    ("consultant", {"consultant": "me"}),
+    ("outcome", {"outcome": "terminated"}),
+    ("city_state", {"city_state": "AL"}),
+    ("name", {"name": "conceicao"}),
+    ("cro", {"cro": "CRO-AL 4321"}),
+    ("cro_state", {"cro_state": "AL"}),
+    ("cpf", {"cpf": "898.412.309-92"}),
+    ("cnpj", {"cnpj": "53.068.087/0013-39"}),
+    ("provider_type", {"provider_type": "PJ"}),
+    ("scope", {"scope": "dentists"}),
+    ("serves_other_plans", {"serves_other_plans": "yes"}),
+    ("other_plans", {"other_plans": "saude"}),
+    ("cro_count", {"cro_count_min": "2"}),
+    ("requested_by", {"requested_by": "secretary"}),
+    ("protocol", {"protocol": "sad1771"}),
+    ("protocol_opened_on", {"protocol_opened_on_from": "24/02/2026", "protocol_opened_on_to": "24/02/2026"}),
+    ("city", {"city": "maceió"}),
+    ("lives", {"lives_min": "5.000", "lives_max": "6.000"}),
+    ("published_cros", {"published_cros_max": "30"}),
+    ("next_contact_on", {"next_contact_on_to": "2026-03-09"}),
+    ("silent_since", {"silent_since": "20/02/2026"}),
+    ("started_on", {"started_on_from": "01/02/2026"}),
+    ("ended_on", {"ended_on_to": "2026-03-10"}),
+    ("filled_on", {"filled_on_from": "2026-03-10"}),
+    ("joined_on", {"joined_on_to": "31/12/2018"}),
+    ("duration", {"duration_min": "14", "duration_max": "14"}),
+    ("primary_reason", {"primary_reason": "fees"}),
+    ("reason", {"reason": ["fees", "death"]}),
+    ("action", {"action": "support"}),
+    ("sector", {"sector": "it"}),
+    ("protocol_required", {"protocol_required": "yes"}),
+    ("returned", {"returned": "yes"}),
+    ("us_value", {"us_value_min": "1,40", "us_value_max": "1,40"}),
+    ("last_production_value", {"last_production_value_min": "R$ 1.000,00"}),
+    ("last_production_on", {"last_production_on_from": "03/02/2026"}),
+    ("edition", {"edition": "2"}),
+    ("staff_name", {"staff_name": "cassia"}),
+    ("history", {"history": "yes"}),
+]
+WANTED = {
+    "state": State.DECIDED,
+    "outcome": "terminated",
+    "city": "Maceió",
+    "city_state": "AL",
+    "dentist_name": "Iara da Conceição",
+    "cro": "4321",
+    "cro_state": "AL",
+    "cpf": "89841230992",
+    "cnpj": "53068087001339",
+    "provider_type": "PJ",
+    "scope": "dentists",
+    "serves_other_plans": True,
+    "other_plans": "Saúde Plena",
+    "cro_count": 3,
+    "requested_by_code": "secretary",
+    "protocol_number": "SAD177195600000",
+    "protocol_opened_on": dt.date(2026, 2, 24),
+    "lives": 5506,
+    "published_cros": 25,
+    "next_contact_on": dt.date(2026, 3, 9),
+    "last_contact_on": dt.date(2026, 2, 20),
+    "started_on": dt.date(2026, 2, 24),
+    "ended_on": dt.date(2026, 3, 10),
+    "filled_on": dt.date(2026, 3, 10),
+    "joined_on": dt.date(2018, 8, 11),
+    "primary_reason": "fees",
+    "termination_reasons": ["fees", "claim_denials"],
+    "sectors": ["it"],
+    "protocol_required": True,
+    "us_value": Decimal("1.40"),
+    "last_production_value": Decimal("1234.56"),
+    "last_production_on": dt.date(2026, 2, 3),
+    "staff_name": "Cássia Peixoto",
+    "is_history": True,
+}
+OTHER = {
+    "dentist_name": "Davi Tanaka",
+    "city": "Palmas",
+    "city_state": "TO",
+    "cro": "11517",
+    "cro_state": "TO",
+    "started_on": dt.date(2026, 1, 5),
+    "last_contact_on": dt.date(2026, 3, 9),
+    "next_contact_on": dt.date(2026, 3, 20),
+    "published_cros": 31,
+    "us_value": Decimal("1.41"),
+    "is_history": False,
+}
+
+
+@pytest.fixture
+def two(cast: Cast) -> None:
+    """The wanted case of alice, once returned, and another of nobody."""
+    wanted = make_listed(cast.operator, cast.alice, **WANTED)
+    Offer.objects.create(case=wanted, code="support")
+    _tell(wanted, "decide", "return")
+    other = make_listed(cast.operator, None, **OTHER)
+    other.edition = other.operator.editions.get(number=1)
+    other.save()
+    Offer.objects.create(case=other, code="support", is_ticked=False)
+    _tell(other, "return", "decide")
+
+
+def _tell(case, *actions: str) -> None:
+    for action in actions:
+        kind = CaseEvent.Kind.STATE_CHANGED
+        CaseEvent.objects.create(case=case, at=MADE_AT, actor_name="x", kind=kind, data={"action": action})
+
+
+@pytest.mark.parametrize(("name", "parameters"), ASKED, ids=[name for name, _ in ASKED])
+def test_a_filter_finds_what_it_says(two: None, cast: Cast, name: str, parameters: dict[str, Any]):
+    assert names(listed(actor_of(cast.alice), **parameters)) == ["Iara da Conceição"]
+
+
+def test_every_filter_is_tried_above():
+    assert {item.name for item in FILTERS} - {name for name, _ in ASKED} == {"operator"}
+    assert len(FILTER_OF_PARAMETER) == sum(len(item.parameter_names) for item in FILTERS)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"consultant": "none"},
+        {"outcome": "none"},
+        {"provider_type": "none"},
+        {"requested_by": "none"},
+        {"reason": "none"},
+        {"action": "none"},
+        {"sector": "none"},
+        {"protocol_required": "none"},
+        {"serves_other_plans": "none"},
+        {"returned": "no"},
+    ],
+)
+def test_what_is_not_given_can_be_asked_for(two: None, cast: Cast, parameters: dict[str, str]):
+    assert names(listed(actor_of(cast.alice), **parameters)) == ["Davi Tanaka"]
+
+
+def test_rows_that_hang_on_a_case_are_found_once(cast: Cast):
+    case = make_listed(cast.operator, cast.alice, dentist_name="Otávio Leão")
+    for position, number in enumerate(("8001", "8002"), start=1):
+        CaseDentist.objects.create(case=case, position=position, cro=number, cro_state="SP")
+        OpenedProtocol.objects.create(
+            case=case,
+            kind="Desligamento",
+            in_name_of="Otávio",
+            number=f"SAD17719560000{number}",
+            opened_at=MADE_AT,
+        )
+    refresh_search_index(case)
+    actor = actor_of(cast.alice)
+    assert names(listed(actor, cro="8002")) == ["Otávio Leão"]
+    assert names(listed(actor, protocol="sad17719560000")) == ["Otávio Leão"]
+
+
+def test_the_name_of_the_provider_counts_too(cast: Cast):
+    provider = make_clinic(cast.operator, name="Odonto Três Marias")
+    make_listed(cast.operator, cast.alice, dentist_name="Lívia Sá", provider=provider)
+    assert names(listed(actor_of(cast.alice), name="tres marias")) == ["Lívia Sá"]
+
+
+def test_what_cannot_be_understood_is_said_and_narrows_nothing(two: None, cast: Cast):
+    actor = actor_of(cast.alice)
+    context = FilterContext(dt.date(2026, 3, 10), cast.alice.pk, listing_choices(actor))
+    listing = read_listing(
+        {"started_on_from": ["31/02/2026"], "lives_min": ["muitas"], "cpf": ["123"], "state": ["lost"]},
+        context,
+    )
+    assert listing.problems == (
+        "CPF: número não entendido.",
+        "Nº de vidas: número não entendido.",
+        "Data início: data não entendida.",
+    )
+    assert len(listed(actor, started_on_from="31/02/2026", state="lost").rows) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "x", "31/02", "\x00", "'", "%", "_", "\\", "9" * 60, "-1", "1e9", "٣", "<b>", "∞", "ÿ" * 300],
+)
+def test_no_parameter_breaks_the_list(two: None, cast: Cast, text: str):
+    actor = actor_of(cast.alice)
+    for parameter in (*FILTER_OF_PARAMETER, "q", "sort", "page"):
+        listed(actor, **{parameter: text})
+
+
+def test_nobody_sees_the_cases_of_another_operator(two: None, cast: Cast):
+    make_listed(cast.other_operator, cast.charlie, dentist_name="Sônia Zanetti")
+    outsider, insider = actor_of(cast.charlie), actor_of(cast.alice)
+    assert names(listed(outsider)) == ["Sônia Zanetti"]
+    assert len(listed(insider).rows) == 2
+    assert len(listed(insider, operator=str(cast.other_operator.pk)).rows) == 2
+    for parameters in ({"q": "zanetti"}, {"consultant": str(cast.charlie.pk)}, {"returned": "no"}):
+        assert "Sônia Zanetti" not in names(listed(insider, **parameters))
+    choices = listing_choices(insider)
+    assert "Charlie Zanetti" not in [choice.label for choice in choices["consultant"]]
+    assert [choice.label for choice in choices["operator"]] == ["ODONTOLIFE"]
+
+
+def test_roles_without_cases_see_none(two: None, cast: Cast):
+    for user in (cast.sara, cast.adam):
+        assert listed(actor_of(user)).total == 0
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_each_order_and_its_reverse(two: None, cast: Cast, order: str):
+    actor = actor_of(cast.alice)
+    forward, backward = listed(actor, sort=order), listed(actor, sort=f"-{order}")
+    assert names(forward) == names(backward)[::-1]
+
+
+def test_pages_neither_skip_nor_repeat(cast: Cast):
+    actor = actor_of(cast.alice)
+    for index in range(PAGE_SIZE + 3):
+        make_listed(cast.operator, cast.alice, dentist_name=f"Nome {index}", started_on=dt.date(2026, 1, 1))
+    first, second = listed(actor), listed(actor, page="2")
+    assert (len(first.rows), first.has_next, first.total) == (PAGE_SIZE, True, PAGE_SIZE + 3)
+    assert (len(second.rows), second.has_next) == (3, False)
+    assert len({case.pk for case in (*first.rows, *second.rows)}) == PAGE_SIZE + 3
+
+
+def test_the_list_takes_five_queries_whatever_its_length(two: None, cast: Cast):
+    actor = actor_of(cast.alice)
+    with CaptureQueriesContext(connection) as queries:
+        listed(actor, q="iara", state=["decided"], name="iara")
+    assert len(queries) == 5

@@ -1,0 +1,100 @@
+"""Search as one types: names, numbers in any common form, and words of the notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.models import Contact
+from vinculo.cases.queries.search import is_private_query, search_condition
+from vinculo.cases.search_index import refresh_search_index
+
+from .listed_cases import MADE_AT, listed, make_listed, names
+
+
+@pytest.fixture
+def cases(cast: Cast) -> None:
+    case = make_listed(
+        cast.operator,
+        cast.alice,
+        number="ODL-2026-000123",
+        dentist_name="Natália Diniz Uchôa",
+        cro="57798",
+        cro_state="SP",
+        cpf="89841230992",
+        cnpj="12ABC34501DE35",
+        protocol_number="SAD168572304577",
+        city="Jundiaí",
+    )
+    Contact.objects.create(
+        case=case,
+        position=1,
+        created_at=MADE_AT,
+        address="(15) 99818-1004",
+        note="Sistema complicado, token demorado. Continuam os problemas com as liberações.",
+    )
+    refresh_search_index(case)
+    make_listed(cast.operator, cast.alice, dentist_name="Bruno Tanaka", cro="11517", cro_state="TO")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "natalia",
+        "NATÁLIA uchoa",
+        "uchôa natália",
+        "898.412.309-92",
+        "89841230992",
+        "8984123",
+        "12.ABC.345/01DE-35",
+        "12abc345",
+        "ODL-2026-000123",
+        "000123",
+        "SAD 168572304577",
+        "sad1685",
+        "CRO-SP 57798",
+        "57798/SP",
+        "57798",
+        "15998181004",
+        "+55 (15) 99818-1004",
+        "jundiai",
+        "token demorado",
+        "problema liberacoes",
+        "LIBERAÇÕES",
+        "complic",
+        "diniz jundiaí",
+    ],
+)
+def test_found_by(cases: None, cast: Cast, query: str):
+    assert names(listed(actor_of(cast.alice), q=query)) == ["Natália Diniz Uchôa"]
+
+
+@pytest.mark.parametrize(
+    "query", ["zzz", "natalia tanaka", "token rápido", "%", "_______", "'; drop table x; --"]
+)
+def test_not_found_by(cases: None, cast: Cast, query: str):
+    assert names(listed(actor_of(cast.alice), q=query)) == []
+
+
+def test_an_empty_query_narrows_nothing(cases: None, cast: Cast):
+    assert len(listed(actor_of(cast.alice), q="  \x00 ").rows) == 2
+    assert search_condition("") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "is_private"),
+    [
+        ("898.412.309-92", True),
+        ("8984", True),
+        ("15 99818", True),
+        ("12.ABC.345/01DE-35", True),
+        ("renata 89841230992", True),
+        ("renata", False),
+        ("clínica 24h", False),
+        ("ODL-2026-000123", False),
+        ("SAD168572304577", False),
+        ("", False),
+    ],
+)
+def test_personal_numbers_are_private(query: str, is_private: bool):
+    assert is_private_query(query) is is_private
