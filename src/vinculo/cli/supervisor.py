@@ -76,7 +76,8 @@ class Supervisor:
         while child.process.poll() is None:
             self.sleep(TICK)
             if self.stopping:
-                self._end(child)
+                _ask_to_stop(child)
+                _see_stopped(child)
                 return None
         return child.process.returncode
 
@@ -96,10 +97,13 @@ class Supervisor:
                 self._launch(child)
 
     def stop(self) -> None:
-        """The first started is the first to stop: no new requests, then no new jobs."""
+        """All are asked at once, the first started first, and each gets its time to finish."""
         self.stopping = True
-        for child in self.children:
-            self._end(child)
+        running = [child for child in self.children if child.process and child.process.poll() is None]
+        for child in running:
+            _ask_to_stop(child)
+        for child in running:
+            _see_stopped(child)
         self.children.clear()
 
     def sleep(self, seconds: float) -> None:
@@ -125,23 +129,27 @@ class Supervisor:
         )
         child.started, child.due, child.starts = self._clock(), None, child.starts + 1
 
-    def _end(self, child: Child) -> None:
-        if child.process is None or child.process.poll() is not None:
-            return
-        child.process.terminate()
-        try:
-            child.process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            # Its own session, so its own processes go with it.
-            os.killpg(child.process.pid, signal.SIGKILL)
-            child.process.wait()
-
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if number != signal.SIGCHLD:
             self.stopping = True
         # A full pipe wakes just as well.
         with contextlib.suppress(BlockingIOError):
             os.write(self._wake, b"!")
+
+
+def _ask_to_stop(child: Child) -> None:
+    assert child.process is not None
+    child.process.terminate()
+
+
+def _see_stopped(child: Child) -> None:
+    assert child.process is not None
+    try:
+        child.process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        # Its own session, so its own processes go with it.
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
 
 
 def _ending(child: Child) -> str:
