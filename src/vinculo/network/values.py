@@ -24,6 +24,8 @@ LONGEST: Mapping[str, int] = MappingProxyType(
 )
 """How long a text may be, in characters; a test holds it against the columns."""
 
+CENTS = Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderData:
@@ -126,6 +128,18 @@ def tidy_cro(number: str, uf: str) -> tuple[str, str]:
         return tidy(number), clean_uf(uf) or tidy(uf).upper()
     told = clean_uf(uf) or tidy(uf).upper() or found.uf or ""
     return found.number.lstrip("0") or "0", told
+
+
+def written_us_value(value: Decimal | None) -> Decimal | None:
+    """The value without the zeros that the column adds: two decimals, or as many as it has."""
+    if value is None:
+        return None
+    return max(value.normalize(), value.normalize().quantize(CENTS), key=_decimals)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 # Invisible marks vanish; what has no meaning at all parts words.

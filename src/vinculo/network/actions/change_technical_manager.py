@@ -36,10 +36,11 @@ def change_technical_manager(
     provider: Provider,
     dentist: Dentist,
     starts_on: dt.date | None,
+    protocol_number: str = "",
     actor: Actor,
     now: dt.datetime,
 ) -> Affiliation:
-    """The new RT's tie, or the one that stands already just so.
+    """The new RT's tie, or the one that stands already just so. The protocol is the one that asked for it.
 
     Raises:
         NotPermitted: the actor may not edit that operator's registry.
@@ -49,7 +50,16 @@ def change_technical_manager(
     for tie in _technical_managers(provider):
         if tie.dentist_id == dentist.pk and tie.starts_on == starts_on:
             return tie
-    tie = Affiliation(provider=provider, dentist=dentist, is_technical_manager=True, starts_on=starts_on)
+    number = _clean_protocol(protocol_number)
+    if findings := _protocol_findings(number):
+        raise UnableToChangeTechnicalManager(findings)
+    tie = Affiliation(
+        provider=provider,
+        dentist=dentist,
+        is_technical_manager=True,
+        starts_on=starts_on,
+        protocol_number=number,
+    )
     begin_as_technical_manager(tie, provider, now)
     audit_provider(
         "technical_manager.changed",
@@ -81,18 +91,14 @@ def request_technical_manager_change(
     pending = provider.affiliations.filter(
         is_technical_manager=True, is_pending=True, withdrawn_at__isnull=True
     ).first()
-    number = protocol_numbers.clean(protocol_number) or protocol_number.strip()
+    number = _clean_protocol(protocol_number)
     if pending and (pending.dentist_id, pending.starts_on, pending.protocol_number) == (
         dentist.pk,
         starts_on,
         number,
     ):
         return pending
-    findings = [*period_findings(DayRange(starts_on, None), day_of(now))]
-    if number and protocol_numbers.opening_moment(number) is None:
-        findings.append(
-            _finding("protocol-shape", "protocol_number", "O nº do protocolo é SAD e 12 algarismos.")
-        )
+    findings = [*period_findings(DayRange(starts_on, None), day_of(now)), *_protocol_findings(number)]
     if pending:
         findings.append(
             _finding("rt-change-pending", "", "Já há uma troca de RT pendente: confirme-a ou desista dela.")
@@ -170,6 +176,16 @@ def _technical_managers(provider: Provider) -> list[Affiliation]:
     return list(
         provider.affiliations.filter(is_technical_manager=True, is_pending=False).order_by("starts_on", "pk")
     )
+
+
+def _clean_protocol(text: str) -> str:
+    return protocol_numbers.clean(text) or text.strip()
+
+
+def _protocol_findings(number: str) -> list[Finding]:
+    if not number or protocol_numbers.opening_moment(number) is not None:
+        return []
+    return [_finding("protocol-shape", "protocol_number", "O nº do protocolo é SAD e 12 algarismos.")]
 
 
 def _finding(code: str, field: str, message: str) -> Finding:

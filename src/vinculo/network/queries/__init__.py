@@ -1,6 +1,12 @@
 """The reads of the room. What an actor may not see is not found."""
 
-from .coverage import coverage_history, coverage_of, latest_coverage, search_municipalities
+from .coverage import (
+    coverage_history,
+    coverage_of,
+    find_municipality,
+    latest_coverage,
+    search_municipalities,
+)
 from .head_facts import HeadDentist, HeadFacts, head_facts
 from .identity import find_provider_by_identity, providers_by_identity
 from .people import People, people_of
@@ -8,8 +14,6 @@ from .providers import (
     affiliations,
     contact_persons,
     dentists,
-    operators_to_edit,
-    operators_to_see,
     provider_with_people,
     providers,
 )
@@ -25,11 +29,10 @@ __all__ = [
     "coverage_history",
     "coverage_of",
     "dentists",
+    "find_municipality",
     "find_provider_by_identity",
     "head_facts",
     "latest_coverage",
-    "operators_to_edit",
-    "operators_to_see",
     "people_of",
     "provider_with_people",
     "providers",

@@ -38,6 +38,10 @@ def latest_coverage(
     return list(chosen.order_by("-lives", "municipality__folded_name")[:limit])
 
 
+def find_municipality(ibge_code: str) -> Municipality | None:
+    return Municipality.objects.filter(pk=ibge_code).first()
+
+
 def search_municipalities(query: str, uf: str = "", limit: int = 20) -> list[Municipality]:
     """Those whose name has all words of the query, whole names and beginnings first; "campinas sp" too."""
     words = fold(tidy(query)[:100]).split()

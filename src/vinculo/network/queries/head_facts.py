@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..models import Dentist, Provider
+from ..values import written_us_value
 from .coverage import coverage_of
 from .people import people_of
 
@@ -81,7 +82,7 @@ def head_facts(provider: Provider, dentists: Sequence[Dentist], today: dt.date) 
         city_uf=place.uf if place else None,
         lives=coverage.lives if coverage else None,
         published_cros=coverage.published_cros if coverage else None,
-        us_value=provider.us_value,
+        us_value=written_us_value(provider.us_value),
         last_production_on=provider.last_production_on,
         last_production_value=provider.last_production_value,
         serves_other_plans=True if provider.other_plans else None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.models import Operator
-from vinculo.accounts.permissions import Permission
 
 from ..models import Affiliation, ContactPerson, Dentist, Provider
 
@@ -36,19 +34,3 @@ def provider_with_people(actor: Actor, provider_id: int) -> Provider | None:
         .filter(pk=provider_id)
         .first()
     )
-
-
-def operators_to_see(actor: Actor) -> QuerySet[Operator]:
-    """Those whose registry the actor may see."""
-    return _operators_with(actor, Permission.REGISTRY_SEE)
-
-
-def operators_to_edit(actor: Actor) -> QuerySet[Operator]:
-    """Those whose registry the actor may edit."""
-    return _operators_with(actor, Permission.REGISTRY_EDIT)
-
-
-def _operators_with(actor: Actor, permission: Permission) -> QuerySet[Operator]:
-    if actor.is_system:
-        return Operator.objects.filter(is_active=True)
-    return Operator.objects.filter(pk__in=actor.operators_with(permission))

@@ -1,0 +1,74 @@
+"""Which record a request is about, and whether this person may edit it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404
+from django.utils import timezone
+
+from vinculo.accounts.permissions import Permission
+from vinculo.kernel.refusal import NotPermitted
+from vinculo.network.days import day_of
+from vinculo.network.models import Affiliation, ContactPerson, Provider
+from vinculo.network.queries import affiliations, contact_persons, provider_with_people
+from vinculo.web.site.http import Request
+
+
+def today() -> dt.date:
+    return day_of(timezone.now())
+
+
+def number_of(text: str | None) -> int:
+    """A whole number sent by a form; 0, which is no record's id, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def require_registry(request: Request) -> None:
+    """
+    Raises:
+        NotPermitted: this person sees no operator's registry.
+    """
+    if not request.actor.may_anywhere(Permission.REGISTRY_SEE):
+        raise NotPermitted("Seu perfil não dá acesso ao cadastro de prestadores.")
+
+
+def seen_provider(request: Request, pk: int) -> Provider:
+    """The provider with its people.
+
+    Raises:
+        Http404: there is none for this person.
+    """
+    provider = provider_with_people(request.actor, pk)
+    if provider is None:
+        raise Http404
+    return provider
+
+
+def edited_provider(request: Request, pk: int) -> Provider:
+    """
+    Raises:
+        Http404: there is none for this person.
+        NotPermitted: this person sees it, but does not edit it.
+    """
+    provider = seen_provider(request, pk)
+    request.actor.require(Permission.REGISTRY_EDIT, provider.operator_id)
+    return provider
+
+
+def edited_affiliation(request: Request, provider: Provider, pk: int) -> Affiliation:
+    found = affiliations(request.actor).filter(provider=provider, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def edited_contact_person(request: Request, provider: Provider, pk: int) -> ContactPerson:
+    found = contact_persons(request.actor).filter(provider=provider, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_see_personal_data(request: Request, provider: Provider) -> bool:
+    return request.actor.may(Permission.PERSONAL_DATA_SEE, provider.operator_id)

@@ -1,0 +1,170 @@
+"""A provider as its page shows it: who is there since when, who was, and what else is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+from vinculo.cases.models import Case
+from vinculo.cases.queries.cases_of_provider import cases_of_provider
+from vinculo.kernel.dates import format_date
+from vinculo.network.models import Affiliation, ContactPerson, Provider
+from vinculo.network.queries import coverage_of, people_of
+from vinculo.network.values import written_us_value
+from vinculo.paper.catalogue import OptionList, catalogue_options
+
+from .coverage_presenters import CoverageRow, city_url, coverage_row
+
+ONE_DAY = dt.timedelta(days=1)
+MOST_CASES = 10
+
+
+@dataclass(frozen=True)
+class TieRow:
+    """A dentist at this provider. `period` tells the days in words; the last one is a day that still held."""
+
+    id: int
+    dentist_id: int
+    name: str
+    cro: str
+    category: str
+    is_published: bool
+    is_technical_manager: bool
+    period: str
+    has_ended: bool
+    protocol_number: str
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    url: str
+    name: str
+    state: str
+    is_history: bool
+    started_on: dt.date | None
+    outcome: str
+    consultant: str
+
+
+@dataclass(frozen=True)
+class ProviderPage:
+    may_edit: bool
+    may_see: bool
+    technical_manager: TieRow | None
+    pending: TieRow | None
+    working: Sequence[TieRow]
+    coming: Sequence[TieRow]
+    former: Sequence[TieRow]
+    former_working: Sequence[TieRow]
+    withdrawn: Sequence[TieRow]
+    contacts: Sequence[ContactPerson]
+    former_contacts: Sequence[ContactPerson]
+    coverage: CoverageRow | None
+    coverage_url: str
+    shows_cases: bool
+    cases: Sequence[CaseRow]
+    has_more_cases: bool
+    new_case_url: str
+    us_value: Decimal | None
+    us_in_production: str
+
+
+def present_provider(provider: Provider, actor: Actor, today: dt.date) -> ProviderPage:
+    people = people_of(provider, today)
+    contacts = list(provider.contact_persons.all())
+    place = provider.municipality
+    told = coverage_of(provider.operator_id, place.pk, today) if place else None
+    shows_cases = actor.may(Permission.CASES_SEE, provider.operator_id)
+    cases = cases_of_provider(actor, provider.pk, MOST_CASES + 1) if shows_cases else []
+    rt, pending = people.technical_manager, people.pending_technical_manager
+    return ProviderPage(
+        may_edit=actor.may(Permission.REGISTRY_EDIT, provider.operator_id),
+        may_see=actor.may(Permission.PERSONAL_DATA_SEE, provider.operator_id),
+        technical_manager=_tie_row(rt, today) if rt else None,
+        pending=_tie_row(pending, today) if pending else None,
+        working=_tie_rows(people.working, today),
+        coming=_tie_rows(people.coming, today),
+        former=_tie_rows(people.former, today),
+        former_working=_tie_rows((tie for tie in people.former if not tie.is_technical_manager), today),
+        withdrawn=_tie_rows(people.withdrawn, today),
+        contacts=[person for person in contacts if person.is_active],
+        former_contacts=[person for person in contacts if not person.is_active],
+        coverage=coverage_row(told) if told else None,
+        coverage_url=city_url(place.pk, provider.operator_id) if place else "",
+        shows_cases=shows_cases,
+        cases=_case_rows(cases[:MOST_CASES]),
+        has_more_cases=len(cases) > MOST_CASES,
+        new_case_url=_new_case_url(provider, actor),
+        us_value=written_us_value(provider.us_value),
+        us_in_production=_us_in_production(provider),
+    )
+
+
+def period_of(tie: Affiliation) -> str:
+    """The days of a tie, in words. `ends_on` is the first day without it, people say the last one with it."""
+    first = format_date(tie.starts_on) if tie.starts_on else ""
+    last = format_date(tie.ends_on - ONE_DAY) if tie.ends_on else ""
+    if first and last:
+        return f"de {first} a {last}"
+    if first:
+        return f"desde {first}"
+    return f"até {last}" if last else "sem data de início"
+
+
+def _tie_rows(ties: Iterable[Affiliation], today: dt.date) -> list[TieRow]:
+    return [_tie_row(tie, today) for tie in ties]
+
+
+def _tie_row(tie: Affiliation, today: dt.date) -> TieRow:
+    dentist = tie.dentist
+    return TieRow(
+        id=tie.pk,
+        dentist_id=dentist.pk,
+        name=dentist.name,
+        cro=dentist.cro,
+        category="" if dentist.category == "CD" else dentist.category,
+        is_published=dentist.is_published,
+        is_technical_manager=tie.is_technical_manager,
+        period=period_of(tie),
+        has_ended=tie.ends_on is not None,
+        protocol_number=tie.protocol_number,
+    )
+
+
+def _case_rows(cases: Sequence[Case]) -> list[CaseRow]:
+    outcomes = {option.code: option.label for option in catalogue_options(OptionList.OUTCOME, 2)}
+    return [
+        CaseRow(
+            url=reverse("case-page", args=[case.pk]),
+            name=str(case),
+            state=case.state,
+            is_history=case.is_history,
+            started_on=case.started_on,
+            outcome=outcomes.get(case.outcome or "", case.outcome or ""),
+            consultant=case.consultant.short_name if case.consultant else "",
+        )
+        for case in cases
+    ]
+
+
+def _new_case_url(provider: Provider, actor: Actor) -> str:
+    """Empty for who may not open a case there."""
+    if not actor.may(Permission.CASES_WORK, provider.operator_id):
+        return ""
+    return f"{reverse('case-new')}?provider={provider.pk}"
+
+
+def _us_in_production(provider: Provider) -> str:
+    """How many US the last production was: normally a whole number."""
+    us_value, value = provider.us_value, provider.last_production_value
+    if not us_value or value is None:
+        return ""
+    units = round(value / us_value, 2)
+    text = f"{units.normalize():f}".replace(".", ",")
+    return f"{text} US"

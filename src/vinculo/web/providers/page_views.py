@@ -1,0 +1,24 @@
+"""The page of one provider."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from vinculo.network.actions.note_provider_view import note_provider_view
+from vinculo.web.site.http import Request
+
+from .access import seen_provider, today
+from .page_presenters import present_provider
+
+
+@require_GET
+@never_cache
+def provider_page(request: Request, pk: int) -> HttpResponse:
+    provider = seen_provider(request, pk)
+    note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
+    context = {"page": present_provider(provider, request.actor, today()), "provider": provider}
+    return render(request, "providers/page.html", context)

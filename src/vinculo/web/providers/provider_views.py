@@ -1,0 +1,98 @@
+"""A provider is entered, edited, or changes its status."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from vinculo.accounts.permissions import Permission
+from vinculo.accounts.queries import operators_with
+from vinculo.kernel.refusal import NotPermitted
+from vinculo.network.actions.change_provider_status import (
+    UnableToChangeProviderStatus,
+    change_provider_status,
+)
+from vinculo.network.actions.create_provider import UnableToCreateProvider, create_provider
+from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
+from vinculo.network.actions.note_provider_view import note_provider_view
+from vinculo.web.site.http import Request
+from vinculo.web.site.refused_form import show_refusal
+
+from .access import edited_provider, may_see_personal_data, today
+from .form_pages import FormPage, done, provider_url, show_form
+from .provider_forms import ProviderForm, StatusForm
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def provider_new(request: Request) -> HttpResponse:
+    operators = operators_with(request.actor, Permission.REGISTRY_EDIT)
+    if not operators:
+        raise NotPermitted
+    form = ProviderForm(request.POST or None, operators=operators, today=today())
+    twin_url = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            provider = create_provider(
+                operator=form.chosen_operator,
+                data=form.data_given(),
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except UnableToCreateProvider as refusal:
+            show_refusal(form, refusal)
+            twin_url = provider_url(refusal.twin) if refusal.twin else ""
+        else:
+            return done(request, provider, "", "Prestador cadastrado. Agora informe os dentistas e o RT.")
+    return show_form(
+        request, FormPage("Novo prestador", form, submit_label="Cadastrar prestador", twin_url=twin_url)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def provider_edit(request: Request, pk: int) -> HttpResponse:
+    provider = edited_provider(request, pk)
+    form = ProviderForm(
+        request.POST or None,
+        initial=ProviderForm.initial_of(provider),
+        today=today(),
+        may_see=may_see_personal_data(request, provider),
+    )
+    twin_url = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_provider(
+                provider=provider,
+                data=form.data_given(),
+                seen_version=form.seen_version,
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except UnableToEditProvider as refusal:
+            show_refusal(form, refusal)
+            twin_url = provider_url(refusal.twin) if refusal.twin else ""
+        else:
+            return done(request, provider, "cadastro", "Cadastro salvo.")
+    else:
+        note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
+    return show_form(request, FormPage("Editar cadastro", form, provider, "cadastro", twin_url=twin_url))
+
+
+@require_http_methods(["GET", "POST"])
+def provider_status(request: Request, pk: int) -> HttpResponse:
+    provider = edited_provider(request, pk)
+    form = StatusForm(request.POST or None, initial={"status": provider.status, "since": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = change_provider_status(
+                provider=provider, **form.cleaned_data, actor=request.actor, now=timezone.now()
+            )
+        except UnableToChangeProviderStatus as refusal:
+            show_refusal(form, refusal)
+        else:
+            sentence = f"Situação: {changed.get_status_display().lower()}."
+            return done(request, provider, "cadastro", sentence)
+    return show_form(request, FormPage("Mudar situação", form, provider, "cadastro"))
