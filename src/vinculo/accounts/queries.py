@@ -6,6 +6,8 @@ import datetime as dt
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from vinculo.kernel.dates import SAO_PAULO
+
 from .actor import Actor
 from .models import AuditEntry, Membership, Operator, User
 from .permissions import ROLE_PERMISSIONS, Permission
@@ -54,23 +56,32 @@ def audit_entries(
     *,
     person: int | None = None,
     action: str = "",
-    first_day: dt.datetime | None = None,
-    before: dt.datetime | None = None,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """The access log, newest first: what a person did or had done to the own account, in a period."""
+    """The access log, newest first: what a person did or had done to the own account, in some days."""
     entries = AuditEntry.objects.visible_to(actor).select_related("operator")
     if person is not None:
         entries = entries.filter(Q(actor_id=person) | Q(subject_kind="user", subject_id=str(person)))
     if action:
         entries = entries.filter(action=action)
     if first_day is not None:
-        entries = entries.filter(at__gte=first_day)
-    if before is not None:
-        entries = entries.filter(at__lt=before)
+        entries = entries.filter(at__gte=_midnight(first_day))
+    if last_day is not None:
+        entries = entries.filter(at__lt=_midnight(last_day + dt.timedelta(days=1)))
     return entries.order_by("-at", "-pk")
+
+
+def people_of_log(actor: Actor) -> QuerySet[User]:
+    """Whom the log can be narrowed to: the users of the operators whose log the actor may see."""
+    return User.objects.visible_to(actor, Permission.AUDIT_SEE).order_by("name", "pk")
 
 
 def audited_actions(actor: Actor) -> list[str]:
     """The actions that the actor's log has lines of."""
     seen = AuditEntry.objects.visible_to(actor).order_by("action").values_list("action", flat=True)
     return list(seen.distinct())
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, tzinfo=SAO_PAULO)

@@ -174,7 +174,8 @@ def _add_to_account(
         raise UnableToSaveUser.beside({"email": "Já há um usuário com este e-mail: altere os perfis dele."})
     change_memberships(user=user, grants=grants, actor=actor, now=now)
     if plan_email is not None:
-        plan_email(recipient=user, letter=Letter.ACCESS_GIVEN, now=now)
+        letter = Letter.ACCESS_GIVEN if user.has_usable_password() else Letter.WELCOME
+        plan_email(recipient=user, letter=letter, now=now)
     return user
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 _NEW = {"autocomplete": "new-password"}
 _CURRENT = {"autocomplete": "current-password"}
@@ -15,9 +16,17 @@ class SignInForm(forms.Form):
 
     email = forms.CharField(
         label="E-mail",
-        widget=forms.EmailInput({"autocomplete": "username", "autofocus": True, "spellcheck": "false"}),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "username", "spellcheck": "false"}),
     )
-    password = forms.CharField(label="Senha", strip=False, widget=forms.PasswordInput(_CURRENT))
+    password = forms.CharField(
+        label="Senha", max_length=1000, strip=False, widget=forms.PasswordInput(_CURRENT)
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        # After a refusal the e-mail stands there already.
+        self.fields["password" if data else "email"].widget.attrs["autofocus"] = True
 
 
 class ForgottenPasswordForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Administração: users, operators, editions and lists, the access log; each page for whom it concerns."""

@@ -1,0 +1,176 @@
+"""The lines of the audit log in the words of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vinculo.accounts.permissions import Role
+from vinculo.cases.states import CaseAction, State
+from vinculo.network.models import Provider
+from vinculo.paper.editions import packaged_edition
+
+ACTIONS: Mapping[str, str] = {
+    "account.signed_in": "Entrou",
+    "account.signed_out": "Saiu",
+    "account.sign_in_failed": "Tentativa de entrar recusada",
+    "account.sign_in_blocked": "Tentativas de entrar bloqueadas",
+    "account.password_link_planned": "Link de senha enviado",
+    "account.password_changed": "Senha alterada",
+    "user.created": "Usuário criado",
+    "user.changed": "Usuário alterado",
+    "user.deactivated": "Usuário desativado",
+    "user.reactivated": "Usuário reativado",
+    "membership.changed": "Perfis alterados",
+    "operator.created": "Operadora criada",
+    "operator.changed": "Operadora alterada",
+    "edition.created": "Edição criada",
+    "edition.changed": "Edição alterada",
+    "edition.rescheduled": "Início da edição alterado",
+    "edition.discarded": "Edição descartada",
+    "case.created": "Processo criado",
+    "case.viewed": "Processo visto",
+    "case.field_saved": "Campo salvo",
+    "case.field_applied": "Campo salvo",
+    "case.field_rejected": "Alteração tardia recusada",
+    "case.field_conflicting": "Alteração em conflito com outra",
+    "case.option_applied": "Opção marcada ou desmarcada",
+    "case.option_rejected": "Marcação tardia recusada",
+    "case.option_conflicting": "Marcação em conflito com outra",
+    "case.contact_added": "Contato registrado",
+    "case.contact_voided": "Contato anulado",
+    "case.attachment_added": "Anexo incluído",
+    "case.attachment_voided": "Anexo anulado",
+    "case.protocol_added": "Protocolo registrado",
+    "case.provider_linked": "Prestador vinculado ao processo",
+    "case.dentist_added": "Dentista incluído no processo",
+    "case.dentist_removed": "Dentista retirado do processo",
+    "case.reassigned": "Consultor alterado",
+    "case.sibling_opened": "Processo irmão aberto",
+    "case.sibling_linked": "Processo irmão vinculado",
+    **{f"case.{action.value}": f"Processo: {action.label.lower()}" for action in CaseAction},
+    "provider.created": "Prestador criado",
+    "provider.edited": "Prestador alterado",
+    "provider.viewed": "Prestador visto",
+    "provider.status_changed": "Situação do prestador alterada",
+    "dentist.added": "Dentista cadastrado",
+    "dentist.edited": "Dentista alterado",
+    "dentist.affiliated": "Dentista vinculado ao prestador",
+    "affiliation.ended": "Vínculo de dentista encerrado",
+    "affiliation.days_corrected": "Datas do vínculo corrigidas",
+    "technical_manager.changed": "RT alterado",
+    "technical_manager.change_requested": "Troca de RT pedida",
+    "technical_manager.change_confirmed": "Troca de RT confirmada",
+    "technical_manager.change_withdrawn": "Troca de RT retirada",
+    "contact_person.added": "Pessoa de contato incluída",
+    "contact_person.edited": "Pessoa de contato alterada",
+    "contact_person.retired": "Pessoa de contato retirada",
+    "contact_person.restored": "Pessoa de contato de volta",
+    "coverage.recorded": "Cobertura registrada",
+    "import.opened": "Importação aberta",
+    "import.file_received": "Arquivo recebido",
+    "import.file_viewed": "Arquivo original visto",
+    "form.viewed": "Formulário lido visto",
+    "form.corrected": "Formulário lido corrigido",
+    "form.correction_kept_apart": "Correção tardia guardada à parte",
+    "form.accepted": "Formulário aceito",
+    "form.matched": "Formulário ligado a um processo",
+    "form.found_repeated": "Formulário repetido",
+    "form.discarded": "Formulário descartado",
+    "form.restored": "Formulário de volta",
+}
+
+SUBJECTS: Mapping[str, str] = {
+    "user": "Usuário",
+    "sign_in": "E-mail sem conta",
+    "operator": "Operadora",
+    "edition": "Edição",
+    "case": "Processo",
+    "provider": "Prestador",
+    "dentist": "Dentista",
+    "coverage": "Cobertura",
+    "import_batch": "Importação",
+    "imported_file": "Arquivo",
+    "form_reading": "Formulário lido",
+}
+
+_KEYS: Mapping[str, str] = {
+    "address": "endereço de rede",
+    "fields": "campos",
+    "field": "campo",
+    "given": "recebeu",
+    "taken": "perdeu",
+    "change": "mudança",
+    "list": "lista",
+    "code": "código",
+    "label": "texto",
+    "reason": "motivo",
+    "valid_from": "válida desde",
+    "on": "em",
+    "origin": "origem",
+    "what": "parte",
+    "from": "de",
+    "to": "para",
+}
+"""What is told of a line's detail; internal numbers are not."""
+
+_WORDS: Mapping[str, str] = {
+    **{str(role.value): str(role.label) for role in Role},
+    **{str(state.value): str(state.label) for state in State},
+    **{str(status.value): str(status.label) for status in Provider.Status},
+    "name": "nome",
+    "email": "e-mail",
+    "ans_registration": "registro ANS",
+    "signer_must_not_be_decider": "quem assina não pode ter decidido",
+}
+
+_WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "list": {"outcome": "resultados", "action": "ações", "reason": "motivos", "sector": "setores"},
+    "change": {
+        "hide": "ocultou",
+        "show": "ofereceu de novo",
+        "wordings": "outras escritas",
+        "add": "acrescentou",
+        "rename": "renomeou",
+        "retire": "retirou",
+        "move": "ordem da lista",
+        "label": "rótulo",
+        "move_field": "ordem do cabeçalho",
+    },
+}
+"""Words that a code has only under one key."""
+
+_FIELD_LABELS: Mapping[str, str] = {
+    **packaged_edition(2).labels,
+    **{item.field: item.label for row in packaged_edition(2).head for item in row},
+}
+
+
+def action_words(action: str) -> str:
+    """An action without words yet is shown by its name: a line is never hidden."""
+    return ACTIONS.get(action, action)
+
+
+def subject_words(kind: str, name: str) -> str:
+    return f"{SUBJECTS.get(kind, kind)} {name}".strip()
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """What the line says beside who, what and when: names of fields and codes, never what was written."""
+    told = ((_KEYS[key], _value(key, value)) for key, value in detail.items() if key in _KEYS)
+    return "; ".join(f"{key}: {value}" for key, value in told if value)
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(key, str(each)) for each in value)
+    return _word(key, value) if isinstance(value, str) else ""
+
+
+def _word(key: str, code: str) -> str:
+    """A known word, a field by its label on the form, or the code itself; `role:sector` word by word."""
+    for words in (_WORDS_OF.get(key, {}), _WORDS, _FIELD_LABELS):
+        if code in words:
+            return words[code]
+    role, colon, sector = code.partition(":")
+    return f"{_WORDS[role]} ({sector})" if colon and role in _WORDS else code

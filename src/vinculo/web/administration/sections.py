@@ -1,0 +1,55 @@
+"""The parts of the administration that an actor may open, and the door to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+from vinculo.kernel.refusal import NotPermitted
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+
+
+_SECTIONS = (
+    ("Usuários", "user-list", Permission.USERS_EDIT),
+    ("Operadoras", "operator-list", Permission.OPERATORS_EDIT),
+    ("Edições e listas", "edition-list", Permission.EDITIONS_EDIT),
+    ("Registro de acessos", "access-log", Permission.AUDIT_SEE),
+)
+
+
+def tabs_for(actor: Actor, current: str) -> list[Tab]:
+    return [
+        Tab(label, reverse(name), name == current)
+        for label, name, permission in _SECTIONS
+        if actor.may_anywhere(permission)
+    ]
+
+
+def first_section(actor: Actor) -> str:
+    """The address of the first part that the actor may open.
+
+    Raises:
+        NotPermitted: there is none.
+    """
+    tabs = tabs_for(actor, "")
+    if not tabs:
+        raise NotPermitted("A Administração não faz parte do seu perfil.")
+    return tabs[0].url
+
+
+def require_anywhere(actor: Actor, permission: Permission) -> None:
+    """
+    Raises:
+        NotPermitted: the page concerns nobody with the actor's roles.
+    """
+    if not actor.may_anywhere(permission):
+        raise NotPermitted("Esta página da Administração não faz parte do seu perfil.")
