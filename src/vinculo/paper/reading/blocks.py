@@ -11,20 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ticks import first_mark
-from .vocabulary import BLOCKS, CONTACT, GENERAL_NOTE, PROTOCOL, Options, Vocabulary
+from .ticks import LABEL_TAG, MARK, first_mark
+from .vocabulary import BEHIND_LABEL, BLOCKS, CONTACT, GENERAL_NOTE, PROTOCOL, Options, Vocabulary
 
-# What may stand before and behind a label without being said.
-BEFORE_LABEL = re.compile(r"(?:[ \t|>#*~`•·‣◦■▪\-–—]|<(?:b|strong|p|u)>|_(?=\w))*")
-BEHIND_LABEL = re.compile(
-    r"(?:[ \t]*(?:[*_~`:?#.]|</(?:b|strong|p|u)>))*"
-    r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?[ \t:|\-–—\v]*"
-)
 DATE_SHAPE = re.compile(
     r"[0-9]{1,2}o?[ ]?[/.\-–][ ]?[0-9]{1,2}[ ]?[/.\-–][ ]?[0-9]{2,4}(?![0-9])"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
     r"|[0-9]{1,2}o? de [a-z]{3,9} de [0-9]{4}"
 )
+_TYPED_X = re.compile(r"\s*x[ \t]")
+_WORD = re.compile(r"[0-9a-z]")
 _FILL = re.compile(r"[_.\s…/|-]*(?:\n|\Z)")
 # How far below its label a list may begin.
 _LOOK_AHEAD = 200
@@ -55,9 +51,7 @@ class Candidate:
     content: int
     weight: float
 
-    @property
-    def order(self) -> tuple[int, int]:
-        return BLOCKS.index(self.name), self.number
+    order: tuple[int, int]
 
 
 def find_blocks(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> list[Block]:
@@ -77,9 +71,7 @@ def find_blocks(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
 def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> list[Candidate]:
     found: list[Candidate] = []
     for start in starts:
-        before = BEFORE_LABEL.match(text, start)
-        assert before is not None
-        label = vocabulary.block_label.match(text, before.end())
+        label = vocabulary.block_label.match(text, start)
         if label is None:
             continue
         behind = BEHIND_LABEL.match(text, label.end())
@@ -94,7 +86,8 @@ def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
         else:
             weight = _list_weight(text, behind, options_of(name, vocabulary))
         if weight:
-            found.append(Candidate(name, number, start, behind.end(), weight))
+            order = (BLOCKS.index(name), number)
+            found.append(Candidate(name, number, start, behind.end(), weight, order))
     return found
 
 
@@ -104,23 +97,37 @@ def options_of(block: str, vocabulary: Vocabulary) -> Options:
 
 def _list_weight(text: str, behind: re.Match[str], options: Options) -> float:
     content = behind.end()
+    if _opens_with_box(text, content, options):
+        return _SURE
     ends_line = content >= len(text) or text[content] == "\n"
-    window = min(len(text), content + _LOOK_AHEAD)
-    mark = first_mark(text, content, window)
-    option = options.pattern.search(text, content, window)
-    if mark and option:
-        first, last = sorted((mark.span(), option.span()))
-        if not re.search(r"[0-9a-z]", text[content : first[0]] + text[first[1] : last[0]]):
-            return _SURE
-    if option and not re.search(r"[0-9a-z]", text[content : option.start()].replace("x ", "")):
+    option = options.behind_mark.match(text, content)
+    if option is None and (typed := _TYPED_X.match(text, content)):
+        option = options.behind_mark.match(text, typed.end())
+    if option:
         line_end = text.find("\n", option.end())
-        rest = text[option.end() : line_end if line_end >= 0 else len(text)]
-        if ends_line or not rest.strip(" .\t"):
+        rest = text[option.end() : line_end if line_end >= 0 else len(text)].strip(" .\t")
+        if ends_line or not rest:
             return _LIKELY
-        return _WEAK if rest.strip()[0] in ",;" else 0.0
-    if ends_line:
-        return _POSSIBLE
-    return _POSSIBLE if _FILL.match(text, content) else 0.0
+        return _WEAK if rest[0] in ",;" else 0.0
+    return _POSSIBLE if ends_line or _FILL.match(text, content) else 0.0
+
+
+def _opens_with_box(text: str, content: int, options: Options) -> bool:
+    """Whether boxes and options of the list come next, in either order."""
+    mark = first_mark(text, content, content + _LOOK_AHEAD)
+    if mark is None:
+        return False
+    before = options.behind_mark.match(text, content, mark.start())
+    if before:
+        return not text[before.end() : mark.start()].strip(" \t:|.")
+    if _WORD.search(text, content, mark.start()):
+        return False
+    for each in MARK.finditer(text, mark.start(), content + _LOOK_AHEAD):
+        # The first option may be misspelt.
+        tags = LABEL_TAG.match(text, each.end())
+        if options.behind_mark.match(text, tags.end() if tags else each.end()):
+            return True
+    return False
 
 
 def _general_note_weight(text: str, behind: re.Match[str]) -> float:

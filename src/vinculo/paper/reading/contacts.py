@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .blocks import BEFORE_LABEL, BEHIND_LABEL, DATE_SHAPE, Block
-from .vocabulary import Vocabulary
+from .blocks import DATE_SHAPE, Block
+from .vocabulary import BEFORE_LABEL, BEHIND_LABEL, Vocabulary
 
 _BETWEEN = re.compile(r"[\s|*_`:,;–—-]*")
 _GAP = re.compile(r"\t|[ ]{2,}|\||\n|\v")

@@ -78,8 +78,8 @@ def _letters(word: str) -> str:
 
 _SPECIAL_WORDS = {
     **dict.fromkeys(_NUMBER_SIGNS, r"n(?:[o.]{1,2}|ro\.?|um(?:ero)?)?"),
-    **dict.fromkeys(("qtd", "qtd.", "qtde"), r"(?:qtde?\.?|quantidade)"),
-    **dict.fromkeys(("dt.", "dt"), r"(?:dt\.?|data)"),
+    **dict.fromkeys(("qtd", "qtd.", "qtde"), r"q(?:tde?\.?|uantidade)"),
+    **dict.fromkeys(("dt.", "dt"), r"d(?:ata|t\.?)"),
     "obs.": r"obs(?:ervac(?:ao|oes))?\.?",
 }
 

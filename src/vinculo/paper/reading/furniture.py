@@ -17,6 +17,8 @@ _PAGE_NUMBER = re.compile(
     r"[ ]*(?:(?:de|/|of)[ ]*[0-9]{1,3})?[ ]*[-–—)\].]?"
     r"(?:[ ]*(?:[\t|·•–—]|[ ]{2,}| - )(?P<behind>.{0,60}))?"
 )
+_MAY_BE_NUMBERED = re.compile(r"pag|folha|fl[. ]")
+_DEEPEST_TITLE = 40
 _FORM_FEED = "\f"
 # A head or foot is short, and says no sentence.
 _LONGEST = 90
@@ -28,10 +30,15 @@ _SHEET_WORDS = re.compile(
 
 def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines without page numbers and without the heads and feet that stand beside them or come back."""
-    flats = [flat(line.text).strip() for line in lines]
-    numbered = {place for place, text in enumerate(flats) if _is_page_number(text)}
-    fed = {place for place, line in enumerate(lines) if _FORM_FEED in line.text}
-    running = _running_heads(flats, vocabulary)
+    text = flat("\n".join(line.text for line in lines))
+    flats = [row.strip() for row in text.split("\n")]
+    numbered: set[int] = set()
+    if _MAY_BE_NUMBERED.search(text):
+        numbered = {place for place, row in enumerate(flats) if _is_page_number(row)}
+    fed: set[int] = set()
+    if _FORM_FEED in text:
+        fed = {place for place, line in enumerate(lines) if _FORM_FEED in line.text}
+    running = _running_heads(text, flats, vocabulary)
     if not numbered and not fed and not running:
         return list(lines)
     gone = numbered | _beside_edges(flats, numbered | fed, vocabulary)
@@ -50,7 +57,7 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
             # The note runs over the page: no paragraph ends at its foot.
             kept[-1] = replace(kept[-1], text=f"{kept[-1].text.rstrip()} {text.lstrip()}")
         elif text.strip():
-            kept.append(replace(line, text=text))
+            kept.append(line if text == line.text else replace(line, text=text))
         gap = False
     return kept
 
@@ -94,10 +101,11 @@ def _is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text))
 
 
-def _running_heads(flats: Sequence[str], vocabulary: Vocabulary) -> set[str]:
+def _running_heads(text: str, flats: Sequence[str], vocabulary: Vocabulary) -> set[str]:
     """Lines above the title that come back on a later page."""
-    title = next((place for place, text in enumerate(flats[:40]) if vocabulary.title.search(text)), None)
-    if title is None:
+    found = vocabulary.title.search(text)
+    title = text.count("\n", 0, found.start()) if found else 0
+    if not 0 < title < _DEEPEST_TITLE:
         return set()
-    above = {text for text in flats[:title] if 3 < len(text) <= _LONGEST}
-    return {text for text in above if text in flats[title:]}
+    above = {row for row in flats[:title] if 3 < len(row) <= _LONGEST}
+    return above & set(flats[title:]) if above else above

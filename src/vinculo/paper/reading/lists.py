@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .blocks import BEFORE_LABEL, BEHIND_LABEL, Block
+from .blocks import Block
 from .ticks import Ticks, read_ticks
-from .vocabulary import ACTIONS, Options, Vocabulary
+from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_LABEL, Options, Vocabulary
 
 _SURE, _FEW, _GUESSED, _PLAIN, _LOST = 0.99, 0.93, 0.85, 0.8, 0.2
 _SEPARATION = re.compile(r"[\s|*_`:;,.–—-]*")

@@ -10,16 +10,22 @@ from .page import CELL, WITHIN_CELL, Line
 
 _NEW_LINES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]"
+)
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff]")
 
+# A mail's answer quotes nearly every line.
+_QUOTED, _MOSTLY = 5, 0.8
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.MULTILINE)
 _NO_BREAK_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
+# What a pattern searches for stands first, what may not stand before it second: a search is faster so.
 # The line end behind a break belongs to the break.
-_BREAK = re.compile(r"(?<!\\)<br\s{0,4}/?>(?:[ \t]*\n)?", re.IGNORECASE)
-_BACKSLASH_BREAK = re.compile(r"(?<!\\)\\[ \t]*(?=\n|\Z)")
-_BOLD_STARS = re.compile(r"(?<!\\)\*\*(?! )([^*\n]{1,2000}?)\*\*")
-_BOLD_LINES = re.compile(r"(?<![\w\\])__(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
+_BREAK = re.compile(r"<br(?<!\\<br)\s{0,4}/?>(?:[ \t]*\n)?", re.IGNORECASE)
+_BACKSLASH_BREAK = re.compile(r"\\(?<!\\\\)[ \t]*(?=\n|\Z)")
+_BOLD_STARS = re.compile(r"\*\*(?<!\\\*\*)(?! )([^*\n]{1,2000}?)\*\*")
+_BOLD_LINES = re.compile(r"__(?<![\w\\]__)(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED_PIPE = "\ue07c"
 
@@ -32,8 +38,7 @@ def lines_of_text(text: str) -> list[Line]:
 
     Lines that are rules ("-----") or empty are gone: they only part what is around them.
     """
-    text = text_of_html(_cleaned(text))
-    text = _without_margin(text)
+    text = _without_margin(text_of_html(_cleaned(text)))
     boxed = _tables_are_boxed(text)
     text = _without_inline_marks(text, boxed)
     lines: list[Line] = []
@@ -41,12 +46,14 @@ def lines_of_text(text: str) -> list[Line]:
     for row in text.split("\n"):
         if boxed and row.lstrip(" \t").startswith("|"):
             row = _table_row(row)  # noqa: PLW2901 - the row as the page has it
-        if not row.strip() or is_rule(row):
+        if not row or row.isspace() or is_rule(row):
             # A row of tabs holds blank cells: no paragraph ends there.
             opens = opens or CELL not in row
             continue
-        lines.append(Line(row.replace(_ESCAPED_PIPE, "|"), opens))
+        lines.append(Line(row, opens))
         opens = False
+    if _ESCAPED_PIPE in text:
+        lines = [Line(line.text.replace(_ESCAPED_PIPE, "|"), line.opens) for line in lines]
     return lines
 
 
@@ -55,13 +62,16 @@ def is_rule(row: str) -> bool:
 
     A line of underscores or dots may be a blank cell, and is none.
     """
-    if row[-1:].isalnum():
+    if row[0].isalnum() or row[-1].isalnum():
         return False
     return bool(_RULE.fullmatch(row) or _TABLE_RULE.fullmatch(row))
 
 
 def _cleaned(text: str) -> str:
-    text = composed(_NEW_LINES.sub("\n", text))
+    text = composed(text)
+    if not _ODD.search(text):
+        return text
+    text = _NEW_LINES.sub("\n", text)
     if "\f" in text:
         # A page's end belongs to the line that opens the next page.
         text = re.sub(r"\f\s*", "\n\f", text)
@@ -70,13 +80,15 @@ def _cleaned(text: str) -> str:
 
 def _without_margin(text: str) -> str:
     """Take away what a mail program or an editor put before every line."""
-    rows = [row for row in text.split("\n") if row.strip()]
-    quoted = sum(row.lstrip().startswith(">") for row in rows)
-    if quoted and quoted >= 0.8 * len(rows):
-        text = _QUOTE_MARK.sub("", text)
-    elif rows and all(row[0] in " \t" for row in rows):
-        width = min(len(row) - len(row.lstrip(" ")) for row in rows)
-        text = "\n".join(row[width:] for row in text.split("\n"))
+    if text.count("\n>") + text.count("\n >") > _QUOTED:
+        rows = [row for row in text.split("\n") if row.strip()]
+        if sum(row.lstrip().startswith(">") for row in rows) >= _MOSTLY * len(rows):
+            text = _QUOTE_MARK.sub("", text)
+    elif text.lstrip("\n")[:1] in (" ", "\t"):
+        rows = [row for row in text.split("\n") if row.strip()]
+        if all(row[0] in " \t" for row in rows):
+            width = min((len(row) - len(row.lstrip(" ")) for row in rows), default=0)
+            text = "\n".join(row[width:] for row in text.split("\n"))
     return _FENCE.sub("", text) if "```" in text or "~~~" in text else text
 
 
@@ -86,13 +98,17 @@ def _without_inline_marks(text: str, boxed: bool) -> str:
     if "<" in text:
         text = _in_cells(text) if boxed else _BREAK.sub("\n", text)
     if "**" in text:
-        text = _BOLD_STARS.sub(r"\1", text)
+        text = _BOLD_STARS.sub(_inside, text)
     if "__" in text:
-        text = _BOLD_LINES.sub(r"\1", text)
+        text = _BOLD_LINES.sub(_inside, text)
     if "\\" in text:
         text = _BACKSLASH_BREAK.sub("", text).replace("\\|", _ESCAPED_PIPE)
-        text = _ESCAPE.sub(r"\1", text)
+        text = _ESCAPE.sub(_inside, text)
     return text
+
+
+def _inside(found: re.Match[str]) -> str:
+    return found[1]
 
 
 def _in_cells(text: str) -> str:

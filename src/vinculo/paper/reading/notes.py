@@ -13,18 +13,25 @@ PLACEHOLDER = re.compile(
     r"(?:para|to) (?:inserir|digitar|escolher|selecionar|enter|choose) (?:o |um |uma |a |an )?[a-z]{4,10}\.?"
     r"|(?:escolha|escolher|selecione|selecionar) um item\.?|choose an item\.?"
 )
+_OPEN_PLACEHOLDERS = "CcTtEeSs"
 # Lines to be written on, and the blanks of a date to be filled in.
 FILL = re.compile(r"(?:_{1,4}[ ]?/[ ]?_{1,4}[ ]?/[ ]?_{1,6}|_{3,}|\.{5,}|…{2,}|(?:\. ){4,}\.?)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»][*_]*$")
 # A line that a program wrapped is at most so long.
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 40
+_INDENT = 20
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing was written: nothing, a placeholder of Word, a line to write on, a dash."""
-    plain = flat(squeezed(text))
-    return not plain or not FILL.sub("", PLACEHOLDER.sub("", plain)).strip(" .:|*_-–—/\\")
+    words = text.strip()
+    if not words:
+        return True
+    if words[0].isalnum() and words[0] not in _OPEN_PLACEHOLDERS:
+        return False
+    plain = flat(squeezed(words))
+    return not FILL.sub("", PLACEHOLDER.sub("", plain)).strip(" .:|*_-–—/\\")
 
 
 def paragraphs(text: str, wrap: int | None = None) -> str | None:
@@ -58,8 +65,10 @@ def wrap_width(rows: list[str]) -> int | None:
 
     Wrapped lines go on in the middle of a sentence, and none is longer than the width.
     """
+    if max(map(len, rows), default=0) > _WIDEST_WRAP + _INDENT:
+        return None
     lines = [squeezed(row) for row in rows]
-    width = max((len(line) for line in lines), default=0)
+    width = max(map(len, lines), default=0)
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return None
     open_ends = [

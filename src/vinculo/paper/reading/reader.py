@@ -127,7 +127,7 @@ class _FormReader:
         self.findings.append(Finding(code, Severity.WARNING, name, message))
 
     def _label(self, name: str) -> str:
-        return self.vocabulary.edition.label_of(name).rstrip("?:. ")
+        return self.vocabulary.names[name]
 
     def _keep(self, name: str, value: Value, sure: float = 1.0) -> None:
         self.values[name] = value.value
@@ -137,9 +137,9 @@ class _FormReader:
 
     def _read_head(self) -> HeadText:
         end = self.blocks[0].start if self.blocks else len(self.raw)
-        rows = self.raw[:end].split("\n")
-        title = next((n for n, row in enumerate(rows[:60]) if self.vocabulary.title.search(flat(row))), -1)
-        head = read_head(rows[title + 1 :], self.vocabulary)
+        title = self.vocabulary.title.search(self.text, 0, end)
+        start = self.text.find("\n", title.end(), end) if title else 0
+        head = read_head(self.raw[start if start >= 0 else end : end].split("\n"), self.vocabulary)
         for name in self.vocabulary.slots:
             if name not in head.met:
                 continue

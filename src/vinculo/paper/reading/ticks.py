@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .vocabulary import Options
+from .vocabulary import SEPARATORS, Options
 
 # The last of each row are the box characters of Wingdings and Wingdings 2, as Word copies them.
 _ON = "☒☑✓✔✗✘✕✖🗹🗷🗸✅■●◉⬛▣◼⚫⊠\uf078\uf0fd\uf0fe\uf0fc\uf0fb\uf06e\uf052\uf053"
 _OFF = "☐□▢○◯⬜◻▫⚪❏❑❒⊡\uf0a8\uf06f\uf071\uf072\uf0a3\uf02a"
 _FILLING = "x✓✔✗✘√*•●■☒"
+# A set stands first, so that a search may skip to one of its characters.
 MARK = re.compile(
-    rf"(?P<glyph>[{_ON}{_OFF}])\ufe0f?"
-    rf"|[\[(][ \t_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t_.]{{0,6}}[\])]"
-    r"|(?P<tag><input\b[^<>]{0,300}>)(?:</input>)?"
-    r"|(?<![0-9a-z_])(?P<line>_{1,10}[ ]?x[ ]?_{1,10}|_{2,10}(?!_))"
+    rf"[{_ON}{_OFF}\[(<_](?:(?P<glyph>(?<=[{_ON}{_OFF}]))\ufe0f?"
+    rf"|(?<=[\[(])[ \t_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t_.]{{0,6}}[\])]"
+    r"|(?<=<)(?P<tag>input\b[^<>]{0,300}>)(?:</input>)?"
+    r"|(?<![0-9a-z_]_)(?P<line>(?<=_)(?:_{0,9}[ ]?x[ ]?_{1,10}|_{1,9}(?!_))))"
 )
 _BOX_TAG = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHECKED = re.compile(r"(?<=[\s/\"'])checked(?=[\s=/>])")
-_SEPARATORS = re.compile(r"[\s|:;,.?*_~`•·\-–—]*")
-_LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
+_SEPARATORS = re.compile(SEPARATORS)
+LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
 _TYPED_X = re.compile(r"(?<![0-9a-z])x[ \t)\-:]{1,3}")
 # Two wordings of the form differ by more than this.
 _ALIKE = 0.84
@@ -53,13 +54,11 @@ class Ticks:
 
 
 def is_ticked(mark: re.Match[str]) -> bool:
-    if glyph := mark["glyph"]:
-        return glyph in _ON
+    if mark["glyph"] is not None:
+        return mark[0][0] in _ON
     if tag := mark["tag"]:
         return bool(_CHECKED.search(_QUOTED.sub('""', tag)))
-    if line := mark["line"]:
-        return "x" in line
-    return bool(mark["filling"])
+    return "x" in mark["line"] if mark["line"] else bool(mark["filling"])
 
 
 def is_box(mark: re.Match[str]) -> bool:
@@ -74,29 +73,25 @@ def first_mark(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
     """The options of one list in flat text, whichever side of them their marks stand on."""
-    marks = [mark for mark in MARK.finditer(text, start, end) if is_box(mark)]
+    marks = list(MARK.finditer(text, start, end))
+    if "<input" in text:
+        marks = [mark for mark in marks if is_box(mark)]
     if not marks:
         return _unmarked(text, start, end, options)
-    first = _option_at(text, start, end, options)
+    first = options.behind_mark.match(text, start, end)
     if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|."):
         return _label_first(text, start, end, marks, options)
     return _mark_first(text, end, marks, options)
 
 
-def _option_at(text: str, place: int, end: int, options: Options) -> re.Match[str] | None:
-    separators = _SEPARATORS.match(text, place, end)
-    assert separators is not None
-    return options.pattern.match(text, separators.end(), end)
-
-
 def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
     ticks = Ticks()
-    for place, mark in enumerate(marks):
-        piece_end = marks[place + 1].start() if place + 1 < len(marks) else end
+    ends = [*(mark.start() for mark in marks[1:]), end]
+    for mark, piece_end in zip(marks, ends, strict=True):
         begin = mark.end()
-        if mark["tag"] and (tags := _LABEL_TAG.match(text, begin, piece_end)):
+        if mark["tag"] and (tags := LABEL_TAG.match(text, begin, piece_end)):
             begin = tags.end()
-        found = _option_at(text, begin, piece_end, options)
+        found = options.behind_mark.match(text, begin, piece_end)
         if found:
             ticks.note(options.code_at(found), is_ticked(mark), found.end())
         else:
@@ -108,7 +103,7 @@ def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], op
     ticks = Ticks()
     begin = start
     for mark in marks:
-        found = _option_at(text, begin, mark.start(), options)
+        found = options.behind_mark.match(text, begin, mark.start())
         if found:
             ticks.note(options.code_at(found), is_ticked(mark), mark.end())
         else:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .blocks import BEFORE_LABEL
 from .flat import loose_pattern, skeleton
 from .ticks import MARK
-from .vocabulary import ACTIONS, LIST_OF_BLOCK, Vocabulary
+from .vocabulary import BEFORE_LABEL, LIST_OF_BLOCK, Vocabulary
 
 _NUMBER_IN_FOOT = re.compile(r"(?:^|[\n\t|·–-])[ ]*edicao[ ]*(?:n[o.]{0,2}[ ]*)?([0-9]{1,3})(?![0-9])")
 
@@ -36,13 +35,7 @@ def tell_edition(
 
 def _has_block(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> bool:
     """Whether the retention block's label, which editions name differently, opens a line."""
-    return any(_opens_line(text, starts, found.start()) for found in _label_of(vocabulary).finditer(text))
-
-
-def _label_of(vocabulary: Vocabulary) -> re.Pattern[str]:
-    return _compiled(
-        loose_pattern(vocabulary.edition.labels[ACTIONS]) + r"(?=[^0-9a-z]*(?:\n|\Z|[\[(<]|[^\x00-\x7f]))"
-    )
+    return any(_opens_line(text, starts, found.start()) for found in vocabulary.actions_label.finditer(text))
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,8 @@ _UNIT_BEHIND = re.compile(
     r"(?<=[0-9])[ ]?(?:vidas?|cros?(?:\(s\))?|dias?(?:\(s\))?(?: (?:uteis|corridos))?|d)?[.]?$"
 )
 _UNIT_ALONE = re.compile(r"(?:r ?\$|dias?(?:\(s\))?|vidas?|cro(?:\(s\)|s)?)\.?")
+# Nothing in it that could have been printed: no fill, no flourish, no first letter of a placeholder.
+_ORDINARY = re.compile(r"(?:[^\W_cCtTeEsS]|SAD(?=[0-9])|S[AÃ]O )[^_.*`~|…]*(?:\.[^_.*`~|…]+)*\.?")
 _FLOURISH = re.compile(r"^[*_~`]{1,2}(?=\S)(.*\S)[*_~`]{1,2}$")
 _LEGAL_ENTITY = re.compile(r"p\.? ?j\.?|(?:pessoa )?juridica")
 _NATURAL_PERSON = re.compile(r"p\.? ?f\.?|(?:pessoa )?fisica")
@@ -78,14 +80,17 @@ def _quoted(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    """What was written in a field, without what was printed there; empty if nothing was."""
     plain = squeezed(text.replace(PRINTED_BLANK, " "))
+    if _ORDINARY.fullmatch(plain):
+        return "" if _UNIT_ALONE.fullmatch(plain.lower()) else plain
     if found := _FLOURISH.fullmatch(plain):
         plain = found[1]
     if is_blank(plain) or _UNIT_ALONE.fullmatch(FILL.sub("", flat(plain)).strip(" _")):
         return ""
-    found_printed = PLACEHOLDER.search(flat(plain))
-    if found_printed and len(flat(plain)) == len(plain):
-        plain = plain[: found_printed.start()] + plain[found_printed.end() :]
+    printed = PLACEHOLDER.search(flat(plain))
+    if printed:
+        plain = plain[: printed.start()] + plain[printed.end() :]
     return squeezed(FILL.sub(" ", plain)).strip("|").strip()
 
 

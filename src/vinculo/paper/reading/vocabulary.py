@@ -36,7 +36,20 @@ _FURTHER_LABELS = {
     "ended_on": ("Data fim",),
 }
 _EDGE_BEFORE = r"(?<![0-9a-z])"
+_EDGE_BEFORE_FIRST = r"(?<![0-9a-z].)"
 _EDGE_BEHIND = r"(?![0-9a-z])"
+
+
+# What may stand before and behind a label without being said.
+BEFORE_LABEL = re.compile(r"(?:[ \t|>#*~`•·‣◦■▪\-–—]|<(?:b|strong|p|u)>|_(?=\w))*")
+BEHIND_LABEL = re.compile(
+    r"(?:[ \t]*(?:[*_~`:?#.]|</(?:b|strong|p|u)>))*"
+    r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?[ \t:|\-–—\v]*"
+)
+
+
+# What may stand between a mark and its option, or between two options.
+SEPARATORS = r"[\s|:;,.?*_~`•·\-–—]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,9 @@ class Options:
                     patterns.append(f"(?P<{group}>{loose_pattern(wording)})")
         # A longer wording may begin with a shorter one.
         patterns.sort(key=len, reverse=True)
-        self.pattern = re.compile(f"(?:{'|'.join(patterns) or '(?!)'}){_EDGE_BEHIND}")
+        any_wording = f"(?:{'|'.join(patterns) or '(?!)'}){_EDGE_BEHIND}"
+        self.pattern = re.compile(any_wording)
+        self.behind_mark = re.compile(SEPARATORS + any_wording)
 
     def code_at(self, found: re.Match[str]) -> str:
         assert found.lastgroup is not None
@@ -91,11 +106,16 @@ class Vocabulary:
         self.yes_no = Options(yes_no)
         self.fields_of_label: dict[str, tuple[str, ...]] = {}
         self.head_label = self._head_pattern()
-        self.block_label = self._block_pattern()
+        self.block_label = self._block_pattern()  # With what may stand before it on its line.
+        self.names = {name: edition.label_of(name).rstrip("?:. ") for name in (*self.slots, *edition.labels)}
         self.note_label = re.compile(
             f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
         )
         self.date_label = re.compile(f"(?:{loose_pattern(edition.labels['contact_on'])}|data){_EDGE_BEHIND}")
+        # At the end of its line, or before boxes: in a note it would go on.
+        self.actions_label = re.compile(
+            loose_pattern(edition.labels[ACTIONS]) + r"(?=[^0-9a-z]*(?:\n|\Z|[\[(<]|[^\x00-\x7f]))"
+        )
         self.title = re.compile(_title_pattern(edition.title))
         instruction = edition.labels.get("actions_instruction") or ""
         printed = 'obrigatório justificativa caso selecione "outros"'
@@ -115,8 +135,10 @@ class Vocabulary:
         named = []
         for number, pattern in enumerate(patterns):
             self.fields_of_label[f"l{number}"] = tuple(fields_of_pattern[pattern])
-            named.append(f"(?P<l{number}>{pattern})")
-        return re.compile(f"{_EDGE_BEFORE}(?:{'|'.join(named)}){_EDGE_BEHIND}")
+            # The first letter stands outside the group, so that the search may skip to one of them.
+            first, rest = (pattern[0], pattern[1:]) if pattern[0].isalnum() else ("", pattern)
+            named.append(f"{first}{_EDGE_BEFORE_FIRST if first else _EDGE_BEFORE}(?P<l{number}>{rest})")
+        return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}")
 
     def _block_pattern(self) -> re.Pattern[str]:
         named = []
@@ -133,7 +155,7 @@ class Vocabulary:
             )
         )
         named.append(f"(?P<{CONTACT}>{contact})")
-        return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}")
+        return re.compile(f"{BEFORE_LABEL.pattern}(?:{'|'.join(named)}){_EDGE_BEHIND}")
 
 
 def _title_pattern(title: str) -> str:

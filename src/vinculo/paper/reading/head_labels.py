@@ -1,0 +1,126 @@
+"""The labels of the head: known by their words, by where they stand and by not having come yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .flat import flat
+from .vocabulary import Vocabulary
+
+_BEHIND = re.compile(r"[ ]?\??(?:[ ]?\.{2,}|…+)?[*_`]*[ ]?[:.]?[*_`]*:?")
+_DECORATION = " *_~`#>•·–—-"
+_SAYS_NOTHING = " \t\n\v|:;,.*_~`/–—-"
+# Labels that are mostly followed by a colon always are.
+_COLONS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLabel:
+    """A label on its line."""
+
+    field: str
+    start: int
+    end: int  # Past the colon.
+
+
+@dataclass(slots=True)
+class _Found:
+    """Words of a label on a line; whether they are one is to be told."""
+
+    fields: tuple[str, ...]
+    start: int
+    end: int
+    marked: bool  # A colon or a question mark stands behind.
+    colon: bool
+    opens: bool  # It stands at the start of a cell.
+
+
+@dataclass(slots=True)
+class _Context:
+    """What has been seen of the head, while its labels are told."""
+
+    vocabulary: Vocabulary
+    needs_colon: bool
+    taken: list[str] = field(default_factory=list)  # Fields whose labels have come, in order.
+
+
+def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, list[HeadLabel]]]:
+    """Each line that holds something, with the labels on it."""
+    lines = [line for line in lines if line.strip()]
+    flats = flat("\n".join(lines)).split("\n")
+    found = [_label_words(line, plain, vocabulary) for line, plain in zip(lines, flats, strict=True)]
+    opening = [words.colon for each in found for words in each if words.opens]
+    context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))
+    labelled: list[tuple[str, list[HeadLabel]]] = []
+    for line, each in zip(lines, found, strict=True):
+        labels: list[HeadLabel] = []
+        for words in each:
+            label = _label(line, words, labels, each, context)
+            if label:
+                labels.append(label)
+                context.taken.append(label.field)
+        labelled.append((line, labels))
+    return labelled
+
+
+def _label_words(line: str, plain: str, vocabulary: Vocabulary) -> list[_Found]:
+    found: list[_Found] = []
+    for match in vocabulary.head_label.finditer(plain):
+        start, end = match.span()
+        behind = _BEHIND.match(line, end)
+        signs = behind[0] if behind else ""
+        colon = ":" in signs
+        fields = vocabulary.fields_of_label[match.lastgroup or ""]
+        opens = start == 0 or _opens_cell(line[:start])
+        found.append(_Found(fields, start, end + len(signs), colon or "?" in signs, colon, opens))
+    return found
+
+
+def _opens_cell(before: str) -> bool:
+    core = before.rstrip(_DECORATION)
+    return not core or core[-1] in "\t|\v" or before[len(core) : len(core) + 2] == "  "
+
+
+def _label(
+    line: str, words: _Found, before: list[HeadLabel], on_line: list[_Found], context: _Context
+) -> HeadLabel | None:
+    """The label that some words are, or None if they belong to a value."""
+    fields = [name for name in words.fields if name not in context.taken]
+    if not fields:
+        return None
+    slots = context.vocabulary.slots
+    name = fields[0] if len(fields) == 1 else _by_company(fields, on_line, context)
+    adjoins = next_in_row = False
+    if before:
+        previous, slot = slots[before[-1].field], slots[name]
+        adjoins = not line[before[-1].end : words.start].strip(_SAYS_NOTHING)
+        next_in_row = previous.row == slot.row and previous.place < slot.place
+    opens = words.opens and (not context.needs_colon or _ends_cell(line[words.end :]))
+    if words.marked or opens or adjoins or (next_in_row and not context.needs_colon):
+        # An asterisk before it belongs to the label, not to the value before.
+        return HeadLabel(name, len(line[: words.start].rstrip("*_~`")), words.end)
+    return None
+
+
+def _ends_cell(behind: str) -> bool:
+    return not behind or behind[0] in "\t|\v" or behind.startswith("  ") or not behind.strip(" \t|")
+
+
+def _by_company(fields: list[str], on_line: list[_Found], context: _Context) -> str:
+    """Which of two fields with the same label is meant: the one whose row stands around it."""
+    slots = context.vocabulary.slots
+    company = {slots[other].row for words in on_line for other in words.fields if other not in fields}
+    for name in fields:
+        if slots[name].row in company:
+            return name
+    row = slots[context.taken[-1]].row if context.taken else 0
+    return min(fields, key=lambda name: (slots[name].row < row, slots[name].row))
+
+
+def pieces_between(line: str, labels: Sequence[HeadLabel]) -> list[str]:
+    """What stands behind each label, up to the next; empty where nothing is said."""
+    ends = [*(label.start for label in labels[1:]), len(line)]
+    pieces = (line[label.end : end] for label, end in zip(labels, ends, strict=True))
+    return [piece.strip(" \t|\v") if piece.strip(_SAYS_NOTHING) else "" for piece in pieces]
