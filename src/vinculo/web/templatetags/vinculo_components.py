@@ -14,6 +14,8 @@ from vinculo.cases.states import State
 
 register = template.Library()
 
+HISTORY_TAG = format_html(' <span class="tag">{}</span>', "histórico")
+
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
@@ -35,7 +37,7 @@ def state_tag(state: str, *, is_history: bool = False) -> SafeString:
         state,
         icon(state),
         word,
-        format_html(' <span class="tag">histórico</span>') if is_history else "",
+        HISTORY_TAG if is_history else "",
     )
 
 

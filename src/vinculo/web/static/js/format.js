@@ -19,11 +19,9 @@
 
   const partial = {
     date(value) {
-      if (!/^[\d/]*$/.test(value)) return null;
-      const parts = value.split("/");
-      if (parts.some((part, index) => part.length > (index === 2 ? 4 : 2)) && parts.length > 1) return null;
-      if (parts.length > 1) return /^\d{2}\/\d{2}$/.test(value) ? `${value}/` : null;
-      return value.length > 8 ? null : value.length >= 2 ? groups(value, [2, 2, 4], ["/", "/"]) : value;
+      // Strokes that the person types are theirs: one is added only when the next digit needs it.
+      const isRun = /^\d{3,8}$/.test(value) || /^\d{2}\/\d{3,6}$/.test(value);
+      return isRun ? groups(value.replace("/", ""), [2, 2, 4], ["/", "/"]) : null;
     },
     cpf(value) {
       const digits = digitsOnly(value);

@@ -7,6 +7,9 @@
     button.setAttribute("aria-expanded", String(!panel.hidden));
   });
 
+  // Leaving the search box changes nothing that typing has not asked for already.
+  document.getElementById("list-query")?.addEventListener("change", (event) => event.stopPropagation());
+
   const floating = () => document.querySelectorAll(".list-form__line > .pick[open]");
   document.addEventListener("click", (event) => {
     for (const pick of floating()) if (!pick.contains(event.target)) pick.open = false;

@@ -27,6 +27,16 @@
   document.addEventListener("DOMContentLoaded", retire);
   document.addEventListener("htmx:afterSettle", retire);
 
+  // The same message twice is one message.
+  document.addEventListener("htmx:afterSettle", () => {
+    const seen = new Set();
+    for (const notice of [...document.querySelectorAll("#messages .notice")].reverse()) {
+      const text = notice.textContent.trim();
+      if (seen.has(text)) notice.remove();
+      seen.add(text);
+    }
+  });
+
   const tell = (sentence) => {
     const template = document.getElementById("message-template");
     const messages = document.getElementById("messages");
