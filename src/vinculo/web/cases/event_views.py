@@ -19,12 +19,14 @@ from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.actions.opened_protocols import add_opened_protocol
 from vinculo.cases.actions.reassign import reassign_case
 from vinculo.cases.actions.siblings import open_sibling
-from vinculo.cases.actions.who_leaves import add_dentist, remove_dentist
+from vinculo.cases.actions.who_leaves import add_dentist, link_provider, remove_dentist
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import CaseAction, State
 from vinculo.kernel.dates import format_date
+from vinculo.network.queries.providers import provider_with_people
+from vinculo.network.queries.search import search_providers
 from vinculo.web.site.http import Request
 
 from .page_findings import findings_by_key, missing_points
@@ -106,6 +108,25 @@ def contact_void(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse
     void_contact(case=case, contact_id=contact_id, reason=reason, actor=request.actor, now=timezone.now())
     messages.success(request, "Contato anulado. Ele continua visível no processo, fora do formulário.")
     return _back(case, "#contacts")
+
+
+@require_POST
+def provider_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Searches the registry (`q`), or links the case to the chosen provider."""
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    query = request.POST.get("q", "")
+    if "q" in request.POST:
+        found = (
+            search_providers(request.actor, query, operator_id=case.operator_id) if query.strip() else None
+        )
+        return render(request, "cases/providers_to_link.html", {"case": case, "found": found, "query": query})
+    provider = provider_with_people(request.actor, number_of(request.POST.get("provider")))
+    if provider is None:
+        raise Http404
+    link_provider(case=case, provider=provider, actor=request.actor, now=timezone.now())
+    messages.success(request, f"Processo vinculado a {provider.name}. O cabeçalho continua como está.")
+    return _back(case, "#dentists")
 
 
 @require_POST

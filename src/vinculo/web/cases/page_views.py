@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with, users_who_may
 from vinculo.cases.actions.view_case import record_case_view
+from vinculo.cases.form import contact_numbers
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.cases.queries.page_extras import attachments_of, protocols_of
@@ -73,7 +74,7 @@ def full_context(request: Request, case: Case) -> dict[str, Any]:
     return context | {
         "attachments": [item for item in attachments if item.contact_id is None],
         "protocols": protocols_of(case),
-        "timeline": timeline_items(timeline_of(case), page.edition),
+        "timeline": timeline_items(timeline_of(case), page.edition, contact_numbers(page.records.contacts)),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
         "may_do_more": page.editable and (may_reassign or may_open_sibling),

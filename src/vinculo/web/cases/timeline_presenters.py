@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vinculo.cases.models import CaseEvent
+from vinculo.cases.models import CaseEvent, FieldVersion
 from vinculo.cases.queries.timeline import TimelineRow
 from vinculo.cases.states import CaseAction
 from vinculo.paper.editions import Edition
@@ -25,6 +25,10 @@ STATE_TITLES = {
     CaseAction.REOPEN: "Reaberto",
     CaseAction.CANCEL: "Cancelado",
     CaseAction.RECORD_HISTORY: "Registrado como histórico",
+}
+KEPT_APART = {
+    FieldVersion.Fate.CONFLICTING: "Guardado à parte: outra pessoa gravou antes",
+    FieldVersion.Fate.REJECTED: "Guardado à parte: o processo já estava decidido",
 }
 ORIGINS = {
     "manual": "aberto à mão",
@@ -48,14 +52,17 @@ class TimelineItem:
     fields: list[str] = field(default_factory=list)
 
 
-def timeline_items(rows: Sequence[TimelineRow], edition: Edition) -> list[TimelineItem]:
+def timeline_items(
+    rows: Sequence[TimelineRow], edition: Edition, contact_numbers: Mapping[int, int]
+) -> list[TimelineItem]:
+    """`contact_numbers`: the printed number of each contact, by id."""
     items: list[TimelineItem] = []
     created_at = {row.at for row in rows if row.kind == CaseEvent.Kind.CREATED}
     for row in rows:
         if row.kind == "field":
             # What a case began with is told by the line that says where it came from.
             if row.at not in created_at:
-                _add_save(items, row, edition)
+                _add_save(items, row, edition, contact_numbers)
         else:
             items.append(_event(row))
     for item in items:
@@ -64,18 +71,25 @@ def timeline_items(rows: Sequence[TimelineRow], edition: Edition) -> list[Timeli
     return items
 
 
-def _add_save(items: list[TimelineItem], row: TimelineRow, edition: Edition) -> None:
-    title = {"applied": "Preenchido", "conflicting": "Gravação em conflito", "rejected": "Gravação recusada"}[
-        row.data["fate"]
-    ]
+def _add_save(
+    items: list[TimelineItem], row: TimelineRow, edition: Edition, numbers: Mapping[int, int]
+) -> None:
     label = field_label(row.data["record"], row.data["field"], edition)
+    number = numbers.get(row.data["record_id"]) if row.data["record"] == "contact" else None
+    if number:
+        label = f"{number}º contato"
+    if row.data["fate"] != FieldVersion.Fate.APPLIED:
+        title = KEPT_APART[row.data["fate"]]
+        items.append(
+            TimelineItem(title, row.at, row.who, detail=f"{label}: “{row.data['raw']}”", strong=True)
+        )
+        return
     last = items[-1] if items else None
-    same = last is not None and last.fields and last.title == title and last.who == row.who
-    if last is not None and same and last.at - row.at <= SITTING:
+    if last is not None and last.fields and last.who == row.who and last.at - row.at <= SITTING:
         if label not in last.fields:
             last.fields.append(label)
         return
-    items.append(TimelineItem(title, row.at, row.who, fields=[label]))
+    items.append(TimelineItem("Preenchido", row.at, row.who, fields=[label]))
 
 
 def field_label(record: str, field_name: str, edition: Edition) -> str:
@@ -122,3 +136,31 @@ def _event(row: TimelineRow) -> TimelineItem:
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One save, as the page of versions lists it."""
+
+    at: dt.datetime
+    who: str
+    label: str
+    text: str
+    fate: str
+    is_applied: bool
+
+
+def version_lines(
+    versions: Iterable[FieldVersion], edition: Edition, *, may_see_personal_data: bool
+) -> list[VersionLine]:
+    return [
+        VersionLine(
+            at=version.at,
+            who=version.by_name,
+            label=field_label(version.record, version.field, edition),
+            text=version.raw if may_see_personal_data or version.field != "cpf" else "•••",
+            fate=version.get_fate_display(),
+            is_applied=version.fate == FieldVersion.Fate.APPLIED,
+        )
+        for version in versions
+    ]
