@@ -138,9 +138,17 @@ def _by_rules(facts: ReadingFacts) -> Iterable[Finding]:
 
 
 def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
-    """Fields that were read, but not surely, and of which nothing else is said."""
+    """Fields that were read, but not surely, and of which nothing else is said.
+
+    Where that is most of them (a PDF of another system), it is said once.
+    """
+    filled = [name for name in facts.confidence if getattr(facts.form, name, None) not in (None, ())]
+    unsure = [name for name in filled if facts.confidence[name] < CERTAIN]
     quiet = {field.partition(".")[0] for field in said} | _corrected_fields(facts)
-    for field, sure in facts.confidence.items():
-        blank = getattr(facts.form, field, None) in (None, ())
-        if sure < CERTAIN and field not in quiet and not blank:
-            yield Finding("low-confidence", Severity.WARNING, field, "Lido sem muita certeza. Confira.")
+    if 2 * len(unsure) > len(filled):
+        message = "Quase tudo foi lido sem muita certeza: confira cada campo com o original."
+        yield Finding("low-confidence", Severity.WARNING, "", message)
+        return
+    for name in unsure:
+        if name not in quiet:
+            yield Finding("low-confidence", Severity.WARNING, name, "Lido sem muita certeza. Confira.")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+
+import pypdfium2 as pdfium
 
 from vinculo.kernel.finding import Finding
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 from vinculo.paper.reading import Reading, UndecodableError, decode, read_text, split_forms
+from vinculo.paper.reading.pdf import PDFIUM, read_pdf_forms
 
 from .limits import MOST_FORMS_IN_FILE
 
 logger = logging.getLogger(__name__)
+
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,26 @@ def read_file(content: bytes, editions: Sequence[Edition]) -> FileRead:
 
 def _parts(content: bytes, editions: Sequence[Edition]) -> list[tuple[str, Reading]]:
     """The text of each form and what was read from it."""
+    if content.startswith(_PDF):
+        readings = read_pdf_forms(content, editions)
+        text = _storable(_text_of_pdf(content)) if any(reading.form for reading in readings) else ""
+        return [(text, reading) for reading in readings]
     texts = split_forms(_storable(decode(content)), editions)
     if len(texts) > MOST_FORMS_IN_FILE:
         return [(text, Reading(None)) for text in texts]
     return [(text, read_text(text, editions)) for text in texts]
+
+
+def _text_of_pdf(content: bytes) -> str:
+    """What a PDF says, for a person to compare; the reader goes its own way."""
+    with PDFIUM, closing(pdfium.PdfDocument(content)) as document:
+        return "\n\n".join(_text_of_page(document, number) for number in range(len(document)))
+
+
+def _text_of_page(document: pdfium.PdfDocument, number: int) -> str:
+    with closing(document[number]) as page, closing(page.get_textpage()) as text_page:
+        text: str = text_page.get_text_range()
+    return text
 
 
 def _storable(text: str) -> str:

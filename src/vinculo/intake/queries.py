@@ -49,6 +49,11 @@ def batches(actor: Actor) -> QuerySet[ImportBatch]:
     )
 
 
+def filled_batches(actor: Actor) -> QuerySet[ImportBatch]:
+    """Those into which a file came."""
+    return batches(actor).exclude(files=None)
+
+
 def find_batch(actor: Actor, batch_id: int) -> ImportBatch | None:
     return batches(actor).filter(pk=batch_id).first()
 

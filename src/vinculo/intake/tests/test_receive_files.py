@@ -17,6 +17,8 @@ from vinculo.intake.doubts import findings_of
 from vinculo.intake.models import Fate, FormReading, ImportBatch, ImportedFile
 from vinculo.intake.refusals import UnableToReceiveFiles
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.paper.editions import packaged_edition
+from vinculo.paper.printing import print_form
 from vinculo.paper.reading.tests.layouts import Layout
 
 from .form_files import NOW, another_dentist, certain_form, file_of, one_reading, readings_in, receive
@@ -187,3 +189,22 @@ def test_each_write_stands_in_the_audit_log_without_personal_data(cast: Cast):
     lines = AuditEntry.objects.filter(action__startswith="import.").order_by("pk")
     assert [line.action for line in lines] == ["import.opened", "import.file_received"]
     assert "89841230992" not in str([line.detail for line in lines])
+
+
+def test_our_own_print_comes_back_as_the_same_form(cast: Cast):
+    pdf = print_form(certain_form(), edition=packaged_edition(2))
+    batch = receive(cast.alice, ("impresso.pdf", pdf), ("quebrado.pdf", pdf[:2000]))
+    (reading,) = readings_in(batch)
+    assert reading.form_as_read() == certain_form()
+    assert "Renata Queiroz Lima" in reading.source_text
+    assert batch.files.get(name="quebrado.pdf").problem == "O arquivo não é um PDF ou está danificado."
+
+
+def test_whatever_the_reader_stumbles_over_the_file_is_kept(cast: Cast, monkeypatch):
+    def stumble(*args: object) -> None:
+        raise ZeroDivisionError("529.982.247-25")
+
+    monkeypatch.setattr("vinculo.intake.file_reading.read_text", stumble)
+    (file,) = receive(cast.alice, ("a.txt", file_of(certain_form()))).files.all()
+    assert file.problem == "O leitor falhou neste arquivo (ZeroDivisionError). O arquivo fica guardado."
+    assert stored(file) == file_of(certain_form())
