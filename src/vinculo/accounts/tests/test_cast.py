@@ -1,6 +1,5 @@
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.tests.cast import Cast, actor_of
-from vinculo.cases.queries.editions import editions_of
 
 
 def test_the_outsider_may_nothing_at_the_operator_of_the_others(cast: Cast) -> None:
@@ -8,8 +7,3 @@ def test_the_outsider_may_nothing_at_the_operator_of_the_others(cast: Cast) -> N
         assert not any(actor_of(member).may(each, cast.other_operator.pk) for each in Permission)
     assert not any(actor_of(cast.charlie).may(each, cast.operator.pk) for each in Permission)
     assert actor_of(cast.charlie).may(Permission.CASES_SIGN, cast.other_operator.pk)
-
-
-def test_both_operators_have_both_editions(cast: Cast) -> None:
-    for operator in (cast.operator, cast.other_operator):
-        assert [each.number for each in editions_of(operator)] == [1, 2]

@@ -75,6 +75,11 @@ def test_an_operator_without_editions_says_so(cast: Cast) -> None:
         edition_for(cast.operator, TODAY)
 
 
+def test_both_operators_of_the_cast_have_both_editions(cast: Cast) -> None:
+    for operator in (cast.operator, cast.other_operator):
+        assert [each.number for each in editions_of(operator)] == [1, 2]
+
+
 def test_a_new_operator_has_both_editions_at_once(cast: Cast) -> None:
     made = create_operator_with_editions(code="DNT", name="DENTALIS", actor=actor_of(cast.adam), now=NOW)
     assert [each.number for each in editions_of(made)] == [1, 2]

@@ -109,7 +109,7 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     except UnableToSetPassword as refusal:
         show_refusal(form, refusal)
     except LinkNotValid as refusal:
-        return render(request, "account/link_not_valid.html", {"refusal": refusal}, status=410)
+        return render(request, "account/link_not_valid.html", {"refusal": refusal}, status=404)
     context = {"form": form, "account": user}
     return render(request, "account/set_password.html", context, status=REFUSED if form.errors else 200)
 
