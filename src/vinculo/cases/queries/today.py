@@ -77,20 +77,13 @@ class Team:
 
 
 def queues_of(actor: Actor, today: dt.date) -> tuple[Queue, ...]:
-    """The queues of the acting person, empty ones too. Two queries."""
+    """The queues of the acting person, empty ones too. One query."""
     if actor.user is None:
         return ()
     context = _context(actor, today)
     specs = (*_own_queues(today), *_signing_queue(actor), *_slow_queues(today))
-    conditions = {spec.name: _condition(spec.parameters, context) for spec in specs}
-    anything = Q()
-    for condition in conditions.values():
-        anything |= condition
-    counts = matching(actor, anything).aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    )
-    rows = _rows(actor, specs, conditions)
-    return tuple(Queue(spec.name, spec.parameters, counts[spec.name], rows[spec.name]) for spec in specs)
+    found = _counts_and_rows(actor, specs, context)
+    return tuple(Queue(spec.name, spec.parameters, *found.get(spec.name, (0, ()))) for spec in specs)
 
 
 def team_of(actor: Actor, today: dt.date) -> Team | None:
@@ -186,24 +179,25 @@ def _condition(parameters: Parameters, context: FilterContext) -> Q:
     return read_listing(parameters, context).condition
 
 
-def _rows(
-    actor: Actor, specs: Sequence[QueueSpec], conditions: Mapping[str, Q]
-) -> Mapping[str, list[QueueRow]]:
-    """The first rows of every queue, in one query. A union keeps no order, so each row brings its place."""
+def _counts_and_rows(
+    actor: Actor, specs: Sequence[QueueSpec], context: FilterContext
+) -> Mapping[str, tuple[int, list[QueueRow]]]:
+    """How many are in each queue, and its first rows. A union keeps no order: each row brings its place."""
     parts = [
-        matching(actor, conditions[spec.name])
+        matching(actor, _condition(spec.parameters, context))
         .annotate(
             queue=Value(spec.name, output_field=CharField()),
             place=Window(RowNumber(), order_by=spec.order),
+            total=Window(Count("pk")),
         )
         .order_by("place")
-        .values_list("queue", "place", *_COLUMNS)[:SHOWN]
+        .values_list("queue", "place", "total", *_COLUMNS)[:SHOWN]
         for spec in specs
     ]
-    rows: dict[str, list[QueueRow]] = {spec.name: [] for spec in specs}
-    for queue, _place, *values in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[1]):
-        rows[queue].append(QueueRow(*values))
-    return rows
+    found: dict[str, tuple[int, list[QueueRow]]] = {}
+    for queue, _place, total, *values in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[1]):
+        found.setdefault(queue, (total, []))[1].append(QueueRow(*values))
+    return found
 
 
 _COLUMNS = (

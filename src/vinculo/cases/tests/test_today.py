@@ -122,9 +122,9 @@ def test_who_does_not_distribute_has_no_team(cases: None, cast: Cast):
         assert team_of(actor_of(user), TODAY) is None
 
 
-def test_hoje_takes_three_queries(cases: None, cast: Cast):
+def test_hoje_takes_two_queries(cases: None, cast: Cast):
     actor = actor_of(cast.bob)
     with CaptureQueriesContext(connection) as queries:
         queues_of(actor, TODAY)
         team_of(actor, TODAY)
-    assert len(queries) == 3
+    assert len(queries) == 2
