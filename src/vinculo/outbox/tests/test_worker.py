@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
 import pytest
@@ -18,7 +20,7 @@ from vinculo.outbox.actions import plan
 from vinculo.outbox.handlers import HandlerFailed
 from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.queueing import enqueue
-from vinculo.outbox.running import claim
+from vinculo.outbox.running import claim, run_row
 from vinculo.outbox.tasks import tidy_queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +44,15 @@ def planner(row: OutboxRow, now: dt.datetime) -> None:
         transaction.set_rollback(True)
 
 
-HANDLERS = {"good": good, "broken": broken, "planner": planner}
+done_rows: list[int] = []
+
+
+def slow(row: OutboxRow, now: dt.datetime) -> None:
+    time.sleep(0.05)
+    done_rows.append(row.pk)
+
+
+HANDLERS = {"good": good, "broken": broken, "planner": planner, "slow": slow}
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +128,20 @@ def test_jobs_of_dead_workers_are_cleared_away() -> None:
     with worker_connector():
         asyncio.run(tidy())
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_two_workers_at_once_do_a_row_once() -> None:
+    done_rows.clear()
+    row = planned("slow")
+    now = timezone.now()
+
+    def work(_: int) -> bool:
+        try:
+            return run_row(row.pk, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        claimed = list(threads.map(work, range(4)))
+    assert sorted(claimed) == [False, False, False, True]
+    assert done_rows == [row.pk]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,6 +37,7 @@ from .visits import (
     page_after_sign_in,
     remember_session,
     session_has_ended,
+    start_session,
 )
 
 REFUSED = 422
@@ -61,9 +62,9 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         except UnableToSignIn as refusal:
             show_refusal(form, refusal)
         else:
-            login(request, user)
+            start_session(request, user)
             response = redirect(page_after_sign_in(request))
-            remember_session(response)
+            remember_session(request, response, user)
             return response
     context = {"form": form, "next": next_page(request), "session_ended": session_has_ended(request)}
     return render(request, "account/sign_in.html", context, status=REFUSED if form.errors else 200)

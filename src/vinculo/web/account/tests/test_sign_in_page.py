@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from vinculo.accounts.actions.sign_in import FAILURES_OF_ACCOUNT
-from vinculo.accounts.models import AuditEntry
+from vinculo.accounts.models import AuditEntry, User
 from vinculo.accounts.tests.cast import PASSWORD, Cast, signed_in
 
 SIGN_IN = "/entrar/"
@@ -85,3 +87,49 @@ def test_who_is_signed_in_already_goes_on(cast: Cast) -> None:
 def test_forms_without_their_token_are_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     assert send(client).status_code == 403
+
+
+def token_on(client: Client, page: str) -> str:
+    found = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', client.get(page).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def signs_in_for_real(client: Client, user: User) -> None:
+    send(client, email=user.email, csrfmiddlewaretoken=token_on(client, SIGN_IN))
+
+
+def test_the_page_left_open_still_saves_after_signing_in_again(cast: Cast) -> None:
+    client, page = Client(enforce_csrf_checks=True), reverse("account")
+    signs_in_for_real(client, cast.alice)
+    left_open = {"csrfmiddlewaretoken": token_on(client, page)}
+    client.session.flush()
+    signs_in_for_real(client, cast.alice)
+    assert client.post(page, left_open).status_code == 422
+    client.session.flush()
+    signs_in_for_real(client, cast.alice)
+    assert client.post(page, left_open).status_code == 422
+
+
+def test_but_not_for_somebody_else_nor_after_signing_out(cast: Cast) -> None:
+    client, page = Client(enforce_csrf_checks=True), reverse("account")
+    signs_in_for_real(client, cast.alice)
+    left_open = {"csrfmiddlewaretoken": token_on(client, page)}
+    client.session.flush()
+    signs_in_for_real(client, cast.bob)
+    assert client.post(page, left_open).status_code == 403
+
+    of_bob = {"csrfmiddlewaretoken": token_on(client, page)}
+    client.post(reverse("sign-out"), of_bob)
+    signs_in_for_real(client, cast.bob)
+    assert client.post(page, of_bob).status_code == 403
+
+
+def test_a_planted_token_is_not_kept(cast: Cast) -> None:
+    client, page = Client(enforce_csrf_checks=True), reverse("account")
+    signs_in_for_real(client, cast.alice)
+    client.session.flush()
+    client.cookies["csrftoken"] = "a" * 32
+    signs_in_for_real(client, cast.alice)
+    assert client.cookies["csrftoken"].value != "a" * 32
+    assert client.post(page, {"csrfmiddlewaretoken": "a" * 32}).status_code == 403
