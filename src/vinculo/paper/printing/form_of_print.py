@@ -13,7 +13,15 @@ from vinculo.kernel.numbers import parse_count
 
 from ..catalogue import OptionList, catalogue_options
 from ..editions import PACKAGED_EDITIONS, Edition
-from ..form import COUNT_FIELDS, DATE_FIELDS, MONEY_FIELDS, YES_NO_FIELDS, ContactEntry, RetentionForm
+from ..form import (
+    COUNT_FIELDS,
+    DATE_FIELDS,
+    FORM_FIELDS,
+    MONEY_FIELDS,
+    YES_NO_FIELDS,
+    ContactEntry,
+    RetentionForm,
+)
 from .glyphs import Ink, printable
 from .readback import FilledCell, ReadContact, ReadPrint
 
@@ -35,23 +43,19 @@ class _Interpreter:
         self.findings: list[Finding] = []
 
     def form_of(self, read: ReadPrint) -> tuple[RetentionForm, tuple[Finding, ...]]:
-        values: dict[str, Any] = {
-            item.field: self._value(item.field, read.cells[item.field])
-            for row in self.edition.head
-            for item in row
+        values = {
+            field: self._value(field, cell) for field, cell in read.cells.items() if field in FORM_FIELDS
         }
-        values["outcome"] = self._only("outcome", self._codes(OptionList.OUTCOME, read.cells["outcome"]))
-        for field, which in _LISTS.items():
-            values[field] = self._in_catalogue_order(which, self._codes(which, read.cells[field]))
-        values["protocol_required"] = self._answer(read.cells["protocol_required"])
-        for field in ("actions_note", "general_note"):
-            values[field] = read.cells[field].text
         contacts = (self._contact(contact) for contact in read.contacts)
         values["contacts"] = tuple(entry for entry in contacts if entry.on or entry.note)
         values["signed_by"] = read.signed_by
         return RetentionForm(edition=self.edition.number, **values), tuple(self.findings)
 
-    def _value(self, field: str, cell: FilledCell) -> object:
+    def _value(self, field: str, cell: FilledCell) -> Any:
+        if field in _LISTS:
+            return self._in_catalogue_order(_LISTS[field], self._codes(_LISTS[field], cell))
+        if field == "outcome":
+            return self._only(field, self._codes(OptionList.OUTCOME, cell))
         if field in YES_NO_FIELDS:
             return self._answer(cell)
         text = cell.text

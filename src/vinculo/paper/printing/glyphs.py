@@ -116,14 +116,20 @@ def _broken(word: str, ink: Ink, width: float) -> str:
     font = _fonts(ink)[0]
     if len(word) * _WIDEST <= width or sum(map(font.advance, word)) <= width * 0.98:
         return word
-    piece, room = "", width / 8
-    pieces: list[str] = []
+    pieces = [""]
     for cluster in clusters(word):
-        if piece and sum(map(font.advance, piece + cluster)) > room:
-            pieces.append(piece)
-            piece = ""
-        piece += cluster
-    return BREAK_OPPORTUNITY.join([*pieces, piece])
+        last = pieces[-1]
+        if not last or sum(map(font.advance, last + cluster)) <= width / 8:
+            pieces[-1] += cluster
+        elif not last.endswith("-"):
+            pieces.append(cluster)
+        elif cluster == "-" and last.endswith("--") and last != "--":
+            # A hyphen alone at the head of a line repeats the one before it: of several, two go together.
+            pieces[-1:] = [last[:-1], "--"]
+        else:
+            # Lines break after a hyphen by themselves, and then repeat it.
+            pieces[-1] += cluster
+    return BREAK_OPPORTUNITY.join(pieces)
 
 
 def _visible(cluster: str, ink: Ink) -> str:

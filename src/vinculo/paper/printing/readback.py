@@ -59,11 +59,12 @@ class FilledCell:
                 self.paragraphs[-1] += piece.text
             case Ink.BOX:
                 self.boxes.append(Box("", "", piece.text.strip() == _TICKED))
+            case Ink.PRINTED if self.paragraphs[-1]:
+                if not piece.text.strip():
+                    self.paragraphs.append("")
             case Ink.PRINTED if self.boxes:
                 last = self.boxes[-1]
                 self.boxes[-1] = Box("", last.label + piece.text, last.ticked)
-            case Ink.PRINTED if not piece.text.strip():
-                self.paragraphs.append("")
             case _:
                 pass
 
@@ -79,7 +80,10 @@ class ReadContact:
 
 @dataclass(frozen=True, slots=True)
 class ReadPrint:
-    """A print: its cells by field; the contacts of the continuation sheet follow those of the form."""
+    """A print: its cells by field; the contacts of the continuation sheet follow those of the form.
+
+    Cells on pages that are missing are not there.
+    """
 
     cells: Mapping[str, FilledCell]
     contacts: tuple[ReadContact, ...]
@@ -87,7 +91,7 @@ class ReadPrint:
     @property
     def signed_by(self) -> str | None:
         """The name over the line: it stands after the last boxes, before the label of the line."""
-        return self.cells["sectors"].text
+        return self.cells["sectors"].text if "sectors" in self.cells else None
 
 
 def printed_page(page: pdfium.PdfPage) -> PrintedPage | None:
@@ -105,6 +109,12 @@ def printed_page(page: pdfium.PdfPage) -> PrintedPage | None:
     )
 
 
+def missing_pages(pages: Sequence[PrintedPage]) -> tuple[int, ...]:
+    """The numbers of the pages of a print that are not among these."""
+    present = {page.number for page in pages}
+    return tuple(number for number in range(1, pages[0].total + 1) if number not in present)
+
+
 def read_print(pages: Sequence[PrintedPage], edition: Edition) -> ReadPrint:
     """What the pages of one print say.
 
@@ -113,16 +123,28 @@ def read_print(pages: Sequence[PrintedPage], edition: Edition) -> ReadPrint:
     """
     sheet = lay_out(RetentionForm(edition=edition.number), edition, NOTHING_MORE)
     wanted = [Cell("title", sheet.title), *sheet.cells(), Cell("signature", SIGNATURE_LABEL)]
-    pieces = iter([piece for page in pages for piece in page.pieces])
+    pieces = _without_repeated_hyphens(piece for page in pages for piece in page.pieces)
     cells = list(_walk(pieces, wanted))
-    if len(cells) < len(wanted):
+    if len(cells) < len(wanted) and not missing_pages(pages):
         raise UnlikeTheEdition
     filled = {id(cell.cell): cell for cell in cells}
     contacts = [
-        ReadContact(block.number, filled[id(block.on)], filled[id(block.note)]) for block in sheet.contacts
+        ReadContact(block.number, filled[id(block.on)], filled[id(block.note)])
+        for block in sheet.contacts
+        if id(block.note) in filled
     ]
     contacts += _further_contacts(pieces, edition, sheet.contacts[0])
     return ReadPrint({cell.cell.field: cell for cell in cells}, tuple(contacts))
+
+
+def _without_repeated_hyphens(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Portuguese repeats the hyphen at which a line was broken at the head of the next."""
+    last: Piece | None = None
+    for piece in pieces:
+        same_text = last is not None and last.ink is piece.ink and last.text.endswith("-")
+        if not (same_text and piece.text == "-" and last and last.baseline != piece.baseline):
+            yield piece
+        last = piece
 
 
 def _walk(pieces: Iterator[Piece], wanted: Sequence[Cell]) -> Iterator[FilledCell]:

@@ -6,6 +6,7 @@ import codecs
 import ctypes
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -24,10 +25,11 @@ _HALF_A_BLANK = 0.14
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One text object. Artifacts are what the page repeats: its foot, a watermark."""
+    """One text object and its baseline. Artifacts are what the page repeats: its foot, a watermark."""
 
     ink: Ink
     text: str
+    baseline: float
     artifact: bool
 
 
@@ -52,11 +54,17 @@ def pieces_of(page: pdfium.PdfPage) -> Iterator[Piece]:
         elif span in told:
             continue
         told.add(span)
-        yield Piece(ink, _plain(text), raw.FPDFPageObj_GetMarkedContentID(item) == _ARTIFACT)
+        artifact = raw.FPDFPageObj_GetMarkedContentID(item) == _ARTIFACT
+        # Places to break inside a word are no part of it.
+        yield Piece(ink, whole_text(text).replace(BREAK_OPPORTUNITY, ""), _matrix(item).f, artifact)
 
 
 def _text_by_object(page: pdfium.PdfPage) -> dict[int, str]:
-    text_page = page.get_textpage()
+    with closing(page.get_textpage()) as text_page:
+        return _texts_of(text_page)
+
+
+def _texts_of(text_page: pdfium.PdfTextPage) -> dict[int, str]:
     units: dict[int, list[int]] = {}
     for place in range(raw.FPDFText_CountChars(text_page)):
         if raw.FPDFText_IsGenerated(text_page, place) == 1:
@@ -65,8 +73,12 @@ def _text_by_object(page: pdfium.PdfPage) -> dict[int, str]:
         found = units.get(_address(item))
         if found is None:
             found = units[_address(item)] = [_BLANK] if _starts_late(text_page, place, item) else []
-        hyphen = raw.FPDFText_IsHyphen(text_page, place) == 1
-        found.append(_HYPHEN if hyphen else raw.FPDFText_GetUnicode(text_page, place))
+        if raw.FPDFText_IsHyphen(text_page, place) == 1:
+            # Taken for the hyphen of a broken word, and the blank behind it dropped. Ours are repeated on
+            # the next line, so that this one stood before a blank.
+            found += (_HYPHEN, _BLANK)
+        else:
+            found.append(raw.FPDFText_GetUnicode(text_page, place))
     return {address: "".join(map(chr, found)) for address, found in units.items()}
 
 
@@ -74,9 +86,13 @@ def _starts_late(text_page: pdfium.PdfTextPage, place: int, item: object) -> boo
     """Whether the first character that the library gives of an object stands a blank to its right."""
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text_page, place, x, y)
+    return bool(x.value - _matrix(item).e > _HALF_A_BLANK * raw.FPDFText_GetFontSize(text_page, place))
+
+
+def _matrix(item: object) -> raw.FS_MATRIX:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
-    return bool(x.value - matrix.e > _HALF_A_BLANK * raw.FPDFText_GetFontSize(text_page, place))
+    return matrix
 
 
 def _actual_text(item: object) -> tuple[int, str | None]:
@@ -95,10 +111,9 @@ def _actual_text(item: object) -> tuple[int, str | None]:
     return 0, None
 
 
-def _plain(text: str) -> str:
-    """Characters beyond the first plane come in halves; places to break are no part of the text."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace(BREAK_OPPORTUNITY, "")
+def whole_text(units: str) -> str:
+    """Text as the library gives it: characters beyond the first plane come in halves, which are joined."""
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _ink(item: object) -> Ink | None:
