@@ -142,7 +142,7 @@ def begin_as_technical_manager(tie: Affiliation, provider: Provider, now: dt.dat
             tie.starts_on, [DayRange(other.starts_on, other.ends_on) for other in standing]
         ),
     ]
-    if any(other.dentist_id == tie.dentist_id for other in standing):
+    if not findings and any(other.dentist_id == tie.dentist_id for other in standing):
         findings = [_finding("rt-already", "dentist", "Este dentista já é o responsável técnico.")]
     if findings:
         raise UnableToChangeTechnicalManager(findings)

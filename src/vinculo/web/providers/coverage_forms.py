@@ -15,7 +15,7 @@ from .forms import RegistryForm
 
 
 class CoverageForm(RegistryForm):
-    on = DayField(label="Em")
+    on = DayField(label="Números de")
     lives = CountField(label="Vidas")
     published_cros = CountField(label="CROs únicos divulgados")
 

@@ -19,6 +19,14 @@ class RuledField(forms.CharField):
         return None
 
 
+class RuledChoiceField(forms.ChoiceField):
+    """A choice of which the rules of the room say whether it is missing."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class MoneyField(forms.CharField):
     """Cleans to a `Decimal`, or None where nothing was typed."""
 

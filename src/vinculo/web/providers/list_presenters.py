@@ -22,6 +22,7 @@ class ProviderRow:
     legal_name: str
     number: str
     kind: str
+    kind_label: str
     city: str
     person: str
     cro: str
@@ -53,8 +54,9 @@ def _row(provider: Provider, today: dt.date) -> ProviderRow:
         url=reverse("provider", args=[provider.pk]),
         name=provider.display_name,
         legal_name=provider.name if provider.trade_name else "",
-        number=cnpj.formatted(provider.cnpj) if provider.cnpj else _masked(provider.cpf),
+        number=_number(provider),
         kind=provider.kind,
+        kind_label=provider.get_kind_display(),
         city=str(provider.municipality or ""),
         person=first.name if first and first.name != provider.name else "",
         cro=first.cro if first else "",
@@ -65,5 +67,7 @@ def _row(provider: Provider, today: dt.date) -> ProviderRow:
     )
 
 
-def _masked(number: str) -> str:
-    return f"CPF {cpf.masked(number)}" if number else ""
+def _number(provider: Provider) -> str:
+    if provider.cnpj:
+        return cnpj.formatted(provider.cnpj)
+    return cpf.masked(provider.cpf) if provider.cpf else ""

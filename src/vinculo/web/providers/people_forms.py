@@ -16,7 +16,7 @@ from vinculo.network.rules import LONGEST_LIST_OF_PHONES, contact_person_finding
 from vinculo.network.values import ContactPersonData, DentistData
 from vinculo.web.site.day_field import DayField
 
-from .fields import RuledField
+from .fields import RuledChoiceField, RuledField
 from .forms import UF_CHOICES, RegistryForm, text_input
 
 FUNCTIONS = (
@@ -33,7 +33,7 @@ class DentistForm(RegistryForm):
     """Who is entered at a provider has a first day there; who is edited has a version."""
 
     cro_number = RuledField(label="CRO", widget=text_input(inputmode="numeric", maxlength="30"))
-    cro_uf = forms.ChoiceField(label="UF do CRO", choices=UF_CHOICES, required=False)
+    cro_uf = RuledChoiceField(label="UF do CRO", choices=UF_CHOICES)
     name = RuledField(label="Nome do dentista", widget=text_input())
     category = forms.ChoiceField(
         label="Categoria", choices=[("", "—"), *Dentist.Category.choices], required=False, initial="CD"

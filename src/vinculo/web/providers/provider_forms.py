@@ -37,6 +37,12 @@ class ProviderForm(RegistryForm):
         label="Tipo",
         choices=[("PJ", "PJ (clínica, pessoa jurídica)"), ("PF", "PF (dentista, pessoa física)")],
     )
+    cnes = forms.CharField(
+        label="CNES",
+        required=False,
+        help_text="7 algarismos.",
+        widget=text_input(inputmode="numeric", maxlength="12"),
+    )
     name = RuledField(label="Nome ou razão social", widget=text_input(), help_text="Como está no contrato.")
     trade_name = forms.CharField(label="Nome fantasia", required=False, widget=text_input())
     cnpj = RuledField(
@@ -46,12 +52,6 @@ class ProviderForm(RegistryForm):
         label="CPF",
         help_text="Para PF.",
         widget=text_input(**{"data-format": "cpf", "inputmode": "numeric", "maxlength": "30"}),
-    )
-    cnes = forms.CharField(
-        label="CNES",
-        required=False,
-        help_text="7 algarismos.",
-        widget=text_input(inputmode="numeric", maxlength="12"),
     )
     city = forms.CharField(
         label="Município",

@@ -26,7 +26,7 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    const first = event.detail.target.querySelector?.(".registry-form [aria-invalid=true], .registry-form :is(input:not([type=hidden]), select, textarea)");
+    const first = event.target.querySelector?.(".registry-form [aria-invalid=true]") ?? event.target.querySelector?.(".registry-form :is(input:not([type=hidden]), select, textarea)");
     first?.focus();
   });
 })();
