@@ -37,7 +37,10 @@ _HOW_TO_WRITE: Mapping[FieldKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingFacts:
-    """Everything that is asked about one reading. `edition` is None where the operator does not have it."""
+    """Everything that is asked about one reading. `edition` is None where the operator does not have it.
+
+    `discarded_before`: the same form was; `seems_known`: there is a case that may be this very process.
+    """
 
     form: RetentionForm
     edition: Edition | None
@@ -48,6 +51,7 @@ class ReadingFacts:
     typed: Mapping[str, str]
     today: dt.date
     discarded_before: bool = False
+    seems_known: bool = False
 
     @property
     def corrected(self) -> RetentionForm:
@@ -104,6 +108,9 @@ def _of_the_whole(facts: ReadingFacts) -> Iterator[Finding]:
     if facts.discarded_before:
         message = "Este mesmo formulário já foi descartado antes. Confira se deve mesmo virar processo."
         yield Finding(DISCARDED_BEFORE, Severity.WARNING, "", message)
+    if facts.seems_known:
+        message = "Já há um processo que parece ser este. Diga se é o mesmo."
+        yield Finding("case-matches", Severity.WARNING, "", message)
 
 
 def edition_sentence(number: int) -> str:

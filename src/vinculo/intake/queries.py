@@ -12,9 +12,11 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import FormEdition
 from vinculo.cases.queries.editions import editions_of
 from vinculo.paper.editions import PACKAGED_EDITIONS, Edition, packaged_edition
+from vinculo.paper.form import RetentionForm
 
-from .corrections import corrections_of, standing
+from .corrections import corrections_of, laid_over, standing
 from .doubts import ReadingFacts, findings_from_json
+from .matching import matching_cases
 from .models import SETTLED_WITH_CASE, Fate, FormReading, ImportBatch, ImportedFile
 from .twins import was_discarded_before
 
@@ -127,16 +129,23 @@ def typed_in(reading: FormReading) -> dict[str, str]:
     return {field: item.raw for field, item in standing(corrections_of(reading.corrections)).items()}
 
 
+def _seems_known(reading: FormReading, form: RetentionForm) -> bool:
+    """Asked in nobody's name: whoever reviews forms sees the cases of that operator."""
+    return reading.is_waiting and bool(matching_cases(Actor.system(), reading.operator_id, form))
+
+
 def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.date) -> ReadingFacts:
     """What the findings of a reading are made from; `form_edition` is that of `form_edition_of`."""
+    form, typed = reading.form_as_read(), typed_in(reading)
     return ReadingFacts(
-        form=reading.form_as_read(),
+        form=form,
         edition=form_edition.edition if form_edition else None,
         operator_name=reading.operator.name,
         operator_code=reading.operator.code,
         said_by_reader=findings_from_json(reading.findings),
         confidence=reading.confidence,
-        typed=typed_in(reading),
+        typed=typed,
         today=today,
         discarded_before=was_discarded_before(reading),
+        seems_known=_seems_known(reading, laid_over(form, typed)),
     )

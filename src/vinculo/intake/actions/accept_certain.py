@@ -12,6 +12,7 @@ from ..models import Fate, ImportBatch
 from ..queries import readings_of
 from ..refusals import UnableToAcceptReading
 from .accept_reading import accept_reading
+from .reading_write import recount_doubts
 
 AT_ONCE = 200
 """Readings that one call accepts, so that a request ends in time."""
@@ -42,6 +43,7 @@ def accept_certain(*, batch: ImportBatch, actor: Actor, now: dt.datetime) -> Acc
             done = accept_reading(reading=reading, as_history=batch.as_history, actor=actor, now=now)
         except UnableToAcceptReading:
             left += 1
+            recount_doubts(reading=reading, actor=actor, now=now)
         else:
             created += done.created
             repeated += not done.created

@@ -84,3 +84,14 @@ def count_doubts(reading: FormReading, now: dt.datetime) -> None:
     """Counts what a person should look at. Unsaved."""
     facts = facts_of(reading, form_edition_of(reading), now.astimezone(SAO_PAULO).date())
     reading.doubts = len(doubts_in(findings_of(facts)))
+
+
+def recount_doubts(*, reading: FormReading, actor: Actor, now: dt.datetime) -> None:
+    """What should be looked at may have changed without a write to the reading: another case is there now.
+
+    Raises:
+        NotPermitted: the reading is another operator's, or the actor may not import forms there.
+    """
+    with writing_reading(reading=reading, actor=actor, now=now) as write:
+        count_doubts(write.reading, now)
+        write.save()

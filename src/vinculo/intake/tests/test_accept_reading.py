@@ -214,7 +214,9 @@ def test_all_certain_ones_at_once(cast: Cast):
         Fate.WAITING,
         Fate.WAITING,
     ]
-    assert accept_certain(batch=batch, actor=actor_of(cast.alice), now=NOW).created == 0
+    assert readings_in(batch)[3].doubts == 1
+    again = accept_certain(batch=batch, actor=actor_of(cast.alice), now=NOW)
+    assert (again.created, again.left) == (0, 0)
 
 
 def test_an_outsider_settles_nothing(cast: Cast):

@@ -1,4 +1,21 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-urlpatterns = [path("", TemplateView.as_view(template_name="site/base.html"), name="import-list")]
+from . import batch_views, reading_views
+
+urlpatterns = [
+    path("", batch_views.import_list, name="import-list"),
+    path("nova/", batch_views.import_open, name="import-open"),
+    path("<int:pk>/", batch_views.import_batch, name="import-batch"),
+    path("<int:pk>/arquivos/", batch_views.import_file_add, name="import-file-add"),
+    path("<int:pk>/pronta/", batch_views.import_done, name="import-done"),
+    path("<int:pk>/proximo/", batch_views.import_next, name="import-next"),
+    path("<int:pk>/aceitar-sem-duvidas/", batch_views.import_accept_certain, name="import-accept-certain"),
+    path("arquivos/<int:pk>/original/", batch_views.import_original, name="import-original"),
+    path("leituras/<int:pk>/", reading_views.review, name="import-review"),
+    path("leituras/<int:pk>/campo/", reading_views.correct, name="import-correct"),
+    path("leituras/<int:pk>/salvar/", reading_views.save, name="import-save"),
+    path("leituras/<int:pk>/aceitar/", reading_views.accept, name="import-accept"),
+    path("leituras/<int:pk>/vincular/", reading_views.match, name="import-match"),
+    path("leituras/<int:pk>/descartar/", reading_views.discard, name="import-discard"),
+    path("leituras/<int:pk>/desfazer/", reading_views.restore, name="import-restore"),
+]

@@ -1,0 +1,230 @@
+"""Bringing files in, and the batches that they came in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vinculo.accounts.models import Operator
+from vinculo.intake import queries
+from vinculo.intake.actions.accept_certain import AcceptedBatch, accept_certain
+from vinculo.intake.actions.note_reading_view import note_file_view
+from vinculo.intake.actions.receive_files import open_batch, receive_file, receive_files
+from vinculo.intake.models import ImportBatch
+from vinculo.intake.refusals import UnableToReceiveFiles
+from vinculo.kernel.refusal import NotPermitted
+from vinculo.web.administration.pages import page_links
+from vinculo.web.site.http import Request
+
+from .access import batch_or_404, file_or_404, require_importer
+from .batch_presenters import batch_summary, present_file, present_reading
+from .posted_fields import number_in
+
+BATCHES = 30
+READINGS = 50
+PASTED_NAME = "texto colado.txt"
+
+
+@require_http_methods(["GET", "POST"])
+def import_list(request: Request) -> HttpResponse:
+    """Where files are dropped, and the batches that came before. Works without a script, too."""
+    require_importer(request)
+    problem = ""
+    if request.method == "POST":
+        try:
+            batch = _receive(request)
+        except UnableToReceiveFiles as refusal:
+            problem = refusal.message
+        else:
+            return redirect(_where_to_go(request, batch))
+    page = Paginator(queries.filled_batches(request.actor), BATCHES).get_page(request.GET.get("page"))
+    context = {
+        "operators": queries.operators_to_import(request.actor),
+        "token": uuid.uuid4(),
+        "problem": problem,
+        "largest": settings.MAX_FORM_FILE_BYTES,
+        "batches": page.object_list,
+        "pager": page_links(page, request.GET),
+    }
+    return render(request, "imports/list.html", context, status=422 if problem else 200)
+
+
+def _receive(request: Request) -> ImportBatch:
+    """The files of a form that was sent as a whole, and the text pasted in it."""
+    files = [(upload.name or "", _content(upload)) for upload in _uploads(request)]
+    pasted = request.POST.get("text", "")
+    if pasted.strip():
+        files.append((PASTED_NAME, pasted.encode("utf-8", "replace")))
+    return receive_files(
+        operator=_operator(request),
+        files=files,
+        as_history="as_history" in request.POST,
+        actor=request.actor,
+        now=timezone.now(),
+        token=_token(request),
+    )
+
+
+def _uploads(request: Request) -> Iterable[UploadedFile[bytes]]:
+    return cast("Iterable[UploadedFile[bytes]]", request.FILES.getlist("files"))
+
+
+def _content(upload: UploadedFile[bytes]) -> bytes:
+    """One byte beyond the limit at most: enough to refuse it."""
+    content: bytes = upload.read(settings.MAX_FORM_FILE_BYTES + 1)
+    return content
+
+
+def _operator(request: Request) -> Operator:
+    """The operator that was chosen; the only one where there is no choice.
+
+    Raises:
+        NotPermitted: the person may not import forms of that operator.
+    """
+    allowed = {operator.pk: operator for operator in queries.operators_to_import(request.actor)}
+    chosen = request.POST.get("operator")
+    if chosen is None and len(allowed) == 1:
+        return next(iter(allowed.values()))
+    try:
+        return allowed[number_in(chosen)]
+    except KeyError:
+        raise NotPermitted from None
+
+
+def _token(request: Request) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+def _where_to_go(request: Request, batch: ImportBatch) -> str:
+    """Straight to the form where there is just one to look at and nothing else to tell."""
+    files = list(queries.files_of(request.actor, batch))
+    if len(files) == 1 and not files[0].problem:
+        readings = list(files[0].readings.all())
+        if len(readings) == 1:
+            return reverse("import-review", args=[readings[0].pk])
+    return reverse("import-batch", args=[batch.pk])
+
+
+@require_POST
+def import_open(request: Request) -> HttpResponse:
+    """A batch into which the page sends its files one by one."""
+    require_importer(request)
+    batch = open_batch(
+        operator=_operator(request),
+        as_history="as_history" in request.POST,
+        actor=request.actor,
+        now=timezone.now(),
+        token=_token(request),
+    )
+    return JsonResponse(
+        {
+            "files": reverse("import-file-add", args=[batch.pk]),
+            "done": reverse("import-done", args=[batch.pk]),
+            "batch": reverse("import-batch", args=[batch.pk]),
+        }
+    )
+
+
+@require_POST
+def import_file_add(request: Request, pk: int) -> HttpResponse:
+    """One file of a batch; answers with its line."""
+    batch = batch_or_404(request, pk)
+    upload = next(iter(_uploads(request)), None)
+    if upload is None:
+        raise UnableToReceiveFiles("O arquivo não chegou inteiro. Envie-o de novo.")
+    file = receive_file(
+        batch=batch,
+        name=upload.name or "",
+        content=_content(upload),
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    readings = queries.readings_of(request.actor, batch).filter(file=file)
+    return render(request, "imports/file_line.html", {"row": present_file(file, readings)})
+
+
+@require_GET
+def import_done(request: Request, pk: int) -> HttpResponse:
+    """Where to go when all files of a batch have been sent."""
+    return redirect(_where_to_go(request, batch_or_404(request, pk)))
+
+
+@require_GET
+def import_batch(request: Request, pk: int) -> HttpResponse:
+    batch = batch_or_404(request, pk)
+    files = {file.pk: file for file in queries.files_of(request.actor, batch)}
+    page = Paginator(queries.readings_of(request.actor, batch), READINGS).get_page(request.GET.get("page"))
+    rows = [
+        present_reading(reading, alone=len(files[reading.file_id].readings.all()) == 1)
+        for reading in page.object_list
+    ]
+    context = {
+        "batch": batch,
+        "summary": batch_summary(batch),
+        "rows": rows,
+        "failed": [file for file in files.values() if file.problem and file.same_as_id is None],
+        "repeated": [file for file in files.values() if file.same_as_id is not None],
+        "certain_count": batch.waiting_count - batch.doubtful_count,  # type: ignore[attr-defined]
+        "pager": page_links(page, request.GET),
+    }
+    return render(request, "imports/batch.html", context)
+
+
+@require_POST
+def import_accept_certain(request: Request, pk: int) -> HttpResponse:
+    batch = batch_or_404(request, pk)
+    done = accept_certain(batch=batch, actor=request.actor, now=timezone.now())
+    if done.created:
+        messages.success(request, _accepted_sentence(done))
+    if done.left:
+        messages.warning(
+            request, f"{done.left} parecem processos que já existem e esperam que alguém diga se são."
+        )
+    return redirect("import-batch", pk)
+
+
+def _accepted_sentence(done: AcceptedBatch) -> str:
+    created = "1 processo criado" if done.created == 1 else f"{done.created} processos criados"
+    return f"{created}. Ainda há outros sem dúvidas: aceite de novo." if done.more else f"{created}."
+
+
+@require_GET
+def import_next(request: Request, pk: int) -> HttpResponse:
+    """The next form to look at, doubtful ones first."""
+    batch = batch_or_404(request, pk)
+    reading = queries.next_to_review(request.actor, batch)
+    if reading is None:
+        messages.success(request, "Não há mais formulários a conferir nesta importação.")
+        return redirect("import-batch", pk)
+    return redirect("import-review", reading.pk)
+
+
+@require_GET
+def import_original(request: Request, pk: int) -> HttpResponse | FileResponse:
+    """The file as it came. Only a PDF is shown: of nothing else may a browser make a page."""
+    file = file_or_404(request, pk)
+    if not file.content or not file.content.storage.exists(file.content.name or ""):
+        raise Http404
+    note_file_view(file=file, actor=request.actor, now=timezone.now())
+    with file.content.open() as kept:
+        is_pdf = kept.read(5) == b"%PDF-"
+    return FileResponse(
+        file.content.open(),
+        as_attachment=not is_pdf,
+        filename=file.name.replace("/", "_"),
+        content_type="application/pdf" if is_pdf else "application/octet-stream",
+    )

@@ -1,0 +1,78 @@
+"""A form beside a case that may be the same process: what each says, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vinculo.cases.form import case_form
+from vinculo.cases.models import Case
+from vinculo.cases.queries.case_records import records_of
+from vinculo.cases.typed_fields import FieldKind
+from vinculo.intake.corrections import FIELDS, TICK_LISTS, text_of
+from vinculo.kernel.dates import format_date
+from vinculo.paper.catalogue import OptionList
+from vinculo.paper.editions import Edition
+from vinculo.paper.form import RetentionForm
+from vinculo.web.cases.page_presenters import HEAD_LABELS
+
+_BLOCKS = ("outcome", "actions", "actions_note", "termination_reasons", "protocol_required", "general_note")
+_ANSWERS = {"yes": "Sim", "no": "Não"}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedField:
+    label: str
+    form: str
+    case: str
+
+    @property
+    def differs(self) -> bool:
+        return self.form != self.case
+
+
+@dataclass(frozen=True)
+class MatchedCase:
+    """A case that may be the form's, and both side by side: what differs, and how much does not."""
+
+    case: Case
+    rows: Sequence[ComparedField]
+
+    @property
+    def differing(self) -> list[ComparedField]:
+        return [row for row in self.rows if row.differs]
+
+    @property
+    def alike(self) -> list[ComparedField]:
+        return [row for row in self.rows if not row.differs]
+
+
+def matched_case(form: RetentionForm, edition: Edition, case: Case) -> MatchedCase:
+    """Reads the case's records and compares."""
+    stands = case_form(case, records_of(case))
+    head = [item.field for row in edition.head for item in row]
+    names = [name for name in (*head, *_BLOCKS) if name in FIELDS or name in TICK_LISTS]
+    rows = [
+        ComparedField(_label(edition, name), _shown(form, edition, name), _shown(stands, edition, name))
+        for name in names
+    ]
+    rows.append(ComparedField("Contatos", _contacts(form), _contacts(stands)))
+    return MatchedCase(case, [row for row in rows if row.form or row.case])
+
+
+def _label(edition: Edition, name: str) -> str:
+    return HEAD_LABELS.get(name, edition.label_of(name))
+
+
+def _shown(form: RetentionForm, edition: Edition, name: str) -> str:
+    text = text_of(form, name)
+    if name in TICK_LISTS:
+        return ", ".join(edition.option_label(TICK_LISTS[name], code) for code in text.split())
+    if name == "outcome":
+        return edition.option_label(OptionList.OUTCOME, text) if text else ""
+    return _ANSWERS.get(text, text) if FIELDS[name].kind is FieldKind.YES_NO else text
+
+
+def _contacts(form: RetentionForm) -> str:
+    days = [format_date(entry.on) if entry.on else "sem data" for entry in form.contacts]
+    return f"{len(days)}: {', '.join(days)}" if days else ""

@@ -1,0 +1,183 @@
+"""One form that was read: looking at it, correcting it, and saying what becomes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from vinculo.cases.actions.view_case import record_case_view
+from vinculo.cases.models import Case
+from vinculo.cases.queries.case_records import find_case
+from vinculo.intake import queries
+from vinculo.intake.actions.accept_reading import accept_reading, match_reading
+from vinculo.intake.actions.correct_reading import Corrected, CorrectionFate, correct_reading
+from vinculo.intake.actions.note_reading_view import note_reading_view
+from vinculo.intake.actions.settle_reading import discard_reading, restore_reading
+from vinculo.intake.matching import matching_cases
+from vinculo.intake.models import FormReading
+from vinculo.intake.refusals import OpenCaseMatches
+from vinculo.web.site.http import Request
+
+from .access import reading_or_404, today_in_sao_paulo
+from .batch_presenters import case_link, case_of, may_restore
+from .match_presenters import matched_case
+from .posted_fields import VERSION, number_in, posted_text, save_posted
+from .review_fields import key_of
+from .review_presenters import ReviewPage, review_page
+
+CASES_SHOWN = 3
+
+
+@require_GET
+def review(request: Request, pk: int) -> HttpResponse:
+    reading = reading_or_404(request, pk)
+    note_reading_view(reading=reading, actor=request.actor, now=timezone.now())
+    page = review_page(reading, today_in_sao_paulo())
+    return render(request, "imports/review.html", _context(request, reading, page))
+
+
+def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[str, Any]:
+    before, after = queries.neighbours(request.actor, reading)
+    cases: tuple[Case, ...] = ()
+    if reading.is_waiting:
+        cases = matching_cases(request.actor, reading.operator_id, page.form)[:CASES_SHOWN]
+    for case in cases:
+        record_case_view(case=case, actor=request.actor, now=timezone.now(), what="match")
+    return {
+        "page": page,
+        "reading": reading,
+        "batch": reading.file.batch,
+        "before": before,
+        "after": after,
+        "matches": [matched_case(page.form, page.edition, case) for case in cases],
+        "case": case_link(case_of(reading)),
+        "may_restore": may_restore(reading),
+    }
+
+
+@require_POST
+def correct(request: Request, pk: int) -> HttpResponse:
+    """One field. Answers with what stands now, and the findings of every field anew."""
+    reading = reading_or_404(request, pk)
+    name = request.POST.get("field", "")
+    done = correct_reading(
+        reading=reading,
+        field=name,
+        raw=posted_text(request.POST, name),
+        base_version=number_in(request.POST.get(VERSION + name)),
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    page = review_page(reading_or_404(request, pk), today_in_sao_paulo())
+    return JsonResponse(
+        {
+            "fate": done.fate.value,
+            "version": done.version,
+            "raw": done.raw,
+            "message": _told(done),
+            "findings": {
+                key_of(field): render_to_string("imports/finding_lines.html", {"findings": found})
+                for field, found in page.findings.items()
+            },
+            "doubts": render_to_string("imports/doubts.html", {"page": page}),
+        }
+    )
+
+
+def _told(done: Corrected) -> str:
+    if done.fate is CorrectionFate.CONFLICTING:
+        who = done.by_name or "Outra pessoa"
+        return f"{who} alterou este campo enquanto você escrevia. Os dois textos estão guardados."
+    if done.fate is CorrectionFate.REJECTED:
+        return "Este formulário já não espera conferência: o que você escreveu ficou guardado, sem efeito."
+    return ""
+
+
+@require_POST
+def save(request: Request, pk: int) -> HttpResponse:
+    """All fields at once, for a page without scripts."""
+    reading = reading_or_404(request, pk)
+    if _save(request, reading):
+        messages.success(request, "Correções guardadas.")
+    return redirect("import-review", pk)
+
+
+def _save(request: Request, reading: FormReading) -> bool:
+    """Keeps what the form sent; False (and a message for each) where something could not be applied."""
+    page = review_page(reading, today_in_sao_paulo())
+    kept_apart = save_posted(page, request.POST, actor=request.actor, now=timezone.now())
+    for label, done in kept_apart:
+        messages.warning(request, f"{label}: {_told(done)}")
+    return not kept_apart
+
+
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    """Makes the case, with what stands on the page; a draft is opened at once."""
+    reading = reading_or_404(request, pk)
+    if not _save(request, reading):
+        return redirect("import-review", pk)
+    as_history = request.POST.get("as") == "history"
+    try:
+        done = accept_reading(
+            reading=reading,
+            as_history=as_history,
+            actor=request.actor,
+            now=timezone.now(),
+            despite_matches=request.POST.get("despite") == "yes",
+        )
+    except OpenCaseMatches as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("import-review", pk)
+    name = done.case.number or f"rascunho {done.case.pk}"
+    if not done.created:
+        messages.info(request, f"Este formulário já tinha processo: {name}.")
+        return redirect("case-page", done.case.pk)
+    if as_history:
+        messages.success(request, f"{name} criado como histórico, já encerrado.")
+        return _to_next(request, reading)
+    messages.success(request, f"Criado: {name}.")
+    return redirect("case-page", done.case.pk)
+
+
+@require_POST
+def match(request: Request, pk: int) -> HttpResponse:
+    """Says that the form is of a case that is there already."""
+    reading = reading_or_404(request, pk)
+    case = find_case(request.actor, number_in(request.POST.get("case")))
+    if case is None:
+        raise Http404
+    done = match_reading(reading=reading, case=case, actor=request.actor, now=timezone.now())
+    messages.success(request, f"O formulário ficou ligado a {done.case}. Nada mudou no processo.")
+    return _to_next(request, reading)
+
+
+@require_POST
+def discard(request: Request, pk: int) -> HttpResponse:
+    reading = reading_or_404(request, pk)
+    _save(request, reading)
+    discard_reading(reading=reading, actor=request.actor, now=timezone.now())
+    messages.success(request, "Formulário descartado. O arquivo fica guardado, e dá para desfazer na lista.")
+    return _to_next(request, reading)
+
+
+@require_POST
+def restore(request: Request, pk: int) -> HttpResponse:
+    reading = reading_or_404(request, pk)
+    restore_reading(reading=reading, actor=request.actor, now=timezone.now())
+    messages.success(request, "Desfeito: o formulário espera conferência de novo.")
+    return redirect("import-review", pk)
+
+
+def _to_next(request: Request, reading: FormReading) -> HttpResponse:
+    """The next form of the batch to look at; the batch where there is none."""
+    following = queries.next_to_review(request.actor, reading.file.batch, after=reading)
+    if following is None:
+        return redirect("import-batch", reading.file.batch_id)
+    return redirect("import-review", following.pk)
