@@ -22,4 +22,3 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_search_cases": actor.may_anywhere(Permission.CASES_SEE),
         "operator_names": list(actor.operator_names.values()),
     }
-

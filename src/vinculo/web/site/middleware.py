@@ -56,10 +56,10 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         status = 403 if isinstance(exception, NotPermitted) else 409
+        context = {"refusal": exception, "is_forbidden": status == 403}
         if _wants_fragment(request):
-            page = render(request, "site/refusal.html#refusal", {"refusal": exception}, status=status)
-            return _as_message(page)
-        return render(request, "site/refusal.html", {"refusal": exception}, status=status)
+            return _as_message(render(request, "site/refusal.html#refusal", context, status=status))
+        return render(request, "site/refusal.html", context, status=status)
 
 
 def _wants_fragment(request: HttpRequest) -> bool:
