@@ -115,6 +115,7 @@ def provider_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Searches the registry (`q`), or links the case to the chosen provider."""
     request = cast(Request, request)
     case = case_or_404(request, pk)
+    request.actor.require(Permission.CASES_WORK, case.operator_id)
     query = request.POST.get("q", "")
     if "q" in request.POST:
         found = (

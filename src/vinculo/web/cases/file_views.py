@@ -34,6 +34,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """One file or several; those that are refused are told, the others are kept."""
     request = cast(Request, request)
     case = case_or_404(request, pk)
+    request.actor.require(Permission.CASES_WORK, case.operator_id)
     contact = number_of(request.POST.get("contact")) or None
     for upload in request.FILES.getlist("file"):
         _keep(request, pk, upload, contact)

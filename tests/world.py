@@ -1,0 +1,91 @@
+"""One operator's world for the walk over every address: a record of each kind, with marks to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.attachments import add_attachment
+from vinculo.cases.actions.who_leaves import add_dentist, link_provider
+from vinculo.cases.models import Case
+from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
+from vinculo.intake.tests.form_files import another_dentist, one_reading
+from vinculo.network.tests.factories import (
+    CAMPINAS,
+    make_clinic,
+    make_contact_person,
+    make_coverage,
+    make_dentist,
+    make_technical_manager,
+)
+
+MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.txt", "Ônix Turmalina")
+"""Words that stand only in this operator's records."""
+
+
+@dataclass(frozen=True)
+class World:
+    """`ids`: for each area of the addresses (the first word of their names), the values of their parts."""
+
+    case: Case
+    ids: Mapping[str, Mapping[str, str | int]]
+
+    def kwargs_for(self, name: str, parts: frozenset[str]) -> dict[str, str | int]:
+        """
+        Raises:
+            KeyError: nobody has said which record that address shows.
+        """
+        area = self.ids[name] if name in self.ids else self.ids[name.split("-", maxsplit=1)[0]]
+        return {part: area[part] for part in parts}
+
+
+def make_world(cast: Cast) -> World:
+    """Everything belongs to `cast.operator`."""
+    actor = actor_of(cast.alice)
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia")
+    dentist = make_dentist(cast.operator, name="Ônix Turmalina")
+    manager = make_technical_manager(clinic, dentist)
+    person = make_contact_person(clinic)
+    make_coverage(cast.operator)
+    case = make_draft(
+        cast.operator,
+        cast.alice,
+        values={"dentist_name": "Quimera Andrômeda", "cro": "777123", "cro_state": "SP"},
+        contacts=[(1, {**ONE_CONTACT, "note": "nota-inconfundível"})],
+    )
+    link_provider(case=case, provider=clinic, actor=actor, now=NOW)
+    further = add_dentist(case=case, values={"name": "Ônix Turmalina"}, actor=actor, now=NOW)
+    proof = add_attachment(
+        case=case, name="prova-única.txt", content=b"sim", largest=100, actor=actor, now=NOW
+    )
+    reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
+    edition = cast.operator.editions.get(number=2)
+    affiliation = {"affiliation_id": manager.pk}
+    provider = {"pk": clinic.pk, "dentist_id": dentist.pk, "person_id": person.pk, **affiliation}
+    return World(
+        case=case,
+        ids={
+            "case": {
+                "pk": case.pk,
+                "contact_id": case.contacts.get().pk,
+                "dentist_id": further.pk,
+                "attachment_id": proof.pk,
+            },
+            "blank": {"edition_id": edition.pk},
+            "provider": provider,
+            "affiliation": provider,
+            "technical": provider,
+            "contact": provider,
+            "coverage": {"ibge_code": CAMPINAS},
+            "user": {"pk": cast.beto.pk},
+            "operator": {"pk": cast.operator.pk},
+            "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
+            "import": {"pk": reading.file.batch_id},
+            "import-original": {"pk": reading.file_id},
+            **{
+                f"import-{what}": {"pk": reading.pk}
+                for what in ("review", "correct", "save", "accept", "match", "discard", "restore")
+            },
+        },
+    )
