@@ -23,6 +23,11 @@ class RegistryForm(forms.Form):
     use_required_attribute = False
     wide: Sequence[str] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Several forms may be open on one page; their labels must not lead into each other.
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if self.errors:
