@@ -75,15 +75,26 @@ def make_many_cases(
         for edition in FormEdition.objects.filter(operator__in=operators).order_by("number")
     }
     with transaction.atomic():
-        cases = [_case(setting, editions, index) for index in range(count)]
+        notes = [_notes(setting.rng) for _ in range(count)]
+        cases = [_case(setting, editions, index, said) for index, said in enumerate(notes)]
         made = Case.objects.bulk_create(cases, batch_size=500)
-        contacts = [contact for case in made for contact in _contacts(setting, case)]
+        contacts = [
+            contact
+            for case, said in zip(made, notes, strict=True)
+            for contact in _contacts(setting, case, said)
+        ]
         Contact.objects.bulk_create(contacts, batch_size=1000)
         Offer.objects.bulk_create(_offers(setting, made), batch_size=1000)
         CaseEvent.objects.bulk_create(_events(setting, made), batch_size=1000)
 
 
-def _case(setting: Setting, editions: dict[int, FormEdition], index: int) -> Case:
+def _notes(rng: Random) -> list[str]:
+    """What is said at each contact."""
+    number = rng.choice((1, 2, 2, 3, 4, 5, 8))
+    return [note.format(us="R$ 1,80", name="Ana") for note in rng.choices(NOTES, k=number)]
+
+
+def _case(setting: Setting, editions: dict[int, FormEdition], index: int, notes: Sequence[str]) -> Case:
     rng, operator = setting.rng, setting.operators[index % len(setting.operators)]
     state = rng.choices([item for item, _ in STATES], [weight for _, weight in STATES])[0]
     started = setting.today - dt.timedelta(days=int(rng.triangular(0, 1100, 60)))
@@ -93,7 +104,6 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int) -> Cas
     values = _head(rng, started)
     if state in (State.DECIDED, State.CLOSED):
         values |= _decision(setting, editions[operator.pk].edition, started, consultant)
-    notes = " ".join(rng.sample(NOTES, 3)).format(us="R$ 1,80", name="Ana")
     is_open = state in (State.IN_PROGRESS, State.WAITING)
     return Case(
         operator=operator,
@@ -110,7 +120,7 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int) -> Cas
         signed_at=moment if state == State.CLOSED else None,
         raw_values=_raw(CASE_FIELDS.values(), values),
         search_text=_search_text(number, values),
-        notes_vector=SearchVector(Value(fold(notes)), config="portuguese"),
+        notes_vector=SearchVector(Value(fold(" ".join(notes))), config="portuguese"),
         **values,
     )
 
@@ -187,16 +197,16 @@ def _search_text(number: str | None, values: dict[str, Any]) -> str:
     return fold(" ".join(word for word in words if word))
 
 
-def _contacts(setting: Setting, case: Case) -> list[Contact]:
+def _contacts(setting: Setting, case: Case, notes: Sequence[str]) -> list[Contact]:
     rng = setting.rng
     contacts = []
-    for position in range(1, rng.choice((1, 2, 2, 3, 4, 5, 8)) + 1):
+    for position, note in enumerate(notes, start=1):
         day = (case.started_on or setting.today) + dt.timedelta(days=3 * position)
         values = {
             "on": day,
             "direction": rng.choice(("incoming", "outgoing")),
             "channel": rng.choice(("whatsapp", "phone", "email")),
-            "note": rng.choice(NOTES).format(us="R$ 1,80", name="Ana"),
+            "note": note,
         }
         moment = dt.datetime.combine(day, dt.time(15), dt.UTC)
         raw = _raw(CONTACT_FIELDS.values(), values)

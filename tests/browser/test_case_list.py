@@ -13,6 +13,8 @@ from .person import Person
 
 pytestmark = pytest.mark.browser
 
+NARROWEST = 320
+"""The desk's width at 400 %, as WCAG asks for reflow."""
 CPF = "89841230992"
 
 
@@ -67,6 +69,11 @@ def test_filters_narrow_at_once_and_chips_take_them_back(consultant: Person):
     sees_only(consultant, "Davi Tanaka")
     page.keyboard.press("Escape")
     expect(page.locator(".pick[open]")).to_have_count(0)
+    expect(page).to_have_url(consultant.address + "/processos/?city_state=TO")
+    page.go_back()
+    sees_only(consultant, "Iara da Conceição", "Davi Tanaka")
+    page.go_forward()
+    sees_only(consultant, "Davi Tanaka")
     consultant.presses("Mais filtros")
     consultant.finds_no_barrier()
     consultant.types("Nome contém", "tanaka")
@@ -92,7 +99,9 @@ def test_the_list_and_hoje_on_the_phone(consultant: Person, scheme):
     page.emulate_media(color_scheme=scheme)
     for path in ("/processos/?city_state=AL", "/hoje/"):
         consultant.goes_to(path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for width in (PHONE["width"], NARROWEST):
+            page.set_viewport_size({"width": width, "height": PHONE["height"]})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         consultant.finds_no_barrier()
     consultant.presses("Menu")
     page.get_by_role("link", name="Processos", exact=True).click()

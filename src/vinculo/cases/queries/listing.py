@@ -332,6 +332,9 @@ _COLUMNS = (
     "next_contact_on",
     "consultant__name",
     "operator__code",
+    "search_text",
+    "general_note",
+    "actions_note",
 )
 
 

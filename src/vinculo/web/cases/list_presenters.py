@@ -21,6 +21,7 @@ from vinculo.cases.queries.listing import (
     CasePage,
     Listing,
 )
+from vinculo.cases.queries.note_excerpts import Excerpt
 from vinculo.cases.queries.today import WORKED_STATES
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.kernel.identifiers import cro
@@ -60,6 +61,8 @@ class Row:
     lateness: str
     lateness_tone: str
     consultant: str
+    excerpt: Excerpt | None
+    """Where the searched words stand in the notes, when nothing else in the row shows them."""
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,21 @@ def list_address(parameters: Mapping[str, Sequence[str]]) -> str:
 
 
 def present_list(
-    *, actor: Actor, listing: Listing, found: CasePage, context: FilterContext, hide: Hide, is_lost: bool
+    *,
+    actor: Actor,
+    listing: Listing,
+    found: CasePage,
+    excerpts: Mapping[int, Excerpt],
+    context: FilterContext,
+    hide: Hide,
+    is_lost: bool,
 ) -> ListPage:
     addresses = _Addresses(listing, hide)
     outcomes = {choice.value: choice.label for choice in context.choices["outcome"]}
     return ListPage(
         query=listing.query,
         orders=_orders(listing.order),
-        rows=[_row(case, outcomes, context.today) for case in found.rows],
+        rows=[_row(case, outcomes, context.today, excerpts.get(case.pk)) for case in found.rows],
         columns=[_column(listing.order, addresses, *column) for column in COLUMNS],
         chips=_chips(listing, addresses),
         tabs=_tabs(actor, listing, context),
@@ -167,7 +177,7 @@ class _Addresses:
         return self._address(kept, self._order)
 
 
-def _row(case: Case, outcomes: Mapping[str, str], today: dt.date) -> Row:
+def _row(case: Case, outcomes: Mapping[str, str], today: dt.date, excerpt: Excerpt | None) -> Row:
     lateness, tone = _lateness(case, today)
     return Row(
         url=reverse("case-page", args=[case.pk]),
@@ -184,6 +194,7 @@ def _row(case: Case, outcomes: Mapping[str, str], today: dt.date) -> Row:
         lateness=lateness,
         lateness_tone=tone,
         consultant=case.consultant.short_name if case.consultant else "",
+        excerpt=excerpt,
     )
 
 

@@ -14,6 +14,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.queries.choices import listing_choices
 from vinculo.cases.queries.filters import FilterContext
 from vinculo.cases.queries.listing import list_cases, read_listing
+from vinculo.cases.queries.note_excerpts import note_excerpts
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.refusal import NotPermitted
 
@@ -57,10 +58,12 @@ def _page(request: Request, parameters: Given, *, is_lost: bool = False) -> List
     user = request.actor.user
     context = FilterContext(today, user.pk if user else None, listing_choices(request.actor))
     listing = read_listing(parameters, context)
+    found = list_cases(request.actor, listing)
     return present_list(
         actor=request.actor,
         listing=listing,
-        found=list_cases(request.actor, listing),
+        found=found,
+        excerpts=note_excerpts(found.rows, listing.query),
         context=context,
         hide=lambda shown: hidden(request.session, shown),
         is_lost=is_lost,
