@@ -15,9 +15,10 @@ from .ticks import LABEL_TAG, MARK, first_mark
 from .vocabulary import BEHIND_LABEL, BLOCKS, CONTACT, GENERAL_NOTE, PROTOCOL, Options, Vocabulary
 
 DATE_SHAPE = re.compile(
+    r"\(?(?P<day>"
     r"[0-9]{1,2}o?[ ]?[/.\-–][ ]?[0-9]{1,2}[ ]?[/.\-–][ ]?[0-9]{2,4}(?![0-9])"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
-    r"|[0-9]{1,2}o? de [a-z]{3,9} de [0-9]{4}"
+    r"|[0-9]{1,2}o? de [a-z]{3,9} de [0-9]{4})\)?"
 )
 _TYPED_X = re.compile(r"\s*x[ \t]")
 _WORD = re.compile(r"[0-9a-z]")

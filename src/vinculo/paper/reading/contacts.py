@@ -56,7 +56,7 @@ def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> t
     behind = clock.end() if clock else date.end()
     own_line = "\n" not in text[block.content : date.start()]
     if labelled or own_line or behind >= block.end or _GAP.match(text, behind):
-        return raw[date.start() : date.end()], behind
+        return raw[date.start("day") : date.end("day")], behind
     return "", place
 
 
@@ -68,7 +68,7 @@ def _labels_first(raw: str, text: str, place: int, block: Block, vocabulary: Voc
         start = _skip(text, note, end)
         date = DATE_SHAPE.match(text, start, end)
         if date and (date.end() >= end or _GAP.match(text, date.end())):
-            written = raw[date.start() : date.end()]
+            written = raw[date.start("day") : date.end("day")]
             return ContactText(block.number, written, (_note_start(text, date.end(), end), end))
     return ContactText(block.number, "", (note, end))
 

@@ -99,6 +99,13 @@ def _once_encoded(text: str) -> str:
     if len(_TWICE_ENCODED.findall(text)) < 3:
         return text
     try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
+        return b"".join(map(_byte_of, text)).decode("utf-8", errors="replace")
+    except UnicodeEncodeError:
         return text
+
+
+def _byte_of(char: str) -> bytes:
+    """The byte that was taken for `char`; five bytes have no character in Windows-1252."""
+    if char == "�" or "\x80" <= char <= "\x9f":
+        return char.encode("utf-8" if char == "�" else "latin-1")
+    return char.encode("cp1252")

@@ -68,7 +68,7 @@ def _beside_edges(flats: Sequence[str], edges: set[int], vocabulary: Vocabulary)
     last = len(flats) - 1
     for place, text in enumerate(flats):
         beside = edges & {place - 2, place - 1, place, place + 1, place + 2} or place < 2 or place > last - 2
-        if beside and 0 < len(text) <= _LONGEST and not _is_label(text, vocabulary):
+        if beside and 0 < len(text) <= _LONGEST and ". " not in text and not _is_label(text, vocabulary):
             near.setdefault(text, []).append(place)
     return {
         place

@@ -14,13 +14,14 @@ from itertools import pairwise
 from .flat import squeezed
 from .head_cells import with_whole_cells
 from .head_labels import HeadLabel, find_labels, pieces_between
-from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, leaves_gaps, place_values
+from .pairs import PAIRS, split_pair
+from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
 from .shapes import MISFIT, PRINTED_BLANK, fit
 from .vocabulary import Vocabulary
 
 _LONGEST_ROW = 6
 _BLANKS = f" \t|{PRINTED_BLANK}"
-_WORD_FIELDS = frozenset({"staff_name", "operator", "dentist_name", "requested_by", "city", "other_plans"})
+_DECORATION = f"{PRINTED_BLANK} *_~`#>•·–—-"
 
 
 @dataclass(slots=True)
@@ -36,10 +37,6 @@ class HeadText:
     def put(self, name: str, text: str, sure: float) -> None:
         self.texts[name] = text
         self.sure[name] = sure
-
-    def add(self, name: str, text: str) -> None:
-        known = self.texts.get(name, "")
-        self.texts[name] = f"{known} {text}" if known else text
 
 
 @dataclass(slots=True)
@@ -69,6 +66,9 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
             continue
         if waiting.values or not _are_single(waiting, labels):
             _settle(head, waiting, habits, vocabulary)
+        before = line[: labels[0].start]
+        if before.strip(_DECORATION):
+            _continue(head, last_field, before)
         head.met.update(label.field for label in labels)
         pieces = pieces_between(line, labels)
         if any(pieces):
@@ -80,7 +80,17 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
             waiting.lines.append((line, _placed(line, labels)))
             last_field = ""
     _settle(head, waiting, habits, vocabulary)
+    _part_pairs(head)
     return head
+
+
+def _part_pairs(head: HeadText) -> None:
+    for name, (first, second) in PAIRS.items():
+        if name in head.met:
+            head.met.update((first, second))
+            text, uf = split_pair(head.texts.get(name, ""))
+            head.put(first, text, TOLD_PLACE)
+            head.put(second, uf, TOLD_PLACE)
 
 
 def _placed(line: str, labels: list[HeadLabel]) -> list[PlacedLabel]:
@@ -97,32 +107,41 @@ def _are_single(waiting: _Waiting, labels: list[HeadLabel]) -> bool:
 
 
 def _continue(head: HeadText, name: str, line: str) -> None:
-    """A line without labels goes on with the value above it, if that can be."""
+    """What stands before any label goes on with the value above it, if that can be."""
     text = squeezed(line.replace("|", " "))
     known = head.texts.get(name, "")
-    if not known and fit(name, text) > MISFIT:
-        head.put(name, text, TOLD_PLACE)
-    elif known and name in _WORD_FIELDS and fit(name, text) > 0:
-        head.add(name, text)
-    elif text.strip(PRINTED_BLANK):
+    if not name:
+        head.stray.append(text)
+        return
+    joined = f"{known} {text}".strip()
+    if fit(name, joined) >= max(fit(name, known), 0.5) if known else fit(name, text) > MISFIT:
+        head.put(name, joined, TOLD_PLACE)
+    elif text.strip(_DECORATION):
         head.stray.append(text)
 
 
 def _habits(labelled: list[tuple[str, list[HeadLabel]]]) -> Habits:
     """How the rows of this head treat blank cells."""
-    keeps = strips = False
+    gaps: set[int] = set()
+    keeps = keeps_front = strips = False
     for (line, labels), (values, others) in pairwise(labelled):
         if len(labels) < 2 or others or any(pieces_between(line, labels)):
             continue
         separator = "\t" if "\t" in line else "|" if "|" in line else ""
-        if not separator:
-            keeps = keeps or leaves_gaps(line, values)
-            continue
-        cells = [cell.strip() for cell in values.split(separator)]
-        names = [label.field for label in labels]
-        if cells[0] and len(cells) < len(names) and fit(names[0], cells[0]) <= MISFIT:
+        cells = values.split(separator or "  ")
+        first = cells[0].strip()
+        if not first:
+            keeps_front = True
+        elif len(cells) < len(labels) and fit(labels[0].field, first) <= MISFIT:
             strips = True
-    return Habits(keeps_blanks=keeps, strips_front=strips)
+        if not separator:
+            starts = [label.start for label in labels]
+            gaps |= label_gaps(line, starts)
+            keeps = keeps or leaves_gaps(line, starts, values)
+            keeps_front = keeps_front or values.startswith(" ")
+    # One writer parts all labels by the same gap, unless they are set in columns.
+    columns = len(gaps) > 1
+    return Habits(columns, keeps or columns, keeps_front and not strips, strips)
 
 
 def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocabulary) -> None:
@@ -148,8 +167,8 @@ def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocab
         _take(head, place_values(labels, label_line, values, habits))
         return
     singles = [placed for _, row in lines[-_LONGEST_ROW:] for placed in row]
-    row = vocabulary.slots[labels[0].field].row
-    own_row = [label for label in singles if vocabulary.slots[label.field].row == row]
+    row = vocabulary.places[labels[0].field].row
+    own_row = [label for label in singles if vocabulary.places[label.field].row == row]
     while len(values) > len(own_row) and not values[-1].strip(_BLANKS):
         values.pop()
     placement = place_values(own_row, "", values, habits)

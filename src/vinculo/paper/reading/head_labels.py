@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .flat import flat
+from .pairs import PAIRS
 from .vocabulary import Vocabulary
 
 _BEHIND = re.compile(r"[ ]?\??(?:[ ]?\.{2,}|…+)?[*_`]*[ ]?[:.]?[*_`]*:?")
@@ -43,12 +44,17 @@ class _Context:
 
     vocabulary: Vocabulary
     needs_colon: bool
-    taken: list[str] = field(default_factory=list)  # Fields whose labels have come, in order.
+    taken: set[str] = field(default_factory=set)  # Fields whose labels have come.
+    last_row: int = 0
+
+    def take(self, name: str) -> None:
+        self.taken.update(PAIRS.get(name, (name,)))
+        self.last_row = self.vocabulary.places[name].row
 
 
 def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, list[HeadLabel]]]:
     """Each line that holds something, with the labels on it."""
-    lines = [line for line in lines if line.strip()]
+    lines = _with_whole_labels([line for line in lines if line.strip()], vocabulary)
     flats = flat("\n".join(lines)).split("\n")
     found = [_label_words(line, plain, vocabulary) for line, plain in zip(lines, flats, strict=True)]
     opening = [words.colon for each in found for words in each if words.opens]
@@ -60,9 +66,25 @@ def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str,
             label = _label(line, words, labels, each, context)
             if label:
                 labels.append(label)
-                context.taken.append(label.field)
+                context.take(label.field)
         labelled.append((line, labels))
     return labelled
+
+
+def _with_whole_labels(lines: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The lines, joined where a program broke one within a label."""
+    raw = "\n".join(lines)
+    plain = flat(raw)
+    broken = [
+        place
+        for match in vocabulary.head_label.finditer(plain)
+        if (place := plain.find("\n", *match.span())) >= 0
+    ]
+    if not broken:
+        return lines
+    for place in broken:
+        raw = f"{raw[:place]} {raw[place + 1 :]}"
+    return raw.split("\n")
 
 
 def _label_words(line: str, plain: str, vocabulary: Vocabulary) -> list[_Found]:
@@ -87,18 +109,18 @@ def _label(
     line: str, words: _Found, before: list[HeadLabel], on_line: list[_Found], context: _Context
 ) -> HeadLabel | None:
     """The label that some words are, or None if they belong to a value."""
-    fields = [name for name in words.fields if name not in context.taken]
+    fields = [name for name in words.fields if not context.taken.intersection(PAIRS.get(name, (name,)))]
     if not fields:
         return None
-    slots = context.vocabulary.slots
+    slots = context.vocabulary.places
     name = fields[0] if len(fields) == 1 else _by_company(fields, on_line, context)
-    adjoins = next_in_row = False
+    adjoins = in_same_row = False
     if before:
         previous, slot = slots[before[-1].field], slots[name]
         adjoins = not line[before[-1].end : words.start].strip(_SAYS_NOTHING)
-        next_in_row = previous.row == slot.row and previous.place < slot.place
+        in_same_row = previous.row == slot.row
     opens = words.opens and (not context.needs_colon or _ends_cell(line[words.end :]))
-    if words.marked or opens or adjoins or (next_in_row and not context.needs_colon):
+    if words.marked or opens or adjoins or (in_same_row and not context.needs_colon):
         # An asterisk before it belongs to the label, not to the value before.
         return HeadLabel(name, len(line[: words.start].rstrip("*_~`")), words.end)
     return None
@@ -110,12 +132,12 @@ def _ends_cell(behind: str) -> bool:
 
 def _by_company(fields: list[str], on_line: list[_Found], context: _Context) -> str:
     """Which of two fields with the same label is meant: the one whose row stands around it."""
-    slots = context.vocabulary.slots
+    slots = context.vocabulary.places
     company = {slots[other].row for words in on_line for other in words.fields if other not in fields}
     for name in fields:
         if slots[name].row in company:
             return name
-    row = slots[context.taken[-1]].row if context.taken else 0
+    row = context.last_row
     return min(fields, key=lambda name: (slots[name].row < row, slots[name].row))
 
 

@@ -17,7 +17,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200
 
 # A mail's answer quotes nearly every line.
 _QUOTED, _MOSTLY = 5, 0.8
-_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^[ \t]*(?:(?:>[ \t]?)+|•[ \t]*)", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.MULTILINE)
 _NO_BREAK_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
 # What a pattern searches for stands first, what may not stand before it second: a search is faster so.
@@ -80,9 +80,9 @@ def _cleaned(text: str) -> str:
 
 def _without_margin(text: str) -> str:
     """Take away what a mail program or an editor put before every line."""
-    if text.count("\n>") + text.count("\n >") > _QUOTED:
+    if max(text.count("\n>"), text.count("\n >"), text.count("\n•")) > _QUOTED:
         rows = [row for row in text.split("\n") if row.strip()]
-        if sum(row.lstrip().startswith(">") for row in rows) >= _MOSTLY * len(rows):
+        if sum(row.lstrip()[0] in ">•" for row in rows) >= _MOSTLY * len(rows):
             text = _QUOTE_MARK.sub("", text)
     elif text.lstrip("\n")[:1] in (" ", "\t"):
         rows = [row for row in text.split("\n") if row.strip()]

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .flat import flat, squeezed
 from .page import WITHIN_CELL
 
 PLACEHOLDER = re.compile(
-    r"(?:clique (?:ou toque )?(?:aqui )?|toque aqui |click (?:or tap )?(?:here )?)"
-    r"(?:para|to) (?:inserir|digitar|escolher|selecionar|enter|choose) (?:o |um |uma |a |an )?[a-z]{4,10}\.?"
-    r"|(?:escolha|escolher|selecione|selecionar) um item\.?|choose an item\.?"
+    r"(?:clique\s(?:ou\stoque\s)?(?:aqui\s)?|toque\saqui\s|click\s(?:or\stap\s)?(?:here\s)?)"
+    r"(?:para|to)\s(?:inserir|digitar|escolher|selecionar|enter|choose)\s(?:o\s|um\s|uma\s|a\s|an\s)?[a-z]{4,10}\.?"
+    r"|(?:escolha|escolher|selecione|selecionar)\sum\sitem\.?|choose\san\sitem\.?"
 )
 _OPEN_PLACEHOLDERS = "CcTtEeSs"
 # Lines to be written on, and the blanks of a date to be filled in.
 FILL = re.compile(r"(?:_{1,4}[ ]?/[ ]?_{1,4}[ ]?/[ ]?_{1,6}|_{3,}|\.{5,}|…{2,}|(?:\. ){4,}\.?)")
+_IN_A_WORD = re.compile(r"\w-$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»][*_]*$")
 # A line that a program wrapped is at most so long.
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 40
 _INDENT = 20
+# What undone markup, or a label in front, takes from a line.
+_UNDONE, _LABEL_ROOM = 3, 16
 
 
 def is_blank(text: str) -> bool:
@@ -34,20 +38,31 @@ def is_blank(text: str) -> bool:
     return not FILL.sub("", PLACEHOLDER.sub("", plain)).strip(" .:|*_-–—/\\")
 
 
-def paragraphs(text: str, wrap: int | None = None) -> str | None:
-    """The note's paragraphs, one a line, their white space folded; None if nothing was written.
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a program broke the lines of a form: at which width, and which lines stand behind a blank one."""
 
-    `wrap` is the width at which a program broke the lines, if one did: such a break is no paragraph's end.
+    width: int
+    opening: frozenset[int]  # Where such lines start.
+
+
+def paragraphs(text: str, start: int, end: int, wrapping: Wrapping | None = None) -> str | None:
+    """The paragraphs of the note text[start:end], one a line, white space folded; None if nothing was written.
+
+    Every line is a paragraph, unless a program broke it.
     """
     kept: list[str] = []
     before = ""
-    for row in text.replace(WITHIN_CELL, "\n").split("\n"):
+    place = start
+    for row in text[start:end].replace(WITHIN_CELL, "\n").split("\n"):
         line = squeezed(row)
-        if not line or is_blank(line):
+        opens = wrapping is None or place in wrapping.opening
+        place += len(row) + 1
+        if is_blank(line):
             before = ""
             continue
-        if before and wrap and is_wrapped(before, line, wrap):
-            kept[-1] += line if before.endswith("-") and line[0].isalnum() else f" {line}"
+        if before and wrapping and not opens and is_wrapped(before, line, wrapping.width):
+            kept[-1] += line if _IN_A_WORD.search(before) else f" {line}"
         else:
             kept.append(line)
         before = line
@@ -55,9 +70,14 @@ def paragraphs(text: str, wrap: int | None = None) -> str | None:
 
 
 def is_wrapped(line: str, following: str, width: int) -> bool:
-    """Whether `following` goes on with `line`, which had no room for its first word."""
-    word = following.split(" ", 1)[0]
-    return len(line) + 1 + len(word) > width
+    """Whether `following` goes on with `line`, which had no room for its first word.
+
+    A label or an escape that was undone may have made the line shorter than it was.
+    """
+    full = len(line) + 1 + len(following.split(" ", 1)[0])
+    if _ENDS_SENTENCE.search(line):
+        return full > width - _UNDONE
+    return following[0].islower() or full > width - _LABEL_ROOM
 
 
 def wrap_width(rows: list[str]) -> int | None:
@@ -76,6 +96,6 @@ def wrap_width(rows: list[str]) -> int | None:
         for line, following in pairwise(lines)
         if line and following and not _ENDS_SENTENCE.search(line)
     ]
-    broken = sum(following[0].islower() for _, following in open_ends)
-    fitting = sum(is_wrapped(line, following, width) for line, following in open_ends)
-    return width if broken >= 2 and fitting >= broken * 0.8 else None
+    broken = [line for line, following in open_ends if following[0].islower()]
+    full = sum(len(line) > width - 2 * _LABEL_ROOM for line in broken)
+    return width if len(broken) >= 2 and full >= 0.8 * len(broken) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -9,6 +10,7 @@ from typing import Any
 
 from vinculo.kernel.finding import Finding, Severity
 
+from ..catalogue import OptionList
 from ..editions import Edition
 from ..form import FORM_FIELDS, ContactEntry, RetentionForm
 from .blocks import Block, find_blocks
@@ -18,7 +20,7 @@ from .foot import read_signature
 from .furniture import without_furniture
 from .head import HeadText, read_head
 from .lists import ListText, read_list, read_yes_no
-from .notes import paragraphs, wrap_width
+from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
 from .told_edition import tell_edition
@@ -40,6 +42,8 @@ from .vocabulary import (
 _LEAST_BLOCKS = 2
 _LEAST_HEAD_LABELS = 5
 NOT_MET = 0.4
+# Lines that belong nowhere are told one by one up to so many.
+_MOST_STRAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
     vocabulary, told = tell_edition(text, starts, vocabularies)
     form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
+    if width := wrap_width(rows):
+        opening = (start for start, line in zip(starts, lines, strict=True) if line.opens)
+        form.wrapping = Wrapping(width, frozenset(opening))
     return form.read(told)
 
 
@@ -93,7 +100,7 @@ class _FormReader:
         self.vocabulary = vocabulary
         self.blocks = blocks
         self.sure = sure
-        self.wrap = wrap_width(raw[blocks[0].start :].split("\n")) if blocks else None
+        self.wrapping: Wrapping | None = None
         self.values: dict[str, Any] = {}
         self.confidence: dict[str, float] = {}
         self.findings: list[Finding] = []
@@ -111,6 +118,9 @@ class _FormReader:
         self._read_list(SECTORS, by_name)
         self._read_general_note(by_name)
         self._say_what_is_missing(head, by_name)
+        if "�" in self.raw:
+            self.sure *= ODD
+            self._find("damaged-text", "", "O texto tem letras perdidas (�); confira nomes e observações.")
         edition = self.vocabulary.edition.number
         self.confidence["edition"] = 0.99 if told else 0.5
         if not told:
@@ -155,11 +165,13 @@ class _FormReader:
                 self._find(
                     "ambiguous-cell", name, f"“{squeezed(text)[:60]}” pode ser de {labels}: ficou em branco."
                 )
-        for text in head.stray:
+        for text in head.stray[:_MOST_STRAY]:
+            words = squeezed(text)[:80]
+            self._find("unplaced-text", "", f"“{words}” está no cabeçalho, mas não se sabe em que campo.")
+        if len(head.stray) > _MOST_STRAY:
+            more = len(head.stray) - _MOST_STRAY
             self._find(
-                "unplaced-text",
-                "",
-                f"“{squeezed(text)[:80]}” está no cabeçalho, mas não se sabe em que campo.",
+                "unplaced-text", "", f"Há mais {more} linhas no cabeçalho que não são de nenhum campo."
             )
         return head
 
@@ -188,7 +200,7 @@ class _FormReader:
         for block in blocks:
             text = read_contact(self.raw, self.text, block, self.vocabulary)
             on = parse_contact_date(block.number, self.vocabulary.edition.labels["contact_on"], text.date)
-            note = paragraphs(self.raw[text.note[0] : text.note[1]], self.wrap)
+            note = paragraphs(self.raw, *text.note, self.wrapping)
             if on.finding:
                 self.findings.append(on.finding)
                 sure.append(ODD)
@@ -217,7 +229,9 @@ class _FormReader:
         sure = found.sure
         if name == OUTCOME:
             if len(codes) > 1:
-                words = tuple(self._option(name, code) for code in codes)
+                words = tuple(
+                    self.vocabulary.edition.option_label(OptionList.OUTCOME, code) for code in codes
+                )
                 self.findings.append(_several(name, self._label(name), words))
                 sure = UNREADABLE
             self.values[name] = codes[0] if len(codes) == 1 else None
@@ -228,10 +242,6 @@ class _FormReader:
             self._read_actions_note(found)
         if name == SECTORS:
             self._read_signature(found)
-
-    def _option(self, name: str, code: str) -> str:
-        options = self.vocabulary.options[name]
-        return next((words for words, known in options.wordings.items() if known == code), code)
 
     def _report(self, name: str, found: ListText) -> None:
         for words in found.ticks.unknown:
@@ -254,9 +264,11 @@ class _FormReader:
             )
 
     def _read_actions_note(self, found: ListText) -> None:
-        note = paragraphs(
-            self.vocabulary.instruction.sub("\n", self.raw[found.note[0] : found.note[1]]), self.wrap
-        )
+        start, end = found.note
+        raw = self.raw
+        if "obrigat" in self.text[start:end]:
+            raw = raw[:start] + self.vocabulary.instruction.sub(_as_break, raw[start:end])
+        note = paragraphs(raw, start, end, self.wrapping)
         self.values["actions_note"] = note
         self.confidence["actions_note"] = found.note_sure
 
@@ -277,7 +289,7 @@ class _FormReader:
         block = blocks.get(GENERAL_NOTE)
         if block is None:
             return
-        self.values[GENERAL_NOTE] = paragraphs(self.raw[block.content : block.end], self.wrap)
+        self.values[GENERAL_NOTE] = paragraphs(self.raw, block.content, block.end, self.wrapping)
         self.confidence[GENERAL_NOTE] = WORDED
 
     def _read_signature(self, found: ListText) -> None:
@@ -298,6 +310,11 @@ class _FormReader:
         if missing:
             words = "; ".join(missing[:12]) + ("; …" if len(missing) > 12 else "")
             self._find("half-form", "", f"O formulário está incompleto; não foi encontrado: {words}.")
+
+
+def _as_break(printed: re.Match[str]) -> str:
+    """What is printed parts paragraphs and says nothing; what stands behind stays where it was."""
+    return "\n".ljust(len(printed[0]))
 
 
 def _several(name: str, label: str, options: Iterable[str]) -> Finding:

@@ -40,7 +40,9 @@ class PlacedLabel:
 class Habits:
     """What the other rows of the same head show about their writer's separators."""
 
+    columns: bool = False  # Labels and values are set in columns.
     keeps_blanks: bool = False  # Blank cells leave their gap.
+    keeps_front: bool = False  # Those at the front of a row, too.
     strips_front: bool = False  # Blank cells at the front of a row have vanished.
 
 
@@ -67,6 +69,7 @@ class _Grid:
 
     step: int
     columns: tuple[int, ...]
+    trail: int = 0  # Blank cells that the end of the row of values shows.
 
 
 _NO_GRID = _Grid(0, (-1,))
@@ -86,13 +89,17 @@ def place_values(
         stated = _at_their_places(labels, [cell_text(cell.strip()) for cell in line.split(separator)])
     elif len(units) == len(fields):
         stated = Placement({name: unit.text for name, unit in zip(fields, units, strict=True)})
-    if stated and _is_certain(stated, habits, by_file=bool(separator) and len(lines) == 1):
+    if stated and _is_certain(stated, fields, habits, by_file=bool(separator) and len(lines) == 1):
         return stated
-    grid = _Grid(_label_gap(label_line), tuple(label.start for label in labels))
-    told = _told_by_shape(fields, units, grid if label_line and not separator else _NO_GRID, habits)
+    grid = _NO_GRID
+    if label_line and not separator:
+        starts = [label.start for label in labels]
+        step = 0 if habits.columns else _label_gap(label_line, starts)
+        grid = _Grid(step, tuple(starts), _trail(label_line, line) // step if step else 0)
+    told = _told_by_shape(fields, units, grid, habits)
     if not (separator and separator in line) and (told.unplaced or _holds_typed(told)):
-        finer = _told_by_shape(fields, _tokens(line), _NO_GRID, Habits())
-        if len(finer.unplaced) + len(finer.open) <= len(told.unplaced) + len(told.open):
+        finer = _told_by_shape(fields, _tokens(line), grid if grid.step == 1 else _NO_GRID, habits)
+        if len(finer.unplaced) <= len(told.unplaced):
             told = finer
     # Where no other place is better, a value that cannot be read stands at its own.
     return stated if stated and told.unplaced else told
@@ -107,12 +114,14 @@ def _at_their_places(labels: Sequence[PlacedLabel], cells: list[str]) -> Placeme
     return Placement(texts, SURE_PLACE if len(cells) > max(at_cell) else TOLD_PLACE)
 
 
-def _is_certain(stated: Placement, habits: Habits, by_file: bool) -> bool:
+def _is_certain(stated: Placement, fields: list[str], habits: Habits, by_file: bool) -> bool:
     """Whether every value fits its place, or the row is complete and its cells are told by the file."""
     misfits = sum(fit(name, text) <= MISFIT for name, text in stated.texts.items())
     if stated.sure == SURE_PLACE:
         return misfits == 0 or (by_file and misfits <= 1)
-    return misfits == 0 and not habits.strips_front
+    blank = [name for name in fields if name not in stated.texts]
+    better = any(fit(name, text) < fit(other, text) for name, text in stated.texts.items() for other in blank)
+    return misfits == 0 and not better and not habits.strips_front
 
 
 def _units(line: str) -> list[_Unit]:
@@ -134,17 +143,21 @@ def _units(line: str) -> list[_Unit]:
 
 def _tokens(line: str) -> list[_Unit]:
     """The values of a line that only single blanks part, told by their shapes."""
-    plain = squeezed(line)
-    units: list[_Unit] = []
+    spans: list[tuple[int, int]] = []
     place = 0
-    for token in TOKEN.finditer(plain):
-        between = plain[place : token.start()].strip()
-        if between:
-            units.append(_Unit(between, place, 1))
-        units.append(_Unit(cell_text(token[0]), token.start(), 1))
+    for token in TOKEN.finditer(line):
+        spans += [(place, token.start()), token.span()]
         place = token.end()
-    if rest := plain[place:].strip():
-        units.append(_Unit(rest, place, 1))
+    spans.append((place, len(line)))
+    units: list[_Unit] = []
+    last = 0
+    for start, end in spans:
+        text = line[start:end]
+        if not text.strip():
+            continue
+        begin = end - len(text.lstrip())
+        units.append(_Unit(cell_text(squeezed(text)), 0, begin - last))
+        last = begin + len(text.strip())
     return units[:_MOST_UNITS]
 
 
@@ -209,20 +222,28 @@ def _ways(fields: list[str], units: list[_Unit]) -> list[tuple[float, _Way]]:
     return [(score, way) for score, way, _, _ in ways]
 
 
-def _label_gap(label_line: str) -> int:
-    """The one gap between the labels of a line; 0 if they have several or none."""
-    gaps = {len(gap) for gap in _GAP.findall(label_line.strip(" "))}
+def label_gaps(label_line: str, starts: Sequence[int]) -> set[int]:
+    """The widths of the gaps before the labels of a line, but the first."""
+    return {len(label_line[:start]) - len(label_line[:start].rstrip(" ")) for start in starts[1:]}
+
+
+def _label_gap(label_line: str, starts: Sequence[int]) -> int:
+    """The one gap between all labels of a line; 0 if they have several, or none."""
+    gaps = label_gaps(label_line, starts)
     return gaps.pop() if len(gaps) == 1 else 0
 
 
-def leaves_gaps(label_line: str, values: str) -> bool:
+def _trail(label_line: str, values: str) -> int:
+    """The blanks at the end of a row of values, if its labels have none: else they are a line break's."""
+    return 0 if label_line.endswith(" ") else len(values) - len(values.rstrip(" "))
+
+
+def leaves_gaps(label_line: str, starts: Sequence[int], values: str) -> bool:
     """Whether a row of values shows that its writer left room for blank cells."""
-    step = _label_gap(label_line)
-    if values.startswith(" " * (step or 3)):
+    step = _label_gap(label_line, starts)
+    if values.startswith(" " * (step or 3)) or (step and _trail(label_line, values) >= step):
         return True
-    gaps = [len(gap) for gap in _GAP.findall(values.strip(" "))]
-    # Labels with gaps of their own are set in columns.
-    return any(gap >= 2 * step for gap in gaps) if step else len(_GAP.findall(label_line.strip(" "))) > 1
+    return bool(step) and any(len(gap) >= 2 * step for gap in _GAP.findall(values.strip(" ")))
 
 
 def _gap_evidence(way: _Way, units: list[_Unit], grid: _Grid, habits: Habits) -> float:
@@ -243,12 +264,14 @@ def _gap_evidence(way: _Way, units: list[_Unit], grid: _Grid, habits: Habits) ->
         elif last is None and place == 0 and habits.keeps_blanks:
             evidence += 1.0
         last = place
+    if grid.trail and last is not None and last == len(grid.columns) - 1 - grid.trail:
+        evidence += 1.0
     return evidence
 
 
 def _step_evidence(unit: _Unit, place: int, last: int | None, step: int, habits: Habits) -> float:
     if last is None:
-        at_front = place == 0 and unit.gap == 0 and habits.keeps_blanks
+        at_front = place == 0 and unit.gap == 0 and habits.keeps_front
         return float(at_front or (unit.gap >= step and unit.gap == step * place))
     apart = place - last
     return float(unit.gap == step * apart and (apart > 1 or habits.keeps_blanks))

@@ -28,6 +28,7 @@ _CNPJ = r"[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}"
 _CPF = r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}"
 
 _IS_DATE = re.compile(_DATE)
+_DATE_INSIDE = re.compile(rf"(?<![0-9])(?:{_DATE})(?![0-9])")
 _LIKE_DATE = re.compile(
     r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]?|[0-9][0-9/.\- ]{5,9}|[a-zç]{3,9}[ /]+(?:de )?[0-9]{2,4}", re.IGNORECASE
 )
@@ -150,12 +151,12 @@ def _document_fit(text: str) -> float:
 
 
 def _protocol_fit(text: str) -> float:
-    if _IS_DATE.fullmatch(text) or _IS_TYPE.fullmatch(text):
+    if _DATE_INSIDE.search(text) or _IS_TYPE.fullmatch(text):
         return MISFIT
     if _IS_PROTOCOL.fullmatch(text):
         return 3.0
     if not any(map(str.isdigit, text)):
-        return -1.0
+        return -3.0
     return 1.0 if len(text.split()) < 3 else MISFIT
 
 

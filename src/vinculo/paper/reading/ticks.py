@@ -14,7 +14,7 @@ _FILLING = "x✓✔✗✘√*•●■☒"
 # A set stands first, so that a search may skip to one of its characters.
 MARK = re.compile(
     rf"[{_ON}{_OFF}\[(<_](?:(?P<glyph>(?<=[{_ON}{_OFF}]))\ufe0f?"
-    rf"|(?<=[\[(])[ \t_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t_.]{{0,6}}[\])]"
+    rf"|(?<=[\[(])[ \t\n_.]{{0,6}}(?P<filling>[{_FILLING}]{{0,2}})[ \t\n_.]{{0,6}}[\])]"
     r"|(?<=<)(?P<tag>input\b[^<>]{0,300}>)(?:</input>)?"
     r"|(?<![0-9a-z_]_)(?P<line>(?<=_)(?:_{0,9}[ ]?x[ ]?_{1,10}|_{1,9}(?!_))))"
 )
@@ -96,7 +96,17 @@ def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Option
             ticks.note(options.code_at(found), is_ticked(mark), found.end())
         else:
             _misspelt(ticks, text, (begin, piece_end), is_ticked(mark), options)
+    _unmarked_behind(ticks, text, end, options)
     return ticks
+
+
+def _unmarked_behind(ticks: Ticks, text: str, end: int, options: Options) -> None:
+    """Options behind the last box that have none of their own, where only ticked ones have."""
+    while len(ticks.on) + len(ticks.off) < len(options.codes):
+        found = options.behind_mark.match(text, ticks.end, end)
+        if found is None or options.code_at(found) in (*ticks.on, *ticks.off):
+            return
+        ticks.note(options.code_at(found), False, found.end())
 
 
 def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:

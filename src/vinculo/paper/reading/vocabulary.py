@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..catalogue import Option, OptionList
 from ..editions import Edition
 from .flat import flat, loose_pattern, skeleton
+from .pairs import PAIRS
 
 # The blocks under the head, in the order of every edition's paper.
 OUTCOME = "outcome"
@@ -98,6 +99,8 @@ class Vocabulary:
             for row, labelled_fields in enumerate(edition.head)
             for place, labelled in enumerate(labelled_fields)
         }
+        # "CRO/UF" stands where its first field stands.
+        self.places = {**self.slots, **{name: self.slots[pair[0]] for name, pair in PAIRS.items()}}
         self.options = {block: Options(edition.options[which]) for block, which in LIST_OF_BLOCK.items()}
         yes_no = (
             Option("yes", edition.labels["yes"], ("sim",)),
@@ -130,6 +133,9 @@ class Vocabulary:
                     fields = fields_of_pattern.setdefault(loose_pattern(wording), [])
                     if labelled.field not in fields:
                         fields.append(labelled.field)
+        for name, pair in PAIRS.items():
+            first, second = (loose_pattern(self.edition.label_of(part)) for part in pair)
+            fields_of_pattern[f"{first}[ ]?[/–-][ ]?{second}"] = [name]
         # "Data inclusão" before "Data", "nº CRO(S) únicos divulgados" before "CRO".
         patterns = sorted(fields_of_pattern, key=len, reverse=True)
         named = []
