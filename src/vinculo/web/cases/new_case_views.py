@@ -62,7 +62,8 @@ def _context(request: Request, operators: list[Operator]) -> dict[str, Any]:
     }
     if provider is not None:
         today = today_in_sao_paulo()
-        context["people"] = people_of(provider, today)
+        people = people_of(provider, today)
+        context |= {"people": people, "dentists": people.dentists()}
         context["open_cases"] = open_cases_of_provider(request.actor, provider.pk)
     elif query.strip():
         context["found"] = search_providers(request.actor, query, operator_id=operator.pk)
@@ -103,9 +104,7 @@ def _create(request: Request, operators: list[Operator]) -> HttpResponse:
 
 def _dentists(request: Request, provider: Provider, *, whole: bool) -> list[Dentist]:
     """Who leaves: all who work there today, the technical manager first, or those that were ticked."""
-    people = people_of(provider, today_in_sao_paulo())
-    rows = [people.technical_manager, *people.working] if people.technical_manager else list(people.working)
-    working = list({row.dentist_id: row.dentist for row in rows if row}.values())
+    working = list(people_of(provider, today_in_sao_paulo()).dentists())
     if whole:
         return working
     ticked = {number_of(text) for text in request.POST.getlist("dentist")}
