@@ -38,7 +38,7 @@ def test_the_words_around_are_shown_on_one_line(case: None, cast: Cast):
         "… é complicado, o token demora e que as ", "liberações", " atrasam os atendimentos de toda a semana."
     )
     assert excerpt_for(cast, "recepcao") == Excerpt(
-        "A ", "recepção", " pediu que a ligação fosse feita depois das 14h. Disse …"
+        "A ", "recepção", " pediu que a ligação fosse feita depois das 14h. Disse que …"
     )
 
 
