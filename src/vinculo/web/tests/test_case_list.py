@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from vinculo.accounts.tests.cast import Cast, signed_in
@@ -24,7 +25,7 @@ def page(cast: Cast) -> Client:
     return signed_in(cast.alice)
 
 
-def text_of(response) -> str:
+def text_of(response: HttpResponse) -> str:
     return response.content.decode()
 
 
