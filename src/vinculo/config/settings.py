@@ -74,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES: dict[str, dict[str, Any]] = {
+DATABASES: dict[str, Any] = {
     "default": (
         dj_database_url.parse(os.environ["DATABASE_URL"])
         if os.environ.get("DATABASE_URL")
