@@ -170,8 +170,8 @@ class Place:
 def main() -> int:
     places = list(geonames_places())
     by_letters: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for place in sorted(places, key=lambda place: place.inhabitants, reverse=True):
-        by_letters[place.uf, letters(place.name)].append(place)
+    for known in sorted(places, key=lambda place: place.inhabitants, reverse=True):
+        by_letters[known.uf, letters(known.name)].append(known)
     by_number = {place.number: place for place in places}
 
     rows: list[tuple[str, str, str, str]] = []
