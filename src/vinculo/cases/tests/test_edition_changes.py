@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.cases.edition_changes import (
@@ -129,6 +129,7 @@ changes: st.SearchStrategy[EditionChange] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(changes, max_size=8))
 def test_any_changes_leave_a_sound_edition(wanted: list[EditionChange]) -> None:
     edition = EDITION
