@@ -48,6 +48,7 @@ def batches(actor: Actor) -> QuerySet[ImportBatch]:
             duplicate_count=count(Q(files__readings__fate=Fate.DUPLICATE)),
             discarded_count=count(Q(files__readings__fate=Fate.DISCARDED)),
         )
+        .order_by("-pk")
     )
 
 

@@ -1,0 +1,167 @@
+"""Forms on file become cases: dropped, read, looked at beside the original, corrected, accepted."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from vinculo.accounts.tests.cast import Cast
+from vinculo.cases.models import Case
+from vinculo.cases.states import State
+from vinculo.intake.models import FormReading
+from vinculo.intake.tests.form_files import another_dentist, certain_form, file_of, receive
+from vinculo.paper.form import RetentionForm
+
+from .conftest import PHONE
+from .person import Person
+
+pytestmark = pytest.mark.browser
+
+# Between tests that really commit, the municipalities are gone.
+PLACELESS: dict[str, None] = {"city": None, "state": None}
+
+
+@pytest.fixture(autouse=True)
+def files_apart(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "kept"
+
+
+def certain(**changes: object) -> RetentionForm:
+    return certain_form(**(PLACELESS | changes))
+
+
+def drop(zone: Locator, name: str, content: bytes) -> None:
+    """As a file manager drops a file."""
+    transfer = zone.page.evaluate_handle(
+        """([name, content]) => {
+            const transfer = new DataTransfer();
+            const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+            transfer.items.add(new File([bytes], name));
+            return transfer;
+        }""",
+        [name, base64.b64encode(content).decode()],
+    )
+    zone.dispatch_event("dragover", {"dataTransfer": transfer})
+    zone.dispatch_event("drop", {"dataTransfer": transfer})
+
+
+def test_a_dropped_form_becomes_a_draft(person: Person, cast: Cast):
+    person.signs_in(cast.alice)
+    person.goes_to("/importar/")
+    person.finds_no_barrier()
+    drop(person.page.locator("#intake-drop"), "bom.txt", file_of(certain()))
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("Renata Queiroz Lima")
+    person.sees("Nenhuma dúvida na leitura")
+    person.finds_no_barrier()
+    person.types("Nº do protocolo", "12/9")
+    expect(person.page.locator("#save-state")).to_have_text("Guardado.")
+    person.types("Data início", "31/02/2026")
+    person.sees("Não entendi “31/02/2026”")
+    person.sees("1 dúvida para conferir")
+    person.finds_no_barrier()
+    person.presses("Aceitar e abrir rascunho")
+    expect(person.page).to_have_url(f"{person.address}/processos/{Case.objects.get().pk}/")
+    case = Case.objects.get()
+    assert (case.state, case.protocol_number, case.raw("started_on")) == (State.DRAFT, "12/9", "31/02/2026")
+
+
+def test_good_and_bad_files_are_read_one_by_one(person: Person, cast: Cast, tmp_path: Path):
+    person.signs_in(cast.alice)
+    person.goes_to("/importar/")
+    files = {
+        "a.txt": file_of(certain()),
+        "b.md": file_of(another_dentist(1, **PLACELESS), another_dentist(2, **PLACELESS, cpf="11111111111")),
+        "c.txt": b"\x89PNG\r\n" + bytes(200),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    person.page.get_by_label("Escolha os arquivos").set_input_files([tmp_path / name for name in files])
+    expect(person.page.locator("#intake-count")).to_have_text("3 de 3 arquivos")
+    person.sees("O arquivo não é um texto")
+    person.finds_no_barrier()
+    person.follows("Conferir os formulários")
+    person.presses("Aceitar os 2 sem dúvidas")
+    person.sees("2 processos criados.")
+    person.finds_no_barrier()
+    person.follows("Conferir o próximo")
+    person.sees("os dígitos verificadores do CPF não conferem")
+    assert Case.objects.count() == 2
+
+
+def test_accepting_at_once_takes_what_was_just_typed(person: Person, cast: Cast):
+    receive(cast.alice, ("a.txt", file_of(certain())))
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/leituras/{FormReading.objects.get().pk}/")
+    person.page.get_by_label("Nome dentista").fill("Renata Q. Lima")
+    person.page.keyboard.press("Control+Enter")
+    person.page.wait_for_url("**/processos/*/")
+    assert Case.objects.get().dentist_name == "Renata Q. Lima"
+
+
+def test_enter_in_a_field_keeps_it_and_accepts_nothing(person: Person, cast: Cast):
+    receive(cast.alice, ("a.txt", file_of(certain())))
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/leituras/{FormReading.objects.get().pk}/")
+    person.page.get_by_label("Nome dentista").fill("Renata Q. Lima")
+    person.page.keyboard.press("Enter")
+    expect(person.page.locator("#save-state")).to_have_text("Guardado.")
+    expect(person.page.get_by_label("Nome dentista")).to_be_focused()
+    assert not Case.objects.exists()
+
+
+def test_by_keyboard_from_doubt_to_doubt_and_form_to_form(person: Person, cast: Cast):
+    first = another_dentist(1, **PLACELESS, cpf="11111111111", operator="SORRISO PLENO")
+    receive(cast.alice, ("a.md", file_of(first, another_dentist(2, **PLACELESS))))
+    one, two = FormReading.objects.order_by("position")
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/leituras/{one.pk}/")
+    person.page.keyboard.press("F8")
+    person.page.keyboard.press("F8")
+    focused = {person.page.evaluate("document.activeElement.id")}
+    person.page.keyboard.press("F8")
+    focused.add(person.page.evaluate("document.activeElement.id"))
+    assert focused <= {"f-cpf", "f-operator"}
+    person.page.keyboard.press("Alt+PageDown")
+    person.page.wait_for_url(f"**/leituras/{two.pk}/")
+    person.page.keyboard.press("Alt+PageUp")
+    person.page.wait_for_url(f"**/leituras/{one.pk}/")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_on_the_phone(person: Person, cast: Cast, look: str):
+    receive(cast.alice, ("a.txt", file_of(certain())), ("b.txt", b""), ("c.txt", file_of(certain(lives=9))))
+    one, two = FormReading.objects.order_by("pk")
+    page = person.page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/leituras/{one.pk}/")
+    person.presses("Aceitar e abrir rascunho")
+    page.wait_for_url("**/processos/*/")
+    for path in ("/importar/", f"/importar/{one.file.batch_id}/", f"/importar/leituras/{two.pk}/"):
+        person.goes_to(path)
+        person.finds_no_barrier()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    person.sees("Já há um processo que parece ser este")
+    person.presses("Já é este processo")
+    person.sees("Nada mudou no processo")
+
+
+def test_without_a_script_the_forms_still_work(browser, live_server, cast: Cast, tmp_path: Path):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    person = Person(page, live_server.url)
+    person.signs_in(cast.alice)
+    person.goes_to("/importar/")
+    (tmp_path / "a.txt").write_bytes(file_of(certain()))
+    page.get_by_label("Escolha os arquivos").set_input_files(tmp_path / "a.txt")
+    person.presses("Ler formulários")
+    page.get_by_label("Nome dentista").fill("Renata Q. Lima")
+    person.presses("Aceitar como histórico")
+    page.wait_for_url("**/importar/*/")
+    assert Case.objects.get().dentist_name == "Renata Q. Lima"
+    assert Case.objects.get().state == State.CLOSED
+    context.close()
