@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from vinculo.accounts.tests.cast import Cast, signed_in
@@ -25,8 +25,8 @@ def page(cast: Cast) -> Client:
     return signed_in(cast.alice)
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def addresses(html: str) -> list[str]:
