@@ -55,7 +55,7 @@ class _Context:
 def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, list[HeadLabel]]]:
     """Each line that holds something, with the labels on it."""
     lines = _with_whole_labels([line for line in lines if line.strip()], vocabulary)
-    flats = flat("\n".join(lines)).split("\n")
+    flats = flat("\n".join(lines)).split("\n")[: len(lines)]
     found = [_label_words(line, plain, vocabulary) for line, plain in zip(lines, flats, strict=True)]
     opening = [words.colon for each in found for words in each if words.opens]
     context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))

@@ -44,6 +44,8 @@ _LEAST_HEAD_LABELS = 5
 NOT_MET = 0.4
 # Lines that belong nowhere are told one by one up to so many.
 _MOST_STRAY = 5
+# A head of more characters is none; a text made to be slow is not searched for one.
+_LONGEST_HEAD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,10 @@ class _FormReader:
         end = self.blocks[0].start if self.blocks else len(self.raw)
         title = self.vocabulary.title.search(self.text, 0, end)
         start = self.text.find("\n", title.end(), end) if title else 0
-        head = read_head(self.raw[start if start >= 0 else end : end].split("\n"), self.vocabulary)
+        start = start if start >= 0 else end
+        if self.blocks:
+            start = max(start, end - _LONGEST_HEAD)
+        head = read_head(self.raw[start : min(end, start + _LONGEST_HEAD)].split("\n"), self.vocabulary)
         for name in self.vocabulary.slots:
             if name not in head.met:
                 continue

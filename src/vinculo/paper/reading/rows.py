@@ -234,8 +234,9 @@ def _label_gap(label_line: str, starts: Sequence[int]) -> int:
 
 
 def _trail(label_line: str, values: str) -> int:
-    """The blanks at the end of a row of values, if its labels have none: else they are a line break's."""
-    return 0 if label_line.endswith(" ") else len(values) - len(values.rstrip(" "))
+    """The blanks at the end of a row of values, but those that its labels have too: a line break's."""
+    own, labels = (len(line) - len(line.rstrip(" ")) for line in (values, label_line))
+    return max(0, own - labels)
 
 
 def leaves_gaps(label_line: str, starts: Sequence[int], values: str) -> bool:
@@ -255,12 +256,11 @@ def _gap_evidence(way: _Way, units: list[_Unit], grid: _Grid, habits: Habits) ->
     for place, unit in zip(way, units, strict=False):
         if place is None:
             continue
-        if unit.start and unit.start == grid.columns[place]:
-            evidence += 1.0
-        elif grid.step:
+        if grid.step:
             evidence += _step_evidence(unit, place, last, grid.step, habits)
         elif unit.start:
-            evidence += 0.6 * (abs(grid.columns[place] - unit.start) <= _COLUMN_DRIFT)
+            drift = abs(grid.columns[place] - unit.start)
+            evidence += 1.0 if drift == 0 else 0.6 if drift <= _COLUMN_DRIFT else 0.0
         elif last is None and place == 0 and habits.keeps_blanks:
             evidence += 1.0
         last = place

@@ -49,6 +49,7 @@ _IS_TYPE = re.compile(r"P\.? ?[JF]\.?|(?:pessoa )?(?:jur[ií]dica|f[ií]sica)", 
 _IS_PROTOCOL = re.compile(
     r"SAD[ :.nº°-]*[0-9][0-9 .-]{4,}|(?=(?:[^0-9]*[0-9]){5})[0-9A-Z./-]{5,24}", re.IGNORECASE
 )
+_PROTOCOL_INSIDE = re.compile(r"SAD ?[0-9]{6}", re.IGNORECASE)
 _ANSWER_WORD = re.compile(r"s(?:im)?|n(?:[ãa]o)?", re.IGNORECASE)
 
 # Tokens of a row whose cells are only parted by single blanks.
@@ -155,6 +156,8 @@ def _protocol_fit(text: str) -> float:
         return MISFIT
     if _IS_PROTOCOL.fullmatch(text):
         return 3.0
+    if _PROTOCOL_INSIDE.search(text):
+        return MISFIT
     if not any(map(str.isdigit, text)):
         return -3.0
     return 1.0 if len(text.split()) < 3 else MISFIT

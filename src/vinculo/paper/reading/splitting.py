@@ -14,6 +14,7 @@ from .vocabulary import Vocabulary, vocabulary_of
 # A title that stands over no label of the head within so many characters is the head of a further page.
 _HEAD_WITHIN = 400
 _FIRST_ROWS = 3
+_WIDEST_MARGIN = 80
 _MARGIN = re.compile(r"[ \t>|#*_~`\v\f\ufeff\u200b•·\-–—\\\[\](){}=]*")
 
 
@@ -60,6 +61,8 @@ def _within(places: list[int], start: int, end: int) -> bool:
 
 
 def _opens_line(text: str, place: int) -> bool:
-    start = text.rfind("\n", 0, place) + 1
+    start = text.rfind("\n", max(0, place - _WIDEST_MARGIN), place) + 1
+    if not start and place > _WIDEST_MARGIN:
+        return False
     before = _MARGIN.match(text, start)
     return before is not None and before.end() >= place

@@ -21,12 +21,13 @@ from vinculo.paper.editions import Edition
 from vinculo.paper.form import ContactEntry, RetentionForm
 
 CITIES = (
-    "Jundiaí", "MACEIO", "Taubaté", "Cidade Gaúcha", "CIDADE OCIDENTAL", "São João d'Aliança", "Olho-d'Água do Piauí",
-    "Ribeirão Preto", "Embu-Guaçu", "Rio Grande", "Pará de Minas", "SANTA BÁRBARA D'OESTE", "Bom Jesus", "Uruguaiana",
+    "Jundiaí", "MACEIO", "Taubaté", "Cidade Gaúcha", "CIDADE OCIDENTAL", "São João d'Aliança", "Bom Jesus",
+    "Olho-d'Água do Piauí", "Ribeirão Preto", "Embu-Guaçu", "Rio Grande", "Pará de Minas", "Uruguaiana",
+    "SANTA BÁRBARA D'OESTE",
 )  # fmt: skip
 WHO_ASKED = (
-    "Dentista", "Clínica", "Responsável técnico", "Responsável financeiro", "Secretária", "Operadora", "Ouvidoria",
-    "Prestador", "NÃO INFORMADO", "SECRETÁRIA DA CLÍNICA",
+    "Dentista", "Clínica", "Responsável técnico", "Responsável financeiro", "Secretária", "Operadora",
+    "Ouvidoria", "Prestador", "NÃO INFORMADO", "SECRETÁRIA DA CLÍNICA",
 )  # fmt: skip
 OPERATORS = ("ODONTOLIFE", "Odonto Vida", "SORRISO PLENO", "Dental Norte", "OdontoLar Saúde")
 PLANS = (

@@ -33,8 +33,8 @@ BOXES = {
     "html-radio": ('<INPUT TYPE="radio" NAME="o" CHECKED>', '<INPUT TYPE="radio" NAME="o">'),
 }
 HEADS = (
-    "tabs", "spaces", "pipes", "boxed", "boxed-rule", "colon", "colon-lines", "bullets", "below", "pairs", "pairs-wide",
-    "cell-colon", "cell-break", "aligned", "single", "leaders", "stacked", "inline-bold",
+    "tabs", "spaces", "gaps", "pipes", "boxed", "boxed-rule", "colon", "colon-lines", "bullets", "below",
+    "pairs", "pairs-wide", "cell-colon", "cell-break", "aligned", "single", "leaders", "stacked", "inline-bold",
 )  # fmt: skip
 TITLES = ("# {}", "## {}", "**{}**", "__{}__", "{}", "{}\n======", "### {} ###", "*{}*", "| {} |", None)
 DATES = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")

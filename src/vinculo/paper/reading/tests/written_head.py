@@ -60,6 +60,15 @@ def _spaces(text: FormText, names: list[str]) -> str:
     return _above(text, gap.join(_labels(text, names)), gap.join(values))
 
 
+def _gaps(text: FormText, names: list[str]) -> str:
+    """Blank cells leave a gap twice as wide; those at the end are seen, for the row is not trimmed."""
+    gap = " " * text.layout.label_gap
+    values = _values(text, names)
+    if len(names) == 2 or not values[0]:
+        return _spaces(text, names)
+    return f"{gap.join(_labels(text, names))}\n{gap.join(values)}"
+
+
 def _vanishing(text: FormText, names: list[str]) -> list[str]:
     """Values of a row whose blank cells vanish, where that leaves no doubt; else they are marked."""
     values = _values(text, names)
@@ -147,6 +156,7 @@ def _inline_bold(text: FormText, names: list[str]) -> str:
 _ROWS = {
     "tabs": _tabs,
     "spaces": _spaces,
+    "gaps": _gaps,
     "pipes": _pipes,
     "boxed": _boxed,
     "boxed-rule": _boxed,
