@@ -135,7 +135,7 @@ def test_on_the_phone(person: Person, cast: Cast, look: str):
     receive(cast.alice, ("a.txt", file_of(certain())), ("b.txt", b""), ("c.txt", file_of(certain(lives=9))))
     one, two = FormReading.objects.order_by("pk")
     page = person.page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
     person.signs_in(cast.alice)
     person.goes_to(f"/importar/leituras/{one.pk}/")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -20,6 +21,12 @@ from .matching import matching_cases
 from .models import SETTLED_WITH_CASE, Fate, FormReading, ImportBatch, ImportedFile
 from .twins import was_discarded_before
 
+_IN_LISTS = (
+    *("operator", "position", "form", "corrections", "doubts", "fingerprint", "fate"),
+    *("file__batch", "file__name", "case__number", "duplicate_of__fate", "duplicate_of__case__number"),
+    *("duplicate_of__file__batch", "duplicate_of__file__name"),
+)
+
 
 def operators_to_import(actor: Actor) -> QuerySet[Operator]:
     """Those whose forms the actor may import."""
@@ -27,8 +34,13 @@ def operators_to_import(actor: Actor) -> QuerySet[Operator]:
     return rows if actor.is_system else rows.filter(pk__in=actor.operators_with(Permission.FORMS_IMPORT))
 
 
-def batches(actor: Actor) -> QuerySet[ImportBatch]:
-    """Batches with the counts that their list shows, the latest first."""
+def filled_batches(actor: Actor) -> QuerySet[ImportBatch]:
+    """Those into which a file came, the latest first."""
+    return ImportBatch.objects.visible_to(actor).exclude(files=None).order_by("-pk")
+
+
+def counted_batches(actor: Actor, batch_ids: Iterable[int]) -> QuerySet[ImportBatch]:
+    """These batches with the counts of their files and readings, the latest first."""
     reading = "files__readings"
 
     def count(condition: Q) -> Count:
@@ -37,6 +49,7 @@ def batches(actor: Actor) -> QuerySet[ImportBatch]:
     waiting = Q(files__readings__fate=Fate.WAITING)
     return (
         ImportBatch.objects.visible_to(actor)
+        .filter(pk__in=list(batch_ids))
         .select_related("operator", "created_by")
         .annotate(
             file_count=Count("files", distinct=True),
@@ -52,28 +65,20 @@ def batches(actor: Actor) -> QuerySet[ImportBatch]:
     )
 
 
-def filled_batches(actor: Actor) -> QuerySet[ImportBatch]:
-    """Those into which a file came."""
-    return batches(actor).exclude(files=None)
-
-
 def find_batch(actor: Actor, batch_id: int) -> ImportBatch | None:
-    return batches(actor).filter(pk=batch_id).first()
-
-
-def readings(actor: Actor) -> QuerySet[FormReading]:
-    related = ("operator", "file__batch", "case", "duplicate_of__case", "duplicate_of__file", "settled_by")
-    return FormReading.objects.visible_to(actor).select_related(*related)
+    """With its counts."""
+    return counted_batches(actor, [batch_id]).first()
 
 
 def readings_of(actor: Actor, batch: ImportBatch) -> QuerySet[FormReading]:
-    """The readings of a batch, in the order of its files, without what is long and in no list."""
-    rows = readings(actor).filter(file__batch=batch).order_by("file_id", "position")
-    return rows.defer("source_text", "findings", "confidence")
+    """The readings of a batch, in the order of its files, with what stands in lists: nothing that is long."""
+    rows = FormReading.objects.visible_to(actor).filter(file__batch=batch).order_by("file_id", "position")
+    return rows.select_related("file", "case", "duplicate_of__case", "duplicate_of__file").only(*_IN_LISTS)
 
 
 def find_reading(actor: Actor, reading_id: int) -> FormReading | None:
-    return readings(actor).filter(pk=reading_id).first()
+    rows = FormReading.objects.visible_to(actor).select_related("operator", "file__batch", "settled_by")
+    return rows.filter(pk=reading_id).first()
 
 
 def find_file(actor: Actor, file_id: int) -> ImportedFile | None:
@@ -81,14 +86,14 @@ def find_file(actor: Actor, file_id: int) -> ImportedFile | None:
 
 
 def files_of(actor: Actor, batch: ImportBatch) -> QuerySet[ImportedFile]:
-    """The files of a batch, each with its readings."""
-    rows = Prefetch("readings", queryset=readings_of(actor, batch))
-    return (
-        ImportedFile.objects.visible_to(actor)
-        .filter(batch=batch)
-        .select_related("same_as")
-        .prefetch_related(rows)
-    )
+    """The files of a batch, in the order in which they came."""
+    return ImportedFile.objects.visible_to(actor).filter(batch=batch).order_by("pk")
+
+
+def files_with_several_forms(actor: Actor, batch: ImportBatch) -> set[int]:
+    """The ids of those files of a batch that hold more than one form."""
+    rows = FormReading.objects.visible_to(actor).filter(file__batch=batch, position__gt=1)
+    return set(rows.values_list("file_id", flat=True))
 
 
 def next_to_review(actor: Actor, batch: ImportBatch, after: FormReading | None = None) -> FormReading | None:

@@ -49,12 +49,13 @@ def import_list(request: Request) -> HttpResponse:
         else:
             return redirect(_where_to_go(request, batch))
     page = Paginator(queries.filled_batches(request.actor), BATCHES).get_page(request.GET.get("page"))
+    shown = [batch.pk for batch in page.object_list]
     context = {
         "operators": queries.operators_to_import(request.actor),
         "token": uuid.uuid4(),
         "problem": problem,
         "largest": settings.MAX_FORM_FILE_BYTES,
-        "batches": page.object_list,
+        "batches": queries.counted_batches(request.actor, shown),
         "pager": page_links(page, request.GET),
     }
     return render(request, "imports/list.html", context, status=422 if problem else 200)
@@ -111,11 +112,10 @@ def _token(request: Request) -> uuid.UUID | None:
 
 def _where_to_go(request: Request, batch: ImportBatch) -> str:
     """Straight to the form where there is just one to look at and nothing else to tell."""
-    files = list(queries.files_of(request.actor, batch))
-    if len(files) == 1 and not files[0].problem:
-        readings = list(files[0].readings.all())
-        if len(readings) == 1:
-            return reverse("import-review", args=[readings[0].pk])
+    files = list(queries.files_of(request.actor, batch)[:2])
+    readings = list(queries.readings_of(request.actor, batch)[:2])
+    if len(files) == len(readings) == 1 and not files[0].problem:
+        return reverse("import-review", args=[readings[0].pk])
     return reverse("import-batch", args=[batch.pk])
 
 
@@ -166,18 +166,16 @@ def import_done(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def import_batch(request: Request, pk: int) -> HttpResponse:
     batch = batch_or_404(request, pk)
-    files = {file.pk: file for file in queries.files_of(request.actor, batch)}
     page = Paginator(queries.readings_of(request.actor, batch), READINGS).get_page(request.GET.get("page"))
-    rows = [
-        present_reading(reading, alone=len(files[reading.file_id].readings.all()) == 1)
-        for reading in page.object_list
-    ]
+    shared = queries.files_with_several_forms(request.actor, batch)
+    rows = [present_reading(reading, alone=reading.file_id not in shared) for reading in page.object_list]
+    unread = list(queries.files_of(request.actor, batch).exclude(problem=""))
     context = {
         "batch": batch,
         "summary": batch_summary(batch),
         "rows": rows,
-        "failed": [file for file in files.values() if file.problem and file.same_as_id is None],
-        "repeated": [file for file in files.values() if file.same_as_id is not None],
+        "failed": [file for file in unread if file.same_as_id is None],
+        "repeated": [file for file in unread if file.same_as_id is not None],
         "certain_count": batch.waiting_count - batch.doubtful_count,  # type: ignore[attr-defined]
         "pager": page_links(page, request.GET),
     }

@@ -5,7 +5,7 @@
   if (!root || !form) return;
   const token = form.elements.csrfmiddlewaretoken.value;
   const state = document.getElementById("save-state");
-  const unsaved = new Map(); // field -> its text as last sent, or undefined while it waits to be sent again
+  const unsaved = new Set();
   let queue = Promise.resolve();
 
   const tell = (text, kind = "") => {
@@ -67,7 +67,6 @@
   // Somebody else typed here meanwhile: both texts are shown, and one is chosen.
   const told = (field, answer) => {
     tell("");
-    window.vinculo.tell(answer.message);
     const control = controlsOf(field)[0];
     const cell = control.closest(".cell, .boxes");
     cell.querySelector(".conflict")?.remove();
@@ -96,10 +95,16 @@
     return made;
   };
 
+  // What could not be sent before goes along with the next.
   const save = (field) => {
-    unsaved.set(field, true);
-    queue = queue.then(() => send(field));
+    unsaved.add(field);
+    queue = queue.then(async () => {
+      for (const each of [...unsaved]) await send(each);
+    });
   };
+  window.addEventListener("online", () => {
+    for (const field of unsaved) save(field);
+  });
 
   form.addEventListener("change", (event) => {
     if (event.target.dataset.field) save(event.target.dataset.field);
