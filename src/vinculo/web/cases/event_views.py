@@ -97,7 +97,12 @@ def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
         return _back(case, f"#contact-{contact.pk}")
     context = page_context(request, case_or_404(request, pk))
     block = next(item for item in context["page"].contacts if item.contact.pk == contact.pk)
-    return render(request, "cases/contact.html", context | {"block": block, "new_token": uuid.uuid4()})
+    context |= {
+        "block": block,
+        "new_token": uuid.uuid4(),
+        "attach_url": reverse("case-attachment-add", args=[case.pk]),
+    }
+    return render(request, "cases/contact.html", context)
 
 
 @require_POST

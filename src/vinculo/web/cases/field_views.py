@@ -14,6 +14,7 @@ from vinculo.cases.actions.tick_option import choose_primary_reason, tick_option
 from vinculo.cases.models import FieldVersion
 from vinculo.paper.catalogue import OptionList
 from vinculo.web.site.http import Request
+from vinculo.web.templatetags.case_controls import finding_lines
 
 from .page_views import case_or_404, number_of, page_context
 
@@ -88,10 +89,7 @@ def _answer(request: Request, pk: int, became: dict[str, Any], boxes: str = "") 
     """What became of the save, with the findings of every field and the pieces that follow from it."""
     context = page_context(request, case_or_404(request, pk))
     page = context["page"]
-    became["findings"] = {
-        key: render_to_string("cases/finding_lines.html", {"findings": found})
-        for key, found in page.findings.items()
-    }
+    became["findings"] = {key: finding_lines(found) for key, found in page.findings.items()}
     became["pieces"] = {
         "case-points": render_to_string("cases/points.html", context, request=request),
         "case-duration": render_to_string("cases/duration.html", context, request=request),

@@ -279,7 +279,11 @@ def _contacts(
         ]
         number = numbers.get(contact.pk)
         own = [item for item in attachments if item.contact_id == contact.pk]
-        blocks.append(ContactBlock(contact, number, cells, make.control("note", "Obs."), voided, own))
+        blocks.append(
+            ContactBlock(
+                contact, number, cells, make.control("note", "Obs.", css="cell--wide cell--note"), voided, own
+            )
+        )
     return blocks
 
 

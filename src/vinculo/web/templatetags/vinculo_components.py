@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from django import template
 from django.forms.utils import flatatt
@@ -18,6 +19,7 @@ HISTORY_TAG = format_html(' <span class="tag">{}</span>', "histórico")
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
     """A sign of `img/icons.svg`. It is hidden from screen readers: words beside it carry the meaning."""
     return format_html(
