@@ -25,6 +25,7 @@ from django.db.models import Value  # noqa: E402
 
 from vinculo.accounts.models import Operator, User  # noqa: E402
 from vinculo.cases.models import Case, CaseEvent, Contact, FormEdition, Offer  # noqa: E402
+from vinculo.cases.search_index import words_of_notes  # noqa: E402
 from vinculo.cases.states import CaseAction, State  # noqa: E402
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, REQUESTERS, TypedField  # noqa: E402
 from vinculo.kernel import invented  # noqa: E402
@@ -120,7 +121,7 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int, notes:
         signed_at=moment if state == State.CLOSED else None,
         raw_values=_raw(CASE_FIELDS.values(), values),
         search_text=_search_text(number, values),
-        notes_vector=SearchVector(Value(fold(" ".join(notes))), config="portuguese"),
+        notes_vector=SearchVector(Value(words_of_notes(" ".join(notes))), config="portuguese"),
         **values,
     )
 

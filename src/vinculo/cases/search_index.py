@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
@@ -10,8 +12,17 @@ from vinculo.kernel.identifiers import phone
 
 from .models import Case
 
+_NASAL_PLURAL = re.compile(r"(?:[oa]es|aos)\b")
 LONGEST_NOTES = 200_000
 """Characters of notes that are indexed; a vector may hold one megabyte."""
+
+
+def words_of_notes(text: str) -> str:
+    """A text as the notes' vector holds it: folded, and plurals in -ões, -ães, -ãos said as -ão.
+
+    Without their accents the Portuguese stemmer takes *liberação* and *liberações* for two words.
+    """
+    return _NASAL_PLURAL.sub("ao", fold(text))
 
 
 def refresh_search_index(case: Case) -> None:
@@ -45,7 +56,7 @@ def refresh_search_index(case: Case) -> None:
     ]
     Case.objects.filter(pk=case.pk).update(
         search_text=fold(" ".join(word for word in words if word)).replace("\x00", ""),
-        notes_vector=SearchVector(Value(fold(said)), config="portuguese"),
+        notes_vector=SearchVector(Value(words_of_notes(said)), config="portuguese"),
     )
 
 

@@ -10,6 +10,8 @@ from django.db.models import Q
 from vinculo.kernel.folding import fold
 from vinculo.kernel.identifiers import cnpj, cpf, cro, phone, protocol_number
 
+from ..search_index import words_of_notes
+
 LONGEST_QUERY = 200
 MOST_TERMS = 8
 
@@ -39,7 +41,7 @@ def search_condition(text: str) -> Q | None:
     condition = Q()
     for term in terms:
         condition &= Q(search_text__contains=term.strip(",;:()\"'“”") or term)
-    notes = _notes_query(fold(plain))
+    notes = _notes_query(words_of_notes(plain))
     return condition | Q(notes_vector=notes) if notes is not None and not number else condition
 
 

@@ -61,6 +61,7 @@ def cases(cast: Cast) -> None:
         "token demorado",
         "problema liberacoes",
         "LIBERAÇÕES",
+        "liberação",
         "complic",
         "diniz jundiaí",
     ],
