@@ -26,9 +26,9 @@ exemplos:
   vinculo import entrada/ --operator ODL             todos os .txt, .md e .pdf da pasta
   vinculo import antigos/ --history --user ana@exemplo.com.br
 
-Cada formulário é criado, repetido (já veio antes), ou fica para conferir em Importar formulários, porque
-parece um processo que já existe ou porque já foi descartado. Um formulário com dúvidas vira processo, e as
-dúvidas são ditas. Importar de novo não cria nada de novo.
+Cada formulário é criado, repetido (já veio antes), ou fica para conferir em Importar formulários: porque
+parece um processo que já existe, porque já foi descartado, ou porque quase tudo foi lido sem certeza. Com
+outras dúvidas ele vira processo, e as dúvidas são ditas. Importar de novo não cria nada de novo.
 
 códigos de saída:
   0  todos os arquivos foram lidos

@@ -11,7 +11,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 from vinculo.intake import queries
 from vinculo.intake.actions.accept_reading import accept_reading
-from vinculo.intake.doubts import DISCARDED_BEFORE, doubts_in, findings_of
+from vinculo.intake.doubts import NEED_A_PERSON, doubts_in, findings_of
 from vinculo.intake.models import Fate, FormReading, ImportBatch
 from vinculo.intake.refusals import OpenCaseMatches
 from vinculo.kernel.dates import SAO_PAULO
@@ -50,9 +50,9 @@ class ImportReport:
             self.repeat(where, _of_which(reading))
             return
         doubts = _doubts(actor, reading)
-        before = next((finding for finding in doubts if finding.code == DISCARDED_BEFORE), None)
-        if before is not None:
-            self.wait(where, before.message)
+        reason = next((finding for finding in doubts if finding.code in NEED_A_PERSON), None)
+        if reason is not None:
+            self.wait(where, reason.message)
             return
         try:
             done = accept_reading(reading=reading, as_history=as_history, actor=actor, now=timezone.now())

@@ -23,6 +23,9 @@ from .corrections import laid_over, unreadable
 from .limits import CERTAIN
 
 DISCARDED_BEFORE = "discarded-before"
+MOSTLY_UNSURE = "mostly-unsure"
+NEED_A_PERSON = frozenset({DISCARDED_BEFORE, MOSTLY_UNSURE})
+"""With one of these a form becomes no case before somebody has looked at it."""
 
 _HOW_TO_WRITE: Mapping[FieldKind, str] = {
     FieldKind.DATE: "Escreva dia, mês e ano, como 04/05/2023.",
@@ -154,7 +157,7 @@ def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
     quiet = {field.partition(".")[0] for field in said} | _corrected_fields(facts)
     if 2 * len(unsure) > len(filled):
         message = "Quase tudo foi lido sem muita certeza: confira cada campo com o original."
-        yield Finding("low-confidence", Severity.WARNING, "", message)
+        yield Finding(MOSTLY_UNSURE, Severity.WARNING, "", message)
         return
     for name in unsure:
         if name not in quiet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from vinculo.cli.main import main
 from vinculo.intake.actions.settle_reading import discard_reading
 from vinculo.intake.models import Fate, FormReading
 from vinculo.intake.tests.form_files import NOW, another_dentist, certain_form, file_of, one_reading
+from vinculo.paper.editions import Edition
+from vinculo.paper.reading import Reading, read_text
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +99,19 @@ def test_what_was_discarded_before_waits_for_a_person(cast: Cast, tmp_path: Path
     discard_reading(reading=one_reading(cast.alice), actor=actor_of(cast.alice), now=NOW)
     assert run(file, "--operator", "ODL") == exit_codes.OK
     assert "já foi descartado antes" in capsys.readouterr().out
+    assert not Case.objects.exists()
+
+
+def test_what_was_mostly_read_unsurely_waits_for_a_person(cast: Cast, tmp_path: Path, monkeypatch, capsys):
+    def unsurely(text: str, editions: Sequence[Edition]) -> Reading:
+        reading = read_text(text, editions)
+        return replace(reading, confidence=dict.fromkeys(reading.confidence, 0.5))
+
+    monkeypatch.setattr("vinculo.intake.file_reading.read_text", unsurely)
+    file = tmp_path / "1.txt"
+    file.write_bytes(file_of(certain_form()))
+    assert run(file, "--operator", "ODL", "--history") == exit_codes.OK
+    assert "1.txt: a conferir: Quase tudo foi lido sem muita certeza" in capsys.readouterr().out
     assert not Case.objects.exists()
 
 
