@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
 )
 _MAY_BE_NUMBERED = re.compile(r"pag|folha|fl[. ]")
 _DEEPEST_TITLE = 40
+_LETTERS = re.compile(r"[a-z].*[a-z].*[a-z].*[a-z]")
 _FORM_FEED = "\f"
 # A head or foot is short, and says no sentence.
 _LONGEST = 90
@@ -34,7 +35,9 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
     flats = [row.strip() for row in text.split("\n")]
     numbered: set[int] = set()
     if _MAY_BE_NUMBERED.search(text):
-        numbered = {place for place, row in enumerate(flats) if _is_page_number(row)}
+        numbered = {
+            place for place, row in enumerate(flats) if _MAY_BE_NUMBERED.search(row) and _is_page_number(row)
+        }
     fed: set[int] = set()
     if _FORM_FEED in text:
         fed = {place for place, line in enumerate(lines) if _FORM_FEED in line.text}
@@ -68,7 +71,8 @@ def _beside_edges(flats: Sequence[str], edges: set[int], vocabulary: Vocabulary)
     last = len(flats) - 1
     for place, text in enumerate(flats):
         beside = edges & {place - 2, place - 1, place, place + 1, place + 2} or place < 2 or place > last - 2
-        if beside and 0 < len(text) <= _LONGEST and ". " not in text and not _is_label(text, vocabulary):
+        short = len(text) <= _LONGEST and ". " not in text and _LETTERS.search(text)
+        if beside and short and not _is_label(text, vocabulary):
             near.setdefault(text, []).append(place)
     return {
         place
@@ -96,9 +100,7 @@ def _is_sheet_line(text: str) -> bool:
 
 
 def _is_page_number(text: str) -> bool:
-    if len(text) > _LONGEST or not ("pag" in text or "folha" in text or "fl" in text):
-        return False
-    return bool(_PAGE_NUMBER.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _running_heads(text: str, flats: Sequence[str], vocabulary: Vocabulary) -> set[str]:

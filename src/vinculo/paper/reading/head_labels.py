@@ -13,6 +13,8 @@ from .vocabulary import Vocabulary
 _BEHIND = re.compile(r"[ ]?\??(?:[ ]?\.{2,}|…+)?[*_`]*[ ]?[:.]?[*_`]*:?")
 _DECORATION = " *_~`#>•·–—-"
 _SAYS_NOTHING = " \t\n\v|:;,.*_~`/–—-"
+# A cell's decoration is not longer.
+_FAR_BEHIND = 60
 # Labels that are mostly followed by a colon always are.
 _COLONS = 0.6
 
@@ -54,9 +56,7 @@ class _Context:
 
 def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, list[HeadLabel]]]:
     """Each line that holds something, with the labels on it."""
-    lines = _with_whole_labels([line for line in lines if line.strip()], vocabulary)
-    flats = flat("\n".join(lines)).split("\n")[: len(lines)]
-    found = [_label_words(line, plain, vocabulary) for line, plain in zip(lines, flats, strict=True)]
+    lines, found = _label_words([line for line in lines if line.strip()], vocabulary)
     opening = [words.colon for each in found for words in each if words.opens]
     context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))
     labelled: list[tuple[str, list[HeadLabel]]] = []
@@ -71,33 +71,33 @@ def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str,
     return labelled
 
 
-def _with_whole_labels(lines: list[str], vocabulary: Vocabulary) -> list[str]:
-    """The lines, joined where a program broke one within a label."""
+def _label_words(lines: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[list[_Found]]]:
+    """What could be labels, line by line; lines that a program broke within a label are joined."""
     raw = "\n".join(lines)
     plain = flat(raw)
-    broken = [
-        place
-        for match in vocabulary.head_label.finditer(plain)
-        if (place := plain.find("\n", *match.span())) >= 0
-    ]
-    if not broken:
-        return lines
-    for place in broken:
-        raw = f"{raw[:place]} {raw[place + 1 :]}"
-    return raw.split("\n")
-
-
-def _label_words(line: str, plain: str, vocabulary: Vocabulary) -> list[_Found]:
-    found: list[_Found] = []
-    for match in vocabulary.head_label.finditer(plain):
+    matches = list(vocabulary.head_label.finditer(plain))
+    if broken := [place for match in matches if (place := plain.find("\n", *match.span())) >= 0]:
+        for place in broken:
+            raw = f"{raw[:place]} {raw[place + 1 :]}"
+        lines = raw.split("\n")
+    found: list[list[_Found]] = [[] for _ in lines]
+    number, offset = 0, 0
+    for match in matches:
         start, end = match.span()
-        behind = _BEHIND.match(line, end)
-        signs = behind[0] if behind else ""
-        colon = ":" in signs
+        while start > offset + len(lines[number]):
+            offset += len(lines[number]) + 1
+            number += 1
         fields = vocabulary.fields_of_label[match.lastgroup or ""]
-        opens = start == 0 or _opens_cell(line[:start])
-        found.append(_Found(fields, start, end + len(signs), colon or "?" in signs, colon, opens))
-    return found
+        found[number].append(_words_at(lines[number], start - offset, end - offset, fields))
+    return lines, found
+
+
+def _words_at(line: str, start: int, end: int, fields: tuple[str, ...]) -> _Found:
+    behind = _BEHIND.match(line, end)
+    signs = behind[0] if behind else ""
+    colon = ":" in signs
+    opens = start == 0 or _opens_cell(line[max(0, start - _FAR_BEHIND) : start])
+    return _Found(fields, start, end + len(signs), colon or "?" in signs, colon, opens)
 
 
 def _opens_cell(before: str) -> bool:

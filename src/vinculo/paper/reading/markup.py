@@ -44,7 +44,7 @@ def lines_of_text(text: str) -> list[Line]:
     lines: list[Line] = []
     opens = False
     for row in text.split("\n"):
-        if boxed and row.lstrip(" \t").startswith("|"):
+        if boxed and row.lstrip(" \t\f").startswith("|"):
             row = _table_row(row)  # noqa: PLW2901 - the row as the page has it
         if not row or row.isspace() or is_rule(row):
             # A row of tabs holds blank cells: no paragraph ends there.
@@ -74,7 +74,7 @@ def _cleaned(text: str) -> str:
     text = _NEW_LINES.sub("\n", text)
     if "\f" in text:
         # A page's end belongs to the line that opens the next page.
-        text = re.sub(r"\f\s*", "\n\f", text)
+        text = re.sub(r"\f(?:\s|[=*~-]{3,}[ \t]*(?=\n))*", "\n\f", text)
     return _UNSEEN.sub("", _SPACES.sub(" ", text))
 
 
@@ -114,7 +114,7 @@ def _inside(found: re.Match[str]) -> str:
 def _in_cells(text: str) -> str:
     """Breaks of table rows stay within their cell, others part lines."""
     rows = (
-        _BREAK.sub(WITHIN_CELL if row.lstrip(" \t").startswith("|") else "\n", row)
+        _BREAK.sub(WITHIN_CELL if row.lstrip(" \t\f").startswith("|") else "\n", row)
         for row in text.split("\n")
     )
     return "\n".join(rows)
@@ -134,6 +134,7 @@ def _tables_are_boxed(text: str) -> bool:
 def _table_row(row: str) -> str:
     if _TABLE_RULE.fullmatch(row):
         return ""
-    inner = row.strip(" \t")[1:]
+    page_end = "\f" if "\f" in row else ""
+    inner = row.strip(" \t\f")[1:]
     inner = inner[:-1] if inner.endswith("|") else inner
-    return CELL.join(cell.strip(" \t") for cell in inner.split("|"))
+    return page_end + CELL.join(cell.strip(" \t") for cell in inner.split("|"))

@@ -47,7 +47,7 @@ class Wrapping:
 
 
 def paragraphs(text: str, start: int, end: int, wrapping: Wrapping | None = None) -> str | None:
-    """The paragraphs of the note text[start:end], one a line, white space folded; None if nothing was written.
+    """The paragraphs of the note text[start:end], one a line, white space folded; None if it is blank.
 
     Every line is a paragraph, unless a program broke it.
     """

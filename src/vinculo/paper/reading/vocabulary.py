@@ -171,7 +171,8 @@ def _title_pattern(title: str) -> str:
 
 
 def _instruction_pattern(words: str) -> str:
-    return r"[^\w\n]{1,6}".join(re.escape(word) for word in re.findall(r"\w+", words)) + r"[^\w\n]{0,3}"
+    between = r"[^\w]{1,6}"
+    return between.join(map(re.escape, re.findall(r"\w+", words))) + r"[\"'“”’.*_]{0,6}"
 
 
 _KEPT = 8

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from vinculo.kernel.identifiers import cnpj, cpf
 from vinculo.paper.catalogue import OptionList
@@ -51,21 +52,28 @@ class FormText:
             return self.yes_no_boxes(value)
         if value is None:
             return PLACEHOLDERS.get(layout.placeholder, "") if self.rng.random() < 0.6 else ""
+        return self.escaped(self.written(name, value))
+
+    def written(self, name: str, value: Any) -> str:
+        layout = self.layout
         if name in DATE_FIELDS:
-            return self.escaped(self.date(value))
-        if name in MONEY_FIELDS:
+            text = self.date(value)
+        elif name in MONEY_FIELDS:
             sign = layout.us_money if name == "us_value" else layout.money
-            return self.escaped(sign + brazilian(value, layout.thousands))
-        if name == "duration_days":
-            return f"{value} {layout.days}".strip()
-        if isinstance(value, int):
-            return f"{value:,}".replace(",", ".") if layout.thousands else str(value)
-        if name == "cro":
-            dotted = f"{int(value):,}".replace(",", ".")
-            return dotted if layout.cro == "dotted" else layout.cro.format(value)
-        if name in {"cnpj", "cpf"} and layout.punctuated:
-            return self.escaped((cnpj if name == "cnpj" else cpf).formatted(value))
-        return self.escaped(str(value))
+            text = sign + brazilian(value, layout.thousands)
+        elif name == "duration_days":
+            text = f"{value} {layout.days}".strip()
+        elif isinstance(value, int):
+            text = f"{value:,}".replace(",", ".") if layout.thousands else str(value)
+        elif name == "cro" and layout.cro == "dotted":
+            text = f"{int(value):,}".replace(",", ".")
+        elif name == "cro":
+            text = layout.cro.format(value)
+        elif name in {"cnpj", "cpf"} and layout.punctuated:
+            text = (cnpj if name == "cnpj" else cpf).formatted(value)
+        else:
+            text = str(value)
+        return text
 
     def date(self, day: dt.date) -> str:
         return day.strftime(self.layout.date)

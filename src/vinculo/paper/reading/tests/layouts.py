@@ -34,7 +34,8 @@ BOXES = {
 }
 HEADS = (
     "tabs", "spaces", "gaps", "pipes", "boxed", "boxed-rule", "colon", "colon-lines", "bullets", "below",
-    "pairs", "pairs-wide", "cell-colon", "cell-break", "aligned", "single", "leaders", "stacked", "inline-bold",
+    "pairs", "pairs-wide", "cell-colon", "cell-break", "aligned", "single", "leaders", "stacked",
+    "inline-bold",
 )  # fmt: skip
 TITLES = ("# {}", "## {}", "**{}**", "__{}__", "{}", "{}\n======", "### {} ###", "*{}*", "| {} |", None)
 DATES = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
