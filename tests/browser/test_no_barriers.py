@@ -1,0 +1,60 @@
+"""Every page, as those who open it see it: no barrier that axe-core knows, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.world import World, make_world
+from vinculo.accounts.models import User
+from vinculo.accounts.tests.cast import Cast
+
+from .conftest import DESK, PHONE
+from .person import Person
+
+pytestmark = pytest.mark.browser
+
+
+def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
+    case, provider = world.ids["case"]["pk"], world.ids["provider"]["pk"]
+    batch, reading = world.ids["import"]["pk"], world.ids["import-review"]["pk"]
+    edition, operator = world.ids["edition"]["pk"], world.ids["operator"]["pk"]
+    works = [
+        *("/hoje/", "/conta/", "/processos/", "/processos/?state=draft", f"/processos/{case}/"),
+        *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
+        *("/importar/", f"/importar/{batch}/", f"/importar/leituras/{reading}/"),
+        *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
+        f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
+        "/administracao/acessos/",
+        "/nao-existe/",
+    ]
+    administers = [
+        *("/administracao/usuarios/", "/administracao/usuarios/novo/"),
+        *(f"/administracao/usuarios/{cast.beto.pk}/", "/administracao/operadoras/"),
+        *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
+        *("/administracao/edicoes/", f"/administracao/edicoes/{edition}/"),
+    ]
+    return [(cast.bob, works), (cast.adam, administers), (cast.nina, [f"/processos/{case}/"])]
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
+def test_no_page_has_a_barrier(browser: Browser, live_server, cast: Cast, scheme, viewport):
+    world = make_world(cast)
+    troubles = {}
+    for user, paths in pages_by_person(cast, world):
+        context = browser.new_context(
+            viewport=viewport, color_scheme=scheme, locale="pt-BR", timezone_id="America/Sao_Paulo"
+        )
+        person = Person(context.new_page(), live_server.url)
+        person.goes_to("/entrar/")
+        troubles["/entrar/"] = person.axe_violations()
+        person.signs_in(user)
+        for path in paths:
+            person.goes_to(path)
+            troubles[path] = person.axe_violations()
+            wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            if person.page.evaluate(wider):
+                troubles[path].append({"id": "wider than the screen"})
+        assert person.troubles == []
+        context.close()
+    assert {path: found for path, found in troubles.items() if found} == {}
