@@ -104,11 +104,13 @@ def with_breaks(text: str, ink: Ink, width: float) -> str:
     """`text` with places to break inside each word that is wider than `width` (in em), and none in "R$ 5".
 
     The reader of our prints knows a line broken inside a word by the missing space at its end, and takes a
-    no-break space for a space.
+    no-break space for a space. It would lose a space that follows a hyphen, if nothing stood between.
     """
     text = _CURRENCY_MARK.sub("R$\N{NO-BREAK SPACE}", text)
     if len(text) * _WIDEST <= width:
         return text
+    if ink is not Ink.LABEL:
+        text = text.replace("- ", f"-{BREAK_OPPORTUNITY} ")
     return " ".join(_broken(word, ink, width) for word in text.split(" "))
 
 

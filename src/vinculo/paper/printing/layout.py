@@ -25,6 +25,8 @@ _PADDING = 3.6 / _EM
 _CONTACT_SIDE = 27 / _EM
 _BOX = 5 / _EM
 _BOX_COLUMNS = 3
+_LETTER = 0.6
+_MOST_LINES = 14
 
 _WEIGHTS = {
     "staff_name": 18,
@@ -57,7 +59,7 @@ def lay_out(form: RetentionForm, edition: Edition, extras: PrintExtras, *, blank
     case_line = f"Processo {extras.case_number}" if extras.case_number else ""
     return Sheet(
         title=title,
-        head=tuple(paper.head_row(row, form) for row in edition.head),
+        head=tuple(fitting for row in edition.head for fitting in paper.head_rows(row, form)),
         outcome=paper.ticks("outcome", OptionList.OUTCOME, [form.outcome] if form.outcome else []),
         contacts=tuple(
             paper.contact(on_form.get(number) or ContactEntry(number, None, None), extras)
@@ -80,7 +82,9 @@ def lay_out(form: RetentionForm, edition: Edition, extras: PrintExtras, *, blank
         ),
         edition_line=f"Edição {edition.number}",
         case_line=_printed(case_line),
-        document_title=_printed(" – ".join(part for part in (edition.title, extras.case_number) if part)),
+        document_title=printable(
+            " – ".join(part for part in (edition.title, extras.case_number) if part), Ink.PRINTED
+        ),
         continuation=_continuation(form, edition, extras, paper),
         watermark="RASCUNHO" if extras.draft else "",
         blank=blank,
@@ -94,26 +98,29 @@ class _Paper:
         self.edition = edition
         self.blank = blank
 
-    def head_row(self, row: Sequence[LabelledField], form: RetentionForm) -> tuple[Cell, ...]:
+    def head_rows(self, row: Sequence[LabelledField], form: RetentionForm) -> tuple[tuple[Cell, ...], ...]:
+        """A row of the head; each of its cells in a row of its own where one holds too much."""
         total = sum(_WEIGHTS.get(item.field, _USUAL_WEIGHT) for item in row)
-        cells = []
-        for item in row:
-            value = getattr(form, item.field)
-            weight = _WEIGHTS.get(item.field, _USUAL_WEIGHT)
-            width = _PAGE * weight / total - _PADDING
-            if item.field in YES_NO_FIELDS:
-                cells.append(self.yes_no(item.field, value, item.label, weight))
-                continue
-            cells.append(
-                Cell(
-                    field=item.field,
-                    label=_label(item.label, width),
-                    text=_filled(written(item.field, value), width),
-                    guide=self._guide(item.field),
-                    weight=weight,
-                )
-            )
-        return tuple(cells)
+        widths = [_PAGE * _WEIGHTS.get(item.field, _USUAL_WEIGHT) / total - _PADDING for item in row]
+        values = [written(item.field, getattr(form, item.field)) or "" for item in row]
+        if all(
+            len(value) * _LETTER <= width * _MOST_LINES for value, width in zip(values, widths, strict=True)
+        ):
+            return (tuple(map(self._head_cell, row, [form] * len(row), widths)),)
+        return tuple((self._head_cell(item, form, _PAGE - _PADDING),) for item in row)
+
+    def _head_cell(self, item: LabelledField, form: RetentionForm, width: float) -> Cell:
+        value = getattr(form, item.field)
+        weight = _WEIGHTS.get(item.field, _USUAL_WEIGHT)
+        if item.field in YES_NO_FIELDS:
+            return self.yes_no(item.field, value, item.label, weight)
+        return Cell(
+            field=item.field,
+            label=_label(item.label, width),
+            text=_filled(written(item.field, value), width),
+            guide=self._guide(item.field),
+            weight=weight,
+        )
 
     def ticks(
         self, field: str, which: OptionList, ticked: Collection[str], *, columns: int | None = None
@@ -234,6 +241,11 @@ def _signing(extras: PrintExtras) -> str:
         return ""
     moment = f"assinado em {format_moment(signature.signed_at)}" if signature.signed_at else ""
     return " · ".join(part for part in (signature.role, moment) if part)
+
+
+def _lines(text: str, width: float) -> float:
+    """About how many lines a text takes."""
+    return len(text) * _LETTER / width + text.count("\n")
 
 
 def _filled(text: str | None, width: float) -> tuple[str, ...]:

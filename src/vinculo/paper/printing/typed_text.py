@@ -73,12 +73,8 @@ def _texts_of(text_page: pdfium.PdfTextPage) -> dict[int, str]:
         found = units.get(_address(item))
         if found is None:
             found = units[_address(item)] = [_BLANK] if _starts_late(text_page, place, item) else []
-        if raw.FPDFText_IsHyphen(text_page, place) == 1:
-            # Taken for the hyphen of a broken word, and the blank behind it dropped. Ours are repeated on
-            # the next line, so that this one stood before a blank.
-            found += (_HYPHEN, _BLANK)
-        else:
-            found.append(raw.FPDFText_GetUnicode(text_page, place))
+        hyphen = raw.FPDFText_IsHyphen(text_page, place) == 1
+        found.append(_HYPHEN if hyphen else raw.FPDFText_GetUnicode(text_page, place))
     return {address: "".join(map(chr, found)) for address, found in units.items()}
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from vinculo.paper.catalogue import OptionList, catalogue_options
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.form import ContactEntry, RetentionForm
+from vinculo.paper.printing import ContactDetail, FurtherDentist, OpenedProtocol, PrintExtras
 from vinculo.paper.printing.glyphs import FONT_FOLDER, Ink, printable
 
 EDITIONS = [packaged_edition(1), packaged_edition(2)]
@@ -107,7 +108,7 @@ def forms(draw: st.DrawFn) -> RetentionForm:
         cro_count=draw(counts),
         staff_name=draw(texts(6)),
         filled_on=draw(blank_days),
-        operator=draw(texts(4)),
+        operator=draw(texts(40, 4)),
         cro=draw(st.none() | st.from_regex(r"[0-9]{1,7}", fullmatch=True)),
         cro_state=draw(states),
         dentist_name=draw(texts(8)),
@@ -123,7 +124,7 @@ def forms(draw: st.DrawFn) -> RetentionForm:
         lives=draw(counts),
         published_cros=draw(counts),
         serves_other_plans=draw(answers),
-        other_plans=draw(texts(20, 3)),
+        other_plans=draw(texts(90, 3)),
         us_value=draw(money(4)),
         last_production_on=draw(blank_days),
         last_production_value=draw(money(2)),
@@ -141,4 +142,20 @@ def forms(draw: st.DrawFn) -> RetentionForm:
         general_note=draw(notes),
         sectors=draw(_codes(OptionList.SECTOR, edition)),
         signed_by=draw(texts(6, 2)),
+    )
+
+
+@st.composite
+def print_extras(draw: st.DrawFn) -> PrintExtras:
+    """What stands on a print beside the form, none of which may disturb its reading."""
+    some = texts(8).map(lambda text: text or "")
+    return PrintExtras(
+        case_number=draw(st.none() | st.just("ODL-2026-000123")),
+        issued_on=draw(blank_days),
+        draft=draw(st.booleans()),
+        further_dentists=tuple(draw(st.lists(st.builds(FurtherDentist, some, some, some), max_size=4))),
+        contact_details=tuple(draw(st.lists(st.builds(ContactDetail, st.integers(1, 12), some), max_size=6))),
+        protocols=tuple(
+            draw(st.lists(st.builds(OpenedProtocol, some, some, some, st.none()), max_size=3)),
+        ),
     )
