@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import threading
 from dataclasses import asdict
 from functools import cache
@@ -20,8 +21,18 @@ _TEMPLATE = Path(__file__).parent / "form.typ"
 _one_at_a_time = threading.Lock()
 
 
+class ForkedAfterPrinting(RuntimeError):
+    """Typst's threads do not outlive a fork: a child of a process that has printed would wait for ever."""
+
+
 def typeset(sheet: Sheet, issued_on: dt.date) -> bytes:
-    """The PDF of a sheet (PDF/UA-1 and PDF/A-2a); the same sheet and day give the same bytes."""
+    """The PDF of a sheet (PDF/UA-1 and PDF/A-2a); the same sheet and day give the same bytes.
+
+    Raises:
+        ForkedAfterPrinting: this process was forked from one that had printed already.
+    """
+    if _process_of_the_compiler() != os.getpid():
+        raise ForkedAfterPrinting
     inputs = {"sheet": json.dumps(asdict(sheet)), "issued": issued_on.isoformat()}
     with _one_at_a_time:
         pdf = _compiler().compile(
@@ -29,6 +40,11 @@ def typeset(sheet: Sheet, issued_on: dt.date) -> bytes:
         )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _process_of_the_compiler() -> int:
+    return os.getpid()
 
 
 @cache

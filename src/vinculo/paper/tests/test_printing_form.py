@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -29,6 +30,7 @@ from vinculo.paper.printing import (
 )
 from vinculo.paper.printing.glyphs import Ink
 from vinculo.paper.printing.typed_text import Piece, pieces_of
+from vinculo.paper.printing.typesetter import ForkedAfterPrinting
 from vinculo.paper.reading.pdf import PDFIUM, read_pdf
 from vinculo.paper.tests.printed_forms import EDITIONS
 
@@ -293,3 +295,13 @@ def test_threads_may_print_at_once():
         prints = list(pool.map(lambda form: print_form(form, edition=SECOND), forms))
 
     assert [read_pdf(pdf, EDITIONS).form for pdf in prints] == forms
+
+
+def test_a_child_of_a_process_that_has_printed_refuses_instead_of_waiting_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    print_blank(FIRST)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+
+    with pytest.raises(ForkedAfterPrinting):
+        print_blank(FIRST)
