@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.many_cases import make_many_cases  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
+from django.http.response import HttpResponseBase  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -38,7 +38,7 @@ CONTACTS = 60
 REQUESTS = 25
 WANTED_MILLISECONDS = 60
 WANTED_QUERIES = 12
-Page = Callable[[], HttpResponse]
+Page = Callable[[], HttpResponseBase]
 TYPING = {"HX-Request": "true", "HX-Trigger-Name": "q"}
 
 

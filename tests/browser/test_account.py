@@ -55,7 +55,7 @@ def test_an_ended_session_leads_back_to_where_one_was(person: Person, cast: Cast
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_a_forgotten_password_on_the_phone(person: Person, cast: Cast, look: str):
     page = person.page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
     person.goes_to("/entrar/")
     person.finds_no_barrier()

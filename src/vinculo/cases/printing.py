@@ -37,7 +37,7 @@ def print_extras(case: Case, records: RecordsOfCase, now: dt.datetime) -> PrintE
         if contact.voided_at is None
     )
     return PrintExtras(
-        case_number=case.number or f"Rascunho {case.pk}",
+        case_number=case.number,
         issued_on=now.astimezone(SAO_PAULO).date(),
         further_dentists=tuple(
             FurtherDentist(row.name or "", row.cro or "", row.cro_state or "") for row in records.dentists
