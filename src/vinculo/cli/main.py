@@ -122,6 +122,7 @@ def database() -> Iterator[None]:
     """Django ready, on a server that runs: the one of `DATABASE_URL`, else ours."""
     import django
 
+    from vinculo.cli import migrate
     from vinculo.kernel.private_postgres import default_cluster, running
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -129,8 +130,12 @@ def database() -> Iterator[None]:
         django.setup()
         yield
         return
-    with running(default_cluster()):
+    cluster = default_cluster()
+    is_new = not cluster.data_dir.exists()
+    with running(cluster):
         django.setup()
+        if is_new:
+            migrate.make_tables()
         yield
 
 

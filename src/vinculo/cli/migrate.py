@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,13 +37,19 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     lifeline.watch()
     with _alone():
-        _migrate()
+        _bring_up_to_date()
         if args.demo_if_empty and _nobody_is_here():
             _make_demo()
     if args.report_to is not None:
         with os.fdopen(args.report_to, "w", encoding="utf-8") as report:
             json.dump({"demo_users": _demo_users()}, report)
     return exit_codes.OK
+
+
+def make_tables() -> None:
+    """For a command that finds itself on a new database."""
+    with _alone():
+        _bring_up_to_date()
 
 
 @contextmanager
@@ -58,7 +65,7 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _migrate() -> None:
+def _bring_up_to_date() -> None:
     """Django's own command looks at every permission and content type, even when nothing changed."""
     from django.core.management import call_command
     from django.db import connection
@@ -67,7 +74,8 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if steps:
-        print(f"Atualizando as tabelas do banco de dados ({steps} passos)…", flush=True)
+        # Not on standard output, which may be a command's result.
+        print(f"Atualizando as tabelas do banco de dados ({steps} passos)…", file=sys.stderr, flush=True)
         call_command("migrate", verbosity=0, interactive=False)
 
 
