@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 
 from vinculo.accounts.models import Operator
-from vinculo.kernel.folding import fold
 from vinculo.kernel.invented import (
     invented_clinic_name,
     invented_cnpj,
@@ -19,28 +18,14 @@ from vinculo.kernel.invented import (
     invented_person_name,
     invented_phone,
 )
-from vinculo.kernel.places import municipalities
 
-from ..models import Affiliation, CityCoverage, ContactPerson, Dentist, Municipality, Provider
+from ..models import Affiliation, CityCoverage, ContactPerson, Dentist, Provider
 from ..search_text import dentist_search_text, folded_name, refresh_search_text
 
 CAMPINAS = "3509502"
 MACEIO = "2704302"
 
 _numbers = itertools.count(1)
-
-
-def ensure_municipalities() -> None:
-    """Puts the municipalities back: a test that commits ends with all tables emptied, migrated rows too."""
-    if Municipality.objects.exists():
-        return
-    Municipality.objects.bulk_create(
-        [
-            Municipality(ibge_code=city.ibge_code, name=city.name, uf=city.uf, folded_name=fold(city.name))
-            for city in municipalities()
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def invention() -> Random:

@@ -21,7 +21,7 @@ from ..actions.record_coverage import record_coverage
 from ..actions.register_dentist_at import register_dentist_at
 from ..models import Affiliation, CityCoverage, Dentist, Municipality, Provider
 from ..values import ContactPersonData, DentistData, ProviderData
-from .factories import CAMPINAS, ensure_municipalities, make_clinic, make_dentist
+from .factories import CAMPINAS, make_clinic, make_dentist
 from .moments import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    ensure_municipalities()
     return make_cast()
 
 
