@@ -19,7 +19,7 @@ from vinculo.kernel.invented import (
     invented_phone,
 )
 
-from ..models import Affiliation, CityCoverage, ContactPerson, Dentist, Provider
+from ..models import Affiliation, CityCoverage, ContactPerson, Dentist, Municipality, Provider
 from ..search_text import dentist_search_text, folded_name, refresh_search_text
 
 CAMPINAS = "3509502"
