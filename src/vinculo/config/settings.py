@@ -125,7 +125,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+# Served from where they stand: no collecting, which would cost every start.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "attachments"
 STORAGES: dict[str, dict[str, Any]] = {
