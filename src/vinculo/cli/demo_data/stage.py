@@ -1,0 +1,60 @@
+"""Performs a plan, step by step in the order of time, through the product's own actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from vinculo.accounts.actor import Actor
+
+from .case_stage import CaseStage
+from .lots import lots
+from .people_stage import employ, found_operators
+from .plan import Plan
+from .registry_stage import RegistryStage
+from .script import Create, ImportForm, OpenSibling
+
+TELL_EVERY = 50
+
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """No savepoints within, for all is done or nothing; and no garbage is looked for while it lasts."""
+    connection.features.uses_savepoints = False
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        del connection.features.uses_savepoints
+
+
+def perform(plan: Plan, *, seed: int, tell: Tell) -> int:
+    """Does all of it, within the caller's transaction; how many cases there are then."""
+    with in_one_go():
+        return _perform(plan, seed, tell)
+
+
+def _perform(plan: Plan, seed: int, tell: Tell) -> int:
+    operators = found_operators(plan.founded_at)
+    actors = employ(operators, plan.founded_at + dt.timedelta(minutes=20))
+    registry = RegistryStage(operators, Actor.system("Carga do cadastro"))
+    cases = CaseStage(operators, actors, registry, settings.MAX_ATTACHMENT_BYTES, lots(seed, "tokens"))
+    made = 0
+    for step in plan.steps:
+        if step.case is None or not step.by:
+            registry.perform(step.deed, step.at)  # type: ignore[arg-type]
+            continue
+        cases.perform(step)
+        if isinstance(step.deed, Create | ImportForm | OpenSibling):
+            made += 1
+            if made % TELL_EVERY == 0:
+                tell(f"{made} processos…")
+    return made
