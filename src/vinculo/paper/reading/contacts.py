@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .blocks import DATE_SHAPE, Block
+from .notes import PLACEHOLDER
 from .vocabulary import BEFORE_LABEL, BEHIND_LABEL, Vocabulary
 
 _BETWEEN = re.compile(r"[\s|*_`:,;–—-]*")
@@ -49,9 +50,11 @@ def read_contact(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> C
 
 def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> tuple[str, int]:
     """The date that stands next, and where it ends; a note may begin with a date of its own."""
-    date = DATE_SHAPE.match(text, _skip(text, place, block.end), block.end)
+    start = _skip(text, place, block.end)
+    date = DATE_SHAPE.match(text, start, block.end)
     if date is None:
-        return "", place
+        printed = PLACEHOLDER.match(text, start, block.end)
+        return "", printed.end() if printed else place
     clock = _TIME.match(text, date.end(), block.end)
     behind = clock.end() if clock else date.end()
     own_line = "\n" not in text[block.content : date.start()]

@@ -87,8 +87,10 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
 def _part_pairs(head: HeadText) -> None:
     for name, (first, second) in PAIRS.items():
         if name in head.met:
+            head.met.remove(name)
             head.met.update((first, second))
-            text, uf = split_pair(head.texts.get(name, ""))
+            head.sure.pop(name, None)
+            text, uf = split_pair(head.texts.pop(name, ""))
             head.put(first, text, TOLD_PLACE)
             head.put(second, uf, TOLD_PLACE)
 

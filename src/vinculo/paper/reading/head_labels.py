@@ -60,15 +60,23 @@ def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str,
     opening = [words.colon for each in found for words in each if words.opens]
     context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))
     labelled: list[tuple[str, list[HeadLabel]]] = []
+    under_labels = False
     for line, each in zip(lines, found, strict=True):
         labels: list[HeadLabel] = []
-        for words in each:
+        # Under a row of labels, "Operadora" among other cells is who asked.
+        is_value = under_labels and len(each) == 1 and not each[0].marked and _has_more(line, each[0])
+        for words in () if is_value else each:
             label = _label(line, words, labels, each, context)
             if label:
                 labels.append(label)
                 context.take(label.field)
         labelled.append((line, labels))
+        under_labels = len(labels) > 1 and not any(pieces_between(line, labels))
     return labelled
+
+
+def _has_more(line: str, words: _Found) -> bool:
+    return bool((line[: words.start] + line[words.end :]).strip(_SAYS_NOTHING))
 
 
 def _label_words(lines: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[list[_Found]]]:

@@ -29,6 +29,9 @@ _BOLD_LINES = re.compile(r"__(?<![\w\\]__)(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED_PIPE = "\ue07c"
 
+_BOXED_ROW = re.compile(r"^[ \t\f]*\|.*\|[ \t]*$", re.MULTILINE)
+# The head of the form has more rows; a note may hold one that looks like a table's.
+_LEAST_ROWS = 3
 _TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|\|[ :-]*-[ :-]*\|")
 _RULE = re.compile(r"[ \t]*(?:[-=*~#+·•–—─━═│|>]{1,2}[ \t]*){2,}")
 
@@ -122,13 +125,12 @@ def _in_cells(text: str) -> str:
 
 def _tables_are_boxed(text: str) -> bool:
     """Whether rows of tables begin with a pipe ("| a | b |"), or pipes only stand between cells."""
-    place = text.find("|")
-    while place > 0 and text[place - 1] == "\\":
-        place = text.find("|", place + 1)
-    if place < 0:
+    if _BOXED_ROW.search(text) is None:
         return False
-    start = text.rfind("\n", 0, place) + 1
-    return not text[start:place].strip()
+    first = text[: text.find("|")].rpartition("\n")[2]
+    return not first.strip() and (
+        len(_BOXED_ROW.findall(text)) >= _LEAST_ROWS or "|--" in text or "|:-" in text
+    )
 
 
 def _table_row(row: str) -> str:

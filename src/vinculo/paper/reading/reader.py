@@ -83,7 +83,7 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     raw = "\n".join(rows)
     text = flat(raw)
     starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
-    vocabulary, told = tell_edition(text, starts, vocabularies)
+    vocabulary, told = tell_edition(text, vocabularies)
     form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
     if width := wrap_width(rows):
         opening = (start for start, line in zip(starts, lines, strict=True) if line.opens)

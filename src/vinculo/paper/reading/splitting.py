@@ -40,7 +40,8 @@ def _form_starts(text: str, vocabulary: Vocabulary) -> list[int]:
         (found.start(), slots[name])
         for found in vocabulary.head_label.finditer(text)
         for name in vocabulary.fields_of_label[found.lastgroup or ""][:1]
-        if slots[name].row < _FIRST_ROWS and _opens_line(text, found.start())
+        # Not "Data" or "CRO": words that a note may put on a line of their own.
+        if slots[name].row < _FIRST_ROWS and slots[name].place == 0 and _opens_line(text, found.start())
     ]
     places = [head for head, _ in heads]
     starts = [
@@ -49,7 +50,7 @@ def _form_starts(text: str, vocabulary: Vocabulary) -> list[int]:
         if _opens_line(text, found.start()) and _within(places, found.start(), found.start() + _HEAD_WITHIN)
     ]
     for head, slot in heads:
-        if (slot.row, slot.place) == (0, 0) and not _within(starts, head - _HEAD_WITHIN, head):
+        if slot.row == 0 and not _within(starts, head - _HEAD_WITHIN, head):
             insort(starts, head)
     return sorted({text.rfind("\n", 0, start) + 1 for start in starts})
 

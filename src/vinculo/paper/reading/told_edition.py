@@ -12,30 +12,30 @@ from .vocabulary import BEFORE_LABEL, LIST_OF_BLOCK, Vocabulary
 
 _NUMBER_IN_FOOT = re.compile(r"(?:^|[\n\t|·–-])[ ]*edicao[ ]*(?:n[o.]{0,2}[ ]*)?([0-9]{1,3})(?![0-9])")
 
+_WIDEST_MARGIN = 80
 
-def tell_edition(
-    text: str, starts: Sequence[int], vocabularies: Sequence[Vocabulary]
-) -> tuple[Vocabulary, bool]:
+
+def tell_edition(text: str, vocabularies: Sequence[Vocabulary]) -> tuple[Vocabulary, bool]:
     """The vocabulary of the edition that a flat text is, and whether anything told it."""
     if len(vocabularies) == 1:
         return vocabularies[0], True
-    labelled = [vocabulary for vocabulary in vocabularies if _has_block(text, starts, vocabulary)]
+    labelled = [vocabulary for vocabulary in vocabularies if _has_block(text, vocabulary)]
     if len(labelled) == 1:
         return labelled[0], True
     rivals = labelled or list(vocabularies)
-    points = [_options_told(text, vocabulary, rivals) for vocabulary in rivals]
+    points = [0] * len(rivals)
+    if MARK.search(text):
+        points = [_options_told(text, vocabulary, rivals) for vocabulary in rivals]
     if found := _NUMBER_IN_FOOT.search(text):
-        points = [
-            score + 2 * (vocabulary.edition.number == int(found[1]))
-            for score, vocabulary in zip(points, rivals, strict=True)
-        ]
+        for place, vocabulary in enumerate(rivals):
+            points[place] += 2 * (vocabulary.edition.number == int(found[1]))
     best = max(points)
-    return rivals[points.index(best)], bool(labelled) or points.count(best) == 1
+    return rivals[points.index(best)], points.count(best) == 1
 
 
-def _has_block(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> bool:
+def _has_block(text: str, vocabulary: Vocabulary) -> bool:
     """Whether the retention block's label, which editions name differently, opens a line."""
-    return any(_opens_line(text, starts, found.start()) for found in vocabulary.actions_label.finditer(text))
+    return any(_opens_line(text, found.start()) for found in vocabulary.actions_label.finditer(text))
 
 
 @lru_cache(maxsize=64)
@@ -43,8 +43,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _opens_line(text: str, starts: Sequence[int], place: int) -> bool:
-    start = text.rfind("\n", 0, place) + 1
+def _opens_line(text: str, place: int) -> bool:
+    start = text.rfind("\n", max(0, place - _WIDEST_MARGIN), place) + 1
+    if not start and place > _WIDEST_MARGIN:
+        return False
     before = BEFORE_LABEL.match(text, start)
     return before is not None and before.end() >= place
 

@@ -174,7 +174,7 @@ class FormText:
         entry = next((known for known in self.form.contacts if known.number == number), None)
         day = self.date(entry.on) if entry and entry.on else ""
         day = self.escaped(day) if day else day
-        label = f"{number}{layout.ordinal} contato".replace("  ", " ")
+        label = self.edition.labels["contact"].format(number=number).replace("º", layout.ordinal)
         first = self.emphasised(self.styled(label))
         data = self.emphasised(self.styled("Data"))
         if layout.bold_labels == "###":
