@@ -17,7 +17,7 @@ _PAGE_NUMBER = re.compile(
     r"[ ]*(?:(?:de|/|of)[ ]*[0-9]{1,3})?[ ]*[-–—)\].]?"
     r"(?:[ ]*(?:[\t|·•–—]|[ ]{2,}| - )(?P<behind>.{0,60}))?"
 )
-_MAY_BE_NUMBERED = re.compile(r"pag|folha|fl[. ]")
+_MAY_BE_NUMBERED = re.compile(r"pag(?:ina|\.|[ ]?[0-9])|page|folha|fl[. ]")
 _DEEPEST_TITLE = 40
 _LETTERS = re.compile(r"[a-z].*[a-z].*[a-z].*[a-z]")
 _FORM_FEED = "\f"

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .flat import squeezed
 from .head_cells import with_whole_cells
-from .head_labels import HeadLabel, find_labels, pieces_between
+from .head_labels import HeadLabel, LabelledLine, find_labels
 from .pairs import PAIRS, split_pair
 from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
 from .shapes import MISFIT, PRINTED_BLANK, fit
@@ -49,36 +49,35 @@ class _Waiting:
 
 def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
     """The text of every field of the head."""
-    prepared = with_whole_cells(lines, vocabulary)
-    labelled = find_labels(prepared, vocabulary)
+    labelled = find_labels(with_whole_cells(lines, vocabulary), vocabulary)
     habits = _habits(labelled)
     head = HeadText()
     waiting = _Waiting()
     last_field = ""
-    for line, labels in labelled:
+    for line in labelled:
+        labels = line.labels
         if not labels:
             if waiting.lines:
-                waiting.values.append(line)
+                waiting.values.append(line.text)
             elif last_field:
-                _continue(head, last_field, line)
+                _continue(head, last_field, line.text)
             elif head.met:
-                head.stray.append(squeezed(line))
+                head.stray.append(squeezed(line.text))
             continue
         if waiting.values or not _are_single(waiting, labels):
             _settle(head, waiting, habits, vocabulary)
-        before = line[: labels[0].start]
+        before = line.text[: labels[0].start]
         if before.strip(_DECORATION):
             _continue(head, last_field, before)
         head.met.update(label.field for label in labels)
-        pieces = pieces_between(line, labels)
-        if any(pieces):
-            _settle(head, waiting, habits, vocabulary)
-            for label, piece in zip(labels, pieces, strict=True):
-                head.put(label.field, piece, 1.0)
-            last_field = labels[-1].field
-        else:
-            waiting.lines.append((line, _placed(line, labels)))
+        if line.is_row_of_labels:
+            waiting.lines.append((line.text, _placed(line.text, labels)))
             last_field = ""
+            continue
+        _settle(head, waiting, habits, vocabulary)
+        for label, piece in zip(labels, line.pieces, strict=True):
+            head.put(label.field, piece, 1.0)
+        last_field = labels[-1].field
     _settle(head, waiting, habits, vocabulary)
     _part_pairs(head)
     return head
@@ -122,25 +121,25 @@ def _continue(head: HeadText, name: str, line: str) -> None:
         head.stray.append(text)
 
 
-def _habits(labelled: list[tuple[str, list[HeadLabel]]]) -> Habits:
+def _habits(labelled: list[LabelledLine]) -> Habits:
     """How the rows of this head treat blank cells."""
     gaps: set[int] = set()
     keeps = keeps_front = strips = False
-    for (line, labels), (values, others) in pairwise(labelled):
-        if len(labels) < 2 or others or any(pieces_between(line, labels)):
+    for row, below in pairwise(labelled):
+        if len(row.labels) < 2 or below.labels or not row.is_row_of_labels:
             continue
-        separator = "\t" if "\t" in line else "|" if "|" in line else ""
-        cells = values.split(separator or "  ")
+        separator = "\t" if "\t" in row.text else "|" if "|" in row.text else ""
+        cells = below.text.split(separator or "  ")
         first = cells[0].strip()
         if not first:
             keeps_front = True
-        elif len(cells) < len(labels) and fit(labels[0].field, first) <= MISFIT:
+        elif len(cells) < len(row.labels) and fit(row.labels[0].field, first) <= MISFIT:
             strips = True
         if not separator:
-            starts = [label.start for label in labels]
-            gaps |= label_gaps(line, starts)
-            keeps = keeps or leaves_gaps(line, starts, values)
-            keeps_front = keeps_front or values.startswith(" ")
+            starts = [label.start for label in row.labels]
+            gaps |= label_gaps(row.text, starts)
+            keeps = keeps or leaves_gaps(row.text, starts, below.text)
+            keeps_front = keeps_front or below.text.startswith(" ")
     # One writer parts all labels by the same gap, unless they are set in columns.
     columns = len(gaps) > 1
     return Habits(columns, keeps or columns, keeps_front and not strips, strips)

@@ -28,6 +28,19 @@ class HeadLabel:
     end: int  # Past the colon.
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A line of the head, its labels, and what stands behind each up to the next."""
+
+    text: str
+    labels: list[HeadLabel]
+    pieces: list[str]
+
+    @property
+    def is_row_of_labels(self) -> bool:
+        return bool(self.labels) and not any(self.pieces)
+
+
 @dataclass(slots=True)
 class _Found:
     """Words of a label on a line; whether they are one is to be told."""
@@ -50,16 +63,22 @@ class _Context:
     last_row: int = 0
 
     def take(self, name: str) -> None:
-        self.taken.update(PAIRS.get(name, (name,)))
+        self.taken.update(_TOGETHER.get(name, (name,)))
         self.last_row = self.vocabulary.places[name].row
 
 
-def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, list[HeadLabel]]]:
+# A label of two fields takes both, and each of them takes it.
+_TOGETHER = {pair: (pair, *parts) for pair, parts in PAIRS.items()} | {
+    part: (part, pair) for pair, parts in PAIRS.items() for part in parts
+}
+
+
+def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[LabelledLine]:
     """Each line that holds something, with the labels on it."""
     lines, found = _label_words([line for line in lines if line.strip()], vocabulary)
     opening = [words.colon for each in found for words in each if words.opens]
     context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))
-    labelled: list[tuple[str, list[HeadLabel]]] = []
+    labelled: list[LabelledLine] = []
     under_labels = False
     for line, each in zip(lines, found, strict=True):
         labels: list[HeadLabel] = []
@@ -70,8 +89,8 @@ def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str,
             if label:
                 labels.append(label)
                 context.take(label.field)
-        labelled.append((line, labels))
-        under_labels = len(labels) > 1 and not any(pieces_between(line, labels))
+        labelled.append(LabelledLine(line, labels, _pieces_between(line, labels)))
+        under_labels = len(labels) > 1 and labelled[-1].is_row_of_labels
     return labelled
 
 
@@ -117,21 +136,23 @@ def _label(
     line: str, words: _Found, before: list[HeadLabel], on_line: list[_Found], context: _Context
 ) -> HeadLabel | None:
     """The label that some words are, or None if they belong to a value."""
-    fields = [name for name in words.fields if not context.taken.intersection(PAIRS.get(name, (name,)))]
+    fields = [name for name in words.fields if name not in context.taken]
     if not fields:
         return None
-    slots = context.vocabulary.places
     name = fields[0] if len(fields) == 1 else _by_company(fields, on_line, context)
-    adjoins = in_same_row = False
-    if before:
-        previous, slot = slots[before[-1].field], slots[name]
-        adjoins = not line[before[-1].end : words.start].strip(_SAYS_NOTHING)
-        in_same_row = previous.row == slot.row
-    opens = words.opens and (not context.needs_colon or _ends_cell(line[words.end :]))
-    if words.marked or opens or adjoins or (in_same_row and not context.needs_colon):
+    meant = words.marked or (words.opens and (not context.needs_colon or _ends_cell(line[words.end :])))
+    if not meant and before:
+        meant = not line[before[-1].end : words.start].strip(_SAYS_NOTHING)
+        if not meant and not context.needs_colon:
+            places = context.vocabulary.places
+            meant = places[before[-1].field].row == places[name].row
+    if not meant:
+        return None
+    start = words.start
+    while start and line[start - 1] in "*_~`":
         # An asterisk before it belongs to the label, not to the value before.
-        return HeadLabel(name, len(line[: words.start].rstrip("*_~`")), words.end)
-    return None
+        start -= 1
+    return HeadLabel(name, start, words.end)
 
 
 def _ends_cell(behind: str) -> bool:
@@ -149,8 +170,10 @@ def _by_company(fields: list[str], on_line: list[_Found], context: _Context) -> 
     return min(fields, key=lambda name: (slots[name].row < row, slots[name].row))
 
 
-def pieces_between(line: str, labels: Sequence[HeadLabel]) -> list[str]:
+def _pieces_between(line: str, labels: Sequence[HeadLabel]) -> list[str]:
     """What stands behind each label, up to the next; empty where nothing is said."""
+    if not labels:
+        return []
     ends = [*(label.start for label in labels[1:]), len(line)]
     pieces = (line[label.end : end] for label, end in zip(labels, ends, strict=True))
     return [piece.strip(" \t|\v") if piece.strip(_SAYS_NOTHING) else "" for piece in pieces]

@@ -83,14 +83,17 @@ def place_values(
     line = lines[0] if len(lines) == 1 else CELL.join(squeezed(each) for each in lines)
     # A row whose last cells are blank may have lost its separators.
     separator = next((each for each in (CELL, "|") if each in line or each in label_line), "")
-    units = _units(line)
+    by_file = bool(separator) and separator in label_line and len(lines) == 1
     stated: Placement | None = None
-    if separator and separator in label_line and len(lines) == 1:
+    if by_file:
         stated = _at_their_places(labels, [cell_text(cell.strip()) for cell in line.split(separator)])
-    elif len(units) == len(fields):
+        if stated and _is_certain(stated, fields, habits, by_file=True):
+            return stated
+    units = _units(line)
+    if not by_file and len(units) == len(fields):
         stated = Placement({name: unit.text for name, unit in zip(fields, units, strict=True)})
-    if stated and _is_certain(stated, fields, habits, by_file=bool(separator) and len(lines) == 1):
-        return stated
+        if _is_certain(stated, fields, habits, by_file=False):
+            return stated
     grid = _NO_GRID
     if label_line and not separator:
         starts = [label.start for label in labels]
@@ -116,12 +119,14 @@ def _at_their_places(labels: Sequence[PlacedLabel], cells: list[str]) -> Placeme
 
 def _is_certain(stated: Placement, fields: list[str], habits: Habits, by_file: bool) -> bool:
     """Whether every value fits its place, or the row is complete and its cells are told by the file."""
-    misfits = sum(fit(name, text) <= MISFIT for name, text in stated.texts.items())
+    fits = {name: fit(name, text) for name, text in stated.texts.items()}
+    misfits = sum(worth <= MISFIT for worth in fits.values())
     if stated.sure == SURE_PLACE:
         return misfits == 0 or (by_file and misfits <= 1)
+    if misfits or habits.strips_front:
+        return False
     blank = [name for name in fields if name not in stated.texts]
-    better = any(fit(name, text) < fit(other, text) for name, text in stated.texts.items() for other in blank)
-    return misfits == 0 and not better and not habits.strips_front
+    return not any(fit(other, text) > fits[name] for name, text in stated.texts.items() for other in blank)
 
 
 def _units(line: str) -> list[_Unit]:

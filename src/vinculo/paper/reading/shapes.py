@@ -53,6 +53,10 @@ _PROTOCOL_INSIDE = re.compile(r"SAD ?[0-9]{6}", re.IGNORECASE)
 _ANSWER_WORD = re.compile(r"s(?:im)?|n(?:[ãa]o)?", re.IGNORECASE)
 
 # Tokens of a row whose cells are only parted by single blanks.
+_DIGIT = re.compile(r"[0-9]")
+_CURRENCY_SIGNS = frozenset(("R$", "R $", "r$"))
+_NO_WORDS = (_IS_DATE, _IS_NUMBER, _IS_MONEY, _IS_PROTOCOL, _IS_CNPJ, _IS_DAYS)
+
 TOKEN = re.compile(
     rf"(?P<sign>[{''.join(sorted(ANSWERS))}]+|{PRINTED_BLANK}+)|(?<!\S)[–—-]{{1,3}}(?!\S)"
     rf"|(?<![\w/.,-])(?:(?P<date>{_DATE})|(?P<cro>{_CRO})|(?P<cnpj>{_CNPJ})|(?P<cpf>{_CPF})"
@@ -103,13 +107,11 @@ def _money_fit(text: str) -> float:
 
 
 def _word_fit(text: str) -> float:
-    if _IS_DATE.fullmatch(text) or _IS_NUMBER.fullmatch(text) or _IS_MONEY.fullmatch(text):
-        return MISFIT
-    if _IS_PROTOCOL.fullmatch(text) or _IS_CNPJ.fullmatch(text) or _IS_DAYS.fullmatch(text):
-        return MISFIT
-    if text in UFS or _IS_TYPE.fullmatch(text):
-        return -2.0
-    return 2.0 if not any(map(str.isdigit, text)) else 0.5
+    if not _DIGIT.search(text):
+        if text in _CURRENCY_SIGNS:
+            return MISFIT
+        return -2.0 if text in UFS or _IS_TYPE.fullmatch(text) else 2.0
+    return MISFIT if any(shape.fullmatch(text) for shape in _NO_WORDS) else 0.5
 
 
 def _plans_fit(text: str) -> float:
