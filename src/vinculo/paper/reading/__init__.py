@@ -12,7 +12,7 @@ The way of a text:
 3. `furniture`: page heads and feet go.
 4. `told_edition`: which edition it is; `vocabulary`: that edition's labels and options as patterns.
 5. `blocks`: where "Status retenção", "1º contato" and the others begin, told from the same words in notes.
-6. `head` (with `rows` and `shapes`): which text stands in which field of the head.
+6. `head` (with `head_cells`, `head_labels`, `rows`, `shapes`, `pairs`): which text stands in which field.
 7. `contacts`, `lists` (with `ticks`), `notes`, `foot`: the blocks.
 8. `values`: text to typed values, each with its confidence and, if need be, a finding.
 """

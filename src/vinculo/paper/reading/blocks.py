@@ -26,6 +26,8 @@ _FILL = re.compile(r"[_.\s…/|-]*(?:\n|\Z)")
 # How far below its label a list may begin.
 _LOOK_AHEAD = 200
 
+# A whole form has five lists of boxes.
+_LEAST_LISTS = 2
 # More candidates than this are no form; the chain takes time with their square.
 _MOST_CANDIDATES = 400
 
@@ -58,6 +60,10 @@ class Candidate:
 def find_blocks(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> list[Block]:
     """The blocks of a form, given its flat text and where its lines start."""
     candidates = _candidates(text, starts, vocabulary)
+    if sum(found.weight >= _SURE for found in candidates) < _LEAST_LISTS:
+        # The line ends were lost: labels stand in the middle of lines.
+        places = {found.start() for found in vocabulary.block_anywhere.finditer(text)}
+        candidates = _candidates(text, sorted(places.union(starts)), vocabulary)
     if len(candidates) > _MOST_CANDIDATES:
         heaviest = sorted(candidates, key=lambda found: -found.weight)[:_MOST_CANDIDATES]
         candidates = sorted(heaviest, key=lambda found: found.start)

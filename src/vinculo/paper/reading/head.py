@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .flat import squeezed
 from .head_cells import with_whole_cells
-from .head_labels import HeadLabel, LabelledLine, find_labels
+from .head_labels import NUMBERING, HeadLabel, LabelledLine, find_labels
 from .pairs import PAIRS, split_pair
 from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
 from .shapes import MISFIT, PRINTED_BLANK, fit
@@ -67,7 +67,7 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
         if waiting.values or not _are_single(waiting, labels):
             _settle(head, waiting, habits, vocabulary)
         before = line.text[: labels[0].start]
-        if before.strip(_DECORATION):
+        if before.strip(_DECORATION) and not NUMBERING.fullmatch(before.rstrip()):
             _continue(head, last_field, before)
         head.met.update(label.field for label in labels)
         if line.is_row_of_labels:
@@ -150,7 +150,7 @@ def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocab
 
     Labels one to a line are those of a row, copied cell by cell; if that cannot be, of more than one row.
     """
-    lines, values = waiting.lines, waiting.values
+    lines, values = waiting.lines, [value.removeprefix(": ") for value in waiting.values]
     waiting.lines, waiting.values = [], []
     if not lines or not values:
         return

@@ -10,7 +10,10 @@ from .flat import flat
 from .pairs import PAIRS
 from .vocabulary import Vocabulary
 
-_BEHIND = re.compile(r"[ ]?\??(?:[ ]?\.{2,}|…+)?[*_`]*[ ]?[:.]?[*_`]*:?")
+_BEHIND = re.compile(
+    r"(?:[ ]?\?)?(?:[ ]?\.{2,}|…+)?[*_`]*(?:[ ]?[:.]|[ ]+(?:[-–—=]>?|→)(?=[ ]+[^ |\t]))?[*_`]*:?"
+)
+NUMBERING = re.compile(r"[ \t]*[0-9]{1,2}[.)]")
 _DECORATION = " *_~`#>•·–—-"
 _SAYS_NOTHING = " \t\n\v|:;,.*_~`/–—-"
 # A cell's decoration is not longer.
@@ -129,6 +132,8 @@ def _words_at(line: str, start: int, end: int, fields: tuple[str, ...]) -> _Foun
 
 def _opens_cell(before: str) -> bool:
     core = before.rstrip(_DECORATION)
+    if core[-1:] in ".)" and NUMBERING.fullmatch(core):
+        return True
     return not core or core[-1] in "\t|\v" or before[len(core) : len(core) + 2] == "  "
 
 

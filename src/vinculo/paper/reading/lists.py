@@ -38,7 +38,12 @@ def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> List
     else:
         separation = _SEPARATION.match(text, max(ticks.end, block.content), block.end)
         assert separation is not None
-        note, note_sure = _not_into_a_word(raw, separation), 0.8
+        inline = vocabulary.note_label.match(text, separation.end(), block.end)
+        if block.name == ACTIONS and inline:
+            behind = BEHIND_LABEL.match(text, inline.end(), block.end)
+            note, note_sure = behind.end() if behind else inline.end(), 0.9
+        else:
+            note, note_sure = _not_into_a_word(raw, separation), 0.8
     return ListText(ticks, _sure(ticks, options, lost), lost, (note, block.end), note_sure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from .flat import composed
@@ -24,6 +25,14 @@ _NO_BREAK_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
 # The line end behind a break belongs to the break.
 _BREAK = re.compile(r"<br(?<!\\<br)\s{0,4}/?>(?:[ \t]*\n)?", re.IGNORECASE)
 _BACKSLASH_BREAK = re.compile(r"\\(?<!\\\\)[ \t]*(?=\n|\Z)")
+_LETTER_ENTITY = re.compile(
+    r"&(?:[aeiou](?:acute|tilde|circ|grave)|ccedil|ordm|ordf|#(?:1[6-9]|2[0-5])[0-9]|#xe[0-9a-f]);",
+    re.IGNORECASE,
+)
+# A text that a program wrote has them for all its accents.
+_MANY_ENTITIES = 8
+_LABEL_TAG = re.compile(r"</?label\b[^<>]{0,200}>", re.IGNORECASE)
+_NOTE_QUOTE = re.compile(r"^>[ ]+(?=[^ \n])", re.MULTILINE)
 _BOLD_STARS = re.compile(r"\*\*(?<!\\\*\*)(?! )([^*\n]{1,2000}?)\*\*")
 _BOLD_LINES = re.compile(r"__(?<![\w\\]__)(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -41,6 +50,8 @@ def lines_of_text(text: str) -> list[Line]:
 
     Lines that are rules ("-----") or empty are gone: they only part what is around them.
     """
+    if "&" in text and len(_LETTER_ENTITY.findall(text)) >= _MANY_ENTITIES and "</" not in text:
+        text = html.unescape(text)
     text = _without_margin(text_of_html(_cleaned(text)))
     boxed = _tables_are_boxed(text)
     text = _without_inline_marks(text, boxed)
@@ -99,7 +110,11 @@ def _without_inline_marks(text: str, boxed: bool) -> str:
     if "&" in text:
         text = _NO_BREAK_ENTITY.sub(" ", text)
     if "<" in text:
+        if "<input" in text:
+            text = _LABEL_TAG.sub("", text)
         text = _in_cells(text) if boxed else _BREAK.sub("\n", text)
+    if "\n> " in text:
+        text = _NOTE_QUOTE.sub("", text)
     if "**" in text:
         text = _BOLD_STARS.sub(_inside, text)
     if "__" in text:

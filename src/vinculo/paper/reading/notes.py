@@ -35,7 +35,7 @@ def is_blank(text: str) -> bool:
     if words[0].isalnum() and words[0] not in _OPEN_PLACEHOLDERS:
         return False
     plain = flat(squeezed(words))
-    return not FILL.sub("", PLACEHOLDER.sub("", plain)).strip(" .:|*_-–—/\\")
+    return not FILL.sub("", PLACEHOLDER.sub("", plain)).strip(" .:|*_-–—/\\=→>")
 
 
 @dataclass(frozen=True, slots=True)

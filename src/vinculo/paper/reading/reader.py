@@ -150,8 +150,7 @@ class _FormReader:
     def _read_head(self) -> HeadText:
         end = self.blocks[0].start if self.blocks else len(self.raw)
         title = self.vocabulary.title.search(self.text, 0, end)
-        start = self.text.find("\n", title.end(), end) if title else 0
-        start = start if start >= 0 else end
+        start = title.end() if title else self._first_label(end)
         if self.blocks:
             start = max(start, end - _LONGEST_HEAD)
         head = read_head(self.raw[start : min(end, start + _LONGEST_HEAD)].split("\n"), self.vocabulary)
@@ -179,6 +178,15 @@ class _FormReader:
                 "unplaced-text", "", f"Há mais {more} linhas no cabeçalho que não são de nenhum campo."
             )
         return head
+
+    def _first_label(self, end: int) -> int:
+        """Where the head begins without a title: a mail before it may have a "Data:" of its own."""
+        vocabulary = self.vocabulary
+        for found in vocabulary.head_label.finditer(self.text, 0, min(end, _LONGEST_HEAD)):
+            name = vocabulary.fields_of_label[found.lastgroup or ""][0]
+            if vocabulary.places[name].place == 0:
+                return self.text.rfind("\n", 0, found.start()) + 1
+        return 0
 
     def _answer(self, text: str) -> Value:
         """What the boxes, or the word, of "Atende outros convênios" say."""

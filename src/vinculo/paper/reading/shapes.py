@@ -13,6 +13,7 @@ from ..form import COUNT_FIELDS, DATE_FIELDS, MONEY_FIELDS
 # holds only what was printed there.
 ANSWERED_YES, ANSWERED_NO, ANSWERED_BOTH, UNANSWERED = "\ue001", "\ue002", "\ue003", "\ue004"
 PRINTED_BLANK = "\ue010"
+_FLOURISHES = ("*", "_", "`", "~")
 _DASHES = frozenset(("-", "--", "---", "–", "—"))
 ANSWERS = frozenset((ANSWERED_YES, ANSWERED_NO, ANSWERED_BOTH, UNANSWERED))
 _SIGNS = ANSWERS | {PRINTED_BLANK}
@@ -69,6 +70,8 @@ def cell_text(text: str) -> str:
     """The text of a cell; a dash for "nothing" becomes a printed blank."""
     if text in _DASHES:
         return PRINTED_BLANK
+    if text[:1] in _FLOURISHES and text[-1:] == text[:1]:
+        text = text.strip(text[0]) or text
     return text[0] if text and text[0] in _SIGNS and not text.strip(text[0]) else text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..catalogue import Option, OptionList
 from ..editions import Edition
@@ -42,7 +43,9 @@ _EDGE_BEHIND = r"(?![0-9a-z])"
 
 
 # What may stand before and behind a label without being said.
-BEFORE_LABEL = re.compile(r"(?:[ \t|>#*~`•·‣◦■▪\-–—]|<(?:b|strong|p|u)>|_(?=\w))*")
+BEFORE_LABEL = re.compile(
+    r"[ \t#]*(?:[0-9]{1,2}[.)][ \t]+)?(?:[ \t|>#*~`•·‣◦■▪\-–—]|<(?:b|strong|p|u)>|_(?=\w))*"
+)
 BEHIND_LABEL = re.compile(
     r"(?:[ \t]*(?:[*_~`:?#.]|</(?:b|strong|p|u)>))*"
     r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?[ \t:|\-–—\v]*"
@@ -109,7 +112,9 @@ class Vocabulary:
         self.yes_no = Options(yes_no)
         self.fields_of_label: dict[str, tuple[str, ...]] = {}
         self.head_label = self._head_pattern()
-        self.block_label = self._block_pattern()  # With what may stand before it on its line.
+        self._block_words = self._block_pattern()
+        # With what may stand before it on its line.
+        self.block_label = re.compile(BEFORE_LABEL.pattern + self._block_words)
         self.names = {name: edition.label_of(name).rstrip("?:. ") for name in (*self.slots, *edition.labels)}
         self.note_label = re.compile(
             f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
@@ -146,7 +151,12 @@ class Vocabulary:
             named.append(f"{first}{_EDGE_BEFORE_FIRST if first else _EDGE_BEFORE}(?P<l{number}>{rest})")
         return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}")
 
-    def _block_pattern(self) -> re.Pattern[str]:
+    @cached_property
+    def block_anywhere(self) -> re.Pattern[str]:
+        """A block's label in the middle of a line."""
+        return re.compile(_EDGE_BEFORE + self._block_words)
+
+    def _block_pattern(self) -> str:
         named = []
         for block in (OUTCOME, ACTIONS, REASONS, PROTOCOL, GENERAL_NOTE, SECTORS):
             pattern = loose_pattern(self.edition.labels[block])
@@ -161,7 +171,7 @@ class Vocabulary:
             )
         )
         named.append(f"(?P<{CONTACT}>{contact})")
-        return re.compile(f"{BEFORE_LABEL.pattern}(?:{'|'.join(named)}){_EDGE_BEHIND}")
+        return f"(?:{'|'.join(named)}){_EDGE_BEHIND}"
 
 
 def _title_pattern(title: str) -> str:

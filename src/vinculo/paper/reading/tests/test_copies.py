@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable
+from itertools import count
 
 import pytest
+
+from vinculo.paper.editions import packaged_edition
 
 from .corpus import differences, reread, sample, samples
 from .html_copy import as_html
@@ -34,7 +39,7 @@ COPIES: dict[str, Callable[[str], str]] = {
     "no-break blanks": lambda text: text.replace(" ", "\xa0"),
     "thin blanks and marks of direction": lambda text: text.replace(" ", "\u202f").replace("a", "a\u200e"),
     "a code block": lambda text: f"```text\n{text}\n```\n",
-    "accents apart": lambda text: __import__("unicodedata").normalize("NFD", text),
+    "accents apart": lambda text: unicodedata.normalize("NFD", text),
     "old Macintosh line ends": lambda text: text.replace("\n", "\r"),
     "form feeds": lambda text: re.sub(
         r"\n\n(?=\W*(?:2|4).{0,2}contato)", "\n\f\n", text, flags=re.IGNORECASE
@@ -68,6 +73,85 @@ def test_wrapped_lines_are_no_paragraphs_and_blank_lines_part_them() -> None:
     assert reading.form is not None
     assert reading.form.contacts == each.form.contacts
     assert reading.form.general_note == each.form.general_note
+
+
+def in_the_head(text: str, change: Callable[[str], str]) -> str:
+    end = text.lower().index("status reten")
+    return change(text[:end]) + text[end:]
+
+
+LABELS = "|".join(re.escape(item.label) for row in packaged_edition(1).head for item in row)
+TYPED = {
+    "head": "colon-lines",
+    "bold_labels": "",
+    "upper": False,
+    "ordinal": "º",
+    "newline": "\n",
+    "bom": False,
+}
+
+
+@pytest.mark.parametrize("sign", [" - ", " – ", " = ", " -> ", ":", " : ", "\n: ", ":\n", ".....: "])
+def test_whatever_people_type_between_label_and_value(sign: str) -> None:
+    own = {**TYPED, "quoted": False, "margin": 0, "nbsp": False, "trailing": False}
+    for each in samples(range(400, 440), lambda layout: layout.but(**own)):
+        typed = in_the_head(each.text, lambda head: re.sub(rf"(?m)^({LABELS}): ", rf"\g<1>{sign}", head))
+        assert differences(each.form, reread(typed)) == {}, each.seed
+
+
+def numbered(text: str) -> str:
+    numbers = count(1)
+    return re.sub(rf"(?m)^(?={LABELS})", lambda _: f"{next(numbers)}. ", text)
+
+
+def test_numbered_lines() -> None:
+    own = {**TYPED, "quoted": False, "margin": 0, "nbsp": False, "trailing": False}
+    for each in samples(range(440, 470), lambda layout: layout.but(**own)):
+        assert differences(each.form, reread(in_the_head(each.text, numbered))) == {}, each.seed
+
+
+def test_all_on_one_line() -> None:
+    own = {
+        **TYPED,
+        "head": "colon",
+        "boxes": "brackets",
+        "bold_obs": "",
+        "title": "{}",
+        "rules": "",
+        "bullet": "",
+        "escape": False,
+        "line_break": "",
+        "obs": "same",
+        "obs_word": "Obs.:",
+        "contact_date": "same",
+        "paragraphs": "newline",
+        "instruction": "",
+        "page_break": "",
+        "foot": "",
+        "sign": "name",
+        "gap": " ",
+        "preface": "",
+        "label_end": ":",
+        "behind": False,
+        "placeholder": "",
+        "quoted": False,
+        "nbsp": False,
+    }
+    for each in samples(range(470, 530), lambda layout: layout.but(**own)):
+        assert differences(each.form, reread(" ".join(each.text.split()))) == {}, each.seed
+
+
+def test_entities_of_a_program_that_knew_no_accents() -> None:
+    own = {"head": "colon", "boxes": "parens", "newline": "\n"}
+    for each in samples(range(530, 550), lambda layout: layout.but(**own)):
+        text = html.escape(each.text, quote=False).encode("ascii", "xmlcharrefreplace").decode()
+        assert differences(each.form, reread(text)) == {}, each.seed
+
+
+def test_a_mail_before_a_form_without_title_says_nothing_of_it() -> None:
+    mail = "De: Central\nData: 01/02/2020\nPara: Cadastro\nAssunto: formulário\n\n"
+    for each in samples(range(550, 580), lambda layout: layout.but(title=None, preface="", quoted=False)):
+        assert differences(each.form, reread(mail + each.text)) == {}, each.seed
 
 
 def test_a_page_of_html_reads_as_its_text() -> None:
