@@ -20,6 +20,8 @@ from .wording import PLAIN_VOICE, VOICES, join, phrases, render
 INCOMING, OUTGOING = "incoming", "outgoing"
 EARLIEST_CALL = 35
 """Minutes after opening: who calls has read the e-mails before."""
+LONGEST_PROMISE = 16
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Dialogue:
         written = []
         for place, day in enumerate(days):
             follows = days[place + 1] if place + 1 < len(days) else None
-            draft = self._begin(day, follows or next_on)
+            draft = self._begin(day, self._promised(day, follows) if follows else next_on)
             last = follows is None and ended
             if self._primary == "lost_contact":
                 self._vanish(draft, last=last)
@@ -105,6 +107,12 @@ class Dialogue:
         draft.sentences.append(self._say("answered", "mourning", draft))
         self._tell_reasons(draft, 1)
         draft.sentences += [self._say("last", "mourned", draft)] if last else []
+
+    def _promised(self, day: dt.date, follows: dt.date) -> dt.date:
+        """When the next contact was to be: mostly when it was; nobody promises a date far ahead."""
+        if (follows - day).days <= LONGEST_PROMISE and self._rng.random() < 0.85:
+            return follows
+        return business_day(day, self._rng.randrange(2, 8))
 
     def _begin(self, day: dt.date, next_on: dt.date | None) -> _Draft:
         rng = self._rng

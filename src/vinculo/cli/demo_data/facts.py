@@ -24,6 +24,7 @@ MONTHS = (
 )
 RIVALS = ("SorriBem", "Plenident", "Dental Araucária", "OdontoIpê", "Vitaldente", "Prima Odonto")
 
+NOON = 12
 SPOKEN_FOR = frozenset({"provider_removed", "outsourced_care", "service_refusal"})
 """Reasons that the clinic tells, not the dentist."""
 
@@ -128,6 +129,7 @@ class CaseFacts:
         return {
             **self.case_slots,
             "fone": written_phone(speaker.phone, self.rng),
+            "saudacao": "Bom dia" if clock.hour < NOON else "Boa tarde",
             "hora": written_time(clock, self.rng),
             "apessoa": speaker.told,
             "Apessoa": speaker.told[0].upper() + speaker.told[1:],

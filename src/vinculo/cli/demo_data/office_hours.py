@@ -23,8 +23,9 @@ def office_moment(day: dt.date, rng: Random, earliest: int = 0) -> dt.datetime:
     if 4 * 60 + 5 <= minutes < 5 * 60:
         minutes += 60
     opening = dt.datetime.combine(day, dt.time(OPENS), tzinfo=SAO_PAULO)
-    moment = opening + dt.timedelta(minutes=minutes, seconds=rng.randrange(60))
-    return moment.astimezone(dt.UTC)
+    # Hundredths of a second, as the numbers of protocols count them.
+    within = dt.timedelta(milliseconds=10 * rng.randrange(6000))
+    return (opening + dt.timedelta(minutes=minutes) + within).astimezone(dt.UTC)
 
 
 def moment_at(day: dt.date, clock: dt.time) -> dt.datetime:

@@ -34,8 +34,8 @@ class Kind(StrEnum):
 
 
 SHARES: Mapping[Kind, float] = {
-    Kind.TERMINATED: 0.30,
-    Kind.RETAINED: 0.21,
+    Kind.TERMINATED: 0.34,
+    Kind.RETAINED: 0.17,
     Kind.HISTORY: 0.12,
     Kind.IN_PROGRESS: 0.08,
     Kind.WAITING: 0.06,
@@ -53,7 +53,7 @@ COMPLAINTS = frozenset(
     {"fees", "claim_denials", "system_difficulties", "authorization_delay", "low_demand"}
     | {"bureaucracy", "lack_of_support", "call_center_unreachable", "technical_rules"}
 )
-RETAINED_SHARE = 0.37
+RETAINED_SHARE = 0.33
 LONGEST = 190
 URGENCIES = ("overdue", "future", "due", "future", "silent", "overdue", "future", "future", "due", "future")
 """What the next contact of open cases is, one after the other at each consultant."""
@@ -203,7 +203,7 @@ class Outliner:
         present = plan.present()
         who = phrases("reasons")[outline.reasons[0]].get("who", "") if outline.reasons else ""
         apart = who == "leaver" or (
-            who != "clinic" and outline.outcome in ("terminated", None) and rng.random() < 0.4
+            who != "clinic" and outline.outcome in ("terminated", None) and rng.random() < 0.75
         )
         outline.leavers, outline.whole = present, True
         if plan.is_clinic and len(present) > 1 and apart:

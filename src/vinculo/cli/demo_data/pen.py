@@ -39,7 +39,7 @@ class Pen:
 
     def do(self, deed: Deed, by: str) -> None:
         """One step, some seconds or minutes after the last one."""
-        self.cursor += dt.timedelta(seconds=self.rng.randrange(15, 150))
+        self.cursor += dt.timedelta(milliseconds=10 * self.rng.randrange(1500, 15000))
         local = self.cursor.astimezone(SAO_PAULO)
         if local.hour >= CLOSES:
             # Nobody types on; the rest of the day's work is done at once.

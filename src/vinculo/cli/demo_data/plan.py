@@ -20,7 +20,7 @@ from .script import ChangeStatus, EnterProvider, Produce, RecordCoverage, Retire
 from .tales import tales
 
 YEARS = 2
-PROVIDERS_FOR_A_CASE = 0.42
+PROVIDERS_FOR_A_CASE = 0.4
 COVERAGE_EVERY = 300
 """Days from one telling of the cities' lives and CROs to the next."""
 

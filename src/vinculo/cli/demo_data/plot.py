@@ -35,9 +35,9 @@ from .wording import phrases, render
 CONTACTS = (1, 2, 3, 4, 5, 6, 7, 8, 9)
 CONTACT_SHARES = (12, 23, 24, 17, 10, 6, 4, 2, 2)
 PAPER_KINDS = frozenset({Kind.TERMINATED, Kind.RETAINED, Kind.NOT_RETENTION})
-PAPER_UNTIL = 160
+PAPER_UNTIL = 110
 """Days before today until which cases still came from paper."""
-FROM_PAPER = 0.85
+FROM_PAPER = 0.88
 TOLD_BUT_NOT_TICKED = 0.08
 """How often a further reason or an offer of the notes gets no tick: people forget."""
 
@@ -291,8 +291,9 @@ class Plot:
         least = 3 if self.outline.reasons[:1] == ("lost_contact",) else 1
         if self.outline.outcome == "retained":
             least = 2
-        many = self.rng.choices(CONTACTS, CONTACT_SHARES)[0]
-        many = max(least, min(many, 2 + (ends - self.pen.today).days // 2))
+        length = (ends - self.pen.today).days
+        many = max(self.rng.choices(CONTACTS, CONTACT_SHARES)[0], min(7, 1 + length // 28))
+        many = max(least, min(many, 2 + length // 2))
         if self.outline.outcome == "not_retention":
             many = self.rng.choice((0, 1, 1, 2))
         if self.outline.reasons[:1] == ("death",):
@@ -312,7 +313,7 @@ class Plot:
         back = {"overdue": (6, 13), "due": (3, 8), "silent": (12, 30)}.get(self.outline.urgency, (0, 6))
         last = business_day(today, -max(1, rng.randrange(*back)))
         last = max(last, self.pen.today)
-        many = rng.choices(CONTACTS[:6], (22, 26, 22, 16, 9, 5))[0]
+        many = max(rng.choices(CONTACTS[:6], (22, 26, 22, 16, 9, 5))[0], (last - self.pen.today).days // 18)
         return self._spread(max(many, 2) if last > self.pen.today else 1, last)
 
     def _next_contact(self) -> dt.date | None:

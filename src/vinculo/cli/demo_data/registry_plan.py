@@ -138,7 +138,7 @@ class RegistryPlanner:
     def _provider(self, operator: str, kind: str = "", city: City | None = None) -> ProviderPlan:
         rng = self._rng
         city = city or self._city(operator)
-        kind = kind or rng.choices(("PJ", "PF"), (62, 38))[0]
+        kind = kind or rng.choices(("PJ", "PF"), (68, 32))[0]
         joined = self._joined()
         self._next_key += 1
         plan = ProviderPlan(
@@ -166,7 +166,7 @@ class RegistryPlanner:
         plan.name, plan.trade_name = self._clinic_name()
         plan.cnpj = invented_cnpj(rng, alphanumeric=plan.joined_on >= ALPHANUMERIC_SINCE)
         plan.cnes = f"{rng.randrange(2_000_000, 9_900_000)}" if rng.random() < 0.5 else ""
-        size = rng.choices((1, 2, 3, 4, 6), (30, 32, 20, 12, 6))[0]
+        size = rng.choices((1, 2, 3, 4, 6), (20, 36, 24, 13, 7))[0]
         plan.dentists = tuple(self._dentist(plan, invented_person_name(rng)) for _ in range(size))
 
     def _fill_solo(self, plan: ProviderPlan) -> None:

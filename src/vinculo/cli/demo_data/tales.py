@@ -130,7 +130,7 @@ class Tale:
         self.pen = Pen(case, rng, self.facts.requested_at, last_business_day(today))
         self.other_protocol = invented_protocol_number(office_moment(business_day(begins, -6), rng))
         self.by = self.outline.consultant
-        self.contacts = 0
+        self.days: list[dt.date] = []
 
     @property
     def supervisor(self) -> str:
@@ -216,8 +216,8 @@ class Tale:
         }
         self.pen.do(AddContact(values, self._picture(told, speaker, note, day, slots)), self.by)
         if "voided" in told:
-            self.pen.do(VoidContact(self.contacts, told["voided"]), self.by)
-        self.contacts += 1
+            self.pen.do(VoidContact(len(self.days), told["voided"]), self.by)
+        self.days.append(day)
 
     def _contact_day(self, told: Mapping[str, Any]) -> dt.date:
         if "on" in told:
@@ -238,6 +238,7 @@ class Tale:
         return {
             **self.facts.slots(day, clock, speaker, follows),
             "dia": f"{day:%d/%m}",
+            **{f"contato_{number}": f"{when:%d/%m}" for number, when in enumerate(self.days, start=1)},
             "outro_prot": self.other_protocol,
             "celular": written_phone(invented_phone(self.rng, self.plan.city.area), self.rng),
         }
