@@ -40,6 +40,8 @@ _FURTHER_LABELS = {
 _EDGE_BEFORE = r"(?<![0-9a-z])"
 _EDGE_BEFORE_FIRST = r"(?<![0-9a-z].)"
 _EDGE_BEHIND = r"(?![0-9a-z])"
+# "UF.VGX.98H/PBI2-08" is a CNPJ, "CRO-SP 123" a registration.
+_NO_NUMBER = r"(?![./-][0-9a-z])"
 
 
 # What may stand before and behind a label without being said.
@@ -149,7 +151,7 @@ class Vocabulary:
             # The first letter stands outside the group, so that the search may skip to one of them.
             first, rest = (pattern[0], pattern[1:]) if pattern[0].isalnum() else ("", pattern)
             named.append(f"{first}{_EDGE_BEFORE_FIRST if first else _EDGE_BEFORE}(?P<l{number}>{rest})")
-        return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}")
+        return re.compile(f"(?:{'|'.join(named)}){_EDGE_BEHIND}{_NO_NUMBER}")
 
     @cached_property
     def block_anywhere(self) -> re.Pattern[str]:

@@ -155,6 +155,11 @@ def test_two_fields_under_one_label_are_parted(line: str, expected: dict[str, An
     assert texts(line) == expected
 
 
+def test_a_number_that_begins_like_a_label_is_a_number() -> None:
+    head = "CNPJ: UF.VGX.98H/PBI2-08  CPF: \nCRO: CRO-SP 57798  UF: SP"
+    assert texts(head) == {"cnpj": "UF.VGX.98H/PBI2-08", "cro": "CRO-SP 57798", "cro_state": "SP"}
+
+
 def test_a_value_wrapped_to_the_next_line_is_joined() -> None:
     head = (
         "Demandado por?: Responsável\n"
