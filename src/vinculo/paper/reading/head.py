@@ -161,7 +161,7 @@ def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocab
     if len(labels) == 1 and (len(lines) == 1 or len(values) == 1):
         name = labels[0].field
         text = " ".join(squeezed(value.replace("|", " ")) for value in values)
-        if len(lines) == 1 or fit(name, text) > MISFIT:
+        if len(lines) == 1 or fit(name, text) >= 0:
             head.put(name, text, 1.0)
             return
     if len(labels) > 1:

@@ -142,7 +142,9 @@ class Vocabulary:
                         fields.append(labelled.field)
         for name, pair in PAIRS.items():
             first, second = (loose_pattern(self.edition.label_of(part)) for part in pair)
-            fields_of_pattern[f"{first}[ ]?[/–-][ ]?{second}"] = [name]
+            # With blanks around it, a dash may stand for a blank value: "CRO - UF SP".
+            between = rf"(?:[ ]?/[ ]?|[–-]|[ ][–-][ ](?={second}[*_`]*[ ]?:))"
+            fields_of_pattern[f"{first}{between}{second}"] = [name]
         # "Data inclusão" before "Data", "nº CRO(S) únicos divulgados" before "CRO".
         patterns = sorted(fields_of_pattern, key=len, reverse=True)
         named = []

@@ -149,6 +149,8 @@ def test_a_label_is_a_value_where_its_own_label_has_come() -> None:
         ("Cidade/UF: Cidade Gaúcha - PR", {"city": "Cidade Gaúcha", "state": "PR"}),
         ("Cidade/UF: Maceió (AL)", {"city": "Maceió", "state": "AL"}),
         ("Cidade/UF: Maceió", {"city": "Maceió"}),
+        ("Cidade - UF: Maceió - AL", {"city": "Maceió", "state": "AL"}),
+        ("CRO - UF MS", {"cro_state": "MS"}),
     ],
 )
 def test_two_fields_under_one_label_are_parted(line: str, expected: dict[str, Any]) -> None:
