@@ -91,7 +91,7 @@ def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
         elif name == GENERAL_NOTE:
             weight = _general_note_weight(text, behind)
         else:
-            weight = _list_weight(text, behind, options_of(name, vocabulary))
+            weight = list_weight(text, label.end(), options_of(name, vocabulary))
         if weight:
             order = (BLOCKS.index(name), number)
             found.append(Candidate(name, number, start, behind.end(), weight, order))
@@ -102,8 +102,10 @@ def options_of(block: str, vocabulary: Vocabulary) -> Options:
     return vocabulary.yes_no if block == PROTOCOL else vocabulary.options[block]
 
 
-def _list_weight(text: str, behind: re.Match[str], options: Options) -> float:
-    content = behind.end()
+def list_weight(text: str, label_end: int, options: Options) -> float:
+    """How likely a label that ends there is that of the list with these options."""
+    behind = BEHIND_LABEL.match(text, label_end)
+    content = behind.end() if behind else label_end
     if _opens_with_box(text, content, options):
         return _SURE
     ends_line = content >= len(text) or text[content] == "\n"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from .blocks import list_weight
 from .flat import loose_pattern, skeleton
 from .ticks import MARK
-from .vocabulary import BEFORE_LABEL, LIST_OF_BLOCK, Vocabulary
+from .vocabulary import ACTIONS, BEFORE_LABEL, LIST_OF_BLOCK, Vocabulary
 
 _NUMBER_IN_FOOT = re.compile(r"(?:^|[\n\t|·–-])[ ]*edicao[ ]*(?:n[o.]{0,2}[ ]*)?([0-9]{1,3})(?![0-9])")
 
@@ -34,8 +35,12 @@ def tell_edition(text: str, vocabularies: Sequence[Vocabulary]) -> tuple[Vocabul
 
 
 def _has_block(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether the retention block's label, which editions name differently, opens a line."""
-    return any(_opens_line(text, found.start()) for found in vocabulary.actions_label.finditer(text))
+    """Whether the retention block, which editions name differently, begins on a line."""
+    options = vocabulary.options[ACTIONS]
+    return any(
+        _opens_line(text, found.start()) and list_weight(text, found.end(), options)
+        for found in vocabulary.actions_label.finditer(text)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -122,10 +122,7 @@ class Vocabulary:
             f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
         )
         self.date_label = re.compile(f"(?:{loose_pattern(edition.labels['contact_on'])}|data){_EDGE_BEHIND}")
-        # At the end of its line, or before boxes: in a note it would go on.
-        self.actions_label = re.compile(
-            loose_pattern(edition.labels[ACTIONS]) + r"(?=[^0-9a-z]*(?:\n|\Z|[\[(<]|[^\x00-\x7f]))"
-        )
+        self.actions_label = re.compile(loose_pattern(edition.labels[ACTIONS]) + _EDGE_BEHIND)
         self.title = re.compile(_title_pattern(edition.title))
         instruction = edition.labels.get("actions_instruction") or ""
         printed = 'obrigatório justificativa caso selecione "outros"'
