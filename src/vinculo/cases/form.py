@@ -92,7 +92,7 @@ def case_form(case: Case, records: RecordsOfCase) -> RetentionForm:
         cro_count=case.cro_count,
         staff_name=case.staff_name,
         filled_on=case.filled_on,
-        operator=case.operator.name,
+        operator=case.raw("operator") or case.operator.name,
         cro=case.cro,
         cro_state=case.cro_state,
         dentist_name=case.dentist_name,

@@ -13,7 +13,7 @@ from vinculo.accounts.actor import Actor
 from ..models import Case, CaseEvent, Contact
 from ..refusals import UnableToWriteCase
 from .case_write import CaseWrite, writing
-from .save_field import derive_from_contacts
+from .save_field import derive_last_contact, derive_next_contact
 from .typed_write import keep_versions, put_all
 
 
@@ -33,7 +33,11 @@ def add_contact(
     """
     with writing(case=case, actor=actor, now=now) as write:
         if token is not None:
-            already = Contact.objects.filter(case=write.case, creation_token=token).first()
+            already = Contact.objects.filter(creation_token=token).first()
+            if already is not None and already.case_id != write.case.pk:
+                raise UnableToWriteCase(
+                    "Este envio já criou um contato em outro processo. Atualize a página."
+                )
             if already is not None:
                 return already
         write.require_open()
@@ -61,7 +65,9 @@ def append_contact(
     versions = put_all(contact, values)
     contact.save()
     keep_versions(case=write.case, record=contact, versions=versions, actor=write.actor, now=write.now)
-    derive_from_contacts(write, contact)
+    derive_last_contact(write)
+    if contact.next_contact_on is not None:
+        derive_next_contact(write, contact)
     write.stale_search = True
     write.tell(CaseEvent.Kind.CONTACT_ADDED, contact=contact.pk, position=contact.position)
     return contact
@@ -83,7 +89,8 @@ def void_contact(*, case: Case, contact_id: int, reason: str, actor: Actor, now:
         contact.voided_at, contact.voided_by = now, actor.user
         contact.void_reason = reason.strip()
         contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
-        derive_from_contacts(write)
+        derive_last_contact(write)
+        derive_next_contact(write, contact, contact.raw("next_contact_on"))
         write.stale_search = True
         write.tell(
             CaseEvent.Kind.CONTACT_VOIDED,

@@ -63,6 +63,8 @@ def add_attachment(
 ) -> Attachment:
     """Keeps a file. The same content twice in a case is one attachment. `largest` is in bytes.
 
+    Evidence may come after the decision, and is kept; only a cancelled case takes none.
+
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
         UnableToAddAttachment: the file is empty, too big, or of a kind that is not kept.
@@ -70,6 +72,7 @@ def add_attachment(
     kind = _accepted_kind(name, content, largest)
     digest = hashlib.sha256(content).hexdigest()
     with writing(case=case, actor=actor, now=now) as write:
+        write.require_not_cancelled()
         already = Attachment.objects.filter(case=write.case, sha256=digest, voided_at=None).first()
         if already is not None:
             return already
@@ -95,8 +98,13 @@ def add_attachment(
 
 
 def void_attachment(*, case: Case, attachment_id: int, actor: Actor, now: dt.datetime) -> Attachment:
-    """Takes an attachment out of the case's list; the file and its line in the timeline stay."""
+    """Takes an attachment out of the case's list; the file and its line in the timeline stay.
+
+    Raises:
+        UnableToWriteCase: the case is decided or ended, or the attachment is not there.
+    """
     with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
         attachment = Attachment.objects.filter(case=write.case, pk=attachment_id, voided_at=None).first()
         if attachment is None:
             raise UnableToWriteCase("Este anexo já foi anulado ou não existe. Nada foi alterado.")

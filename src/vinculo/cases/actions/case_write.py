@@ -18,7 +18,7 @@ from vinculo.kernel.refusal import NotPermitted
 from ..models import Case, CaseEvent
 from ..refusals import UnableToWriteCase
 from ..search_index import refresh_search_index
-from ..states import OPEN_STATES
+from ..states import OPEN_STATES, State
 
 
 @dataclass
@@ -55,6 +55,14 @@ class CaseWrite:
                 f"O processo está {self.case.get_state_display().lower()} e não aceita alterações. "
                 "Nada foi alterado; peça a devolução ou a reabertura a um supervisor."
             )
+
+    def require_not_cancelled(self) -> None:
+        """
+        Raises:
+            UnableToWriteCase: the case is cancelled.
+        """
+        if self.case.state == State.CANCELLED:
+            raise UnableToWriteCase("O processo foi cancelado e não recebe mais nada. Nada foi incluído.")
 
 
 def audit_case(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -30,10 +31,12 @@ def change_state(
     now: dt.datetime,
     reason: str = "",
     signed_name: str | None = None,
+    signature_typed: bool = False,
 ) -> Case:
     """Does one transition, with its permission, its guard and its reason.
 
-    `signed_name` is the signature on the paper of a case of the past; otherwise the actor signs.
+    `signed_name` is the signature on the paper of a case of the past, `signature_typed` whether a person
+    typed it where the reader had read something else; otherwise the actor signs.
 
     Raises:
         NotPermitted: the case is another operator's, or the role does not allow the action.
@@ -45,11 +48,18 @@ def change_state(
         actor.require(row.permission, write.case.operator_id)
         if row.needs_reason and not reason.strip():
             raise UnableToChangeState("Escreva o motivo. O processo continua como estava.")
+        if action is CaseAction.RECORD_HISTORY and not write.case.is_history:
+            raise UnableToChangeState(
+                "Só um formulário importado como histórico é encerrado assim. Nada foi alterado."
+            )
+        told: dict[str, Any] = {}
         if action is CaseAction.DECIDE:
-            _complete_head(write)
+            told["filled"] = _complete_head(write)
         _refuse_if_blocked(write, row)
         _EFFECTS.get(action, _no_effect)(write, signed_name)
-        _move(write, row, reason.strip())
+        if action in (CaseAction.SIGN, CaseAction.RECORD_HISTORY):
+            told |= {"signed_name": write.case.signed_name, "signature_typed": signature_typed}
+        _move(write, row, reason.strip(), told)
         return write.case
 
 
@@ -96,7 +106,7 @@ def _blocked_sentence(action: str, found: Sequence[Finding]) -> str:
     return f"Ainda não dá para {label}: {points}. Tudo o que foi digitado está guardado."
 
 
-def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str) -> None:
+def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str, told: Mapping[str, Any]) -> None:
     case = write.case
     source, case.state = case.state, row.target
     write.changed.add("state")
@@ -104,21 +114,39 @@ def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str) -> Non
         _give_number(write)
     write.tell(
         CaseEvent.Kind.STATE_CHANGED,
-        **{"action": row.action, "from": source, "to": row.target, "reason": reason},
+        **{"action": row.action, "from": source, "to": row.target, "reason": reason, **told},
     )
     write.audit(f"case.{row.action}", {"from": source, "to": row.target})
 
 
-def _complete_head(write: CaseWrite) -> None:
-    """Who filled the form, and on which day, is the decider on the day of decision, unless typed."""
+def _complete_head(write: CaseWrite) -> dict[str, int]:
+    """Who filled the form, and on which day, is the decider on the day of decision, unless typed.
+
+    Gives the version of each field that was filled so, for when the decision is taken back.
+    """
     case = write.case
     today = write.now.astimezone(SAO_PAULO).date()
-    typed: list[VersionFacts] = []
+    filled: list[VersionFacts] = []
     for name, text in (("staff_name", write.actor.name), ("filled_on", format_date(today))):
         if not case.raw(name).strip():
-            typed.append(put_raw(case, CASE_FIELDS[name], text))
+            filled.append(put_raw(case, CASE_FIELDS[name], text))
             write.changed |= {name, "raw_values", "field_versions"}
-    keep_versions(case=case, record=case, versions=typed, actor=write.actor, now=write.now)
+    keep_versions(case=case, record=case, versions=filled, actor=write.actor, now=write.now)
+    return {item.field: item.version for item in filled}
+
+
+def _take_back_head(write: CaseWrite) -> None:
+    """What the last decision filled in by itself goes with it, unless somebody has typed there since."""
+    case = write.case
+    decided = case.events.filter(kind=CaseEvent.Kind.STATE_CHANGED, data__action=CaseAction.DECIDE)
+    last = decided.order_by("-pk").first()
+    filled = last.data.get("filled", {}) if last else {}
+    cleared = []
+    for name, version in filled.items():
+        if case.version(name) == version:
+            cleared.append(put_raw(case, CASE_FIELDS[name], ""))
+            write.changed |= {name, "raw_values", "field_versions"}
+    keep_versions(case=case, record=case, versions=cleared, actor=write.actor, now=write.now)
 
 
 def _no_effect(write: CaseWrite, signed_name: str | None) -> None:
@@ -136,18 +164,30 @@ def _signed(write: CaseWrite, signed_name: str | None) -> None:
     write.case.signed_by, write.case.signed_at = write.actor.user, write.now
     write.case.signed_name = write.actor.name
     write.changed |= {"signed_by", "signed_at", "signed_name"}
+    _freeze_operator_name(write)
+
+
+def _freeze_operator_name(write: CaseWrite) -> None:
+    """A signed form keeps the operator's name of its day, whatever the operator is called later."""
+    write.case.raw_values = {**write.case.raw_values, "operator": write.case.operator.name}
+    write.changed.add("raw_values")
 
 
 def _undecided(write: CaseWrite, signed_name: str | None) -> None:
     """Returned or reopened: the former decision and signature stay in the timeline only."""
     case = write.case
+    _take_back_head(write)
+    case.raw_values = {name: raw for name, raw in case.raw_values.items() if name != "operator"}
+    case.is_history = False
     case.decided_by = case.decided_at = case.signed_by = case.signed_at = case.signed_name = None
     write.changed |= {"decided_by", "decided_at", "signed_by", "signed_at", "signed_name"}
+    write.changed |= {"raw_values", "is_history"}
 
 
 def _history(write: CaseWrite, signed_name: str | None) -> None:
-    write.case.is_history, write.case.signed_name = True, signed_name
-    write.changed |= {"is_history", "signed_name"}
+    write.case.signed_name = signed_name
+    write.changed.add("signed_name")
+    _freeze_operator_name(write)
 
 
 _EFFECTS = {

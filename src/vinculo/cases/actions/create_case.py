@@ -17,6 +17,7 @@ from vinculo.network.models import Provider
 from vinculo.paper.catalogue import OptionList
 
 from ..models import Case, CaseDentist, CaseEvent, FormEdition, Offer
+from ..refusals import UnableToWriteCase
 from ..search_index import refresh_search_index
 from .add_contact import append_contact
 from .case_write import CaseWrite, audit_case
@@ -24,17 +25,22 @@ from .save_field import derive_from_head
 from .tick_option import settle_primary_reason
 from .typed_write import keep_versions, put_all
 
+HISTORY = "history"
+"""The origin of a case of the past: the only drafts that may be closed without being decided and signed."""
+
 
 @dataclass(frozen=True)
 class DraftFacts:
     """What a new case starts with. All values are texts, as somebody would type them.
 
-    `contacts` pairs the position of each with its values; `dentists` are those beyond the head's.
+    `contacts` pairs the position of each with its values; `dentists` are those beyond the head's, and
+    `registry_dentists` their ids in the registry, where they come from there.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     contacts: Sequence[tuple[int, Mapping[str, str]]] = ()
     dentists: Sequence[Mapping[str, str]] = ()
+    registry_dentists: Sequence[int] = ()
     actions: Sequence[str] = ()
     reasons: Sequence[str] = ()
     sectors: Sequence[str] = ()
@@ -55,6 +61,7 @@ def create_case(
 
     Raises:
         NotPermitted: the actor may not work on cases of that operator.
+        UnableToWriteCase: the token made a case at another operator.
     """
     actor.require(Permission.CASES_WORK, operator.pk)
     if provider is not None and provider.operator_id != operator.pk:
@@ -73,6 +80,7 @@ def create_case(
                 created_at=now,
                 changed_at=now,
                 creation_token=token,
+                is_history=facts.origin == HISTORY,
             )
             _fill(CaseWrite(case=case, actor=actor, now=now), facts)
             audit_case(
@@ -89,7 +97,10 @@ def create_case(
 def _already(operator: Operator, token: uuid.UUID | None) -> Case | None:
     if token is None:
         return None
-    return Case.objects.filter(creation_token=token, operator=operator).first()
+    found = Case.objects.filter(creation_token=token).first()
+    if found is not None and found.operator_id != operator.pk:
+        raise UnableToWriteCase("Este envio já criou um processo em outra operadora. Comece de novo.")
+    return found
 
 
 def _fill(write: CaseWrite, facts: DraftFacts) -> None:
@@ -105,17 +116,24 @@ def _fill(write: CaseWrite, facts: DraftFacts) -> None:
     Offer.objects.bulk_create(
         Offer(case=case, code=code) for code in edition.in_order(OptionList.ACTION, set(facts.actions))
     )
-    append_dentists(write, facts.dentists)
+    append_dentists(write, facts.dentists, registry=facts.registry_dentists)
     for position, values in facts.contacts:
         append_contact(write, values, position=position)
     case.save()
     refresh_search_index(case)
 
 
-def append_dentists(write: CaseWrite, dentists: Sequence[Mapping[str, str]], first_position: int = 1) -> None:
+def append_dentists(
+    write: CaseWrite,
+    dentists: Sequence[Mapping[str, str]],
+    *,
+    first_position: int = 1,
+    registry: Sequence[int] = (),
+) -> None:
     """Further dentists of a case, within an action that holds the lock."""
-    for position, values in enumerate(dentists, start=first_position):
-        row = CaseDentist(case=write.case, position=position)
+    for offset, values in enumerate(dentists):
+        registered = registry[offset] if offset < len(registry) else None
+        row = CaseDentist(case=write.case, position=first_position + offset, dentist_id=registered)
         versions = put_all(row, values)
         row.save()
         keep_versions(case=write.case, record=row, versions=versions, actor=write.actor, now=write.now)

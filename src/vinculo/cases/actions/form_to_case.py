@@ -16,7 +16,7 @@ from ..models import Case, FormEdition
 from ..states import CaseAction
 from ..typed_fields import CASE_FIELDS
 from .change_state import change_state
-from .create_case import DraftFacts, create_case
+from .create_case import HISTORY, DraftFacts, create_case
 
 
 def draft_facts_of(form: RetentionForm, *, history: bool = False) -> DraftFacts:
@@ -29,20 +29,19 @@ def draft_facts_of(form: RetentionForm, *, history: bool = False) -> DraftFacts:
         for name, field in CASE_FIELDS.items()
         if getattr(form, name, None) is not None
     }
-    contacts = [
-        (
-            contact.number,
-            {"on": CASE_FIELDS["filled_on"].format(contact.on), "note": contact.note or ""},
-        )
-        for contact in form.contacts
-    ]
+    contacts: dict[int, dict[str, str]] = {}
+    for contact in form.contacts:
+        # Two blocks may carry the same number on paper: the second takes the next free place.
+        position = contact.number if contact.number not in contacts else max(contacts) + 1
+        on = CASE_FIELDS["filled_on"].format(contact.on)
+        contacts[position] = {"on": on, "note": contact.note or ""}
     return DraftFacts(
         values=values,
-        contacts=contacts,
+        contacts=sorted(contacts.items()),
         actions=form.actions,
         reasons=form.termination_reasons,
         sectors=form.sectors,
-        origin="history" if history else "form",
+        origin=HISTORY if history else "form",
     )
 
 

@@ -30,6 +30,7 @@ def add_opened_protocol(
     """
     clean = protocol_number.clean(number) or " ".join(number.split())[:40]
     with writing(case=case, actor=actor, now=now) as write:
+        write.require_not_cancelled()
         if not clean:
             raise UnableToAddProtocol("Informe o número do protocolo. Nada foi incluído.")
         if OpenedProtocol.objects.filter(case=write.case, number=clean).exists():

@@ -47,4 +47,9 @@ def facts_from_registry(head: HeadFacts, *, today: dt.date, whole: bool) -> Draf
         {"name": item.name, "cro": item.cro_number, "cro_state": item.cro_uf}
         for item in head.further_dentists
     ]
-    return DraftFacts(values=values, dentists=dentists, origin="registry")
+    return DraftFacts(
+        values=values,
+        dentists=dentists,
+        registry_dentists=[item.dentist_id for item in head.further_dentists],
+        origin="registry",
+    )

@@ -53,7 +53,7 @@ def save_field(
 
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
-        UnableToWriteCase: there is no such field, contact, offer or dentist.
+        UnableToWriteCase: there is no such field, and never was such a contact, offer or dentist.
     """
     with writing(case=case, actor=actor, now=now) as write:
         record = _record(write, contact_id, offer_code, dentist_id)
@@ -61,17 +61,18 @@ def save_field(
         if typed_field is None:
             raise UnableToWriteCase("Este campo não existe no processo. Nada foi alterado.")
         text = clean_raw(raw)
-        if write.case.state not in OPEN_STATES:
+        if write.case.state not in OPEN_STATES or _is_out(record):
             return _kept_apart(write, record, VersionFacts(field, record.version(field), text, Fate.REJECTED))
         if text == record.raw(field):
             return SavedField(Fate.APPLIED, record.version(field), text)
         if base_version != record.version(field):
             late = VersionFacts(field, record.version(field), text, Fate.CONFLICTING)
             return _kept_apart(write, record, late)
+        before = record.raw(field)
         version = put_raw(record, typed_field, text)
         _save_record(write, record, typed_field.column_name)
         keep_versions(case=write.case, record=record, versions=[version], actor=actor, now=now)
-        _derive(write, record, field)
+        _derive(write, record, field, before)
         write.audit("case.field_saved", {"record": record_kind(record), "field": field})
         return SavedField(Fate.APPLIED, version.version, text)
 
@@ -82,16 +83,26 @@ def _record(
     case = write.case
     found: Record | None = case
     if contact_id is not None:
-        found = Contact.objects.filter(case=case, pk=contact_id, voided_at=None).first()
+        found = Contact.objects.filter(case=case, pk=contact_id).first()
     elif offer_code is not None:
         found = Offer.objects.filter(case=case, code=offer_code).first()
     elif dentist_id is not None:
-        found = CaseDentist.objects.filter(case=case, pk=dentist_id, removed_at=None).first()
+        found = CaseDentist.objects.filter(case=case, pk=dentist_id).first()
     if found is None:
         raise UnableToWriteCase(
             "O que você está alterando não faz mais parte do processo. Atualize a página e confira."
         )
     return found
+
+
+def _is_out(record: Record) -> bool:
+    """A voided contact or a removed dentist: what is typed there still comes too late, not for nothing."""
+    match record:
+        case Contact():
+            return record.voided_at is not None
+        case CaseDentist():
+            return record.removed_at is not None
+    return False
 
 
 def _save_record(write: CaseWrite, record: Record, column: str) -> None:
@@ -120,13 +131,15 @@ def _kept_apart(write: CaseWrite, record: Record, late: VersionFacts) -> SavedFi
     )
 
 
-def _derive(write: CaseWrite, record: Record, field: str) -> None:
-    """Columns that follow from what was typed."""
+def _derive(write: CaseWrite, record: Record, field: str, before: str) -> None:
+    """Columns that follow from what was typed. `before` is what stood in the field."""
     if isinstance(record, Case):
         derive_from_head(record)
         write.changed |= {"municipality", "requested_by_code"}
     if isinstance(record, Contact):
-        derive_from_contacts(write, record if field == "next_contact_on" else None)
+        derive_last_contact(write)
+        if field == "next_contact_on":
+            derive_next_contact(write, record, before)
     write.stale_search = write.stale_search or field in SEARCHED_FIELDS
 
 
@@ -145,11 +158,29 @@ def requester_code(text: str | None) -> str | None:
     return codes.get(fold(text), "other")
 
 
-def derive_from_contacts(write: CaseWrite, said_next: Contact | None = None) -> None:
-    """The day of the last contact; and the next one, where a contact has just said it."""
+def derive_last_contact(write: CaseWrite) -> None:
+    """The day of the last contact that stands."""
     days = write.case.contacts.filter(voided_at=None).exclude(on=None).order_by("-on")
     write.case.last_contact_on = days.values_list("on", flat=True).first()
     write.changed.add("last_contact_on")
-    if said_next is not None and said_next.next_contact_on is not None:
-        put_raw(write.case, CASE_FIELDS["next_contact_on"], said_next.raw("next_contact_on"))
-        write.changed |= {"next_contact_on", "raw_values", "field_versions"}
+
+
+def derive_next_contact(write: CaseWrite, changed: Contact, before: str = "") -> None:
+    """The case's next contact is what its newest contact says.
+
+    `changed` has just been saved or voided, and said `before` until then. An older contact that is
+    mended does not move the date, unless the date was its own; a date typed in the case itself stands
+    until a newer contact names one.
+    """
+    case = write.case
+    standing = case.contacts.filter(voided_at=None).exclude(next_contact_on=None).order_by("-position")
+    newest = standing.first()
+    was_its_own = bool(before) and case.raw("next_contact_on") == before
+    if newest != changed and not was_its_own:
+        return
+    text = newest.raw("next_contact_on") if newest is not None else ""
+    if text == case.raw("next_contact_on"):
+        return
+    version = put_raw(case, CASE_FIELDS["next_contact_on"], text)
+    keep_versions(case=case, record=case, versions=[version], actor=write.actor, now=write.now)
+    write.changed |= {"next_contact_on", "raw_values", "field_versions"}

@@ -37,6 +37,9 @@ def open_sibling(
         raise UnableToWriteCase("O processo irmão é de outra operadora. Escolha outra.")
     with transaction.atomic():
         with writing(case=case, actor=actor, now=now) as write:
+            already = Case.objects.filter(creation_token=token, operator=operator).first()
+            if already is not None:
+                return already
             group = write.case.sibling_group or uuid.uuid4()
             write.case.sibling_group = group
             write.changed.add("sibling_group")

@@ -35,15 +35,29 @@ def link_provider(*, case: Case, provider: Provider | None, actor: Actor, now: d
 
 
 def add_dentist(*, case: Case, values: Mapping[str, str], actor: Actor, now: dt.datetime) -> CaseDentist:
-    """Adds a further dentist (name, cro, cro_state as typed), printed on the continuation sheet."""
+    """Adds a further dentist (name, cro, cro_state as typed), printed on the continuation sheet.
+
+    The same texts again are the same dentist: a form sent twice adds one.
+    """
     with writing(case=case, actor=actor, now=now) as write:
         write.require_open()
+        already = _same_dentist(write.case, values)
+        if already is not None:
+            return already
         last = CaseDentist.objects.filter(case=write.case).aggregate(last=Max("position"))["last"] or 0
         append_dentists(write, [values], first_position=last + 1)
         write.stale_search = True
         write.tell(CaseEvent.Kind.DENTISTS_CHANGED, added=last + 1)
         write.audit("case.dentist_added", {"position": last + 1})
         return CaseDentist.objects.get(case=write.case, position=last + 1)
+
+
+def _same_dentist(case: Case, values: Mapping[str, str]) -> CaseDentist | None:
+    standing = CaseDentist.objects.filter(case=case, removed_at=None)
+    names = ("name", "cro", "cro_state")
+    return next(
+        (row for row in standing if all(row.raw(name) == values.get(name, "") for name in names)), None
+    )
 
 
 def remove_dentist(*, case: Case, dentist_id: int, actor: Actor, now: dt.datetime) -> CaseDentist:

@@ -156,8 +156,36 @@ def test_a_voided_contact_leaves_the_form_and_stays_in_the_case(cast: Cast):
     form = facts_of(case, today=TODAY, acting_user_id=None).form
     assert [(item.number, item.note) for item in form.contacts] == [(1, "Primeiro"), (2, "Terceiro")]
     assert case.contacts.count() == 3
-    with pytest.raises(UnableToWriteCase):
-        save(case, cast.alice, "note", "x", contact_id=second.pk)
+    late = save(case, cast.alice, "note", "Digitado tarde", contact_id=second.pk)
+    assert late.fate == Fate.REJECTED
+    assert FieldVersion.objects.filter(case=case, raw="Digitado tarde", fate=Fate.REJECTED).exists()
+
+
+def next_contact(case: Case) -> str:
+    case.refresh_from_db()
+    return case.raw("next_contact_on")
+
+
+def test_the_newest_contact_says_when_the_next_one_is(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    actor = actor_of(cast.alice)
+    first, second = (
+        add_contact(case=case, values={"note": note}, actor=actor, now=NOW) for note in ("Um", "Dois")
+    )
+    save(case, cast.alice, "next_contact_on", "20/03/2026", contact_id=second.pk)
+    assert next_contact(case) == "20/03/2026"
+    save(case, cast.alice, "next_contact_on", "01/03/2026", contact_id=first.pk)
+    assert next_contact(case) == "20/03/2026"
+    assert case.version("next_contact_on") == 1
+    assert FieldVersion.objects.filter(case=case, record="case", field="next_contact_on").count() == 1
+    save(case, cast.alice, "next_contact_on", "25/03/2026", base=1)
+    assert next_contact(case) == "25/03/2026"
+    save(case, cast.alice, "next_contact_on", "27/03/2026", base=1, contact_id=second.pk)
+    assert next_contact(case) == "27/03/2026"
+    void_contact(case=case, contact_id=second.pk, reason="Engano", actor=actor, now=NOW)
+    assert next_contact(case) == "01/03/2026"
+    save(case, cast.alice, "next_contact_on", "", base=1, contact_id=first.pk)
+    assert next_contact(case) == ""
 
 
 def test_a_note_is_found_by_its_words_and_a_phone_in_it_by_its_digits(cast: Cast):

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.change_state import change_state
+from vinculo.cases.actions.save_field import save_field
+from vinculo.cases.form import case_form
 from vinculo.cases.models import Case, CaseEvent
+from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import CASE_TRANSITIONS, CaseAction, State
 from vinculo.kernel.refusal import NotPermitted
@@ -79,6 +82,48 @@ def test_only_a_supervisor_signs_returns_and_reopens(cast: Cast):
         move(case, CaseAction.REOPEN, cast.alice, "motivo")
     case = move(case, CaseAction.REOPEN, cast.bob, "O prestador voltou atrás.")
     assert (case.state, case.signed_at, case.number) == (State.IN_PROGRESS, None, "ODL-2026-000001")
+
+
+def test_a_new_decision_names_its_own_decider_unless_somebody_typed(cast: Cast):
+    case = move(make_decidable(cast.operator, cast.alice), CaseAction.OPEN, cast.alice)
+    case = move(move(case, CaseAction.DECIDE, cast.alice), CaseAction.RETURN, cast.bob, "Rever.")
+    assert (case.staff_name, case.filled_on) == (None, None)
+    case = move(case, CaseAction.DECIDE, cast.beto)
+    assert case.staff_name == "Beto Lacerda"
+    case = move(case, CaseAction.RETURN, cast.bob, "Rever de novo.")
+    save_field(case=case, field="staff_name", raw="Iara", base_version=4, actor=actor_of(cast.alice), now=NOW)
+    case = move(move(case, CaseAction.DECIDE, cast.alice), CaseAction.RETURN, cast.bob, "Mais uma vez.")
+    assert case.staff_name == "Iara"
+
+
+def test_only_a_form_of_the_past_is_closed_as_history(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    with pytest.raises(UnableToChangeState, match="importado como histórico"):
+        move(case, CaseAction.RECORD_HISTORY, cast.alice)
+
+
+def test_a_reopened_case_of_the_past_is_one_of_today_and_its_signature_stays_told(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, origin="history")
+    case = change_state(
+        case=case,
+        action=CaseAction.RECORD_HISTORY,
+        actor=actor_of(cast.alice),
+        now=NOW,
+        signed_name="Helena Prado",
+    )
+    assert (case.is_history, case.signed_name) == (True, "Helena Prado")
+    case = move(case, CaseAction.REOPEN, cast.bob, "O prestador voltou atrás.")
+    assert (case.is_history, case.signed_name) == (False, None)
+    assert case.events.filter(data__signed_name="Helena Prado").exists()
+
+
+def test_a_signed_form_keeps_the_operators_name_of_its_day(cast: Cast):
+    case = move(make_decidable(cast.operator, cast.alice), CaseAction.OPEN, cast.alice)
+    case = move(move(case, CaseAction.DECIDE, cast.alice), CaseAction.SIGN, cast.bob)
+    cast.operator.name = "ODONTOVIDA"
+    cast.operator.save()
+    case.refresh_from_db()
+    assert case_form(case, records_of(case)).operator == "ODONTOLIFE"
 
 
 @pytest.mark.parametrize("action", [CaseAction.CANCEL, CaseAction.RETURN, CaseAction.REOPEN])

@@ -163,7 +163,12 @@ def _make_case(
     if not as_history:
         return case
     return change_state(
-        case=case, action=CaseAction.RECORD_HISTORY, actor=actor, now=now, signed_name=form.signed_by
+        case=case,
+        action=CaseAction.RECORD_HISTORY,
+        actor=actor,
+        now=now,
+        signed_name=form.signed_by,
+        signature_typed=form.signed_by != write.reading.form.get("signed_by"),
     )
 
 

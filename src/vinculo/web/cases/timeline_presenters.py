@@ -121,7 +121,7 @@ def _event(row: TimelineRow) -> TimelineItem:
     item = TimelineItem(str(kind.label), row.at, row.who)
     if kind is CaseEvent.Kind.STATE_CHANGED:
         item.title = STATE_TITLES[CaseAction(data["action"])]
-        item.detail, item.strong = data.get("reason", ""), True
+        item.detail, item.strong = data.get("reason", "") or _signature(data), True
     elif kind is CaseEvent.Kind.CREATED:
         item.detail, item.strong = ORIGINS.get(data.get("origin", ""), ""), True
     elif kind in (CaseEvent.Kind.CONTACT_ADDED, CaseEvent.Kind.CONTACT_VOIDED):
@@ -136,6 +136,14 @@ def _event(row: TimelineRow) -> TimelineItem:
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item
+
+
+def _signature(data: Mapping[str, Any]) -> str:
+    """Whose signature it was; on paper of the past, whether a person typed it over what was read."""
+    if not data.get("signed_name"):
+        return ""
+    typed = " (nome digitado na conferência)" if data.get("signature_typed") else ""
+    return f"Assinatura: {data['signed_name']}{typed}"
 
 
 @dataclass(frozen=True, slots=True)
