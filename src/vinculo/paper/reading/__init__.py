@@ -20,6 +20,9 @@ The way of a text:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from vinculo.kernel.finding import Finding, Severity
 
 from ..editions import Edition
 from .decoding import MAX_BYTES, UndecodableError, decode
@@ -45,6 +48,9 @@ __all__ = [
     "split_forms",
 ]
 
+# A form has some 6 kB; what stands beyond this is no part of one.
+_LONGEST_FORM = 150_000
+
 
 def read_text(text: str, editions: Sequence[Edition]) -> Reading:
     """Read the one form that a text holds, in whichever of the editions it is.
@@ -52,4 +58,10 @@ def read_text(text: str, editions: Sequence[Edition]) -> Reading:
     Raises:
         ValueError: no edition was given.
     """
-    return read_page(Page.of(lines_of_text(text)), editions)
+    reading = read_page(Page.of(lines_of_text(text[:_LONGEST_FORM])), editions)
+    if len(text) <= _LONGEST_FORM or reading.form is None:
+        return reading
+    message = "O texto é longo demais para um formulário: só o começo foi lido."
+    return replace(
+        reading, findings=(Finding("text-too-long", Severity.WARNING, "", message), *reading.findings)
+    )

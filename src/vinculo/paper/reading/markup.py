@@ -16,6 +16,9 @@ _ODD = re.compile(
 )
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff]")
 
+_RUN_SIGNS = "*-=~#+·•–—_.|>` \t[(<&!{:/\\"
+_LONGEST_RUN = 200
+
 # A mail's answer quotes nearly every line.
 _QUOTED, _MOSTLY = 5, 0.8
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:(?:>[ \t]?)+|•[ \t]*)", re.MULTILINE)
@@ -41,8 +44,9 @@ _ESCAPED_PIPE = "\ue07c"
 _BOXED_ROW = re.compile(r"^[ \t\f]*\|.*\|[ \t]*$", re.MULTILINE)
 # The head of the form has more rows; a note may hold one that looks like a table's.
 _LEAST_ROWS = 3
-_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|\|[ :-]*-[ :-]*\|")
-_RULE = re.compile(r"[ \t]*(?:[-=*~#+·•–—─━═│|>]{1,2}[ \t]*){2,}")
+_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|\|[ :]*-[ :-]*\|")
+# One sign is taken in one way only: what says something behind a thousand stars is left at once.
+_RULE = re.compile(r"[ \t]*[-=*~#+·•–—─━═│|>](?:[ \t]*[-=*~#+·•–—─━═│|>])+[ \t]*")
 
 
 def lines_of_text(text: str) -> list[Line]:
@@ -83,6 +87,10 @@ def is_rule(row: str) -> bool:
 
 def _cleaned(text: str) -> str:
     text = composed(text)
+    for sign in _RUN_SIGNS:
+        if sign * _LONGEST_RUN in text:
+            # A longer line of one sign says no more, and is slow to look through.
+            text = re.sub(re.escape(sign) + f"{{{_LONGEST_RUN},}}", sign * _LONGEST_RUN, text)
     if not _ODD.search(text):
         return text
     text = _NEW_LINES.sub("\n", text)
