@@ -75,6 +75,9 @@ def prepare() -> dict[str, Page]:
         "Processos": page("/processos/"),
         "Processos, page 100": page("/processos/?page=100"),
         "Processos, by name": page("/processos/?sort=name"),
+        "Processos, by consultant": page("/processos/?sort=consultant"),
+        "Processos, by city": page("/processos/?sort=-city"),
+        "Processos, name contains": page("/processos/?name=renata"),
         "Processos, filtered": page(
             "/processos/?state=in_progress&consultant=me&lives_min=500&city_state=SP"
         ),

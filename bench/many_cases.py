@@ -25,12 +25,16 @@ from django.db.models import Value  # noqa: E402
 
 from vinculo.accounts.models import Operator, User  # noqa: E402
 from vinculo.cases.models import Case, CaseEvent, Contact, FormEdition, Offer  # noqa: E402
-from vinculo.cases.search_index import words_of_notes  # noqa: E402
+from vinculo.cases.search_index import (  # noqa: E402
+    folded_key,
+    personal_lines,
+    search_words,
+    words_of_notes,
+)
 from vinculo.cases.states import CaseAction, State  # noqa: E402
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, REQUESTERS, TypedField  # noqa: E402
 from vinculo.kernel import invented  # noqa: E402
 from vinculo.kernel.dates import SAO_PAULO  # noqa: E402
-from vinculo.kernel.folding import fold  # noqa: E402
 from vinculo.kernel.identifiers import protocol_number  # noqa: E402
 from vinculo.kernel.places import municipalities  # noqa: E402
 from vinculo.paper.catalogue import OptionList  # noqa: E402
@@ -120,7 +124,10 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int, notes:
         signed_by=rng.choice(setting.people) if state == State.CLOSED else None,
         signed_at=moment if state == State.CLOSED else None,
         raw_values=_raw(CASE_FIELDS.values(), values),
+        folded_name=folded_key(values["dentist_name"]),
+        folded_city=folded_key(values["city"]),
         search_text=_search_text(number, values),
+        personal_search_text=personal_lines([values["cpf"]]),
         notes_vector=SearchVector(Value(words_of_notes(" ".join(notes))), config="portuguese"),
         **values,
     )
@@ -191,11 +198,10 @@ def _search_text(number: str | None, values: dict[str, Any]) -> str:
         values["dentist_name"],
         f"cro {values['cro_state']} {values['cro']}",
         values["cnpj"],
-        values["cpf"],
         values["protocol_number"],
         values["city"],
     )
-    return fold(" ".join(word for word in words if word))
+    return search_words(words)
 
 
 def _contacts(setting: Setting, case: Case, notes: Sequence[str]) -> list[Contact]:

@@ -10,18 +10,19 @@ from vinculo.kernel.dates import SAO_PAULO
 
 from .actor import Actor
 from .models import AuditEntry, Membership, Operator, User
+from .ordering import folded
 from .permissions import ROLE_PERMISSIONS, Permission
 
 
 def operators_with(actor: Actor, permission: Permission) -> QuerySet[Operator]:
     """The operators at which the actor holds a permission, by name; all of them for the system."""
-    operators = Operator.objects.order_by("name")
+    operators = Operator.objects.order_by(folded("name"), "pk")
     return operators if actor.is_system else operators.filter(pk__in=actor.operators_with(permission))
 
 
 def operators_of(actor: Actor) -> QuerySet[Operator]:
     """The operators at which the actor holds any role, by name."""
-    return Operator.objects.filter(pk__in=list(actor.roles)).order_by("name")
+    return Operator.objects.filter(pk__in=list(actor.roles)).order_by(folded("name"), "pk")
 
 
 def users_who_may(permission: Permission, operator: Operator | int) -> QuerySet[User]:
@@ -29,7 +30,7 @@ def users_who_may(permission: Permission, operator: Operator | int) -> QuerySet[
     operator_id = operator if isinstance(operator, int) else operator.pk
     roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
     rows = Membership.objects.filter(operator_id=operator_id, role__in=roles)
-    return User.objects.filter(is_active=True, pk__in=rows.values("user_id")).order_by("name", "pk")
+    return User.objects.filter(is_active=True, pk__in=rows.values("user_id")).order_by(folded("name"), "pk")
 
 
 def administered_users(actor: Actor, search: str = "") -> QuerySet[User]:
@@ -37,13 +38,14 @@ def administered_users(actor: Actor, search: str = "") -> QuerySet[User]:
 
     `search` looks through names and e-mails, accents and case ignored.
     """
-    memberships = Membership.objects.select_related("operator").order_by("operator__name", "role")
+    memberships = Membership.objects.select_related("operator").order_by(folded("operator__name"), "role")
     if not actor.is_system:
         memberships = memberships.filter(operator_id__in=actor.operators_with(Permission.USERS_EDIT))
     users = User.objects.visible_to(actor, Permission.USERS_EDIT)
     for word in search.split():
         users = users.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word))
-    return users.prefetch_related(Prefetch("memberships", memberships)).order_by("-is_active", "name", "pk")
+    listed = users.prefetch_related(Prefetch("memberships", memberships))
+    return listed.order_by("-is_active", folded("name"), "pk")
 
 
 def active_user(user_id: int) -> User | None:
@@ -74,7 +76,7 @@ def audit_entries(
 
 def people_of_log(actor: Actor) -> QuerySet[User]:
     """Whom the log can be narrowed to: the users of the operators whose log the actor may see."""
-    return User.objects.visible_to(actor, Permission.AUDIT_SEE).order_by("name", "pk")
+    return User.objects.visible_to(actor, Permission.AUDIT_SEE).order_by(folded("name"), "pk")
 
 
 def audited_actions(actor: Actor) -> list[str]:

@@ -1,8 +1,9 @@
-"""What the list's search looks through: one folded text of names and numbers, one vector of the notes."""
+"""What the list searches and sorts by: folded names and numbers, personal ones apart, and the notes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
@@ -15,6 +16,9 @@ from .models import Case
 _NASAL_PLURAL = re.compile(r"(?:[oa]es|aos)\b")
 LONGEST_NOTES = 200_000
 """Characters of notes that are indexed; a vector may hold one megabyte."""
+LONGEST_WORDS = 500
+"""Characters of each short field that are indexed."""
+LONGEST_FOLDED = 200
 
 
 def words_of_notes(text: str) -> str:
@@ -26,7 +30,10 @@ def words_of_notes(text: str) -> str:
 
 
 def refresh_search_index(case: Case) -> None:
-    """Writes both columns anew from the case and what hangs on it."""
+    """Writes the columns of search and order anew from the case and what hangs on it.
+
+    The linked provider is searched in the registry itself, where it may be renamed.
+    """
     contacts = list(
         case.contacts.filter(voided_at=None).values_list("note", "address", "spoken_to", "made_by")
     )
@@ -35,29 +42,43 @@ def refresh_search_index(case: Case) -> None:
     protocols = case.opened_protocols.values_list("number", flat=True)
     notes = [case.actions_note, case.general_note, *offers, *(row[0] for row in contacts)]
     said = "\n".join(text for text in notes if text)[:LONGEST_NOTES]
-    phones = {
-        found.digits
-        for text in (said, *(row[1] for row in contacts if row[1]))
-        for found in phone.find_in(text)
-    }
+    addresses = [row[1][:LONGEST_WORDS] for row in contacts if row[1]]
     words: list[str | None] = [
         case.number,
         case.dentist_name,
         _cro_words(case.cro, case.cro_state),
         case.cnpj,
-        case.cpf,
         case.protocol_number,
         case.city,
-        case.provider.name if case.provider else None,
         *(word for name, cro, uf in dentists for word in (name, _cro_words(cro, uf))),
         *protocols,
-        *(person for row in contacts for person in row[1:] if person),
-        *sorted(phones),
+        *(person for row in contacts for person in row[2:]),
     ]
+    phones = {found.digits for text in (said, *addresses) for found in phone.find_in(text)}
     Case.objects.filter(pk=case.pk).update(
-        search_text=fold(" ".join(word for word in words if word)).replace("\x00", ""),
+        folded_name=folded_key(case.dentist_name),
+        folded_city=folded_key(case.city),
+        search_text=search_words(words),
+        personal_search_text=personal_lines([case.cpf, *addresses, *sorted(phones)]),
         notes_vector=SearchVector(Value(words_of_notes(said)), config="portuguese"),
     )
+
+
+def folded_key(name: str | None) -> str | None:
+    """What names are sorted by: as people look for them, accents and case ignored."""
+    return fold(name[:LONGEST_FOLDED])[:LONGEST_FOLDED].replace("\x00", "") if name else None
+
+
+def search_words(words: Iterable[str | None]) -> str:
+    """Names and numbers that anybody who sees the case may search by a part of."""
+    return fold(" ".join(word[:LONGEST_WORDS] for word in words if word)).replace("\x00", "")
+
+
+def personal_lines(things: Iterable[str | None]) -> str:
+    """Each thing once, folded, on a line of its own, so that a whole one can be told from a part of one."""
+    folded = (fold(thing).replace("\x00", "") for thing in things if thing)
+    kept = dict.fromkeys(line for line in folded if line)
+    return "".join(f"\n{line}" for line in kept) + "\n" if kept else ""
 
 
 def _cro_words(number: str | None, uf: str | None) -> str:

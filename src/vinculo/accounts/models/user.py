@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 
 from vinculo.accounts.permissions import Permission
 
+from .membership import Membership
+
 if TYPE_CHECKING:
     from vinculo.accounts.actor import Actor
 
@@ -30,7 +32,8 @@ class UserManager(BaseUserManager["User"]):
         """Those who belong to an operator at which the actor holds the permission."""
         if actor.is_system:
             return self.all()
-        return self.filter(memberships__operator_id__in=actor.operators_with(permission)).distinct()
+        there = Membership.objects.filter(operator_id__in=actor.operators_with(permission))
+        return self.filter(pk__in=there.values("user_id"))
 
 
 class User(AbstractBaseUser):

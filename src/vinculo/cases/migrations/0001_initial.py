@@ -70,7 +70,10 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('signed_at', models.DateTimeField(null=True)),
                 ('signed_name', models.TextField(null=True)),
+                ('folded_name', models.CharField(editable=False, max_length=200, null=True)),
+                ('folded_city', models.CharField(editable=False, max_length=200, null=True)),
                 ('search_text', models.TextField(default='', editable=False)),
+                ('personal_search_text', models.TextField(default='', editable=False)),
                 ('notes_vector', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                 ('consultant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -286,7 +289,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['operator', 'folded_name', 'id'], name='case_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='case_search', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['personal_search_text'], name='case_personal_search', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='case',

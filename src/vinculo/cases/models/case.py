@@ -31,7 +31,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(TypedRecord):
-    """Who leaves stands here as a snapshot of opening; `provider` links to what the registry says today."""
+    """Who leaves stands here as a snapshot of opening; `provider` links to what the registry says today.
+
+    `personal_search_text` holds CPF, phones and addresses apart, a line for each, because who may not see
+    them must not find them out by typing one digit after the other. The folded columns are sorted by.
+    """
 
     class Scope(models.TextChoices):
         PROVIDER = "provider", "O prestador inteiro"
@@ -95,7 +99,10 @@ class Case(TypedRecord):
     signed_at = models.DateTimeField(null=True)
     signed_name = models.TextField(null=True)
 
+    folded_name = models.CharField(max_length=200, null=True, editable=False)
+    folded_city = models.CharField(max_length=200, null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
+    personal_search_text = models.TextField(default="", editable=False)
     notes_vector = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Case]] = models.Manager.from_queryset(CaseQuerySet)()
@@ -122,7 +129,11 @@ class Case(TypedRecord):
             models.Index(fields=["operator", "-started_on", "-id"], name="case_by_start"),
             models.Index(fields=["consultant", "state"], name="case_by_consultant"),
             models.Index(fields=["operator", "cro_state", "cro"], name="case_by_cro"),
+            models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search"),
+            GinIndex(
+                fields=["personal_search_text"], opclasses=["gin_trgm_ops"], name="case_personal_search"
+            ),
             GinIndex(fields=["notes_vector"], name="case_notes"),
         ]
 

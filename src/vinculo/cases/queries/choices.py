@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator, User
+from vinculo.accounts.ordering import folded
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.places.states import UFS
 from vinculo.paper.catalogue import OptionList
@@ -16,7 +17,7 @@ from ..models import Case, FormEdition
 from ..states import State
 from ..typed_fields import REQUESTERS
 from .filters import Choice
-from .listing import ME
+from .listing import MAY_SIGN, ME, OWN_DECISION
 
 
 def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
@@ -26,6 +27,7 @@ def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
     return {
         "state": [Choice(value, label) for value, label in State.choices],
         "consultant": _consultants(actor, [operator.pk for operator in operators]),
+        "signature": _signature(actor),
         "uf": [Choice(uf, uf) for uf in UFS],
         "provider_type": [Choice("PJ", "PJ"), Choice("PF", "PF")],
         "scope": [Choice(value, label) for value, label in Case.Scope.choices],
@@ -38,8 +40,14 @@ def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
     }
 
 
+def _signature(actor: Actor) -> list[Choice]:
+    if not actor.may_anywhere(Permission.CASES_SIGN):
+        return []
+    return [Choice(MAY_SIGN, "Posso assinar"), Choice(OWN_DECISION, "Decidi eu")]
+
+
 def _operators(actor: Actor) -> list[Operator]:
-    operators = Operator.objects.order_by("name")
+    operators = Operator.objects.order_by(folded("name"), "pk")
     if not actor.is_system:
         operators = operators.filter(pk__in=actor.operators_with(Permission.CASES_SEE))
     return list(operators)
@@ -52,7 +60,7 @@ def _editions(operator_ids: Sequence[int]) -> list[FormEdition]:
 def _consultants(actor: Actor, operator_ids: Sequence[int]) -> list[Choice]:
     """The asking person first, then everybody whom cases of these operators were ever given to."""
     given = Case.objects.filter(consultant=OuterRef("pk"), operator_id__in=operator_ids)
-    people = User.objects.filter(Exists(given)).order_by("name", "pk").values_list("pk", "name")
+    people = User.objects.filter(Exists(given)).order_by(folded("name"), "pk").values_list("pk", "name")
     return [*([Choice(ME, "Eu")] if actor.user else []), *(Choice(str(pk), name) for pk, name in people)]
 
 

@@ -132,7 +132,9 @@ class TextFilter(Filter):
 
     columns: tuple[str, ...] = ()
     related: Callable[[str], Q] | None = field(default=None, kw_only=True)
-    """A condition on rows that hang on the case; never a join, which would repeat the case."""
+    """A condition on other rows than the case's; never a join, which would repeat the case."""
+    related_indexed: Callable[[str], Q] | None = field(default=None, kw_only=True)
+    """The same, for rows that are part of `search_text`."""
     indexed: bool = field(default=False, kw_only=True)
     """The columns are part of `search_text`, whose index narrows first."""
 
@@ -140,11 +142,15 @@ class TextFilter(Filter):
         text = " ".join(one(parameters, self.name).split())[:100]
         if not text:
             return None
-        found = self.related(text) if self.related else Q()
+        found = Q()
         for column in self.columns:
             found |= Q(**{f"{column}__unaccent__icontains": text})
+        if self.related_indexed:
+            found |= self.related_indexed(text)
         if self.indexed:
             found = Q(search_text__contains=fold(text)) & found
+        if self.related:
+            found |= self.related(text)
         return Applied(self, {self.name: [text]}, found, f"“{text}”")
 
 
@@ -158,6 +164,8 @@ class NumberOfFilter(Filter):
     typed: Callable[[str], str] = field(default=str, kw_only=True)
     """As the person who typed it sees it again, in the filter's own control."""
     related: Callable[[str], Q] | None = field(default=None, kw_only=True)
+    personal: bool = field(default=False, kw_only=True)
+    """It is indexed in `personal_search_text`."""
 
     def apply(self, parameters: Parameters, context: FilterContext) -> Applied | None:
         text = one(parameters, self.name)[:100]
@@ -169,8 +177,9 @@ class NumberOfFilter(Filter):
         found = Q(**{self.column: value})
         if self.related is not None:
             found |= self.related(value)
-        # The same number stands in the search's text, whose index narrows first.
-        found &= Q(search_text__contains=fold(value))
+        # The same number stands in a text of the search, whose index narrows first.
+        text_column = "personal_search_text" if self.personal else "search_text"
+        found &= Q(**{f"{text_column}__contains": fold(value)})
         return Applied(self, {self.name: [value]}, found, self.shown(value))
 
 

@@ -10,17 +10,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, F, OrderBy, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Trunc
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.ordering import folded
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.identifiers import cnpj, cpf, cro
 
 from ..models import Case, CaseDentist, CaseEvent, Offer, OpenedProtocol
 from ..models.case import CaseQuerySet
-from ..states import CaseAction
+from ..states import CaseAction, State
 from .filters import (
     COUNTS,
     DAYS,
@@ -38,13 +40,15 @@ from .filters import (
     YesNoFilter,
     one,
 )
-from .search import search_condition
+from .search import providers_named, search_condition
 
 PAGE_SIZE = 50
 LAST_PAGE = 200
 COUNTED_UP_TO = 1000
 
 ME = "me"
+MAY_SIGN = "me"
+OWN_DECISION = "own"
 
 
 def _in(column: str) -> Callable[[Sequence[str], FilterContext], Q]:
@@ -107,6 +111,20 @@ def _further_cro(number: str) -> Q:
     return Q(Exists(CaseDentist.objects.filter(case=OuterRef("pk"), removed_at=None, cro=number)))
 
 
+def _of_provider_named(text: str) -> Q:
+    return Q(provider__in=providers_named(text).values("pk"))
+
+
+def _signature(values: Sequence[str], context: FilterContext) -> Q:
+    own = Q(decided_by_id=context.user_id)
+    found = Q()
+    if MAY_SIGN in values:
+        found |= ~(own & Q(operator__signer_must_not_be_decider=True))
+    if OWN_DECISION in values:
+        found |= own
+    return Q(state=State.DECIDED) & found
+
+
 def _flag(column: str) -> Callable[[bool], Q]:
     return lambda yes: Q(**{column: yes})
 
@@ -128,11 +146,19 @@ FILTERS: tuple[Filter, ...] = (
     ),
     PickFilter("outcome", "Desfecho", COMMON, "outcome", condition=_in("outcome"), none_label="Sem desfecho"),
     PickFilter("city_state", "UF", COMMON, "uf", condition=_in("city_state"), none_label="Sem UF"),
-    TextFilter("name", "Nome contém", PROVIDER, ("dentist_name", "provider__name"), indexed=True),
+    TextFilter("name", "Nome contém", PROVIDER, ("dentist_name",), related=_of_provider_named, indexed=True),
     NumberOfFilter("cro", "CRO", PROVIDER, "cro", clean=cro.clean_number, related=_further_cro),
     PickFilter("cro_state", "UF do CRO", PROVIDER, "uf", condition=_in("cro_state")),
     NumberOfFilter(
-        "cpf", "CPF", PROVIDER, "cpf", clean=cpf.clean, shown=cpf.masked, typed=cpf.formatted, private=True
+        "cpf",
+        "CPF",
+        PROVIDER,
+        "cpf",
+        clean=cpf.clean,
+        shown=cpf.masked,
+        typed=cpf.formatted,
+        private=True,
+        personal=True,
     ),
     NumberOfFilter(
         "cnpj",
@@ -175,7 +201,7 @@ FILTERS: tuple[Filter, ...] = (
         "Nº do protocolo contém",
         REQUEST,
         ("protocol_number",),
-        related=_opened_protocol,
+        related_indexed=_opened_protocol,
         indexed=True,
     ),
     RangeFilter("protocol_opened_on", "Abertura do protocolo", REQUEST, DAYS),
@@ -216,6 +242,7 @@ FILTERS: tuple[Filter, ...] = (
         condition=_flag("protocol_required"),
         column="protocol_required",
     ),
+    PickFilter("signature", "Assinatura", DECISION, "signature", condition=_signature),
     YesNoFilter("returned", "Devolvido pelo supervisor", DECISION, condition=_returned),
     RangeFilter("us_value", "Valor da US (moeda)", AMOUNTS, MONEY),
     RangeFilter("last_production_value", "Valor da última produção", AMOUNTS, MONEY),
@@ -230,15 +257,15 @@ FILTER_OF_PARAMETER: Mapping[str, Filter] = {
     parameter: item for item in FILTERS for parameter in item.parameter_names
 }
 
-ORDERS: Mapping[str, tuple[str, ...]] = {
+ORDERS: Mapping[str, tuple[str | Combinable, ...]] = {
     "number": ("number",),
-    "name": ("dentist_name",),
-    "city": ("city_state", "city"),
+    "name": ("folded_name",),
+    "city": ("city_state", "folded_city"),
     "state": ("state",),
     "outcome": ("outcome",),
     "started_on": ("started_on",),
     "next_contact_on": ("next_contact_on",),
-    "consultant": ("consultant__name",),
+    "consultant": (folded("consultant__name"),),
 }
 """The columns that a list can be sorted by; a leading '-' turns the order round."""
 
@@ -258,9 +285,8 @@ class Listing:
     def problems(self) -> tuple[str, ...]:
         return tuple(item.problem for item in self.applied if item.problem)
 
-    @property
-    def condition(self) -> Q:
-        found = search_condition(self.query) or Q()
+    def condition(self, actor: Actor) -> Q:
+        found = search_condition(self.query, actor) or Q()
         for item in self.applied:
             if item.condition is not None:
                 found &= item.condition
@@ -289,8 +315,16 @@ def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
         query=one(parameters, "q")[:200],
         applied=tuple(found for item in FILTERS if (found := item.apply(parameters, context))),
         order=order if order.removeprefix("-") in ORDERS else DEFAULT_ORDER,
-        page=min(int(page), LAST_PAGE) if page.isdecimal() and int(page) > 0 else 1,
+        page=_page_number(page),
     )
+
+
+def _page_number(text: str) -> int:
+    """The first page for anything that is none; thousands of digits are not even counted."""
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return min(int(digits), LAST_PAGE) if len(digits) <= len(str(LAST_PAGE)) else LAST_PAGE
 
 
 def matching(actor: Actor, condition: Q) -> CaseQuerySet:
@@ -301,7 +335,7 @@ def matching(actor: Actor, condition: Q) -> CaseQuerySet:
 
 def list_cases(actor: Actor, listing: Listing) -> CasePage:
     """One page: one query for the rows, one for the count."""
-    found = matching(actor, listing.condition)
+    found = matching(actor, listing.condition(actor))
     start = (listing.page - 1) * PAGE_SIZE
     rows = tuple(
         found.select_related("consultant", "operator")
@@ -333,12 +367,15 @@ _COLUMNS = (
     "consultant__name",
     "operator__code",
     "search_text",
+    "personal_search_text",
     "general_note",
     "actions_note",
 )
 
 
-def _order_by(order: str) -> tuple[str, ...]:
+def _order_by(order: str) -> tuple[OrderBy, ...]:
     """The sign holds for all columns; the id makes the order total, so that pages neither skip nor repeat."""
-    sign = "-" if order.startswith("-") else ""
-    return tuple(f"{sign}{column}" for column in (*ORDERS[order.removeprefix("-")], "pk"))
+    columns = (
+        F(part) if isinstance(part, str) else part for part in (*ORDERS[order.removeprefix("-")], "pk")
+    )
+    return tuple(OrderBy(column, descending=order.startswith("-")) for column in columns)

@@ -32,7 +32,9 @@ def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
     """By case id, for those cases whose names and numbers do not explain the finding. One query."""
     words = [word for word in _WORD.findall(fold(query)) if len(word) >= SHORTEST_WORD]
     unexplained = [
-        case for case in cases if not all(term in case.search_text for term in fold(query).split())
+        case
+        for case in cases
+        if not all(term in case.search_text + case.personal_search_text for term in fold(query).split())
     ]
     if not words or not unexplained:
         return {}

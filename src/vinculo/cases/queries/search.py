@@ -1,14 +1,19 @@
-"""Search as one types: names and numbers in `search_text`, words of the notes in `notes_vector`."""
+"""Search as one types: names and numbers in the search texts, the provider's name in the registry, words of
+the notes in `notes_vector`.
+"""
 
 from __future__ import annotations
 
 import re
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.kernel.folding import fold
 from vinculo.kernel.identifiers import cnpj, cpf, cro, phone, protocol_number
+from vinculo.network.models import Provider
 
 from ..search_index import words_of_notes
 
@@ -31,8 +36,11 @@ def is_private_query(text: str) -> bool:
     return sum(char.isdigit() for char in plain) >= 4
 
 
-def search_condition(text: str) -> Q | None:
-    """Every term in the names and numbers, or in the notes; None for an empty query."""
+def search_condition(text: str, actor: Actor) -> Q | None:
+    """Every term in the names and numbers, or in the notes; None for an empty query.
+
+    Who may not see personal data finds by a whole CPF, phone or address only, never by a part of one.
+    """
     plain = text.replace("\x00", "").strip()[:LONGEST_QUERY]
     number = _as_number(plain)
     terms = [number] if number else fold(plain).split()[:MOST_TERMS]
@@ -40,9 +48,39 @@ def search_condition(text: str) -> Q | None:
         return None
     condition = Q()
     for term in terms:
-        condition &= Q(search_text__contains=term.strip(",;:()\"'“”") or term)
+        condition &= _term_condition(term.strip(",;:()\"'“”") or term, actor)
+    if number:
+        return condition
     notes = _notes_query(words_of_notes(plain))
-    return condition | Q(notes_vector=notes) if notes is not None and not number else condition
+    return condition | _whole_line(fold(plain)) | (Q(notes_vector=notes) if notes is not None else Q())
+
+
+def providers_named(text: str) -> QuerySet[Provider]:
+    """Those of the registry whose name holds the text, as it says today; the index narrows first."""
+    by_name = Q(name__unaccent__icontains=text) | Q(trade_name__unaccent__icontains=text)
+    return Provider.objects.filter(by_name, search_text__contains=fold(text)).order_by()
+
+
+def _term_condition(term: str, actor: Actor) -> Q:
+    found = Q(search_text__contains=term)
+    if any(char.isalpha() for char in term):
+        found |= Q(provider__in=providers_named(term).values("pk"))
+    personal = Q(personal_search_text__contains=term)
+    if _sees_all_personal_data(actor):
+        return found | personal
+    whole = _whole_line(cpf.clean(term) or phone.clean(term) or term)
+    operators = actor.operators_with(Permission.PERSONAL_DATA_SEE)
+    return found | whole | (Q(operator_id__in=operators) & personal if operators else Q())
+
+
+def _whole_line(line: str) -> Q:
+    return Q(personal_search_text__contains=f"\n{line}\n")
+
+
+def _sees_all_personal_data(actor: Actor) -> bool:
+    """Whether at every operator whose cases the actor sees."""
+    seen = set(actor.operators_with(Permission.CASES_SEE))
+    return actor.is_system or seen <= set(actor.operators_with(Permission.PERSONAL_DATA_SEE))
 
 
 def _as_number(text: str) -> str | None:

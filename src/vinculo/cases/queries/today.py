@@ -13,12 +13,13 @@ from django.db.models import CharField, Count, Q, Value, Window
 from django.db.models.functions import RowNumber
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.ordering import folded
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.business_days import add_business_days
 
 from ..states import OPEN_STATES, State
 from .filters import Choice, FilterContext, Parameters
-from .listing import ME, matching, read_listing
+from .listing import MAY_SIGN, ME, matching, read_listing
 
 SILENCE_BUSINESS_DAYS = 10
 SHOWN = 6
@@ -48,7 +49,7 @@ class QueueRow:
     next_contact_on: dt.date | None
     last_contact_on: dt.date | None
     started_on: dt.date | None
-    consultant: str | None
+    decided_by: str | None
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,17 @@ def team_of(actor: Actor, today: dt.date) -> Team | None:
     if not operators or actor.user is None:
         return None
     context = _context(actor, today)
-    parameters = _team_parameters(today)
+    there = _only_at(operators, actor)
+    parameters = {name: {**asked, **there} for name, asked in _team_parameters(today).items()}
     counted = {
-        f"n_{name}": Count("pk", filter=_condition(asked, context)) for name, asked in parameters.items()
+        f"n_{name}": Count("pk", filter=_condition(asked, context, actor))
+        for name, asked in parameters.items()
     }
     groups = (
         matching(actor, Q(operator_id__in=operators, state__in=[*OPEN_STATES, State.DECIDED]))
         .values("consultant_id")
         .annotate(**counted)
-        .order_by("consultant__name")
+        .order_by(folded("consultant__name"), "consultant_id")
         .values_list("consultant_id", "consultant__name", *counted)
     )
     rows = [
@@ -135,14 +138,19 @@ def _slow_queues(today: dt.date) -> tuple[QueueSpec, ...]:
 
 
 def _signing_queue(actor: Actor) -> tuple[QueueSpec, ...]:
-    """Decisions wait for whoever may sign there. A signer sees cases at other operators too, perhaps."""
+    """Decisions wait for whoever may sign there; not for who decided, where the operator keeps them apart."""
     signing = actor.operators_with(Permission.CASES_SIGN)
     if not signing:
         return ()
-    asked: dict[str, Sequence[str]] = {"state": [str(State.DECIDED)]}
-    if set(signing) != set(actor.operators_with(Permission.CASES_SEE)):
-        asked["operator"] = [str(pk) for pk in signing]
+    asked = {"state": [str(State.DECIDED)], "signature": [MAY_SIGN], **_only_at(signing, actor)}
     return (QueueSpec("to_sign", asked, ("ended_on", "pk")),)
+
+
+def _only_at(operators: Sequence[int], actor: Actor) -> dict[str, Sequence[str]]:
+    """What narrows the list to these operators, where the actor sees cases at others too."""
+    if set(operators) == set(actor.operators_with(Permission.CASES_SEE)):
+        return {}
+    return {"operator": [str(pk) for pk in operators]}
 
 
 def _team_parameters(today: dt.date) -> Mapping[str, Parameters]:
@@ -170,13 +178,14 @@ def _context(actor: Actor, today: dt.date) -> FilterContext:
     choices = {
         "state": [Choice(value, label) for value, label in State.choices],
         "consultant": [Choice(ME, ME)],
+        "signature": [Choice(MAY_SIGN, MAY_SIGN)],
         "operator": [Choice(str(pk), str(pk)) for pk in actor.operators_with(Permission.CASES_SEE)],
     }
     return FilterContext(today, actor.user.pk if actor.user else None, choices)
 
 
-def _condition(parameters: Parameters, context: FilterContext) -> Q:
-    return read_listing(parameters, context).condition
+def _condition(parameters: Parameters, context: FilterContext, actor: Actor) -> Q:
+    return read_listing(parameters, context).condition(actor)
 
 
 def _counts_and_rows(
@@ -184,7 +193,7 @@ def _counts_and_rows(
 ) -> Mapping[str, tuple[int, list[QueueRow]]]:
     """How many are in each queue, and its first rows. A union keeps no order: each row brings its place."""
     parts = [
-        matching(actor, _condition(spec.parameters, context))
+        matching(actor, _condition(spec.parameters, context, actor))
         .annotate(
             queue=Value(spec.name, output_field=CharField()),
             place=Window(RowNumber(), order_by=spec.order),
@@ -210,5 +219,5 @@ _COLUMNS = (
     "next_contact_on",
     "last_contact_on",
     "started_on",
-    "consultant__name",
+    "decided_by__name",
 )

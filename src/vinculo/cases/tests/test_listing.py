@@ -10,11 +10,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.accounts.permissions import Role
+from vinculo.accounts.tests.cast import Cast, actor_of, make_user
 from vinculo.cases.models import CaseDentist, CaseEvent, Offer, OpenedProtocol
 from vinculo.cases.queries.choices import listing_choices
 from vinculo.cases.queries.filters import FilterContext
-from vinculo.cases.queries.listing import FILTER_OF_PARAMETER, FILTERS, ORDERS, PAGE_SIZE, read_listing
+from vinculo.cases.queries.listing import (
+    FILTER_OF_PARAMETER,
+    FILTERS,
+    LAST_PAGE,
+    ORDERS,
+    PAGE_SIZE,
+    read_listing,
+)
 from vinculo.cases.search_index import refresh_search_index
 from vinculo.cases.states import State
 from vinculo.network.tests.factories import make_clinic
@@ -139,7 +147,10 @@ def test_a_filter_finds_what_it_says(two: None, cast: Cast, name: str, parameter
 
 
 def test_every_filter_is_tried_above():
-    assert {item.name for item in FILTERS} - {name for name, _ in ASKED} == {"operator"}
+    assert {item.name for item in FILTERS} - {name for name, _ in ASKED} == {
+        "operator",
+        "signature",
+    }
     assert len(FILTER_OF_PARAMETER) == sum(len(item.parameter_names) for item in FILTERS)
 
 
@@ -183,6 +194,47 @@ def test_the_name_of_the_provider_counts_too(cast: Cast):
     provider = make_clinic(cast.operator, name="Odonto Três Marias")
     make_listed(cast.operator, cast.alice, dentist_name="Lívia Sá", provider=provider)
     assert names(listed(actor_of(cast.alice), name="tres marias")) == ["Lívia Sá"]
+
+
+def test_a_signer_asks_for_what_may_be_signed(cast: Cast):
+    own = {"state": State.DECIDED, "decided_by": cast.bob}
+    make_listed(cast.operator, cast.alice, dentist_name="Própria", **own)
+    make_listed(cast.operator, cast.alice, dentist_name="Alheia", state=State.DECIDED, decided_by=cast.alice)
+    make_listed(cast.operator, cast.alice, dentist_name="Em andamento")
+    assert names(listed(actor_of(cast.bob), signature="me")) == ["Alheia"]
+    assert names(listed(actor_of(cast.bob), signature="own")) == ["Própria"]
+    # Who signs nothing has no such filter.
+    assert len(listed(actor_of(cast.alice), signature="me").rows) == 3
+
+
+def test_names_are_sorted_as_people_look_for_them(cast: Cast):
+    people = ("Zeca", "Álvaro", "Bruno", "ana")
+    for name in people:
+        city = {"Zeca": "Água Boa", "Álvaro": "acreúna", "Bruno": "Zortéa", "ana": "Brasília"}[name]
+        consultant = make_user(
+            f"{name}@x.example".lower().replace("á", "a"), name, cast.operator, Role.CONSULTANT
+        )
+        make_listed(cast.operator, consultant, dentist_name=name, city=city, city_state="GO")
+    actor = actor_of(cast.alice)
+    assert names(listed(actor, sort="name")) == ["Álvaro", "ana", "Bruno", "Zeca"]
+    assert names(listed(actor, sort="-name")) == ["Zeca", "Bruno", "ana", "Álvaro"]
+    assert names(listed(actor, sort="city")) == ["Álvaro", "Zeca", "ana", "Bruno"]
+    assert names(listed(actor, sort="consultant")) == ["Álvaro", "ana", "Bruno", "Zeca"]
+    offered = [choice.label for choice in listing_choices(actor)["consultant"]]
+    assert offered == ["Eu", "Álvaro", "ana", "Bruno", "Zeca"]
+
+
+def test_a_page_number_may_be_anything(two: None, cast: Cast):
+    actor = actor_of(cast.alice)
+    for text, page in (
+        ("9" * 5000, LAST_PAGE),
+        ("0" * 5000 + "1", 1),
+        ("²", 1),
+        ("٣", 1),
+        ("-1", 1),
+        ("0", 1),
+    ):
+        assert listed(actor, page=text).page == page
 
 
 def test_what_cannot_be_understood_is_said_and_narrows_nothing(two: None, cast: Cast):

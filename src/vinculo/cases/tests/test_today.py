@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from vinculo.accounts.models import Membership
+from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.queries.today import SHOWN, Queue, queues_of, silence_limit, team_of
@@ -73,6 +75,36 @@ def test_decisions_wait_for_who_may_sign(cases: None, cast: Cast):
     assert "to_sign" not in queues(cast.alice)
     assert [row.name for row in queues(cast.bob)["to_sign"].rows] == ["Decidido"]
     assert [row.name for row in queues(cast.charlie)["to_sign"].rows] == ["De fora"]
+
+
+def test_who_decided_does_not_wait_for_the_own_signature(cast: Cast):
+    own = {"state": State.DECIDED, "decided_by": cast.bob}
+    make_listed(cast.operator, cast.alice, dentist_name="Minha decisão", **own)
+    make_listed(cast.operator, cast.bob, state=State.DECIDED, dentist_name="Alheia", decided_by=cast.alice)
+    make_listed(cast.operator, cast.bob, state=State.DECIDED, dentist_name="De ninguém")
+    found = queues(cast.bob)["to_sign"]
+    assert {row.name: row.decided_by for row in found.rows} == {
+        "Alheia": "Alice Nogueira",
+        "De ninguém": None,
+    }
+    page = listed(actor_of(cast.bob), **{name: list(value) for name, value in found.parameters.items()})
+    assert page.total == found.count == 2
+    cast.operator.signer_must_not_be_decider = False
+    cast.operator.save()
+    assert queues(cast.bob)["to_sign"].count == 3
+
+
+def test_the_team_is_counted_where_the_supervisor_distributes(cast: Cast):
+    for user in (cast.alice, cast.bob):
+        Membership.objects.create(user=user, operator=cast.other_operator, role=Role.CONSULTANT)
+    for operator in (cast.operator, cast.other_operator):
+        make_listed(operator, cast.alice, state=State.DRAFT)
+    team = team_of(actor_of(cast.bob), TODAY)
+    assert team is not None
+    (row,) = team.rows
+    asked = {key: list(value) for key, value in team.parameters["drafts"].items()}
+    found = listed(actor_of(cast.bob), consultant=str(row.consultant_id), **asked)
+    assert found.total == row.counts["drafts"] == 1
 
 
 def test_a_returned_decision_comes_back_until_it_is_decided_again(cast: Cast):

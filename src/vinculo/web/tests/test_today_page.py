@@ -40,10 +40,12 @@ def test_nothing_due_is_good_news(cast: Cast):
 
 
 def test_a_supervisor_sees_decisions_and_the_team(cast: Cast):
-    make_listed(cast.operator, cast.beto, dentist_name="Davi Reis", state=State.DECIDED)
+    make_listed(
+        cast.operator, cast.beto, dentist_name="Davi Reis", state=State.DECIDED, decided_by=cast.alice
+    )
     html = page_of(cast.bob)
     assert "Decisões para assinar" in html
-    assert "decidido por Beto Lacerda" in html
+    assert "decidido por Alice Nogueira" in html
     assert f'href="/processos/?state=decided&amp;consultant={cast.beto.pk}"' in html
 
 

@@ -162,7 +162,7 @@ def _note(queue: str, row: QueueRow, today: dt.date) -> tuple[str, str]:
             return "nenhum contato registrado", ""
         return f"último contato há {_days((today - row.last_contact_on).days)}", ""
     if queue == "to_sign":
-        return (f"decidido por {row.consultant}" if row.consultant else ""), ""
+        return (f"decidido por {row.decided_by}" if row.decided_by else ""), ""
     if queue == "drafts" and row.started_on:
         return f"início em {format_date(row.started_on)}", ""
     return "", ""
