@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from playwright.sync_api import expect
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Route, expect
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.save_field import save_field
@@ -73,6 +76,56 @@ def test_two_people_on_one_field_lose_nothing(person: Person, cast: Cast):
     assert case.city == "Salto"
     raws = set(case.versions.filter(field="city").values_list("raw", flat=True))
     assert raws == {"Jundiaí", "Itu", "Salto"}
+
+
+def test_a_session_that_ends_while_typing_loses_nothing(person: Person, cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    person.signs_in(cast.alice)
+    open_page(person, case)
+    Session.objects.all().delete()
+    person.types("Cidade", "Salto de Pirapora")
+    person.sees("Sua sessão terminou")
+    other = Person(person.page.context.new_page(), person.address)
+    other.signs_in(cast.alice)
+    person.sees_everything_saved()
+    case.refresh_from_db()
+    assert case.city == "Salto de Pirapora"
+
+
+def test_ticking_another_offer_leaves_the_note_under_the_hand_alone(person: Person, cast: Cast):
+    case = make_draft(cast.operator, cast.alice, actions=["support"])
+    person.signs_in(cast.alice)
+    open_page(person, case)
+
+    def slowly(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    person.page.route("**/marcar/", slowly)
+    person.page.get_by_label("Ofertado divulgação").check()
+    note = person.page.locator("#f-offers-support-note")
+    note.click()
+    person.page.keyboard.type("Ajudamos com o portal e o token.", delay=60)
+    expect(note).to_have_value("Ajudamos com o portal e o token.")
+    expect(note).to_be_focused()
+    note.press("Tab")
+    person.sees_everything_saved()
+    assert case.offers.get(code="support").note == "Ajudamos com o portal e o token."
+
+
+def test_the_next_contact_of_a_contact_is_the_cases(person: Person, cast: Cast):
+    case = make_draft(cast.operator, cast.alice, contacts=[(1, {"note": "Ligação."})])
+    person.signs_in(cast.alice)
+    open_page(person, case)
+    block = person.page.locator("#contact-list .contact")
+    person.types("Próximo contato", "20/03/2026", within=block)
+    beside = person.page.locator("#f-next_contact_on")
+    expect(beside).to_have_value("20/03/2026")
+    beside.fill("25/03/2026")
+    beside.press("Tab")
+    person.sees_everything_saved()
+    case.refresh_from_db()
+    assert str(case.next_contact_on) == "2026-03-25"
 
 
 def test_a_decision_with_open_points_names_them_all_and_leads_to_each(person: Person, cast: Cast):

@@ -49,6 +49,8 @@ class CaseFacts:
     form: RetentionForm
     edition: Edition
     today: dt.date
+    state: str
+    next_contact_on: dt.date | None
     unreadable: tuple[UnreadableText, ...]
     primary_reason: str | None
     requested_by_code: str | None
@@ -107,6 +109,8 @@ def case_facts(
         form=case_form(case, records),
         edition=case.edition.edition,
         today=today,
+        state=case.state,
+        next_contact_on=case.next_contact_on,
         unreadable=unreadable_texts(case, records),
         primary_reason=case.primary_reason,
         requested_by_code=case.requested_by_code,

@@ -10,7 +10,7 @@ from vinculo.kernel.rule import Hit, Moment, Rule, check_all
 from vinculo.paper.rules import FORM_RULES
 
 from .facts import CaseFacts
-from .states import CaseGuardFacts
+from .states import CaseGuardFacts, State
 from .typed_fields import FieldKind
 
 _UNREADABLE: dict[FieldKind, str] = {
@@ -60,6 +60,12 @@ def _dentists_without_names(facts: CaseFacts) -> Iterable[Hit]:
 def _another_open_case(facts: CaseFacts) -> Iterable[Hit]:
     for other in facts.other_open_cases:
         yield Hit(message=f"Há outro processo aberto para este mesmo prestador: {other.label}.")
+
+
+def _nobody_will_call(facts: CaseFacts) -> Iterable[Hit]:
+    under_way = facts.state in (State.IN_PROGRESS, State.WAITING)
+    if under_way and facts.form.outcome is None and facts.next_contact_on is None:
+        yield Hit()
 
 
 def _signer_is_decider(facts: CaseFacts) -> Iterable[Hit]:
@@ -114,6 +120,14 @@ CASE_RULES: tuple[Rule[CaseFacts], ...] = (
         _another_open_case,
         draft=Severity.WARNING,
         decide=Severity.WARNING,
+    ),
+    Rule(
+        "next-contact-missing",
+        "next_contact_on",
+        "Sem data do próximo contato, ninguém será lembrado deste processo. Marque uma.",
+        _nobody_will_call,
+        draft=Severity.WARNING,
+        decide=None,
     ),
     Rule(
         "signer-is-decider",

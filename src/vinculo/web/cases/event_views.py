@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import cast
 
@@ -19,12 +20,13 @@ from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.actions.opened_protocols import add_opened_protocol
 from vinculo.cases.actions.reassign import reassign_case
 from vinculo.cases.actions.siblings import open_sibling
+from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider, remove_dentist
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import CaseAction, State
-from vinculo.kernel.dates import format_date
+from vinculo.kernel.dates import SAO_PAULO, format_date, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
 from vinculo.web.site.http import Request
@@ -74,6 +76,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except UnableToChangeState as refused:
+        record_case_view(case=case, actor=request.actor, now=timezone.now())
         context = full_context(request, case_or_404(request, pk))
         by_key = findings_by_key(refused.findings, context["page"].records)
         severities = {finding.severity for finding in refused.findings}
@@ -153,16 +156,25 @@ def dentist_remove(request: HttpRequest, pk: int, dentist_id: int) -> HttpRespon
     return _back(case, "#dentists")
 
 
+def moment_of(day: str, hour: str) -> dt.datetime | None:
+    """A day, and perhaps an hour, as typed, in São Paulo; None where no day can be read."""
+    parsed = parse_date(day)
+    if parsed is None:
+        return None
+    return dt.datetime.combine(parsed, parse_time(hour) or dt.time(), tzinfo=SAO_PAULO)
+
+
 @require_POST
 def protocol_add(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
+    opened_at = moment_of(request.POST.get("day", ""), request.POST.get("hour", ""))
     protocol = add_opened_protocol(
         case=case,
         kind=request.POST.get("kind", ""),
         in_name_of=request.POST.get("in_name_of", ""),
         number=request.POST.get("number", ""),
-        opened_at=None,
+        opened_at=opened_at,
         actor=request.actor,
         now=timezone.now(),
     )

@@ -90,6 +90,9 @@ def _answer(request: Request, pk: int, became: dict[str, Any], boxes: str = "") 
     context = page_context(request, case_or_404(request, pk))
     page = context["page"]
     became["findings"] = {key: finding_lines(found) for key, found in page.findings.items()}
+    became["derived"] = {
+        control.key: {"raw": control.value, "version": control.version} for control in [page.next_contact]
+    }
     became["pieces"] = {
         "case-points": render_to_string("cases/points.html", context, request=request),
         "case-duration": render_to_string("cases/duration.html", context, request=request),

@@ -44,7 +44,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep(request: Request, pk: int, upload: UploadedFile[bytes], contact: int | None) -> None:
     try:
-        add_attachment(
+        kept = add_attachment(
             case=case_or_404(request, pk),
             name=upload.name or "",
             content=upload.read(settings.MAX_ATTACHMENT_BYTES + 1),
@@ -55,6 +55,9 @@ def _keep(request: Request, pk: int, upload: UploadedFile[bytes], contact: int |
         )
     except Refusal as refused:
         messages.error(request, refused.message)
+        return
+    if kept.contact_id != contact:
+        messages.info(request, f"“{upload.name}” já está anexado a este processo, como “{kept.name}”.")
     else:
         messages.success(request, f"“{upload.name}” anexado.")
 

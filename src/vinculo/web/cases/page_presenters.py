@@ -138,6 +138,7 @@ class CasePage:
     blocking: Sequence[MissingPoint]
     buttons: Sequence[CaseButton]
     may_see_personal_data: bool
+    may_add_evidence: bool
 
     @property
     def last_note(self) -> str:
@@ -217,6 +218,7 @@ def lay_out(
         blocking=missing_points(findings, Severity.BLOCKING),
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
+        may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 
 

@@ -62,7 +62,8 @@ class TypedControl:
 
     @property
     def format(self) -> str:
-        return _FORMATS.get(self.kind, "")
+        # A telephone is formatted; an e-mail in the same field stays as typed.
+        return "phone" if self.name == "address" else _FORMATS.get(self.kind, "")
 
     @property
     def input_mode(self) -> str:

@@ -40,14 +40,41 @@
       for (const control of controlsOf(list.dataset.findings)) if (invalid) control.setAttribute("aria-invalid", "true");
     }
     for (const [id, html] of Object.entries(answer.pieces)) replacePiece(document.getElementById(id), html);
+    drawDerived(answer.derived);
   };
 
-  // A piece in which somebody is typing or standing keeps its focus.
+  // A piece drawn anew keeps what is being typed in it, the caret, and the version that it was typed over.
   const replacePiece = (piece, html) => {
-    if (!piece) return;
-    const focused = piece.contains(document.activeElement) ? document.activeElement.id : null;
+    if (!piece || piece.innerHTML === html) return;
+    const focused = piece.contains(document.activeElement) ? document.activeElement : null;
+    const caret = focused?.matches("textarea, input[type='text']") ? focused.selectionStart : null;
+    const typed = [...piece.querySelectorAll("[data-key]")].filter(
+      (control) => control === focused || unsaved.has(control.dataset.key),
+    );
     piece.innerHTML = html;
-    if (focused) document.getElementById(focused)?.focus();
+    for (const old of typed) {
+      const fresh = document.getElementById(old.id);
+      if (!fresh || old.type === "radio") continue;
+      fresh.value = old.value;
+      fresh.dataset.version = old.dataset.version;
+      const entry = unsaved.get(old.dataset.key);
+      if (entry) entry.control = fresh;
+    }
+    const again = focused && document.getElementById(focused.id);
+    again?.focus();
+    if (again && caret !== null) again.setSelectionRange(caret, caret);
+  };
+
+  // What a save changed in other fields (the case's next contact, said by a contact).
+  const drawDerived = (derived) => {
+    for (const [key, standing] of Object.entries(derived ?? {})) {
+      if (unsaved.has(key)) continue;
+      for (const control of controlsOf(key)) {
+        if (control === document.activeElement && control.value !== standing.raw) continue;
+        control.value = standing.raw;
+        control.dataset.version = standing.version;
+      }
+    }
   };
 
   const showConflict = (control, answer) => {
@@ -87,7 +114,7 @@
     clearTimeout(entry.timer);
     entry.sending = true;
     entry.dirty = false;
-    const { control } = entry;
+    const control = entry.control;
     const fields = { field: control.dataset.save, raw: valueOf(control), base_version: control.dataset.version };
     for (const place of ["contact", "offer", "dentist"]) {
       if (control.dataset[place]) fields[place] = control.dataset[place];
@@ -111,18 +138,19 @@
     }
   };
 
+  // Whatever the server says against it, the text stays on the page, unsaved and marked.
   const refused = async (key, response) => {
-    if (response.redirected || response.status === 401) {
-      tell("Sua sessão terminou. Entre de novo em outra aba; o que está na tela será enviado.", "failed");
-      unsaved.get(key).timer = setTimeout(() => send(key), RETRY);
+    const entry = unsaved.get(key);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const ended = page.querySelector("[data-session-ended]") !== null;
+    if (ended || response.status >= 500) entry.timer = setTimeout(() => send(key), RETRY);
+    if (ended) {
+      tell("Sua sessão terminou. Entre de novo em outra aba: o que está na tela será enviado.", "failed");
       return;
     }
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const sentence = page.querySelector(".notice__body, main h1")?.textContent.trim();
-    tell("Não foi salvo.", "failed");
+    tell("Não foi salvo. O texto continua na tela.", "failed");
     window.vinculo.tell(sentence || `Não foi salvo (erro ${response.status}). O texto continua na tela.`);
-    if (response.status >= 500) unsaved.get(key).timer = setTimeout(() => send(key), RETRY);
-    else unsaved.delete(key);
   };
 
   const queue = (control, now = false) => {
@@ -165,7 +193,7 @@
         undo();
         window.vinculo.tell(answer.message);
       }
-      tell("Tudo salvo.", "saved");
+      if (unsaved.size === 0) tell("Tudo salvo.", "saved");
     } catch {
       undo();
       tell("Não foi salvo.", "failed");
