@@ -43,6 +43,7 @@ class Contact:
 class _Draft:
     """A contact while it is being written."""
 
+    number: int
     on: dt.date
     moment: dt.datetime
     speaker: Speaker
@@ -79,7 +80,7 @@ class Dialogue:
         written = []
         for place, day in enumerate(days):
             follows = days[place + 1] if place + 1 < len(days) else None
-            draft = self._begin(day, self._promised(day, follows) if follows else next_on)
+            draft = self._begin(place + 1, day, self._promised(day, follows) if follows else next_on)
             last = follows is None and ended
             if self._primary == "lost_contact":
                 self._vanish(draft, last=last)
@@ -114,13 +115,13 @@ class Dialogue:
             return follows
         return business_day(day, self._rng.randrange(2, 8))
 
-    def _begin(self, day: dt.date, next_on: dt.date | None) -> _Draft:
+    def _begin(self, number: int, day: dt.date, next_on: dt.date | None) -> _Draft:
         rng = self._rng
         channel = rng.choices(("phone", "whatsapp", "email", "visit"), (46, 38, 12, 4))[0]
         dentist = not self._outline.provider.is_clinic or rng.random() < 0.45
         speaker = self._facts.speaker(dentist and rng.random() < 0.85, mobile=channel == "whatsapp")
         moment = office_moment(day, rng, EARLIEST_CALL)
-        return _Draft(day, moment, speaker, channel, OUTGOING, next_on)
+        return _Draft(number, day, moment, speaker, channel, OUTGOING, next_on)
 
     def _request(self, draft: _Draft, *, alone: bool) -> None:
         """How it began: in their own words, by a call of theirs, or by our call.
@@ -145,7 +146,7 @@ class Dialogue:
         else:
             draft.channel = draft.channel if draft.channel != "visit" else "phone"
             draft.direction = INCOMING
-            draft.sentences.append(self._say("asked", draft.channel, draft))
+            self._open_with("asked", draft)
             self._tell_reasons(draft, 2)
             self._next_step(draft)
 
@@ -178,7 +179,19 @@ class Dialogue:
 
     def _open_talk(self, draft: _Draft) -> None:
         draft.direction = OUTGOING if self._rng.random() < 0.7 else INCOMING
-        draft.sentences.append(self._say("answered", draft.channel, draft))
+        self._open_with("answered", draft)
+
+    def _open_with(self, table: str, draft: _Draft) -> None:
+        """The first sentence says who it was; whom it names is whom the contact was with."""
+        frames = self._frames[table][draft.channel]
+        dentist = self._facts.speaker(dentist=True, mobile=draft.channel == "whatsapp")
+        if dentist.told != self._facts.case_slots["odr"]:
+            # Somebody else speaks in this case.
+            frames = [frame for frame in frames if "apessoa" in frame.lower()] or frames
+        frame = self._choose(frames, draft)
+        if "apessoa" not in frame.lower():
+            draft.speaker = dentist
+        draft.sentences.append(self._fill(frame, draft))
 
     def _tell_reasons(self, draft: _Draft, most: int) -> None:
         table = phrases("reasons")
@@ -212,6 +225,9 @@ class Dialogue:
         return self._render(self._frames[table][row], draft)
 
     def _render(self, frames: Sequence[str], draft: _Draft) -> str:
+        return self._fill(self._choose(frames, draft), draft)
+
+    def _choose(self, frames: Sequence[str], draft: _Draft) -> str:
         """One of the frames, preferably one that this case has not used."""
         if draft.speaker.told == self._facts.case_slots["odr"]:
             # Nobody hands themselves the telephone.
@@ -219,9 +235,12 @@ class Dialogue:
         fresh = [frame for frame in frames if frame not in self._used] or list(frames)
         frame = self._rng.choice(fresh)
         self._used.add(frame)
+        return frame
+
+    def _fill(self, frame: str, draft: _Draft) -> str:
         follows = draft.next_on or business_day(draft.on, 5)
         slots = self._facts.slots(draft.on, clock_of(draft.moment), draft.speaker, follows)
-        return render(frame, slots, self._rng)
+        return render(frame, {**slots, "vez": str(draft.number)}, self._rng)
 
     def _finish(self, draft: _Draft) -> Contact:
         consultant = user(self._outline.consultant)

@@ -188,7 +188,7 @@ class Outliner:
             and _fits(plan, who)
         ]
         if fitting:
-            return self._rng.choices(fitting, [(1 + plan.cases) ** -2 for plan in fitting])[0]
+            return self._rng.choices(fitting, [_likeliness(plan) for plan in fitting])[0]
         kind = "PF" if who == "solo" else "PJ"
         known = [city.name for city in cities() if city.uf == "SP" or operator != "DAU"]
         plan = self._planner.provider_in(operator, kind, self._rng.choice(known))
@@ -203,7 +203,7 @@ class Outliner:
         present = plan.present()
         who = phrases("reasons")[outline.reasons[0]].get("who", "") if outline.reasons else ""
         apart = who == "leaver" or (
-            who != "clinic" and outline.outcome in ("terminated", None) and rng.random() < 0.75
+            who != "clinic" and outline.outcome in ("terminated", None) and rng.random() < 0.8
         )
         outline.leavers, outline.whole = present, True
         if plan.is_clinic and len(present) > 1 and apart:
@@ -227,6 +227,11 @@ class Outliner:
                 plan.closed_on = outline.ends
             else:
                 plan.gone |= set(outline.leavers)
+
+
+def _likeliness(plan: ProviderPlan) -> float:
+    """Who had no case yet, and who has many dentists of whom one may leave."""
+    return len(plan.present()) / (1 + plan.cases) ** 2
 
 
 def _weight(reason: Mapping[str, float], outcome: str | None) -> float:

@@ -20,7 +20,7 @@ from .script import ChangeStatus, EnterProvider, Produce, RecordCoverage, Retire
 from .tales import tales
 
 YEARS = 2
-PROVIDERS_FOR_A_CASE = 0.4
+PROVIDERS_FOR_A_CASE = 0.36
 COVERAGE_EVERY = 300
 """Days from one telling of the cities' lives and CROs to the next."""
 
@@ -114,7 +114,7 @@ def _today_in_the_registry(rng: Random, providers: list[ProviderPlan], today: dt
         if plan.closed_on is None:
             on = horizon - dt.timedelta(days=int(rng.triangular(1, 150, 12)))
             value = (plan.us_value * int(rng.triangular(40, 5200, 600))).quantize(plan.us_value)
-            if on > plan.joined_on:
+            if on > plan.joined_on and (plan.cases or rng.random() < 0.5):
                 yield Step(at, "", Produce(plan, on, f"{value:.2f}"))
             if plan.free_from <= today and rng.random() < 0.05:
                 yield Step(at, "", ChangeStatus(plan, "suspended", business_day(on, 0)))

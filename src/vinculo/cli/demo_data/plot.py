@@ -90,8 +90,7 @@ class Plot:
         """In the first months many filled the old form, and brought it here when it was done."""
         outline = self.outline
         early = outline.ends is not None and outline.ends < self.today - dt.timedelta(days=PAPER_UNTIL)
-        alone = len(outline.leavers) == 1
-        return outline.kind in PAPER_KINDS and early and alone and self.rng.random() < FROM_PAPER
+        return outline.kind in PAPER_KINDS and early and self.rng.random() < FROM_PAPER
 
     def _filled_on_paper(self) -> None:
         outline = self.outline
@@ -116,7 +115,11 @@ class Plot:
             self.pen.do(Produce(outline.provider, facts.produced_on, f"{facts.production}"), "")
         values = head_values(facts, self.rng)
         blank: tuple[str, ...] = ()
-        if outline.kind is Kind.DRAFT and self.rng.random() < 0.6:
+        if outline.kind is Kind.DRAFT and self.rng.random() < 0.35:
+            name = self.rng.choice((facts.dentist.name, facts.dentist.name.split(maxsplit=1)[0]))
+            self.pen.do(Create(outline.operator, {"dentist_name": name}), self.by)
+            return
+        if outline.kind is Kind.DRAFT and self.rng.random() < 0.5:
             blank = ("lives", "published_cros", "us_value", "joined_on")
             values = {name: value for name, value in values.items() if name in ("started_on", "scope")}
         deed = Create(outline.operator, values, outline.provider, outline.leavers, outline.whole, blank)

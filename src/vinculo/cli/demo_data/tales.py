@@ -21,7 +21,7 @@ from vinculo.kernel.invented import invented_phone, invented_protocol_number
 from vinculo.paper.catalogue import OptionList
 
 from .cast import MAIN, SISTER, consultant_for, supervisor_of, user
-from .facts import CaseFacts, Speaker, clock_of, written_phone
+from .facts import MONTHS, CaseFacts, Speaker, clock_of, written_phone
 from .lots import lots
 from .office_hours import business_day, last_business_day, office_moment
 from .outline import Kind, Outline
@@ -167,7 +167,7 @@ class Tale:
     def _begin(self) -> None:
         pen, facts, told = self.pen, self.facts, self.told
         if "inactive_before" in told:
-            since = business_day(self.outline.begins - dt.timedelta(days=told["inactive_before"]))
+            since = self._inactive_since()
             pen.cursor = office_moment(since, self.rng)
             pen.do(ChangeStatus(self.plan, "inactive", since), "")
             pen.cursor = facts.requested_at
@@ -177,6 +177,9 @@ class Tale:
             pen.do(AskTechnicalManagerChange(self.plan, told["pending_rt"], self.other_protocol), "")
         pen.do(self._create(), self.by)
         pen.do(Move("open"), self.by)
+
+    def _inactive_since(self) -> dt.date:
+        return business_day(self.outline.begins - dt.timedelta(days=self.told.get("inactive_before", 0)))
 
     def _create(self) -> Create:
         values = {
@@ -239,6 +242,7 @@ class Tale:
             **self.facts.slots(day, clock, speaker, follows),
             "dia": f"{day:%d/%m}",
             **{f"contato_{number}": f"{when:%d/%m}" for number, when in enumerate(self.days, start=1)},
+            "inativo_desde": MONTHS[self._inactive_since().month - 1],
             "outro_prot": self.other_protocol,
             "celular": written_phone(invented_phone(self.rng, self.plan.city.area), self.rng),
         }
