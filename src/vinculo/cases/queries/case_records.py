@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from vinculo.accounts.actor import Actor
 
 from ..facts import CaseFacts, OpenCase, case_facts
 from ..form import RecordsOfCase
-from ..models import Case
+from ..models import Case, CaseDentist
 from ..states import OPEN_STATES
 
 
@@ -38,9 +39,9 @@ class RelatedCases:
     siblings: tuple[Case, ...] = ()
 
 
-def related_cases(case: Case, actor: Actor) -> RelatedCases:
+def related_cases(case: Case, actor: Actor, dentists: Sequence[CaseDentist]) -> RelatedCases:
     """Both kinds in one query; siblings are at other operators, by definition."""
-    doubles = _same_provider(case)
+    doubles = _same_provider(case, dentists)
     siblings = Q(sibling_group=case.sibling_group) if case.sibling_group else Q(pk__in=[])
     rows = Case.objects.visible_to(actor).exclude(pk=case.pk).select_related("operator")
     found = list(rows.filter(doubles | siblings)[:12])
@@ -50,23 +51,35 @@ def related_cases(case: Case, actor: Actor) -> RelatedCases:
     )
 
 
-def other_open_cases(case: Case) -> tuple[OpenCase, ...]:
+def other_open_cases(case: Case, dentists: Sequence[CaseDentist]) -> tuple[OpenCase, ...]:
     """Open cases of the same operator for the same provider, CNPJ, CPF or CRO."""
-    rows = Case.objects.filter(_same_provider(case)).exclude(pk=case.pk)
+    rows = Case.objects.filter(_same_provider(case, dentists)).exclude(pk=case.pk)
     return tuple(OpenCase(row.pk, str(row)) for row in rows.only("pk", "number")[:5])
 
 
-def _same_provider(case: Case) -> Q:
-    same = Q(pk__in=[])
+def _same_provider(case: Case, dentists: Sequence[CaseDentist]) -> Q:
+    """Two cases of some dentists each are for the same only where they name one person alike."""
+    same = _of_registration(case.cro, case.cro_state)
+    if case.cpf:
+        same |= Q(cpf=case.cpf)
+    among_dentists = same
+    for dentist in dentists:
+        among_dentists |= _of_registration(dentist.cro, dentist.cro_state)
     if case.provider_id is not None:
         same |= Q(provider_id=case.provider_id)
-    if case.cro and case.cro_state:
-        same |= Q(cro=case.cro, cro_state=case.cro_state)
-    for column in ("cnpj", "cpf"):
-        value = getattr(case, column)
-        if value:
-            same |= Q(**{column: value})
+    if case.cnpj:
+        same |= Q(cnpj=case.cnpj)
+    if case.scope == Case.Scope.DENTISTS:
+        same = (same & ~Q(scope=Case.Scope.DENTISTS)) | (among_dentists & Q(scope=Case.Scope.DENTISTS))
     return Q(operator_id=case.operator_id, state__in=OPEN_STATES) & same
+
+
+def _of_registration(number: str | None, uf: str | None) -> Q:
+    """Cases that name this CRO, in the head or, where some dentists leave, among the further ones."""
+    if not number or not uf:
+        return Q(pk__in=[])
+    further = CaseDentist.objects.filter(removed_at=None, cro=number, cro_state=uf).values("case_id")
+    return Q(cro=number, cro_state=uf) | Q(scope=Case.Scope.DENTISTS, pk__in=further)
 
 
 def facts_of(
@@ -78,12 +91,13 @@ def facts_of(
     doubles: tuple[OpenCase, ...] | None = None,
 ) -> CaseFacts:
     """The facts of one case, read now, but for what the caller has read already."""
+    records = records if records is not None else records_of(case)
     return case_facts(
         case,
-        records if records is not None else records_of(case),
+        records,
         today=today,
         acting_user_id=acting_user_id,
-        other_open_cases=other_open_cases(case) if doubles is None else doubles,
+        other_open_cases=other_open_cases(case, records.dentists) if doubles is None else doubles,
     )
 
 

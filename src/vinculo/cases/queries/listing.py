@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import DateField, Exists, F, OrderBy, OuterRef, Q
-from django.db.models.expressions import Combinable
+from django.db.models import DateField, Exists, F, Func, OrderBy, OuterRef, Q
 from django.db.models.functions import Coalesce, Trunc
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
@@ -257,7 +256,7 @@ FILTER_OF_PARAMETER: Mapping[str, Filter] = {
     parameter: item for item in FILTERS for parameter in item.parameter_names
 }
 
-ORDERS: Mapping[str, tuple[str | Combinable, ...]] = {
+ORDERS: Mapping[str, tuple[str | Func, ...]] = {
     "number": ("number",),
     "name": ("folded_name",),
     "city": ("city_state", "folded_city"),

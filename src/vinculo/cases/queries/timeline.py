@@ -26,8 +26,8 @@ class TimelineRow:
     data: dict[str, Any]
 
 
-def timeline_of(case: Case, limit: int = 120) -> list[TimelineRow]:
-    """The newest rows first."""
+def timeline_of(case: Case, most_saves: int = 120) -> list[TimelineRow]:
+    """The newest rows first: every event, and the newest saves. Older ones stand among the versions."""
     events = (
         CaseEvent.objects.filter(case=case)
         .order_by()
@@ -36,7 +36,7 @@ def timeline_of(case: Case, limit: int = 120) -> list[TimelineRow]:
     )
     saves = (
         FieldVersion.objects.filter(case=case)
-        .order_by()
+        .order_by("-at", "-pk")
         .annotate(
             who=F("by_name"),
             what=Value("field", output_field=CharField()),
@@ -54,7 +54,7 @@ def timeline_of(case: Case, limit: int = 120) -> list[TimelineRow]:
         )
         .values_list("at", "who", "what", "facts")
     )
-    rows = events.union(saves, all=True).order_by("-at")[:limit]
+    rows = events.union(saves[:most_saves], all=True).order_by("-at")
     return [TimelineRow(at, who, what, facts) for at, who, what, facts in rows]
 
 

@@ -168,7 +168,7 @@ def read_case_page(
     """Reads what hangs on the case and lays the page out."""
     records = records_of(case)
     user_id = actor.user.pk if actor.user else None
-    related = related_cases(case, actor)
+    related = related_cases(case, actor, records.dentists)
     facts = facts_of(case, today=today, acting_user_id=user_id, records=records, doubles=related.doubles)
     quiet = case.state in (State.CLOSED, State.CANCELLED)
     findings = () if quiet else findings_at(facts, moment_of(case))
@@ -205,7 +205,7 @@ def lay_out(
             "protocol_required", edition.labels["protocol_required"], options=YES_NO
         ),
         next_contact=make.control("next_contact_on", "Próximo contato"),
-        contacts=_contacts(records, findings, not editable, attachments),
+        contacts=_contacts(records, findings, not editable, attachments, personal),
         dentists=_dentists(records, findings, not editable),
         offers=_offers(records, edition, findings, not editable),
         actions_note=make.control("actions_note", edition.labels["actions_note"]),
@@ -257,6 +257,7 @@ def _contacts(
     findings: Mapping[str, Sequence[Finding]],
     readonly: bool,
     attachments: Sequence[Attachment],
+    may_see_personal_data: bool,
 ) -> list[ContactBlock]:
     numbers = contact_numbers(records.contacts)
     options = {
@@ -274,6 +275,7 @@ def _contacts(
             readonly or voided,
             prefix=f"contacts-{contact.pk}-",
             place={"contact": contact.pk},
+            may_see_personal_data=may_see_personal_data,
         )
         cells = [
             make.control(name, label, options=options.get(name, ()), css=span(CONTACT_SPANS.get(name, 3)))

@@ -74,7 +74,12 @@ def full_context(request: Request, case: Case) -> dict[str, Any]:
     return context | {
         "attachments": [item for item in attachments if item.contact_id is None],
         "protocols": protocols_of(case),
-        "timeline": timeline_items(timeline_of(case), page.edition, contact_numbers(page.records.contacts)),
+        "timeline": timeline_items(
+            timeline_of(case),
+            page.edition,
+            contact_numbers(page.records.contacts),
+            may_see_personal_data=page.may_see_personal_data,
+        ),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
         "may_do_more": page.editable and (may_reassign or may_open_sibling),

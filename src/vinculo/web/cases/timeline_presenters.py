@@ -12,6 +12,8 @@ from vinculo.cases.queries.timeline import TimelineRow
 from vinculo.cases.states import CaseAction
 from vinculo.paper.editions import Edition
 
+from .typed_controls import is_personal, masked
+
 SITTING = dt.timedelta(minutes=20)
 """Saves by one person no further apart than this are one line."""
 
@@ -53,7 +55,11 @@ class TimelineItem:
 
 
 def timeline_items(
-    rows: Sequence[TimelineRow], edition: Edition, contact_numbers: Mapping[int, int]
+    rows: Sequence[TimelineRow],
+    edition: Edition,
+    contact_numbers: Mapping[int, int],
+    *,
+    may_see_personal_data: bool,
 ) -> list[TimelineItem]:
     """`contact_numbers`: the printed number of each contact, by id."""
     items: list[TimelineItem] = []
@@ -62,7 +68,8 @@ def timeline_items(
         if row.kind == "field":
             # What a case began with is told by the line that says where it came from.
             if row.at not in created_at:
-                _add_save(items, row, edition, contact_numbers)
+                raw = readable(row.data["field"], row.data["raw"], may_see_personal_data)
+                _add_save(items, row, raw, edition, contact_numbers)
         else:
             items.append(_event(row))
     for item in items:
@@ -72,7 +79,7 @@ def timeline_items(
 
 
 def _add_save(
-    items: list[TimelineItem], row: TimelineRow, edition: Edition, numbers: Mapping[int, int]
+    items: list[TimelineItem], row: TimelineRow, raw: str, edition: Edition, numbers: Mapping[int, int]
 ) -> None:
     label = field_label(row.data["record"], row.data["field"], edition)
     number = numbers.get(row.data["record_id"]) if row.data["record"] == "contact" else None
@@ -80,9 +87,7 @@ def _add_save(
         label = f"{number}º contato"
     if row.data["fate"] != FieldVersion.Fate.APPLIED:
         title = KEPT_APART[row.data["fate"]]
-        items.append(
-            TimelineItem(title, row.at, row.who, detail=f"{label}: “{row.data['raw']}”", strong=True)
-        )
+        items.append(TimelineItem(title, row.at, row.who, detail=f"{label}: “{raw}”", strong=True))
         return
     last = items[-1] if items else None
     if last is not None and last.fields and last.who == row.who and last.at - row.at <= SITTING:
@@ -90,6 +95,13 @@ def _add_save(
             last.fields.append(label)
         return
     items.append(TimelineItem("Preenchido", row.at, row.who, fields=[label]))
+
+
+def readable(field_name: str, raw: str, may_see_personal_data: bool) -> str:
+    """What was typed, as this reader may read it."""
+    if may_see_personal_data or not raw or not is_personal(field_name):
+        return raw
+    return masked(field_name, raw)
 
 
 def field_label(record: str, field_name: str, edition: Edition) -> str:
@@ -166,7 +178,7 @@ def version_lines(
             at=version.at,
             who=version.by_name,
             label=field_label(version.record, version.field, edition),
-            text=version.raw if may_see_personal_data or version.field != "cpf" else "•••",
+            text=readable(version.field, version.raw, may_see_personal_data),
             fate=version.get_fate_display(),
             is_applied=version.fate == FieldVersion.Fate.APPLIED,
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 
 from vinculo.cases.models.typed_record import TypedRecord
 from vinculo.cases.typed_fields import FieldKind, TypedField
 from vinculo.kernel.finding import Finding, Severity
-from vinculo.kernel.identifiers import cpf
+from vinculo.kernel.identifiers import cpf, phone
 from vinculo.kernel.places import UFS
 from vinculo.web.site.controls import ControlOption
 
@@ -127,13 +128,27 @@ class ControlMaker:
         )
 
     def _is_masked(self, typed: TypedField) -> bool:
-        return typed.kind is FieldKind.CPF and not self.may_see_personal_data
+        return is_personal(typed.name) and not self.may_see_personal_data
 
     def _shown(self, typed: TypedField, raw: str) -> str:
         if not self._is_masked(typed) or not raw:
             return raw
-        clean = cpf.clean(raw)
-        return cpf.masked(clean) if clean else "•••"
+        return masked(typed.name, raw)
+
+
+def is_personal(field_name: str) -> bool:
+    """Whether only who may see personal data reads it whole: a CPF, a contact's telephone or e-mail."""
+    return field_name in _MASKS
+
+
+def masked(field_name: str, raw: str) -> str:
+    """A personal value for who may not read it whole; nothing of what has another shape."""
+    number = _MASKS[field_name]
+    clean = number.clean(raw)
+    return number.masked(clean) if clean else "•••"
+
+
+_MASKS: Mapping[str, ModuleType] = {"cpf": cpf, "address": phone}
 
 
 UF_SUGGESTIONS = tuple(UFS)

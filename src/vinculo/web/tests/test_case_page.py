@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,6 +14,7 @@ from django.urls import reverse
 from vinculo.accounts.models import AuditEntry, User
 from vinculo.accounts.tests.cast import Cast, actor_of, signed_in
 from vinculo.cases.actions.add_contact import add_contact
+from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_decidable, make_draft
 
@@ -61,6 +64,47 @@ def test_who_may_only_look_gets_no_buttons_and_a_masked_cpf(cast: Cast):
     assert "898.412.309-92" not in page
     assert "Abrir processo" not in page
     assert signed_in(cast.nina).get(reverse("case-print", args=[case.pk])).status_code == 403
+
+
+def test_personal_data_is_masked_wherever_the_page_tells_it(cast: Cast):
+    """Also what was kept apart: a value that came too late stands in the timeline and among the versions."""
+    case = make_draft(cast.operator, cast.alice)
+    alice = actor_of(cast.alice)
+    contact = add_contact(case=case, values={"address": "(11) 98765-4321"}, actor=alice, now=NOW)
+    late = NOW + dt.timedelta(minutes=5)
+    save_field(case=case, field="cpf", raw="111.444.777-35", base_version=0, actor=alice, now=late)
+    save_field(
+        case=case,
+        field="address",
+        raw="clinica@dente.example",
+        base_version=0,
+        contact_id=contact.pk,
+        actor=alice,
+        now=late,
+    )
+    personal = ("898.412.309-92", "111.444.777-35", "98765-4321", "clinica@dente.example")
+    for path in (page_of(case), reverse("case-versions", args=[case.pk])):
+        seen = signed_in(cast.beto).get(path).content.decode()
+        assert all(value in seen for value in personal), path
+        masked = signed_in(cast.nina).get(path).content.decode()
+        assert not [value for value in personal if value in masked], path
+        assert "(11) *****-4321" in masked
+
+
+def test_no_event_leaves_the_timeline(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Queiroz"})
+    for minute in range(130):
+        save_field(
+            case=case,
+            field="general_note",
+            raw=f"Nota {minute}",
+            base_version=minute,
+            actor=actor_of(cast.alice),
+            now=NOW + dt.timedelta(hours=minute),
+        )
+    html = signed_in(cast.alice).get(page_of(case)).content.decode()
+    assert "Processo criado" in html
+    assert html.count("Preenchido") < 130
 
 
 def test_hostile_notes_stay_text(cast: Cast):
