@@ -23,7 +23,8 @@ class UnableToChangeProviderStatus(Refusal):
 def change_provider_status(
     *, provider: Provider, status: str, since: dt.date, actor: Actor, now: dt.datetime
 ) -> Provider:
-    """
+    """The status from a day on; the same one again corrects its day.
+
     Raises:
         NotPermitted: the actor may not edit that operator's registry.
         UnableToChangeProviderStatus: see there.
@@ -40,13 +41,12 @@ def change_provider_status(
         )
     if findings:
         raise UnableToChangeProviderStatus("A situação não foi alterada.", findings)
-    if provider.status == status:
+    if (provider.status, provider.status_since) == (status, since):
         return provider
     former, provider.status, provider.status_since = provider.status, status, since
     provider.version += 1
     provider.updated_at = now
     provider.save(update_fields=["status", "status_since", "version", "updated_at"])
-    audit_provider(
-        "provider.status_changed", provider, actor=actor, now=now, detail={"from": former, "to": status}
-    )
+    detail = {"from": former, "to": status} if former != status else {"fields": ["status_since"]}
+    audit_provider("provider.status_changed", provider, actor=actor, now=now, detail=detail)
     return provider

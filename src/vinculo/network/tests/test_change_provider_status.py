@@ -30,6 +30,18 @@ def test_the_same_status_again_writes_nothing(clinic: Provider, editor: Actor) -
     assert audit_trail().filter(action="provider.status_changed").count() == 1
 
 
+def test_the_day_of_a_status_can_be_corrected(clinic: Provider, editor: Actor) -> None:
+    for since in (dt.date(2026, 3, 1), dt.date(2026, 2, 1)):
+        change_provider_status(provider=clinic, status="inactive", since=since, actor=editor, now=NOW)
+    clinic.refresh_from_db()
+    assert (clinic.status, clinic.status_since, clinic.version) == ("inactive", dt.date(2026, 2, 1), 3)
+    lines = audit_trail().filter(action="provider.status_changed").order_by("pk")
+    assert [line.detail for line in lines] == [
+        {"from": "active", "to": "inactive"},
+        {"fields": ["status_since"]},
+    ]
+
+
 def test_all_findings_come_at_once(clinic: Provider, editor: Actor) -> None:
     with pytest.raises(UnableToChangeProviderStatus) as refused:
         change_provider_status(
