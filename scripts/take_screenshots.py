@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,15 +57,22 @@ SCREENS = (
     Screen("processos", "ana", "/processos/"),
     Screen("processos-escuro", "ana", "/processos/", dark=True),
     Screen("processos-celular", "ana", "/processos/", phone=True),
-    Screen("processo", "ana", "/processos/?situacao=in_progress", click=("table.list a.row-link",)),
+    Screen("processo", "ana", "/processos/?state=waiting&consultant=me", click=("table.list a.row-link",)),
+    Screen("processo-decidido", "helena", "/processos/?state=decided", click=("table.list a.row-link",)),
     Screen(
         "processo-escuro",
         "ana",
-        "/processos/?situacao=in_progress",
+        "/processos/?state=decided",
         click=("table.list a.row-link",),
         dark=True,
     ),
-    Screen("processo-celular", "ana", "/processos/", click=("table.list a.row-link",), phone=True),
+    Screen(
+        "processo-celular",
+        "ana",
+        "/processos/?state=waiting&consultant=me",
+        click=("table.list a.row-link",),
+        phone=True,
+    ),
     Screen("novo-processo", "ana", "/processos/novo/"),
     Screen("importar", "ana", "/importar/"),
     Screen("prestadores", "ana", "/prestadores/"),
@@ -88,7 +94,7 @@ def start(home: Path) -> subprocess.Popen[bytes]:
         try:
             with urllib.request.urlopen(ADDRESS + "/entrar/", timeout=5):
                 return product
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if product.poll() is not None:
                 raise SystemExit("The product did not start.") from None
             time.sleep(1)

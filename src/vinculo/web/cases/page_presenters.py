@@ -53,7 +53,12 @@ HEAD_SPANS = {
     "serves_other_plans": 3,
     "other_plans": 9,
 }
-CONTACT_SPANS = {"on": 2, "time": 2, "channel": 2}
+# Short enough for the cell.
+DIRECTIONS = (
+    (Contact.Direction.THEY_WROTE.value, "Eles procuraram"),
+    (Contact.Direction.WE_WROTE.value, "Nós procuramos"),
+)
+CONTACT_SPANS = {"on": 2, "time": 1}
 DENTIST_SPANS = {"name": 8, "cro": 2, "cro_state": 2}
 OFFER_SPANS = {"note": 12, "current_us_value": 6, "offered_us_value": 6}
 CONTACT_CELLS: tuple[tuple[str, str], ...] = (
@@ -262,7 +267,7 @@ def _contacts(
     numbers = contact_numbers(records.contacts)
     options = {
         "channel": (("", "—"), *Contact.Channel.choices),
-        "direction": (("", "—"), *Contact.Direction.choices),
+        "direction": (("", "—"), *DIRECTIONS),
         "answered": (("", "—"), *YES_NO),
     }
     blocks = []
