@@ -73,16 +73,19 @@ def edit_operator(
     actor: Actor,
     now: dt.datetime,
 ) -> Operator:
-    """Changes what an operator is called and how it signs. Numbers already given keep the old code.
+    """Changes what an operator is called and how it signs; never its code, which opens the numbers given.
 
     Raises:
         NotPermitted: the actor does not administer this operator.
-        UnableToSaveOperator: something given is missing, malformed or taken.
+        UnableToSaveOperator: something given is missing, malformed or taken, or the code is another.
     """
     locked = Operator.objects.select_for_update().get(pk=operator.pk)
     actor.require(Permission.OPERATORS_EDIT, locked.pk)
+    if _clean_code(code) != locked.code:
+        raise UnableToSaveOperator.beside(
+            {"code": f"A sigla {locked.code} abre o número dos processos e não muda depois de criada."}
+        )
     wanted: dict[str, str | bool] = {
-        "code": _clean_code(code),
         "name": " ".join(name.split()),
         "ans_registration": ans_registration.strip(),
         "signer_must_not_be_decider": signer_must_not_be_decider,

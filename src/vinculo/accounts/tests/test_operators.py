@@ -54,12 +54,25 @@ def test_only_what_changed_is_audited(cast: Cast) -> None:
     assert line.detail == {"fields": ["name", "signer_must_not_be_decider"]}
 
 
+def test_a_code_never_changes_so_that_no_number_is_given_twice(cast: Cast) -> None:
+    with pytest.raises(UnableToSaveOperator, match="não muda depois de criada") as refused:
+        edit(cast, code="ODX", name="ODONTOLIFE")
+    assert [finding.field for finding in refused.value.findings] == ["code"]
+    cast.operator.refresh_from_db()
+    assert cast.operator.code == "ODL"
+    assert edit(cast, code=" odl ", name="Odontolife").name == "Odontolife"
+
+
+@pytest.mark.parametrize("code", ["O1", "", "src", "ABCDEF"])
+def test_a_code_is_checked_when_it_is_given(cast: Cast, code: str) -> None:
+    with pytest.raises(UnableToSaveOperator) as refused:
+        create_operator(code=code, name="DENTALIS", actor=actor_of(cast.adam), now=NOW)
+    assert [finding.field for finding in refused.value.findings] == ["code"]
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"code": "O1"}, "code"),
-        ({"code": ""}, "code"),
-        ({"code": "src"}, "code"),
         ({"name": " "}, "name"),
         ({"name": "Sorriso Claro"}, "name"),
         ({"ans_registration": "12345"}, "ans_registration"),

@@ -80,6 +80,8 @@ def operator_page(request: Request, pk: int) -> HttpResponse:
         raise Http404
     initial = {field: getattr(operator, field) for field in OperatorForm.base_fields}
     form = OperatorForm(request.POST or None, initial=initial)
+    form.fields["code"].disabled = True
+    form.fields["code"].help_text = "Abre o número de cada processo e não muda depois de criada."
     if form.is_valid():
         try:
             edit_operator(operator=operator, **form.cleaned_data, actor=request.actor, now=timezone.now())

@@ -37,7 +37,14 @@ def test_an_operator_is_changed(cast: Cast) -> None:
 
 def test_what_is_wrong_is_told_beside_its_field_and_stays(cast: Cast) -> None:
     page = reverse("operator-page", args=[cast.operator.pk])
-    response = signed_in(cast.adam).post(page, {**TYPED, "code": "O1", "ans_registration": "12"})
+    response = signed_in(cast.adam).post(page, {**TYPED, "name": "Sorriso Claro", "ans_registration": "12"})
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"code", "ans_registration"}
-    assert 'value="O1"' in response.content.decode()
+    assert set(response.context["form"].errors) == {"name", "ans_registration"}
+    assert 'value="Sorriso Claro"' in response.content.decode()
+
+
+def test_the_code_of_an_operator_is_shown_and_never_changed(cast: Cast) -> None:
+    page = reverse("operator-page", args=[cast.operator.pk])
+    signed_in(cast.adam).post(page, {**TYPED, "code": "XYZ"})
+    cast.operator.refresh_from_db()
+    assert (cast.operator.code, cast.operator.name) == ("ODL", "DENTALIS")
