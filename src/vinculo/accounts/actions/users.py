@@ -9,10 +9,11 @@ another operator to the own one, change the e-mail, and sign in as that person o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from vinculo.kernel.refusal import NotPermitted
 
@@ -62,7 +63,8 @@ def create_user(
     if existing is not None:
         return _add_to_account(existing, granted, actor, now, plan_email)
     user.set_password(password)
-    user.save()
+    with _refused_if_taken():
+        user.save()
     _record(user, "user.created", actor, now)
     change_memberships(user=user, grants=granted, actor=actor, now=now)
     if plan_email is not None:
@@ -87,7 +89,8 @@ def edit_user(*, user: User, name: str, email: str, actor: Actor, now: dt.dateti
     taken = User.objects.exclude(pk=locked.pk).filter(email__iexact=locked.email).exists()
     _check(locked, {"email": "Este e-mail já é de outra conta."} if taken else {})
     if changed:
-        locked.save(update_fields=changed)
+        with _refused_if_taken():
+            locked.save(update_fields=changed)
         _record(locked, "user.changed", actor, now, changed)
     return locked
 
@@ -139,6 +142,22 @@ def may_edit_account(user: User, actor: Actor) -> bool:
     return actor.is_system or (
         bool(operator_ids) and all(actor.may(Permission.USERS_EDIT, each) for each in operator_ids)
     )
+
+
+@contextmanager
+def _refused_if_taken() -> Iterator[None]:
+    """Somebody else took the e-mail since it was looked for; the database is who knows.
+
+    Raises:
+        UnableToSaveUser: so it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise UnableToSaveUser.beside(
+            {"email": "Este e-mail acabou de ser cadastrado por outra pessoa. Atualize a lista de usuários."}
+        ) from None
 
 
 def _require_whole_account(user: User, actor: Actor) -> None:

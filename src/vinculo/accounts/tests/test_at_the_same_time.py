@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from vinculo.accounts.actions.memberships import UnableToChangeMemberships, change_memberships
+from vinculo.accounts.actions.memberships import RoleGrant, UnableToChangeMemberships, change_memberships
 from vinculo.accounts.actions.sign_in import FAILURES_OF_ACCOUNT, UnableToSignIn, sign_in
+from vinculo.accounts.actions.users import create_user
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.models import AuditEntry, Membership
+from vinculo.accounts.models import AuditEntry, Membership, User
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of, make_cast, make_user
 from vinculo.accounts.tests.moments import NOW
@@ -50,6 +51,17 @@ def test_two_administrators_cannot_both_remove_the_other_as_the_last_one(cast: C
     assert sorted(str(type(error).__name__) for error in raised) == ["NoneType", "UnableToChangeMemberships"]
     assert any(isinstance(error, UnableToChangeMemberships) for error in raised)
     assert Membership.objects.filter(operator=cast.operator, role=Role.ADMINISTRATOR).count() == 1
+
+
+def test_one_email_added_twice_at_once_is_one_account(cast: Cast) -> None:
+    grants = {cast.operator.pk: [RoleGrant(Role.CONSULTANT)]}
+
+    def add() -> None:
+        create_user(email="eva@odontolife.example", name="Eva", grants=grants, actor=Actor.system(), now=NOW)
+
+    raised = at_once(*[add] * 4)
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType"] + ["UnableToSaveUser"] * 3
+    assert User.objects.filter(email="eva@odontolife.example").count() == 1
 
 
 def test_guesses_at_once_are_counted_one_by_one(cast: Cast) -> None:
