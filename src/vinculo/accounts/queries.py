@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from vinculo.kernel.dates import SAO_PAULO
 
@@ -36,12 +36,19 @@ def users_who_may(permission: Permission, operator: Operator | int) -> QuerySet[
 def administered_users(actor: Actor, search: str = "") -> QuerySet[User]:
     """The users of the operators that the actor administers, each with its memberships there alone.
 
-    `search` looks through names and e-mails, accents and case ignored.
+    `belongs_elsewhere` says that the account is also another operator's: when it is used is then told to
+    neither. `search` looks through names and e-mails, accents and case ignored.
     """
+    elsewhere = Membership.objects.filter(user=OuterRef("pk"), operator__is_active=True)
     memberships = Membership.objects.select_related("operator").order_by(folded("operator__name"), "role")
     if not actor.is_system:
         memberships = memberships.filter(operator_id__in=actor.operators_with(Permission.USERS_EDIT))
-    users = User.objects.visible_to(actor, Permission.USERS_EDIT)
+        elsewhere = elsewhere.exclude(operator_id__in=actor.operators_with(Permission.USERS_EDIT))
+    else:
+        elsewhere = elsewhere.none()
+    users = User.objects.visible_to(actor, Permission.USERS_EDIT).annotate(
+        belongs_elsewhere=Exists(elsewhere)
+    )
     for word in search.split():
         users = users.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word))
     listed = users.prefetch_related(Prefetch("memberships", memberships))

@@ -13,6 +13,7 @@ from vinculo.kernel.refusal import Refusal
 from ..actor import Actor
 from ..audit import record_audit
 from ..models import Membership, Operator, User
+from ..models.audit_entry import MEMBERSHIP_CHANGED
 from ..permissions import Permission, Role
 
 
@@ -99,7 +100,7 @@ def _change_at(
     record_audit(
         actor=actor,
         operator_id=operator_id,
-        action="membership.changed",
+        action=MEMBERSHIP_CHANGED,
         subject_kind="user",
         subject_id=user.pk,
         now=now,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from vinculo.accounts.permissions import Permission
@@ -16,21 +16,39 @@ from .membership import Membership
 if TYPE_CHECKING:
     from vinculo.accounts.actor import Actor
 
+MEMBERSHIP_CHANGED = "membership.changed"
+
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, actor: Actor) -> AuditQuerySet:
-        """Lines of the operators whose log the actor may see, and of the accounts that belong to them.
+        """Lines of the operators whose log the actor may see, and of the accounts that are theirs alone.
 
-        A line about an account (signing in, a new password) has no operator: an account may have several.
+        A line about an account (signing in, a new password) has no operator. It tells when and from where
+        somebody works, so it is shown only where the account belongs to no operator beyond these, and
+        only from the day on that it was given roles there: adding a stranger's e-mail opens nothing.
         """
         if actor.is_system:
             return self
         operator_ids = actor.operators_with(Permission.AUDIT_SEE)
-        accounts = Membership.objects.filter(operator_id__in=operator_ids).values(
-            key=Cast("user_id", models.CharField())
+        active = Membership.objects.filter(operator__is_active=True)
+        accounts = active.filter(operator_id__in=operator_ids).exclude(
+            user_id__in=active.exclude(operator_id__in=operator_ids).values("user_id")
+        )
+        joined = AuditEntry.objects.filter(
+            operator_id__in=operator_ids,
+            action=MEMBERSHIP_CHANGED,
+            subject_kind="user",
+            subject_id=OuterRef("subject_id"),
+            at__lte=OuterRef("at"),
         )
         return self.filter(
-            Q(operator_id__in=operator_ids) | Q(operator=None, subject_kind="user", subject_id__in=accounts)
+            Q(operator_id__in=operator_ids)
+            | Q(
+                Exists(joined),
+                operator=None,
+                subject_kind="user",
+                subject_id__in=accounts.values(key=Cast("user_id", models.CharField())),
+            )
         )
 
 

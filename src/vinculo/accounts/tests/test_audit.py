@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from vinculo.accounts.actions.memberships import RoleGrant, change_memberships
-from vinculo.accounts.actions.users import edit_user
+from vinculo.accounts.actions.sign_in import sign_in
+from vinculo.accounts.actions.users import create_user, edit_user
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.queries import audit_entries, audited_actions
-from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.accounts.tests.cast import PASSWORD, Cast, actor_of
 from vinculo.accounts.tests.moments import NOW
 
 TODAY = NOW.date()
@@ -70,6 +71,23 @@ def test_the_log_shows_the_own_operator_and_its_accounts(cast: Cast) -> None:
     accounts = {entry.subject_id for entry in seen if entry.action == "user.changed"}
     assert accounts == {str(cast.beto.pk)}
     assert theirs in set(audit_entries(actor_of(cast.charlie)))
+
+
+def test_adding_a_stranger_opens_no_history_of_signing_in(cast: Cast) -> None:
+    """Neither what was before, nor, while the account is also another operator's, what comes after."""
+    sign_in(email=cast.charlie.email, password=PASSWORD, address="192.0.2.8", now=NOW)
+    added = NOW + dt.timedelta(hours=1)
+    adam = actor_of(cast.adam)
+    grants = {cast.operator.pk: [RoleGrant(Role.CONSULTANT)]}
+    create_user(email=cast.charlie.email, name="C", grants=grants, actor=adam, now=added)
+    sign_in(email=cast.charlie.email, password=PASSWORD, address="192.0.2.8", now=added)
+    of_charlie = audit_entries(adam, person=cast.charlie.pk)
+    assert [entry.action for entry in of_charlie] == ["membership.changed"]
+    change_memberships(
+        user=cast.charlie, grants={cast.other_operator.pk: []}, actor=Actor.system(), now=added
+    )
+    assert {entry.at for entry in of_charlie.all()} == {added}
+    assert of_charlie.filter(action="account.signed_in").count() == 1
 
 
 @pytest.mark.parametrize("who", ["alice", "sara", "nina"])

@@ -22,17 +22,22 @@ class UserRow:
     is_active: bool
     last_login: dt.datetime | None
     has_password: bool
+    is_shared: bool
 
 
 def present_user(user: User, sectors: Sectors, *, with_operator: bool) -> UserRow:
-    """`user.memberships` are those that the reader administers."""
+    """`user.memberships` are those that the reader administers; of an account that is also another
+    operator's the reader does not learn when it is used.
+    """
+    is_shared: bool = getattr(user, "belongs_elsewhere", False)
     return UserRow(
         pk=user.pk,
         name=user.name,
         email=user.email,
         roles=tuple(_role(row, sectors, with_operator) for row in user.memberships.all()),
         is_active=user.is_active,
-        last_login=user.last_login,
+        last_login=None if is_shared else user.last_login,
+        is_shared=is_shared,
         has_password=user.has_usable_password(),
     )
 
