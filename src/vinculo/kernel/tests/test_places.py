@@ -170,7 +170,8 @@ def test_states_as_written(text, uf):
 
 
 def test_the_table_is_loaded_quickly():
+    """By the work of the processor, as the clock counts what others do at the same time."""
     municipalities.cache_clear()
-    start = time.perf_counter()
+    start = time.process_time()
     municipalities()
-    assert time.perf_counter() - start < 0.25  # some 10 ms on an idle machine
+    assert time.process_time() - start < 0.5  # some 10 ms
