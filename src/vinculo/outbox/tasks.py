@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -22,6 +25,14 @@ def run_row(row_id: int) -> None:
 def rescue(timestamp: int) -> None:
     """Rows are the truth: whatever happened to their jobs, they are found again here."""
     running.rescue(timezone.now())
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="outbox.forget_sessions", queue="outbox", queueing_lock="outbox-forget-sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Deletes ended sessions, and with them what people searched for in them."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    store.clear_expired()
 
 
 @app.periodic(cron="17 * * * *")
