@@ -11,5 +11,7 @@ urlpatterns = [
     path("administracao/", include("vinculo.web.administration.urls")),
 ]
 
+handler400 = "vinculo.web.site.errors.bad_request"
+handler403 = "vinculo.web.site.errors.forbidden"
 handler404 = "vinculo.web.site.errors.not_found"
 handler500 = "vinculo.web.site.errors.server_error"

@@ -1,18 +1,23 @@
-"""Puts the actor on the request, and turns refused writes and ended sessions into pages."""
+"""Puts the actor on the request, cleans what it brings, turns refused writes and lost sessions into pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import User
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
+from .errors import not_found
+from .fragments import as_message, wants_fragment
+
+NUL = "\x00"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,6 +39,51 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class CleanTextMiddleware:
+    """Takes NUL characters out of what addresses and forms say: no person types one, no database keeps one.
+
+    Files are left as they are; an address itself that holds one leads nowhere.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            return not_found(request)
+        if NUL in request.META.get("QUERY_STRING", "") or "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and _holds_nul(request.POST):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _holds_nul(given: QueryDict) -> bool:
+    return any(NUL in name or any(NUL in value for value in values) for name, values in given.lists())
+
+
+def _without_nul(given: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True, encoding=given.encoding)
+    for name, values in given.lists():
+        clean.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    clean._mutable = False
+    return clean
+
+
+class NoStoreMiddleware:
+    """Pages hold people's data: nobody keeps one, so that going back after signing out shows none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and "no-store" not in response.headers.get("Cache-Control", ""):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
 class RefusalMiddleware:
     """A `Refusal` that a view did not handle becomes a page, or a message among the page's messages.
 
@@ -46,10 +96,10 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not _wants_fragment(request) or response.status_code != 302:
+        if not wants_fragment(request) or response.status_code != 302:
             return response
         if response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL)):
-            return _as_message(render(request, "site/session_ended.html", status=403))
+            return as_message(render(request, "site/session_ended.html", status=403))
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -57,18 +107,6 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(exception, NotPermitted) else 409
         context = {"refusal": exception, "is_forbidden": status == 403}
-        if _wants_fragment(request):
-            return _as_message(render(request, "site/refusal.html#refusal", context, status=status))
+        if wants_fragment(request):
+            return as_message(render(request, "site/refusal.html#refusal", context, status=status))
         return render(request, "site/refusal.html", context, status=status)
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
-
-
-def _as_message(response: HttpResponse) -> HttpResponse:
-    """The answer goes to the message region, wherever the request wanted it."""
-    response.headers["HX-Retarget"] = "#messages"
-    response.headers["HX-Reswap"] = "beforeend"
-    response.headers["HX-Reselect"] = "unset"
-    return response

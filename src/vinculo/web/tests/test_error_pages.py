@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from typing import Any
+
 import pytest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from vinculo.accounts.models import Membership
+from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, signed_in
+from vinculo.cases.tests.case_files import make_draft
+from vinculo.config import settings as settings_of_product
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import NotPermitted, Refusal
-from vinculo.web.site.errors import csrf_failure, server_error
+from vinculo.web.site.bad_request_log import BadRequestFilter
+from vinculo.web.site.errors import bad_request, csrf_failure, forbidden, server_error
 from vinculo.web.site.middleware import RefusalMiddleware
 
 
@@ -55,6 +66,69 @@ def test_a_refused_fragment_becomes_a_message():
     assert "Ainda não dá para decidir." in html
     assert "Informe a cidade." in html
     assert "<html" not in html
+
+
+def test_a_request_that_is_too_large_is_refused_in_words(cast: Cast, settings: Any):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    client = signed_in(cast.alice)
+    response = client.post("/processos/busca/", {"q": "x" * 200})
+    assert response.status_code == 400
+    assert "grande demais" in response.content.decode()
+    response = client.post("/processos/busca/", {"q": "x" * 200}, headers={"HX-Request": "true"})
+    assert response["HX-Retarget"] == "#messages"
+    assert "grande demais" in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
+def test_other_bad_requests_and_denials_are_told_in_words():
+    request = RequestFactory().get("/")
+    response = bad_request(request, BadRequest("x"))
+    assert response.status_code == 400
+    assert "O Vínculo não entendeu este pedido" in response.content.decode()
+    response = forbidden(request)
+    assert response.status_code == 403
+    assert "Você não tem acesso a isto" in response.content.decode()
+
+
+def test_a_bad_request_is_a_line_of_the_log_without_what_was_sent():
+    try:
+        raise RequestDataTooBig("Too big.")
+    except RequestDataTooBig:
+        error = sys.exc_info()
+    record = logging.LogRecord("django.security.RequestDataTooBig", logging.ERROR, "", 0, "x", (), error)
+    assert BadRequestFilter().filter(record)
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    ours = logging.LogRecord("django.request", logging.ERROR, "", 0, "x", (), error)
+    assert BadRequestFilter().filter(ours)
+    assert (ours.levelname, ours.exc_info) == ("ERROR", error)
+    handlers: Any = settings_of_product.LOGGING["handlers"]
+    assert handlers["stderr"]["filters"] == ["bad_requests"]
+
+
+@pytest.mark.parametrize("path", ["/administracao/usuarios/?q=a%00", "/processos/?q=%00&page=1%00"])
+def test_a_nul_in_an_address_is_left_out(cast: Cast, path: str):
+    Membership.objects.create(user=cast.adam, operator=cast.operator, role=Role.CONSULTANT)
+    assert signed_in(cast.adam).get(path).status_code == 200
+
+
+def test_a_nul_in_a_form_is_left_out(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    address = reverse("case-state", args=[case.pk])
+    response = signed_in(cast.alice).post(address, {"action": "cancel", "reason": "Em dobro\x00."})
+    assert response.status_code == 302
+    assert case.events.filter(data__reason="Em dobro.").exists()
+
+
+def test_an_address_with_a_nul_is_not_found(cast: Cast):
+    assert signed_in(cast.alice).get("/prestadores/cobertura/35095%00/").status_code == 404
+
+
+def test_no_page_is_stored_by_a_browser(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    client = signed_in(cast.alice)
+    for path in ("/hoje/", "/processos/", reverse("case-page", args=[case.pk]), "/nada/disso/"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
+    assert "no-store" in signed_in(cast.adam).get("/administracao/usuarios/")["Cache-Control"]
 
 
 def test_an_ended_session_does_not_put_the_sign_in_page_into_the_page(db: None):
