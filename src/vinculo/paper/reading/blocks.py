@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ticks import LABEL_TAG, MARK, first_mark
-from .vocabulary import BEHIND_LABEL, BLOCKS, CONTACT, GENERAL_NOTE, PROTOCOL, Options, Vocabulary
+from .vocabulary import (
+    BEHIND_CONTACT,
+    BEHIND_LABEL,
+    BEHIND_NOTE,
+    BLOCKS,
+    CONTACT,
+    GENERAL_NOTE,
+    PROTOCOL,
+    Options,
+    Vocabulary,
+)
 
 DATE_SHAPE = re.compile(
     r"\(?(?P<day>"
@@ -22,7 +32,7 @@ DATE_SHAPE = re.compile(
 )
 _TYPED_X = re.compile(r"\s*x[ \t]")
 _WORD = re.compile(r"[0-9a-z]")
-_FILL = re.compile(r"[_.\s…/|-]*(?:\n|\Z)")
+_FILL = re.compile(r"[_.\s…/|)\]-]*(?:\n|\Z)")
 # How far below its label a list may begin.
 _LOOK_AHEAD = 200
 
@@ -87,8 +97,12 @@ def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
         number = 0
         if name == CONTACT or label["number"]:
             name, number = CONTACT, int(label["number"])
+            behind = BEHIND_CONTACT.match(text, label.end())
+            assert behind is not None
             weight = _contact_weight(text, behind.end(), label.end(), vocabulary)
         elif name == GENERAL_NOTE:
+            behind = BEHIND_NOTE.match(text, label.end())
+            assert behind is not None
             weight = _general_note_weight(text, behind)
         else:
             weight = list_weight(text, label.end(), options_of(name, vocabulary))

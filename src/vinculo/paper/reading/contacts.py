@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from .blocks import DATE_SHAPE, Block
 from .notes import PLACEHOLDER
-from .vocabulary import BEFORE_LABEL, BEHIND_LABEL, Vocabulary
+from .vocabulary import BEFORE_LABEL, BEHIND_LABEL, BEHIND_NOTE, Vocabulary
 
-_BETWEEN = re.compile(r"[\s|*_`:,;–—-]*")
+_BETWEEN = re.compile(r"[\s|*_`:,;/()\[\]–—-]*")
+_BLANK_DATE = re.compile(r"[ \t]*[_./ \t…-]{0,20}[)\]][*_]*")
+_CLOSED = re.compile(r"[ \t]*[)\]*_]*")
 _GAP = re.compile(r"\t|[ ]{2,}|\||\n|\v")
 _BEFORE_NOTE = re.compile(r"[ \t|:,;–—-]*[\s|]*")
 _TIME = re.compile(r"(?:[ ,]*(?:as )?[0-9]{1,2}(?:[h:][0-9]{0,2}){1,2}(?:min|hs?)?(?![0-9a-z]))?")
@@ -41,7 +43,7 @@ def read_contact(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> C
             return ContactText(block.number, written, (_note_start(text, behind, end), end))
         label = later
     stray = raw[behind:label]
-    note = (_past_label(text, label, end, vocabulary.note_label), end)
+    note = (_past_note_label(text, label, end, vocabulary), end)
     # What stands where the date should, and is none, is a date that cannot be read.
     return (
         ContactText(block.number, written, note, stray) if written else ContactText(block.number, stray, note)
@@ -54,9 +56,12 @@ def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> t
     date = DATE_SHAPE.match(text, start, block.end)
     if date is None:
         printed = PLACEHOLDER.match(text, start, block.end)
-        return "", printed.end() if printed else place
+        blank = printed or (_BLANK_DATE.match(text, place, block.end) if labelled else None)
+        return "", blank.end() if blank else place
     clock = _TIME.match(text, date.end(), block.end)
     behind = clock.end() if clock else date.end()
+    closed = _CLOSED.match(text, behind, block.end)
+    behind = closed.end() if closed and closed[0].strip() else behind
     own_line = "\n" not in text[block.content : date.start()]
     if labelled or own_line or behind >= block.end or _GAP.match(text, behind):
         return raw[date.start("day") : date.end("day")], behind
@@ -66,7 +71,7 @@ def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> t
 def _labels_first(raw: str, text: str, place: int, block: Block, vocabulary: Vocabulary) -> ContactText:
     """ "1º contato | Data | Obs." on one line, what they say on the next."""
     end = block.end
-    note = _past_label(text, place, end, vocabulary.note_label)
+    note = _past_note_label(text, place, end, vocabulary)
     if "\n" in text[place:note] or text[note : note + 1] == "\n":
         start = _skip(text, note, end)
         date = DATE_SHAPE.match(text, start, end)
@@ -87,11 +92,17 @@ def _note_start(text: str, place: int, end: int) -> int:
     return found.end() if found else place
 
 
-def _past_label(text: str, place: int, end: int, label: re.Pattern[str]) -> int:
+def _past_note_label(text: str, place: int, end: int, vocabulary: Vocabulary) -> int:
+    return _past_label(text, place, end, vocabulary.note_label, BEHIND_NOTE)
+
+
+def _past_label(
+    text: str, place: int, end: int, label: re.Pattern[str], pattern: re.Pattern[str] = BEHIND_LABEL
+) -> int:
     found = label.match(text, place, end)
     if found is None:
         return place
-    behind = BEHIND_LABEL.match(text, found.end(), end)
+    behind = pattern.match(text, found.end(), end)
     assert behind is not None
     return behind.end()
 

@@ -21,6 +21,8 @@ _BINARY_HEADS = (
 )
 _ONE_BYTE_ENCODINGS = ("cp1252", "cp850", "mac_roman")
 _PORTUGUESE = frozenset("áàâãéêíóôõúüçÁÀÂÃÉÊÍÓÔÕÚÜÇºª°")
+# Word writes them; they tell no encoding.
+_UNTOLD = frozenset("–—“”‘’…•\xa0")
 _TWICE_ENCODED = re.compile("Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -91,7 +93,8 @@ def _one_byte(data: bytes, encoding: str) -> str:
 
 
 def _portuguese_letters(text: str) -> int:
-    return sum(1 if char in _PORTUGUESE else -1 for char in text if not char.isascii())
+    told = (char for char in text if not char.isascii() and char not in _UNTOLD)
+    return sum(1 if char in _PORTUGUESE else -1 for char in told) + text.count("\xa0")
 
 
 def _once_encoded(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .blocks import Block
 from .ticks import Ticks, read_ticks
-from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_LABEL, Options, Vocabulary
+from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_NOTE, Options, Vocabulary
 
 _SURE, _FEW, _GUESSED, _PLAIN, _LOST = 0.99, 0.93, 0.85, 0.8, 0.2
 _SEPARATION = re.compile(r"[\s|*_`:;,.–—-]*")
@@ -32,7 +32,7 @@ def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> List
     ticks = read_ticks(text, block.content, end, options)
     lost = _are_lost(ticks, options)
     if label:
-        behind = BEHIND_LABEL.match(text, label.end(), block.end)
+        behind = BEHIND_NOTE.match(text, label.end(), block.end)
         assert behind is not None
         note, note_sure = behind.end(), 0.97
     else:
@@ -40,7 +40,7 @@ def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> List
         assert separation is not None
         inline = vocabulary.note_label.match(text, separation.end(), block.end)
         if block.name == ACTIONS and inline:
-            behind = BEHIND_LABEL.match(text, inline.end(), block.end)
+            behind = BEHIND_NOTE.match(text, inline.end(), block.end)
             note, note_sure = behind.end() if behind else inline.end(), 0.9
         else:
             note, note_sure = _not_into_a_word(raw, separation), 0.8

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from .flat import composed
+from .grids import with_piped_tables
 from .html_text import text_of_html
-from .page import CELL, WITHIN_CELL, Line
+from .inline_marks import ESCAPED_PIPE, without_comments, without_entities_of_letters, without_inline_marks
+from .page import CELL, Line
 
 _NEW_LINES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u3000\ue000-\uefff\ufeff]"
 )
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ue000-\uefff\ufeff]")
 
 _RUN_SIGNS = "*-=~#+·•–—_.|>` \t[(<&!{:/\\"
 _LONGEST_RUN = 200
@@ -23,24 +24,6 @@ _LONGEST_RUN = 200
 _QUOTED, _MOSTLY = 5, 0.8
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:(?:>[ \t]?)+|•[ \t]*)", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$", re.MULTILINE)
-_NO_BREAK_ENTITY = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
-# What a pattern searches for stands first, what may not stand before it second: a search is faster so.
-# The line end behind a break belongs to the break.
-_BREAK = re.compile(r"<br(?<!\\<br)\s{0,4}/?>(?:[ \t]*\n)?", re.IGNORECASE)
-_BACKSLASH_BREAK = re.compile(r"\\(?<!\\\\)[ \t]*(?=\n|\Z)")
-_LETTER_ENTITY = re.compile(
-    r"&(?:[aeiou](?:acute|tilde|circ|grave)|ccedil|ordm|ordf|#(?:1[6-9]|2[0-5])[0-9]|#xe[0-9a-f]);",
-    re.IGNORECASE,
-)
-# A text that a program wrote has them for all its accents.
-_MANY_ENTITIES = 8
-_LABEL_TAG = re.compile(r"</?label\b[^<>]{0,200}>", re.IGNORECASE)
-_NOTE_QUOTE = re.compile(r"^>[ ]+(?=[^ \n])", re.MULTILINE)
-_BOLD_STARS = re.compile(r"\*\*(?<!\\\*\*)(?! )([^*\n]{1,2000}?)\*\*")
-_BOLD_LINES = re.compile(r"__(?<![\w\\]__)(?![ _xX])([^_\n]{1,400}?)__(?!\w)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ESCAPED_PIPE = "\ue07c"
-
 _BOXED_ROW = re.compile(r"^[ \t\f]*\|.*\|[ \t]*$", re.MULTILINE)
 # The head of the form has more rows; a note may hold one that looks like a table's.
 _LEAST_ROWS = 3
@@ -54,11 +37,13 @@ def lines_of_text(text: str) -> list[Line]:
 
     Lines that are rules ("-----") or empty are gone: they only part what is around them.
     """
-    if "&" in text and len(_LETTER_ENTITY.findall(text)) >= _MANY_ENTITIES and "</" not in text:
-        text = html.unescape(text)
-    text = _without_margin(text_of_html(_cleaned(text)))
+    if "&" in text:
+        text = without_entities_of_letters(text)
+    text = with_piped_tables(_without_margin(text_of_html(_cleaned(text))))
+    if "<!--" in text:
+        text = without_comments(text)
     boxed = _tables_are_boxed(text)
-    text = _without_inline_marks(text, boxed)
+    text = without_inline_marks(text, boxed)
     lines: list[Line] = []
     opens = False
     for row in text.split("\n"):
@@ -70,8 +55,8 @@ def lines_of_text(text: str) -> list[Line]:
             continue
         lines.append(Line(row, opens))
         opens = False
-    if _ESCAPED_PIPE in text:
-        lines = [Line(line.text.replace(_ESCAPED_PIPE, "|"), line.opens) for line in lines]
+    if ESCAPED_PIPE in text:
+        lines = [Line(line.text.replace(ESCAPED_PIPE, "|"), line.opens) for line in lines]
     return lines
 
 
@@ -112,38 +97,6 @@ def _without_margin(text: str) -> str:
             width = min((len(row) - len(row.lstrip(" ")) for row in rows), default=0)
             text = "\n".join(row[width:] for row in text.split("\n"))
     return _FENCE.sub("", text) if "```" in text or "~~~" in text else text
-
-
-def _without_inline_marks(text: str, boxed: bool) -> str:
-    if "&" in text:
-        text = _NO_BREAK_ENTITY.sub(" ", text)
-    if "<" in text:
-        if "<input" in text:
-            text = _LABEL_TAG.sub("", text)
-        text = _in_cells(text) if boxed else _BREAK.sub("\n", text)
-    if "\n> " in text:
-        text = _NOTE_QUOTE.sub("", text)
-    if "**" in text:
-        text = _BOLD_STARS.sub(_inside, text)
-    if "__" in text:
-        text = _BOLD_LINES.sub(_inside, text)
-    if "\\" in text:
-        text = _BACKSLASH_BREAK.sub("", text).replace("\\|", _ESCAPED_PIPE)
-        text = _ESCAPE.sub(_inside, text)
-    return text
-
-
-def _inside(found: re.Match[str]) -> str:
-    return found[1]
-
-
-def _in_cells(text: str) -> str:
-    """Breaks of table rows stay within their cell, others part lines."""
-    rows = (
-        _BREAK.sub(WITHIN_CELL if row.lstrip(" \t\f").startswith("|") else "\n", row)
-        for row in text.split("\n")
-    )
-    return "\n".join(rows)
 
 
 def _tables_are_boxed(text: str) -> bool:

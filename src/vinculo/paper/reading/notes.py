@@ -17,6 +17,8 @@ PLACEHOLDER = re.compile(
 _OPEN_PLACEHOLDERS = "CcTtEeSs"
 # Lines to be written on, and the blanks of a date to be filled in.
 FILL = re.compile(r"(?:_{1,4}[ ]?/[ ]?_{1,4}[ ]?/[ ]?_{1,6}|_{3,}|\.{5,}|…{2,}|(?:\. ){4,}\.?)")
+# Under a line of a note they are the writer's.
+_ELLIPSES = frozenset(("...", "…", "(...)", "[...]"))
 _IN_A_WORD = re.compile(r"\w-$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»][*_]*$")
 # A line that a program wrapped is at most so long.
@@ -58,7 +60,7 @@ def paragraphs(text: str, start: int, end: int, wrapping: Wrapping | None = None
         line = squeezed(row)
         opens = wrapping is None or place in wrapping.opening
         place += len(row) + 1
-        if is_blank(line):
+        if is_blank(line) and not (kept and line in _ELLIPSES):
             before = ""
             continue
         if before and wrapping and not opens and is_wrapped(before, line, wrapping.width):

@@ -48,6 +48,9 @@ _MOST_STRAY = 5
 _LONGEST_HEAD = 20_000
 
 
+_OWN_SIGNS = re.compile("[\ue000-\uefff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read: the form, how sure each field is (0 to 1), and what is to be said about it."""
@@ -80,7 +83,8 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     vocabularies = [vocabulary_of(edition) for edition in editions]
     lines = without_furniture(page.lines, vocabularies[0])
     rows = [line.text for line in lines]
-    raw = "\n".join(rows)
+    # The reader's own signs are of this range; what a file has there says nothing to anybody.
+    raw = _OWN_SIGNS.sub(" ", "\n".join(rows))
     text = flat(raw)
     starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
     vocabulary, told = tell_edition(text, vocabularies)
@@ -224,7 +228,7 @@ class _FormReader:
         self.confidence["contacts"] = min(sure)
 
     def _note_stray(self, text: ContactText) -> float:
-        words = squeezed(text.stray).strip(" -–—:;,.|*_")
+        words = squeezed(text.stray).strip(" -–—:;,.|*_()[]/")
         if not words or not any(map(str.isalnum, words)):
             return 1.0
         self._find(
@@ -280,7 +284,9 @@ class _FormReader:
         start, end = found.note
         raw = self.raw
         if "obrigat" in self.text[start:end]:
-            raw = raw[:start] + self.vocabulary.instruction.sub(_as_break, raw[start:end])
+            for printed in self.vocabulary.instruction.finditer(self.text, start, end):
+                # It parts paragraphs and says nothing; what stands behind stays where it was.
+                raw = raw[: printed.start()] + "\n".ljust(len(printed[0])) + raw[printed.end() :]
         note = paragraphs(raw, start, end, self.wrapping)
         self.values["actions_note"] = note
         self.confidence["actions_note"] = found.note_sure
@@ -323,11 +329,6 @@ class _FormReader:
         if missing:
             words = "; ".join(missing[:12]) + ("; …" if len(missing) > 12 else "")
             self._find("half-form", "", f"O formulário está incompleto; não foi encontrado: {words}.")
-
-
-def _as_break(printed: re.Match[str]) -> str:
-    """What is printed parts paragraphs and says nothing; what stands behind stays where it was."""
-    return "\n".ljust(len(printed[0]))
 
 
 def _several(name: str, label: str, options: Iterable[str]) -> Finding:

@@ -18,7 +18,7 @@ from vinculo.kernel.places.states import UFS, clean_uf
 from ..form import COUNT_FIELDS, DATE_FIELDS, MONEY_FIELDS
 from .flat import flat, squeezed
 from .notes import FILL, PLACEHOLDER, is_blank
-from .shapes import PRINTED_BLANK
+from .shapes import ANSWERS, PRINTED_BLANK
 
 EXACT, WORDED, ODD, DOUBTFUL, UNREADABLE = 0.99, 0.97, 0.85, 0.6, 0.2
 
@@ -31,6 +31,8 @@ _UNIT_ALONE = re.compile(r"(?:r ?\$|dias?(?:\(s\))?|vidas?|cro(?:\(s\)|s)?)\.?")
 # Nothing in it that could have been printed: no fill, no flourish, no first letter of a placeholder.
 _ORDINARY = re.compile(r"(?:[^\W_cCtTeEsS]|SAD(?=[0-9])|S[AÃ]O )[^_.*`~|…]*(?:\.[^_.*`~|…]+)*\.?")
 _FLOURISH = re.compile(r"^[*_~`]{1,2}(?=\S)(.*\S)[*_~`]{1,2}$")
+# What stands for a whole cell is nothing that was written.
+_SIGNS = re.compile(f"[{PRINTED_BLANK}{''.join(sorted(ANSWERS))}]")
 _LEGAL_ENTITY = re.compile(r"p\.? ?j\.?|(?:pessoa )?juridica")
 _NATURAL_PERSON = re.compile(r"p\.? ?f\.?|(?:pessoa )?fisica")
 
@@ -81,7 +83,7 @@ def _quoted(text: str) -> str:
 
 def _plain(text: str) -> str:
     """What was written in a field, without what was printed there; empty if nothing was."""
-    plain = squeezed(text.replace(PRINTED_BLANK, " "))
+    plain = squeezed(_SIGNS.sub(" ", text))
     if _ORDINARY.fullmatch(plain):
         return "" if _UNIT_ALONE.fullmatch(plain.lower()) else plain
     if found := _FLOURISH.fullmatch(plain):

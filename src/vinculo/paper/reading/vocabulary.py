@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,7 @@ _FURTHER_LABELS = {
     "last_production_value": ("Valor da últ. prod.",),
     "ended_on": ("Data fim",),
 }
+_OF_THE_CONTACT = r"(?: d[oa] (?:contato|ligacao|atendimento|conversa))?"
 _EDGE_BEFORE = r"(?<![0-9a-z])"
 _EDGE_BEFORE_FIRST = r"(?<![0-9a-z].)"
 _EDGE_BEHIND = r"(?![0-9a-z])"
@@ -51,6 +53,20 @@ BEFORE_LABEL = re.compile(
 BEHIND_LABEL = re.compile(
     r"(?:[ \t]*(?:[*_~`:?#.]|</(?:b|strong|p|u)>))*"
     r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?[ \t:|\-–—\v]*"
+)
+# Behind "1º contato": its date may stand in brackets ("(Data: 19/09/2023)") or behind a comma or a dash.
+BEHIND_CONTACT = re.compile(
+    r"(?:[ \t]*(?:[*_~`:?#.,;]|</(?:b|strong|p|u)>))*"
+    r"(?:[ \t]*\((?![^()\n]{0,12}data)(?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\):?)?"
+    r"[ \t:|,;/\-–—\v]*(?:[(\[][ \t]*)?(?:[*_]{0,2}(?=[a-z0-9]))"
+    r"(?:(?:realizad[oa] )?(?:em|no dia|dia)[ :]{1,3}(?=[0-9(]))?"
+    r"|(?:[ \t]*(?:[*_~`:?#.,;]|</(?:b|strong|p|u)>))*[ \t:|,;/\-–—\v]*"
+)
+# Behind "Obs.": a sign that opens the note itself is the writer's ("-> enviado", "- ligou 14h").
+BEHIND_NOTE = re.compile(
+    r"(?:[*_~`?#.:]|[ \t]+[:.](?![\w.])|</(?:b|strong|p|u)>)*"
+    r"(?:[ \t]*\((?=[^()\n]*[a-z]{3})[^()\n0-9]{3,60}\)[:*_]{0,4})?"
+    r"(?:(?<![:*])[ \t]*[-–—](?=[ \t]))?[ \t|\v]*"
 )
 
 
@@ -121,13 +137,15 @@ class Vocabulary:
         self.note_label = re.compile(
             f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
         )
-        self.date_label = re.compile(f"(?:{loose_pattern(edition.labels['contact_on'])}|data){_EDGE_BEHIND}")
+        self.date_label = re.compile(
+            f"(?:{loose_pattern(edition.labels['contact_on'])}|data){_OF_THE_CONTACT}{_EDGE_BEHIND}"
+        )
         self.actions_label = re.compile(loose_pattern(edition.labels[ACTIONS]) + _EDGE_BEHIND)
         self.title = re.compile(_title_pattern(edition.title))
         instruction = edition.labels.get("actions_instruction") or ""
         printed = 'obrigatório justificativa caso selecione "outros"'
         words = dict.fromkeys(filter(None, (instruction, printed)))
-        self.instruction = re.compile("|".join(map(_instruction_pattern, words)), re.IGNORECASE)
+        self.instruction = re.compile("|".join(map(_instruction_pattern, words)))
 
     def _head_pattern(self) -> re.Pattern[str]:
         fields_of_pattern: dict[str, list[str]] = {}
@@ -183,21 +201,21 @@ def _title_pattern(title: str) -> str:
 
 def _instruction_pattern(words: str) -> str:
     between = r"[^\w]{1,6}"
-    return between.join(map(re.escape, re.findall(r"\w+", words))) + r"[\"'“”’.*_]{0,6}"
+    return between.join(map(re.escape, re.findall(r"\w+", flat(words)))) + r"[\"'“”’.*_]{0,6}"
 
 
 _KEPT = 8
-_compiled: list[Vocabulary] = []
+_compiled: tuple[Vocabulary, ...] = ()
+_compiling = threading.Lock()
 
 
 def vocabulary_of(edition: Edition) -> Vocabulary:
-    """The compiled words of an edition; the last few are kept."""
-    for place, known in enumerate(_compiled):
+    """The compiled words of an edition; the last few are kept. Any number of threads may ask at once."""
+    global _compiled  # noqa: PLW0603 - replaced whole, so that a reader needs no lock
+    for known in _compiled:
         if known.edition is edition or known.edition == edition:
-            if place:
-                _compiled.insert(0, _compiled.pop(place))
             return known
     made = Vocabulary(edition)
-    _compiled.insert(0, made)
-    del _compiled[_KEPT:]
+    with _compiling:
+        _compiled = (made, *_compiled)[:_KEPT]
     return made
