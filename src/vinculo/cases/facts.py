@@ -17,6 +17,9 @@ from .models import Case
 from .models.typed_record import TypedRecord
 from .typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS, FieldKind, TypedField
 
+LONGEST_TEXT = 200_000
+"""Characters of a field beyond which a text is kept, but neither searched nor looked through."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableText:
@@ -52,6 +55,7 @@ class CaseFacts:
     state: str
     next_contact_on: dt.date | None
     unreadable: tuple[UnreadableText, ...]
+    overlong: tuple[str, ...]
     primary_reason: str | None
     requested_by_code: str | None
     scope: str | None
@@ -72,28 +76,43 @@ class CaseFacts:
         )
 
 
-def _unreadable_in(
-    record: TypedRecord, fields: Iterable[TypedField], prefix: str = ""
-) -> Iterable[UnreadableText]:
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """A text that somebody typed, and the name of its field among the findings."""
+
+    key: str
+    field: TypedField
+    raw: str
+
+
+def _typed_in(record: TypedRecord, fields: Iterable[TypedField], prefix: str = "") -> Iterable[TypedText]:
     for field in fields:
         raw = record.raw(field.name)
-        if raw.strip() and not field.parse(raw).readable:
-            yield UnreadableText(prefix + field.name, field.kind, raw)
+        if raw:
+            yield TypedText(prefix + field.name, field, raw)
 
 
-def unreadable_texts(case: Case, records: RecordsOfCase) -> tuple[UnreadableText, ...]:
-    found = list(_unreadable_in(case, CASE_FIELDS.values()))
+def typed_texts(case: Case, records: RecordsOfCase) -> tuple[TypedText, ...]:
+    """Everything that stands in the case's fields, but for voided contacts and offers not made."""
+    found = list(_typed_in(case, CASE_FIELDS.values()))
     numbers = contact_numbers(records.contacts)
     for contact in records.contacts:
         if contact.voided_at is None:
-            prefix = f"contacts.{numbers[contact.pk]}."
-            found += _unreadable_in(contact, CONTACT_FIELDS.values(), prefix)
+            found += _typed_in(contact, CONTACT_FIELDS.values(), f"contacts.{numbers[contact.pk]}.")
     for offer in records.offers:
         if offer.is_ticked:
-            found += _unreadable_in(offer, OFFER_FIELDS.values(), f"offers.{offer.code}.")
+            found += _typed_in(offer, OFFER_FIELDS.values(), f"offers.{offer.code}.")
     for dentist in records.dentists:
-        found += _unreadable_in(dentist, DENTIST_FIELDS.values(), f"dentists.{dentist.position}.")
+        found += _typed_in(dentist, DENTIST_FIELDS.values(), f"dentists.{dentist.position}.")
     return tuple(found)
+
+
+def unreadable_texts(texts: Iterable[TypedText]) -> tuple[UnreadableText, ...]:
+    return tuple(
+        UnreadableText(text.key, text.field.kind, text.raw)
+        for text in texts
+        if text.raw.strip() and not text.field.parse(text.raw).readable
+    )
 
 
 def case_facts(
@@ -105,13 +124,15 @@ def case_facts(
     other_open_cases: Sequence[OpenCase] = (),
 ) -> CaseFacts:
     """The facts of a case whose records have been read (`queries.records_of`)."""
+    texts = typed_texts(case, records)
     return CaseFacts(
         form=case_form(case, records),
         edition=case.edition.edition,
         today=today,
         state=case.state,
         next_contact_on=case.next_contact_on,
-        unreadable=unreadable_texts(case, records),
+        unreadable=unreadable_texts(texts),
+        overlong=tuple(text.key for text in texts if len(text.raw) > LONGEST_TEXT),
         primary_reason=case.primary_reason,
         requested_by_code=case.requested_by_code,
         scope=case.scope,

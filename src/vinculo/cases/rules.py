@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from vinculo.kernel.finding import Finding, Severity
+from vinculo.kernel.numbers import format_count
 from vinculo.kernel.rule import Hit, Moment, Rule, check_all
 from vinculo.paper.rules import FORM_RULES
 
-from .facts import CaseFacts
+from .facts import LONGEST_TEXT, CaseFacts
 from .states import CaseGuardFacts, State
 from .typed_fields import FieldKind
 
@@ -33,6 +34,11 @@ def _unreadable(facts: CaseFacts) -> Iterable[Hit]:
         # A CPF typed into the wrong field is not repeated: messages may be logged.
         quoted = _CPF_SHAPED.sub("•••", text.raw.strip()[:40])
         yield Hit(text.field, sentence.format(raw=quoted))
+
+
+def _overlong(facts: CaseFacts) -> Iterable[Hit]:
+    for field in facts.overlong:
+        yield Hit(field)
 
 
 def _primary_reason(facts: CaseFacts) -> Iterable[Hit]:
@@ -88,6 +94,15 @@ CASE_RULES: tuple[Rule[CaseFacts], ...] = (
         _unreadable,
         draft=Severity.WARNING,
         decide=Severity.BLOCKING,
+    ),
+    Rule(
+        "text-too-long",
+        "",
+        f"Este texto é longo demais: só os primeiros {format_count(LONGEST_TEXT)} caracteres entram na "
+        "busca e na conferência. Ele fica guardado inteiro; se for um documento, prefira anexá-lo.",
+        _overlong,
+        draft=Severity.WARNING,
+        decide=Severity.WARNING,
     ),
     Rule(
         "primary-reason-missing",

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 
+LONGEST_NOTE = 200_000
+"""Characters of a note that rules look through: what is pasted beyond them must not keep a page waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
@@ -25,14 +28,14 @@ class FormFacts:
     protocol_system: bool = False
 
     def notes(self) -> Iterator[tuple[str, str]]:
-        """Each note that says something, with the field that holds it."""
+        """Each note that says something, with the field that holds it; of a huge one its beginning."""
         for contact in self.form.contacts:
             if contact.note is not None and is_said(contact.note):
-                yield f"contacts.{contact.number}.note", contact.note
+                yield f"contacts.{contact.number}.note", contact.note[:LONGEST_NOTE]
         for field in ("actions_note", "general_note"):
             note: str | None = getattr(self.form, field)
             if note is not None and is_said(note):
-                yield field, note
+                yield field, note[:LONGEST_NOTE]
 
 
 def is_said(text: str | None) -> bool:
