@@ -12,21 +12,8 @@ from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.identifiers import cpf, phone
 from vinculo.kernel.places import UFS
 from vinculo.web.site.controls import ControlOption
+from vinculo.web.site.field_inputs import FORMATS, INPUT_MODES
 
-_FORMATS: Mapping[FieldKind, str] = {
-    FieldKind.DATE: "date",
-    FieldKind.MONEY: "money",
-    FieldKind.COUNT: "number",
-    FieldKind.CPF: "cpf",
-    FieldKind.CNPJ: "cnpj",
-}
-_INPUT_MODES: Mapping[FieldKind, str] = {
-    FieldKind.DATE: "numeric",
-    FieldKind.COUNT: "numeric",
-    FieldKind.CPF: "numeric",
-    FieldKind.CRO: "numeric",
-    FieldKind.MONEY: "decimal",
-}
 _LISTS: Mapping[FieldKind, str] = {FieldKind.UF: "list-uf"}
 
 
@@ -64,11 +51,11 @@ class TypedControl:
     @property
     def format(self) -> str:
         # A telephone is formatted; an e-mail in the same field stays as typed.
-        return "phone" if self.name == "address" else _FORMATS.get(self.kind, "")
+        return "phone" if self.name == "address" else FORMATS.get(self.kind, "")
 
     @property
     def input_mode(self) -> str:
-        return _INPUT_MODES.get(self.kind, "")
+        return INPUT_MODES.get(self.kind, "")
 
     @property
     def list_id(self) -> str:

@@ -23,6 +23,7 @@ from vinculo.intake.matching import matching_cases
 from vinculo.intake.models import FormReading
 from vinculo.intake.refusals import OpenCaseMatches
 from vinculo.web.site.http import Request
+from vinculo.web.templatetags.case_controls import finding_lines
 
 from .access import reading_or_404, today_in_sao_paulo
 from .batch_presenters import case_link, case_of, may_restore
@@ -81,10 +82,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
             "version": done.version,
             "raw": done.raw,
             "message": _told(done),
-            "findings": {
-                key_of(field): render_to_string("imports/finding_lines.html", {"findings": found})
-                for field, found in page.findings.items()
-            },
+            "findings": {key_of(field): finding_lines(found) for field, found in page.findings.items()},
             "doubts": render_to_string("imports/doubts.html", {"page": page}),
         }
     )

@@ -12,22 +12,9 @@ from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 from vinculo.web.site.controls import ControlOption
+from vinculo.web.site.field_inputs import FORMATS, INPUT_MODES
 
 YES_NO = (("yes", "Sim"), ("no", "Não"))
-_FORMATS: Mapping[FieldKind, str] = {
-    FieldKind.DATE: "date",
-    FieldKind.MONEY: "money",
-    FieldKind.COUNT: "number",
-    FieldKind.CPF: "cpf",
-    FieldKind.CNPJ: "cnpj",
-}
-_INPUT_MODES: Mapping[FieldKind, str] = {
-    FieldKind.DATE: "numeric",
-    FieldKind.COUNT: "numeric",
-    FieldKind.CPF: "numeric",
-    FieldKind.CRO: "numeric",
-    FieldKind.MONEY: "decimal",
-}
 
 
 def key_of(field_name: str) -> str:
@@ -72,11 +59,11 @@ class ReviewField:
 
     @property
     def format(self) -> str:
-        return _FORMATS.get(self.kind, "")
+        return FORMATS.get(self.kind, "")
 
     @property
     def input_mode(self) -> str:
-        return _INPUT_MODES.get(self.kind, "")
+        return INPUT_MODES.get(self.kind, "")
 
     @property
     def is_doubtful(self) -> bool:
