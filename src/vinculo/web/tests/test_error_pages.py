@@ -16,7 +16,6 @@ from vinculo.accounts.models import Membership
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.tests.case_files import make_draft
-from vinculo.config import settings as settings_of_product
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.web.site.bad_request_log import BadRequestFilter
@@ -90,7 +89,7 @@ def test_other_bad_requests_and_denials_are_told_in_words():
     assert "Você não tem acesso a isto" in response.content.decode()
 
 
-def test_a_bad_request_is_a_line_of_the_log_without_what_was_sent():
+def test_a_bad_request_is_a_line_of_the_log_without_what_was_sent(settings: Any):
     try:
         raise RequestDataTooBig("Too big.")
     except RequestDataTooBig:
@@ -101,8 +100,7 @@ def test_a_bad_request_is_a_line_of_the_log_without_what_was_sent():
     ours = logging.LogRecord("django.request", logging.ERROR, "", 0, "x", (), error)
     assert BadRequestFilter().filter(ours)
     assert (ours.levelname, ours.exc_info) == ("ERROR", error)
-    handlers: Any = settings_of_product.LOGGING["handlers"]
-    assert handlers["stderr"]["filters"] == ["bad_requests"]
+    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["bad_requests"]
 
 
 @pytest.mark.parametrize("path", ["/administracao/usuarios/?q=a%00", "/processos/?q=%00&page=1%00"])
