@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from .cast import MAIN, OPERATORS, consultant_for
+from .cast import DEMO_USERS, MAIN, OPERATORS, consultant_for
 from .office_hours import business_day, last_business_day
 from .registry_plan import ProviderPlan, RegistryPlanner, cities
 from .wording import phrases
@@ -49,6 +49,10 @@ SHARES: Mapping[Kind, float] = {
     Kind.SIGNED_AFTER_REOPENING: 0.01,
 }
 OPEN_KINDS = frozenset({Kind.IN_PROGRESS, Kind.WAITING, Kind.RETURNED, Kind.REOPENED, Kind.DRAFT})
+WHERE_ALL_WORK = frozenset({"SP"})
+SHOWN_TO_THE_FIRST = frozenset({Kind.RETURNED, Kind.DRAFT})
+"""Kinds of which the first user of the list has one, whatever the lots say."""
+
 COMPLAINTS = frozenset(
     {"fees", "claim_denials", "system_difficulties", "authorization_delay", "low_demand"}
     | {"bureaucracy", "lack_of_support", "call_center_unreachable", "technical_rules"}
@@ -109,6 +113,7 @@ class Outliner:
         self._begun = begun
         self._today = today
         self._seen: dict[str, int] = {}
+        self._shown: set[Kind] = set()
 
     def outlines(self, kinds: Sequence[Kind], first_case: int) -> list[Outline]:
         drawn = sorted((self._days(kind), kind) for kind in kinds)
@@ -121,9 +126,13 @@ class Outliner:
         operator = self._rng.choices([o.code for o in OPERATORS], [o.share for o in OPERATORS])[0]
         if kind in (Kind.RETURNED, Kind.REOPENED, Kind.SIGNED_AFTER_REOPENING):
             operator = MAIN
+        ufs: frozenset[str] = frozenset()
+        if kind in SHOWN_TO_THE_FIRST and kind not in self._shown:
+            operator, ufs = MAIN, DEMO_USERS[0].ufs
+            self._shown.add(kind)
         outcome = self._outcome(kind)
         reasons = () if outcome == "not_retention" else self.reasons(outcome)
-        provider = self._provider(operator, begins, reasons)
+        provider = self._provider(operator, begins, reasons, ufs)
         outline = Outline(case, kind, operator, begins, ends, outcome, reasons, provider)
         outline.consultant = consultant_for(operator, provider.city.uf).key
         self._who_leaves(outline)
@@ -176,12 +185,15 @@ class Outliner:
             found += rng.sample(sorted(COMPLAINTS - {first}), further)
         return tuple(found)
 
-    def _provider(self, operator: str, begins: dt.date, reasons: Sequence[str]) -> ProviderPlan:
+    def _provider(
+        self, operator: str, begins: dt.date, reasons: Sequence[str], ufs: frozenset[str]
+    ) -> ProviderPlan:
         who = phrases("reasons")[reasons[0]].get("who", "") if reasons else ""
         fitting = [
             plan
             for plan in self._providers
             if plan.operator == operator
+            and (not ufs or plan.city.uf in ufs)
             and plan.closed_on is None
             and plan.free_from <= begins
             and plan.joined_on < begins - dt.timedelta(days=30)
@@ -190,7 +202,7 @@ class Outliner:
         if fitting:
             return self._rng.choices(fitting, [_likeliness(plan) for plan in fitting])[0]
         kind = "PF" if who == "solo" else "PJ"
-        known = [city.name for city in cities() if city.uf == "SP" or operator != "DAU"]
+        known = [city.name for city in cities() if city.uf in (ufs or WHERE_ALL_WORK)]
         plan = self._planner.provider_in(operator, kind, self._rng.choice(known))
         while not _fits(plan, who):
             plan = self._planner.provider_in(operator, kind, plan.city.name)
