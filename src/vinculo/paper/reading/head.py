@@ -18,6 +18,7 @@ from .pairs import PAIRS, split_pair
 from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
 from .shapes import MISFIT, PRINTED_BLANK, fit
 from .vocabulary import Vocabulary
+from .word_cells import with_cells_apart
 
 _LONGEST_ROW = 6
 _BLANKS = f" \t|{PRINTED_BLANK}"
@@ -49,7 +50,8 @@ class _Waiting:
 
 def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
     """The text of every field of the head."""
-    labelled = find_labels(with_whole_cells(lines, vocabulary), vocabulary)
+    cells = with_cells_apart(with_whole_cells(lines, vocabulary), vocabulary)
+    labelled = find_labels(cells, vocabulary)
     habits = _habits(labelled)
     head = HeadText()
     waiting = _Waiting()

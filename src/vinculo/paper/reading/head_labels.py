@@ -161,7 +161,7 @@ def _label(
 
 
 def _ends_cell(behind: str) -> bool:
-    return not behind or behind[0] in "\t|\v" or behind.startswith("  ") or not behind.strip(" \t|")
+    return behind.startswith("  ") or behind.lstrip(" ")[:1] in ("", "\t", "|", "\v")
 
 
 def _by_company(fields: list[str], on_line: list[_Found], context: _Context) -> str:
@@ -181,4 +181,6 @@ def _pieces_between(line: str, labels: Sequence[HeadLabel]) -> list[str]:
         return []
     ends = [*(label.start for label in labels[1:]), len(line)]
     pieces = (line[label.end : end] for label, end in zip(labels, ends, strict=True))
-    return [piece.strip(" \t|\v") if piece.strip(_SAYS_NOTHING) else "" for piece in pieces]
+    said = [piece.strip(" \t|\v") if piece.strip(_SAYS_NOTHING) else "" for piece in pieces]
+    # A sign between two pairs of label and value belongs to neither.
+    return [*(piece.removesuffix(";").removesuffix(",") for piece in said[:-1]), said[-1]]

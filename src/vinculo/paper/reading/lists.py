@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from .blocks import Block
 from .ticks import Ticks, read_ticks
-from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_NOTE, Options, Vocabulary
+from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_NOTE, OUTCOME, REASONS, Options, Vocabulary
 
-_SURE, _FEW, _GUESSED, _PLAIN, _LOST = 0.99, 0.93, 0.85, 0.8, 0.2
+_SURE, _FEW, _GUESSED, _PLAIN, _ALL, _LOST = 0.99, 0.93, 0.85, 0.7, 0.6, 0.2
 _SEPARATION = re.compile(r"[\s|*_`:;,.–—-]*")
-# More ticks than this, and all of them, are bullets that look like boxes.
-_BULLETS = 4
+# Hardly ever all of more options than this are meant.
+_HARDLY_ALL = 4
+_SAYS_MORE = re.compile(r"[0-9a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,20 @@ class ListText:
     note_sure: float = 0.97
 
 
-def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> ListText:
-    """The list of a block; `text` is the flat form of `raw`."""
+def read_list(
+    raw: str, text: str, block: Block, vocabulary: Vocabulary, *, in_words: bool = True
+) -> ListText:
+    """The list of a block; `text` is the flat form of `raw`.
+
+    `in_words`: an option that is written without any mark may be meant. Where marks may have been drawn
+    beside the text, it is not.
+    """
     options = vocabulary.options[block.name]
     label = _note_label(text, block, vocabulary) if block.name == ACTIONS else None
     end = label.start() if label else block.end
     ticks = read_ticks(text, block.content, end, options)
+    if not ticks.marked and ticks.on and not _is_said_in_words(text, block, ticks, in_words):
+        ticks.on, ticks.off = [], ticks.on
     lost = _are_lost(ticks, options)
     if label:
         behind = BEHIND_NOTE.match(text, label.end(), block.end)
@@ -47,9 +56,20 @@ def read_list(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> List
     return ListText(ticks, _sure(ticks, options, lost), lost, (note, block.end), note_sure)
 
 
-def read_yes_no(text: str, start: int, end: int, vocabulary: Vocabulary) -> ListText:
+def _is_said_in_words(text: str, block: Block, ticks: Ticks, in_words: bool) -> bool:
+    """Whether options without marks are the writer's answer: nothing stands behind that is no note."""
+    if ticks.off or not in_words:
+        return bool(ticks.off)
+    return block.name not in {OUTCOME, REASONS} or not _SAYS_MORE.search(text, ticks.end, block.end)
+
+
+def read_yes_no(
+    text: str, start: int, end: int, vocabulary: Vocabulary, *, in_words: bool = True
+) -> ListText:
     ticks = read_ticks(text, start, end, vocabulary.yes_no)
-    lost = not ticks.marked and len(ticks.off) == 2
+    if not ticks.marked and not in_words:
+        ticks.on, ticks.off = [], [*ticks.off, *ticks.on]
+    lost = not ticks.marked and bool(ticks.off) and not ticks.on
     return ListText(ticks, _sure(ticks, vocabulary.yes_no, lost), lost, (end, end))
 
 
@@ -71,12 +91,17 @@ def _not_into_a_word(raw: str, separation: re.Match[str]) -> int:
 
 
 def _are_lost(ticks: Ticks, options: Options) -> bool:
+    """Whether the options are there and their marks are not: with none at all, or with mere bullets."""
     if not ticks.marked:
-        return len(set(ticks.off)) == len(options.codes) > 1
-    if len(set(ticks.on)) == len(options.codes) > _BULLETS and not ticks.off:
+        return bool(ticks.off) and not ticks.on
+    if ticks.bulleted and all_ticked(ticks, options):
         ticks.on = []
         return True
     return False
+
+
+def all_ticked(ticks: Ticks, options: Options) -> bool:
+    return len(set(ticks.on)) == len(options.codes) > 1 and not ticks.off
 
 
 def _sure(ticks: Ticks, options: Options, lost: bool) -> float:
@@ -86,5 +111,7 @@ def _sure(ticks: Ticks, options: Options, lost: bool) -> float:
         return _GUESSED
     if not ticks.marked:
         return _PLAIN if ticks.on else _LOST
+    if all_ticked(ticks, options) and len(options.codes) > _HARDLY_ALL:
+        return _ALL
     printed = len(set(ticks.on) | set(ticks.off))
     return _SURE if printed == len(options.codes) else _FEW

@@ -8,6 +8,7 @@ from .flat import composed
 from .grids import with_piped_tables
 from .html_text import text_of_html
 from .inline_marks import ESCAPED_PIPE, without_comments, without_entities_of_letters, without_inline_marks
+from .margins import without_idle_tabs, without_stamps
 from .page import CELL, Line
 
 _NEW_LINES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
@@ -44,6 +45,8 @@ def lines_of_text(text: str) -> list[Line]:
         text = without_comments(text)
     boxed = _tables_are_boxed(text)
     text = without_inline_marks(text, boxed)
+    if "\t" in text:
+        text = without_idle_tabs(text)
     lines: list[Line] = []
     opens = False
     for row in text.split("\n"):
@@ -96,6 +99,7 @@ def _without_margin(text: str) -> str:
         if all(row[0] in " \t" for row in rows):
             width = min((len(row) - len(row.lstrip(" ")) for row in rows), default=0)
             text = "\n".join(row[width:] for row in text.split("\n"))
+    text = without_stamps(text)
     return _FENCE.sub("", text) if "```" in text or "~~~" in text else text
 
 

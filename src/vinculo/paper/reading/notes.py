@@ -18,7 +18,7 @@ _OPEN_PLACEHOLDERS = "CcTtEeSs"
 # Lines to be written on, and the blanks of a date to be filled in.
 FILL = re.compile(r"(?:_{1,4}[ ]?/[ ]?_{1,4}[ ]?/[ ]?_{1,6}|_{3,}|\.{5,}|…{2,}|(?:\. ){4,}\.?)")
 # Under a line of a note they are the writer's.
-_ELLIPSES = frozenset(("...", "…", "(...)", "[...]"))
+_ELLIPSES = frozenset(("...", "…", "(...)", "[...]", "-", "."))
 _IN_A_WORD = re.compile(r"\w-$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»][*_]*$")
 # A line that a program wrapped is at most so long.

@@ -19,7 +19,8 @@ from .flat import flat, squeezed
 from .foot import read_signature
 from .furniture import without_furniture
 from .head import HeadText, read_head
-from .lists import ListText, read_list, read_yes_no
+from .lists import ListText, all_ticked, read_list, read_yes_no
+from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
@@ -81,7 +82,7 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     if not editions:
         raise ValueError("a form can only be read by an edition")
     vocabularies = [vocabulary_of(edition) for edition in editions]
-    lines = without_furniture(page.lines, vocabularies[0])
+    lines = without_furniture(with_merged_cells(page.lines, vocabularies[0]), vocabularies[0])
     rows = [line.text for line in lines]
     # The reader's own signs are of this range; what a file has there says nothing to anybody.
     raw = _OWN_SIGNS.sub(" ", "\n".join(rows))
@@ -240,7 +241,7 @@ class _FormReader:
         block = blocks.get(name)
         if block is None:
             return
-        found = read_list(self.raw, self.text, block, self.vocabulary)
+        found = read_list(self.raw, self.text, block, self.vocabulary, in_words=self.sure == 1.0)
         self._report(name, found)
         codes = found.ticks.ticked
         sure = found.sure
@@ -273,6 +274,8 @@ class _FormReader:
                 name,
                 f"{self._label(name)}: as opções estão no texto, mas as marcas se perderam.",
             )
+        elif name in (ACTIONS, REASONS) and all_ticked(found.ticks, self.vocabulary.options[name]):
+            self._find("all-ticked", name, f"{self._label(name)}: todas as opções estão marcadas; confira.")
         if found.ticks.contradicted:
             self._find(
                 "repeated-option",
@@ -295,7 +298,7 @@ class _FormReader:
         block = blocks.get(PROTOCOL)
         if block is None:
             return
-        found = read_yes_no(self.text, block.content, block.end, self.vocabulary)
+        found = read_yes_no(self.text, block.content, block.end, self.vocabulary, in_words=self.sure == 1.0)
         self._report(PROTOCOL, found)
         codes = found.ticks.ticked
         self.confidence[PROTOCOL] = found.sure

@@ -15,6 +15,11 @@ from .vocabulary import Vocabulary, vocabulary_of
 _HEAD_WITHIN = 400
 _FIRST_ROWS = 3
 _WIDEST_MARGIN = 80
+# A title has its line to itself; one with words behind it stands in a note.
+_BEHIND_TITLE = re.compile(
+    r"[ \t>|#*_~`\v\f:.·•\-–—\\\[\](){}=<>/]*"
+    r"(?:\n|\Z|[0-9]|(?<=[\t|(<{·–—-])|(?<=[ ]{2})|(?<=[·–—-] )|qtd|quantidade)"
+)
 _MARGIN = re.compile(r"[ \t>|#*_~`\v\f\ufeff\u200b•·\-–—\\\[\](){}=]*")
 
 
@@ -47,7 +52,9 @@ def _form_starts(text: str, vocabulary: Vocabulary) -> list[int]:
     starts = [
         found.start()
         for found in vocabulary.title.finditer(text)
-        if _opens_line(text, found.start()) and _within(places, found.start(), found.start() + _HEAD_WITHIN)
+        if _opens_line(text, found.start())
+        and _BEHIND_TITLE.match(text, found.end())
+        and _within(places, found.start(), found.start() + _HEAD_WITHIN)
     ]
     for head, slot in heads:
         if slot.row == 0 and not _within(starts, head - _HEAD_WITHIN, head):

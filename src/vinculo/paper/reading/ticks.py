@@ -10,6 +10,9 @@ from .vocabulary import SEPARATORS, Options
 # The last of each row are the box characters of Wingdings and Wingdings 2, as Word copies them.
 _ON = "☒☑✓✔✗✘✕✖🗹🗷🗸✅■●◉⬛▣◼⚫⊠\uf078\uf0fd\uf0fe\uf0fc\uf0fb\uf06e\uf052\uf053"
 _OFF = "☐□▢○◯⬜◻▫⚪❏❑❒⊡\uf0a8\uf06f\uf071\uf072\uf0a3\uf02a"
+# Marks that also open the lines of a list, ticked or not.
+_BULLETS = frozenset("●■◉⬛▣◼⚫\uf06e")
+_BULLET_FILLINGS = frozenset(("•", "●", "■", "*"))
 _FILLING = "x✓✔✗✘√*•●■☒"
 # A set stands first, so that a search may skip to one of its characters.
 MARK = re.compile(
@@ -26,6 +29,8 @@ LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0
 _TYPED_X = re.compile(r"(?<![0-9a-z])x[ \t)\-:]{1,3}")
 # Two wordings of the form differ by more than this.
 _ALIKE = 0.84
+# One of so many options may be written in words instead of ticked.
+_FEW_OF = 2
 
 
 @dataclass(slots=True)
@@ -38,6 +43,7 @@ class Ticks:
     guessed: list[str] = field(default_factory=list)  # Read although misspelt.
     end: int = 0  # Where the last option ends.
     marked: bool = True  # Whether there were marks at all.
+    bulleted: bool = False  # Whether every mark may be a mere bullet.
 
     def note(self, code: str, ticked: bool, end: int) -> None:
         (self.on if ticked else self.off).append(code)
@@ -80,8 +86,11 @@ def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
         return _unmarked(text, start, end, options)
     first = options.behind_mark.match(text, start, end)
     if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|."):
-        return _label_first(text, start, end, marks, options)
-    return _mark_first(text, end, marks, options)
+        ticks = _label_first(text, start, end, marks, options)
+    else:
+        ticks = _mark_first(text, end, marks, options)
+    ticks.bulleted = all(mark[0][0] in _BULLETS or mark["filling"] in _BULLET_FILLINGS for mark in marks)
+    return ticks
 
 
 def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
@@ -144,9 +153,9 @@ def _nearest(words: str, options: Options) -> str | None:
 
 
 def _unmarked(text: str, start: int, end: int, options: Options) -> Ticks:
-    """Options without boxes: those with an x typed before them are meant, else those that are written.
+    """Options without boxes: those with an x typed before them are meant, else the few that are written.
 
-    If all of them are written, and none is told apart, nothing is known.
+    Where more of them are written the list was printed whole, and nothing is known.
     """
     ticks = Ticks(marked=False)
     place = start
@@ -160,6 +169,7 @@ def _unmarked(text: str, start: int, end: int, options: Options) -> Ticks:
         ticks.note(options.code_at(found), bool(typed_x), found.end())
         place = found.end()
     ticks.marked = bool(ticks.on)
-    if not ticks.on and len(set(ticks.off)) < len(options.codes):
+    few = len(set(ticks.off)) <= max(1, len(options.codes) // _FEW_OF)
+    if not ticks.on and few and not options.pattern.search(text, place, end):
         ticks.on, ticks.off = ticks.off, []
     return ticks

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from vinculo.paper.reading import decode
+from vinculo.paper.reading import Line, Page, decode, read_page, split_forms
 
-from .corpus import differences, reread, sample
+from .corpus import EDITIONS, differences, reread, sample
 
 PLAIN = {"head": "colon", "gap": "  ", "boxes": "glyph", "newline": "\n", "bom": False}
 
@@ -164,3 +164,111 @@ def test_cells_that_run_over_lines(table: str) -> None:
 def test_the_readers_own_signs_are_never_read() -> None:
     text = with_note("Visto\ue001\ue010.").replace("Operadora:", "Operadora: \ue002\ue010")
     assert not re.search("[\ue000-\uefff]", str(reread(text).to_json()))
+
+
+def of_rows(*rows: list[str]) -> str:
+    """A text whose head has these rows, each as a table of pipes with its labels above its values."""
+    lines = sample(5, edition=2, **PLAIN).text.split("\n")
+    gone = ("Operadora", "UF:", "Data início")
+    table = ["", *("| " + " | ".join(row) + " |" for row in rows), ""]
+    place = next(number for number, line in enumerate(lines) if line.startswith(gone))
+    kept = [line for line in lines if not line.startswith(gone)]
+    return "\n".join([*kept[:place], *table, *kept[place:]])
+
+
+def test_a_merged_cell_that_a_converter_repeats_is_one_cell() -> None:
+    text = of_rows(
+        ["Operadora", "CRO", "UF", "Nome dentista", "Nome dentista"],
+        ["Odonto Lume", "57720", "AL", "LETÍCIA SCHNEIDER", "LETÍCIA SCHNEIDER"],
+        ["Data início", "Data final", "Tempo finalização", "Tempo finalização", "Tempo finalização"],
+        ["14/03/2024", "14/03/2024", "177 dias", "177 dias", "177 dias"],
+    )
+    form = reread(text).form
+    assert form is not None
+    assert (form.operator, form.dentist_name) == ("Odonto Lume", "LETÍCIA SCHNEIDER")
+    assert form.started_on is not None
+    assert form.started_on == form.ended_on
+    assert form.duration_days == 177
+
+
+def head_rows(seed: int, change: Callable[[str], str]) -> None:
+    """The head's lines changed: those up to the first block."""
+
+    def changed(text: str) -> str:
+        end = text.index("Status retenção")
+        return change(text[:end]) + text[end:]
+
+    assert_same(seed, changed)
+
+
+def test_semicolons_between_label_and_value_pairs(seed: int) -> None:
+    head_rows(seed, lambda head: re.sub(r"(?<=\S)  (?=[A-ZÚnN][^:\n]*:)", "; ", head))
+
+
+def test_cells_of_word_copied_one_by_one() -> None:
+    lines = sample(5, edition=2, **PLAIN).text.split("\n")
+    cells = "Operadora\nOdonto Lume\tCRO\n57720\tUF\n\tNome dentista\nLETÍCIA SCHNEIDER\n\nCNPJ\n\tCPF\n"
+    place = next(number for number, line in enumerate(lines) if line.startswith("Operadora"))
+    form = reread("\n".join([*lines[:place], cells, *lines[place + 3 :]])).form
+    assert form is not None
+    found = (form.operator, form.cro, form.cro_state, form.dentist_name)
+    assert found == ("Odonto Lume", "57720", None, "LETÍCIA SCHNEIDER")
+
+
+@pytest.mark.parametrize("stamp", ["[14/03/2024 10:22] Iara: ", "14/03/2024 10:22 - Iara Lins: "])
+def test_the_stamps_of_a_chat(seed: int, stamp: str) -> None:
+    assert_same(seed, lambda text: re.sub(r"^(?=.)", stamp, text, flags=re.MULTILINE))
+
+
+def test_tabs_at_the_end_of_lines_that_blanks_part() -> None:
+    for number in range(40, 60):
+        base = sample(number, edition=1, **(PLAIN | {"head": "rows", "gap": "  "}))
+        text = re.sub(r"(?<=\S)$", "\t", base.text, flags=re.MULTILINE)
+        assert differences(base.form, reread(text)) == differences(base.form, reread(base.text))
+
+
+TITLES = (
+    "Formulário - Processo de Retenção anterior foi cancelado\n\nOperadora: a concorrente libera na hora."
+)
+
+
+def test_a_title_with_words_behind_it_is_none() -> None:
+    text = with_note("Ligação.\n" + TITLES)
+    assert len(split_forms(text)) == 1
+    assert len(split_forms(text + "\n" + text)) == 2
+
+
+ALL_ACTIONS = ["novos valores", "suporte", "divulgação", "treinamento", "reciclagem"]
+
+
+def with_actions(mark: str) -> str:
+    text = sample(5, edition=2, **PLAIN).text
+    options = [f"{mark}Ofertado {name}" for name in ALL_ACTIONS] + [f"{mark}Outros"]
+    start = text.index("Ação Retenção")
+    return f"{text[:start]}Ação Retenção\n\n{'  '.join(options)}\n\n{text[text.index('Obs.', start) :]}"
+
+
+def test_all_ticked_is_all_ticked() -> None:
+    reading = reread(with_actions("☒ "))
+    assert reading.form is not None
+    assert len(reading.form.actions) == 6
+    assert reading.confidence["actions"] < 0.9
+    assert "all-ticked" in {finding.code for finding in reading.findings}
+
+
+@pytest.mark.parametrize("mark", ["", "● ", "■ "])
+def test_options_without_marks_are_never_ticked(mark: str) -> None:
+    reading = reread(with_actions(mark))
+    assert reading.form is not None
+    assert reading.form.actions == ()
+    assert reading.confidence["actions"] <= 0.5
+    assert "ticks-lost" in {finding.code for finding in reading.findings}
+
+
+def test_words_of_an_unsure_page_are_no_ticks() -> None:
+    """Where boxes were drawn, some options may have been lost from the text."""
+    text = re.sub("[☐☒] ?", "", sample(5, edition=2, **PLAIN).text).replace("Ofertado", "0fertad0")
+    lines = (Line(row, sure=0.5) for row in text.split("\n") if row)
+    form = read_page(Page.of(lines), EDITIONS).form
+    assert form is not None
+    assert (form.outcome, form.actions, form.termination_reasons, form.sectors) == (None, (), (), ())
