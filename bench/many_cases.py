@@ -37,6 +37,8 @@ from vinculo.kernel import invented  # noqa: E402
 from vinculo.kernel.dates import SAO_PAULO  # noqa: E402
 from vinculo.kernel.identifiers import protocol_number  # noqa: E402
 from vinculo.kernel.places import municipalities  # noqa: E402
+from vinculo.network.models import Provider  # noqa: E402
+from vinculo.network.search_text import folded_name, lines  # noqa: E402
 from vinculo.paper.catalogue import OptionList  # noqa: E402
 from vinculo.paper.editions import Edition  # noqa: E402
 
@@ -82,6 +84,7 @@ def make_many_cases(
     with transaction.atomic():
         notes = [_notes(setting.rng) for _ in range(count)]
         cases = [_case(setting, editions, index, said) for index, said in enumerate(notes)]
+        _link_providers(setting, cases)
         made = Case.objects.bulk_create(cases, batch_size=500)
         contacts = [
             contact
@@ -190,6 +193,27 @@ def _raw(fields: Any, values: dict[str, Any]) -> dict[str, str]:
         if (text := field.format(values.get(field.column_name))) != "":
             typed[field.name] = text
     return typed
+
+
+def _link_providers(setting: Setting, cases: Sequence[Case]) -> None:
+    """A clinic of the registry behind every company, one for two of them."""
+    clinics: dict[int, list[Provider]] = {}
+    for operator in setting.operators:
+        names = [invented.invented_clinic_name(setting.rng) for _ in range(len(cases) // 4)]
+        clinics[operator.pk] = Provider.objects.bulk_create(
+            Provider(
+                operator=operator,
+                kind=Provider.Kind.PJ,
+                name=name,
+                cnpj=invented.invented_cnpj(setting.rng),
+                folded_name=folded_name(name),
+                search_text=lines([name]),
+            )
+            for name in names
+        )
+    for case in cases:
+        if case.provider_type == "PJ" and clinics[case.operator_id]:
+            case.provider = setting.rng.choice(clinics[case.operator_id])
 
 
 def _search_text(number: str | None, values: dict[str, Any]) -> str:
