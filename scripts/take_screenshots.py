@@ -39,12 +39,13 @@ CHROMIUM_ARGUMENTS = [
 
 @dataclass(frozen=True)
 class Screen:
-    """`click`: texts of links to follow from `path`, one after the other, before the picture."""
+    """`click`: what to click, one after the other, before the picture; `upload`: a file to drop first."""
 
     name: str
     who: str
     path: str
     click: tuple[str, ...] = ()
+    upload: str = ""
     phone: bool = False
     dark: bool = False
 
@@ -75,6 +76,7 @@ SCREENS = (
     ),
     Screen("novo-processo", "ana", "/processos/novo/"),
     Screen("importar", "ana", "/importar/"),
+    Screen("conferir", "ana", "/importar/", upload="docs/examples/formulario.txt"),
     Screen("prestadores", "ana", "/prestadores/"),
     Screen("prestador", "ana", "/prestadores/", click=("main .row-link, main table a, main .rows a",)),
     Screen("prestadores-celular", "ana", "/prestadores/", phone=True),
@@ -121,6 +123,9 @@ def take(browser: Browser, screen: Screen) -> None:
     if screen.who:
         sign_in(page, screen.who)
     page.goto(ADDRESS + screen.path)
+    if screen.upload:
+        page.locator("input[type=file]").first.set_input_files(ROOT / screen.upload)
+        page.wait_for_url("**/leituras/**")
     for selector in screen.click:
         page.locator(selector).first.click()
         page.wait_for_load_state()
