@@ -112,6 +112,20 @@ def _candidates(text: str, starts: Sequence[int], vocabulary: Vocabulary) -> lis
     return found
 
 
+def head_within(text: str, block: Block, vocabulary: Vocabulary) -> int:
+    """The number of a contact whose head, with its date, opens a line within a contact's note; 0 if none."""
+    place = text.find("\n", block.content, block.end)
+    while place >= 0:
+        label = vocabulary.block_label.match(text, place + 1, block.end)
+        if label and label["number"]:
+            behind = BEHIND_CONTACT.match(text, label.end(), block.end)
+            content = behind.end() if behind else label.end()
+            if _contact_weight(text, content, label.end(), vocabulary) >= _LIKELY:
+                return int(label["number"])
+        place = text.find("\n", place + 1, block.end)
+    return 0
+
+
 def options_of(block: str, vocabulary: Vocabulary) -> Options:
     return vocabulary.yes_no if block == PROTOCOL else vocabulary.options[block]
 

@@ -13,11 +13,11 @@ from vinculo.kernel.finding import Finding, Severity
 from ..catalogue import OptionList
 from ..editions import Edition
 from ..form import FORM_FIELDS, ContactEntry, RetentionForm
-from .blocks import Block, find_blocks
+from .blocks import Block, find_blocks, head_within
 from .contacts import ContactText, read_contact
 from .flat import flat, squeezed
 from .foot import read_signature
-from .furniture import without_furniture
+from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
 from .lists import ListText, all_ticked, read_list, read_yes_no
 from .merged_cells import with_merged_cells
@@ -25,7 +25,7 @@ from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
 from .told_edition import tell_edition
-from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field
+from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
 from .vocabulary import (
     ACTIONS,
     BLOCKS,
@@ -43,22 +43,30 @@ from .vocabulary import (
 _LEAST_BLOCKS = 2
 _LEAST_HEAD_LABELS = 5
 NOT_MET = 0.4
+# Something beside a field was not understood.
+DOUBTED = 0.5
 # Lines that belong nowhere are told one by one up to so many.
 _MOST_STRAY = 5
 # A head of more characters is none; a text made to be slow is not searched for one.
 _LONGEST_HEAD = 20_000
 
 
+_WORD = re.compile(r"[^\W_]{2}")
 _OWN_SIGNS = re.compile("[\ue000-\uefff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the form, how sure each field is (0 to 1), and what is to be said about it."""
+    """What was read: the form, how sure each field is (0 to 1), and what is to be said about it.
+
+    `unread` is what stands in a field of which no value could be made ("31/02/2023"), word for word, by the
+    field's name; a contact's day is `contacts.2.on`.
+    """
 
     form: RetentionForm | None
     confidence: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -111,6 +119,7 @@ class _FormReader:
         self.values: dict[str, Any] = {}
         self.confidence: dict[str, float] = {}
         self.findings: list[Finding] = []
+        self.unread: dict[str, str] = {}
 
     def read(self, told: bool) -> Reading:
         head = self._read_head()
@@ -138,7 +147,7 @@ class _FormReader:
             )
         form = RetentionForm(edition=edition, **self.values)
         confidence = {name: round(self.sure * self.confidence.get(name, NOT_MET), 3) for name in FORM_FIELDS}
-        return Reading(form, confidence, tuple(self.findings))
+        return Reading(form, confidence, tuple(self.findings), self.unread)
 
     def _find(self, code: str, name: str, message: str) -> None:
         self.findings.append(Finding(code, Severity.WARNING, name, message))
@@ -149,6 +158,8 @@ class _FormReader:
     def _keep(self, name: str, value: Value, sure: float = 1.0) -> None:
         self.values[name] = value.value
         self.confidence[name] = value.sure * sure
+        if value.unread:
+            self.unread[name] = value.unread
         if value.finding:
             self.findings.append(value.finding)
 
@@ -171,12 +182,11 @@ class _FormReader:
             labels = " ou ".join(f"“{self._label(name)}”" for name in fields)
             for name in fields:
                 self.confidence[name] = UNREADABLE
-                self._find(
-                    "ambiguous-cell", name, f"“{squeezed(text)[:60]}” pode ser de {labels}: ficou em branco."
-                )
+                self._find("ambiguous-cell", name, f"“{quoted(text)}” pode ser de {labels}: ficou em branco.")
         for text in head.stray[:_MOST_STRAY]:
-            words = squeezed(text)[:80]
-            self._find("unplaced-text", "", f"“{words}” está no cabeçalho, mas não se sabe em que campo.")
+            self._find(
+                "unplaced-text", "", f"“{quoted(text)}” está no cabeçalho, mas não se sabe em que campo."
+            )
         if len(head.stray) > _MOST_STRAY:
             more = len(head.stray) - _MOST_STRAY
             self._find(
@@ -207,7 +217,7 @@ class _FormReader:
         plain = parse_field("other_plans", label, text)
         if plain.value is None:
             return plain
-        message = f"{label}: não foi possível ler “{squeezed(text)[:60]}” como sim ou não."
+        message = f"{label}: não foi possível ler “{quoted(text)}” como sim ou não."
         return Value(
             None, UNREADABLE, Finding("unreadable-choice", Severity.WARNING, "serves_other_plans", message)
         )
@@ -222,18 +232,55 @@ class _FormReader:
             if on.finding:
                 self.findings.append(on.finding)
                 sure.append(ODD)
+            if on.unread:
+                self.unread[f"contacts.{block.number}.on"] = on.unread
             sure.append(self._note_stray(text))
             if on.value or note:
                 entries.append(ContactEntry(block.number, on.value, note))
+        if self._say_of_heads_in_notes(blocks) or not {1, len(blocks)} <= {each.number for each in blocks}:
+            sure.append(DOUBTED)
         self.values["contacts"] = tuple(entries)
         self.confidence["contacts"] = min(sure)
+
+    def _say_of_heads_in_notes(self, blocks: Sequence[Block]) -> bool:
+        """Says where a note holds what looks like a contact's head, as if one number stood there twice."""
+        found = False
+        for block in blocks:
+            number = head_within(self.text, block, self.vocabulary)
+            if number:
+                found = True
+                self._find(
+                    "repeated-contact",
+                    f"contacts.{block.number}.note",
+                    f"{block.number}º contato: a observação parece ter outro {number}º contato; confira.",
+                )
+        return found
+
+    def _say_what_stands_behind(self, name: str, block: Block, found: ListText) -> None:
+        """Between the boxes of a list and the next label nothing is printed: what stands there is lost."""
+        rows = self.raw[max(found.ticks.end, block.content) : block.end].replace("\v", "\n").split("\n")
+        lost = [row for row in rows if _WORD.search(row) and not names_the_sheet(row)]
+        if not lost or found.lost:
+            return
+        self.confidence[name] = min(self.confidence[name], DOUBTED)
+        if name == OUTCOME:
+            # The contacts come next on paper.
+            self.confidence["contacts"] = min(self.confidence["contacts"], DOUBTED)
+        for row in lost[:_MOST_STRAY]:
+            self._find(
+                "unplaced-text",
+                name,
+                f"{self._label(name)}: “{quoted(row)}” está depois das opções e não foi lido.",
+            )
 
     def _note_stray(self, text: ContactText) -> float:
         words = squeezed(text.stray).strip(" -–—:;,.|*_()[]/")
         if not words or not any(map(str.isalnum, words)):
             return 1.0
         self._find(
-            "unplaced-text", "contacts", f"{text.number}º contato: “{words[:60]}” não é data nem observação."
+            "unplaced-text",
+            "contacts",
+            f"{text.number}º contato: “{quoted(words)}” não é data nem observação.",
         )
         return ODD
 
@@ -256,6 +303,8 @@ class _FormReader:
         else:
             self.values[name] = tuple(code for code in self.vocabulary.options[name].codes if code in codes)
         self.confidence[name] = sure
+        if name in (OUTCOME, REASONS):
+            self._say_what_stands_behind(name, block, found)
         if name == ACTIONS:
             self._read_actions_note(found)
         if name == SECTORS:
@@ -306,6 +355,7 @@ class _FormReader:
         if len(codes) > 1:
             self.findings.append(_several(PROTOCOL, self._label(PROTOCOL), ("Sim", "Não")))
             self.confidence[PROTOCOL] = UNREADABLE
+        self._say_what_stands_behind(PROTOCOL, block, found)
 
     def _read_general_note(self, blocks: Mapping[str, Block]) -> None:
         block = blocks.get(GENERAL_NOTE)
@@ -322,7 +372,7 @@ class _FormReader:
             self._find(
                 "unplaced-text",
                 "signed_by",
-                f"“{line[:80]}” está no fim do formulário e não foi lido como assinatura.",
+                f"“{quoted(line)}” está no fim do formulário e não foi lido como assinatura.",
             )
 
     def _say_what_is_missing(self, head: HeadText, blocks: Mapping[str, Block]) -> None:

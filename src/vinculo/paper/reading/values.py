@@ -31,6 +31,8 @@ _UNIT_ALONE = re.compile(r"(?:r ?\$|dias?(?:\(s\))?|vidas?|cro(?:\(s\)|s)?)\.?")
 # Nothing in it that could have been printed: no fill, no flourish, no first letter of a placeholder.
 _ORDINARY = re.compile(r"(?:[^\W_cCtTeEsS]|SAD(?=[0-9])|S[AÃ]O )[^_.*`~|…]*(?:\.[^_.*`~|…]+)*\.?")
 _FLOURISH = re.compile(r"^[*_~`]{1,2}(?=\S)(.*\S)[*_~`]{1,2}$")
+# A day has eight.
+_DIGITS_OF_NOBODY = 8
 # What stands for a whole cell is nothing that was written.
 _SIGNS = re.compile(f"[{PRINTED_BLANK}{''.join(sorted(ANSWERS))}]")
 _LEGAL_ENTITY = re.compile(r"p\.? ?j\.?|(?:pessoa )?juridica")
@@ -44,6 +46,7 @@ class Value:
     value: Any
     sure: float
     finding: Finding | None = None
+    unread: str = ""  # What stands there, where no value could be made of it.
 
 
 def parse_field(field: str, label: str, text: str) -> Value:
@@ -62,23 +65,22 @@ def parse_contact_date(number: int, label: str, text: str) -> Value:
     if found.finding is None:
         return found
     message = f"{number}º contato: {found.finding.message}"
-    return Value(None, UNREADABLE, Finding(found.finding.code, Severity.WARNING, "contacts", message))
+    field = f"contacts.{number}.on"
+    return Value(None, UNREADABLE, Finding(found.finding.code, Severity.WARNING, field, message), plain)
 
 
 def unreadable(code: str, field: str, label: str, text: str, why: str) -> Value:
     """Null, and a finding that quotes what stands there."""
-    message = f"{label}: não foi possível ler “{_quoted(text)}” {why}."
-    return Value(None, UNREADABLE, Finding(code, Severity.WARNING, field, message))
+    message = f"{label}: não foi possível ler “{quoted(text)}” {why}."
+    return Value(None, UNREADABLE, Finding(code, Severity.WARNING, field, message), text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """What stands on paper, short; of a long number only the end, for it may be a person's."""
-    words = squeezed(text)[:60]
-    return (
-        re.sub(r"[0-9](?=(?:[^0-9\n]{0,2}[0-9]){4})", "*", words)
-        if sum(map(str.isdigit, words)) > 8
-        else words
-    )
+    words = squeezed(_SIGNS.sub(" ", text))
+    if sum(map(str.isdigit, words)) > _DIGITS_OF_NOBODY:
+        words = re.sub(r"[0-9](?=(?:[^0-9\n]{0,2}[0-9]){4})", "*", words)
+    return words[:60]
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -227,3 +228,39 @@ def test_options_without_marks_say_that_the_marks_are_lost() -> None:
 def test_letters_lost_in_a_wrong_encoding_are_told() -> None:
     text = sample(head="colon").text.replace("ã", "�")
     assert "damaged-text" in [finding.code for finding in reread(text).findings]
+
+
+def test_what_could_not_be_read_is_kept_word_for_word() -> None:
+    text = sample(5, edition=2, head="colon").text
+    text = re.sub(r"Data início:[^\n]*?(?=[ \t]+Data final)", "Data início: 31/02", text)
+    text = re.sub(r"(1º contato\s+Data:?)[ \t]*[^\n]*", r"\1 31/02/2023", text)
+    reading = reread(text)
+    assert reading.form is not None
+    assert reading.form.started_on is None
+    assert dict(reading.unread) == {"started_on": "31/02", "contacts.1.on": "31/02/2023"}
+    assert {"started_on", "contacts.1.on"} <= {finding.field for finding in reading.findings}
+
+
+def test_a_finding_repeats_no_number_of_a_person() -> None:
+    number = "529.982.247-25"
+    base = sample(5, edition=2, head="colon").text
+    for text in (
+        base.replace("Status retenção", f"Falar com {number} antes\n\nStatus retenção"),
+        base.replace("1º contato", f"Titular {number}\n\n1º contato"),
+        f"{base}\n\nTitular: {number}",
+        re.sub("CPF:[^\n]*", f"CPF: {number} ou 52998224725", base),
+    ):
+        reading = reread(text)
+        assert reading.findings
+        said = " ".join(finding.message for finding in reading.findings)
+        assert number not in said
+        assert "52998224725" not in said
+
+
+def test_words_between_a_list_and_the_contacts_are_told() -> None:
+    text = sample(5, edition=2, head="colon").text.replace(
+        "1º contato", "Primeira conversa foi ontem\n\n1º contato"
+    )
+    reading = reread(text)
+    assert "unplaced-text" in {finding.code for finding in reading.findings}
+    assert reading.confidence["contacts"] <= 0.5

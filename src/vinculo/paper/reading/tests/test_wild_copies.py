@@ -222,7 +222,7 @@ def test_the_stamps_of_a_chat(seed: int, stamp: str) -> None:
 
 def test_tabs_at_the_end_of_lines_that_blanks_part() -> None:
     for number in range(40, 60):
-        base = sample(number, edition=1, **(PLAIN | {"head": "rows", "gap": "  "}))
+        base = sample(number, edition=1, **(PLAIN | {"head": "aligned"}))
         text = re.sub(r"(?<=\S)$", "\t", base.text, flags=re.MULTILINE)
         assert differences(base.form, reread(text)) == differences(base.form, reread(base.text))
 
