@@ -92,15 +92,30 @@ def test_a_session_that_ends_while_typing_loses_nothing(person: Person, cast: Ca
     assert case.city == "Salto de Pirapora"
 
 
+def slowly(route: Route) -> None:
+    time.sleep(1)
+    route.continue_()
+
+
+def test_what_is_typed_while_a_save_is_under_way_is_saved_too(person: Person, cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Beatriz Sampaio"})
+    person.signs_in(cast.alice)
+    open_page(person, case)
+    person.page.route("**/salvar/", slowly)
+    note = person.page.get_by_label("Obs. Geral")
+    note.click()
+    person.page.keyboard.type("Sem interesse em", delay=20)
+    expect(person.page.locator("#save-state")).to_have_text("Salvando…")
+    person.page.keyboard.type(" novos valores.", delay=20)
+    expect(person.page.locator("#save-state")).to_have_text("Tudo salvo.", timeout=10_000)
+    case.refresh_from_db()
+    assert case.general_note == "Sem interesse em novos valores."
+
+
 def test_ticking_another_offer_leaves_the_note_under_the_hand_alone(person: Person, cast: Cast):
     case = make_draft(cast.operator, cast.alice, actions=["support"])
     person.signs_in(cast.alice)
     open_page(person, case)
-
-    def slowly(route: Route) -> None:
-        time.sleep(1)
-        route.continue_()
-
     person.page.route("**/marcar/", slowly)
     person.page.get_by_label("Ofertado divulgação").check()
     note = person.page.locator("#f-offers-support-note")

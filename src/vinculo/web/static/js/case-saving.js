@@ -153,13 +153,16 @@
     window.vinculo.tell(sentence || `Não foi salvo (erro ${response.status}). O texto continua na tela.`);
   };
 
+  // One entry for a field, changed in place: a save under way must see what is typed meanwhile.
   const queue = (control, now = false) => {
     const key = control.dataset.key;
-    const entry = unsaved.get(key) ?? {};
+    if (!unsaved.has(key)) unsaved.set(key, {});
+    const entry = unsaved.get(key);
     clearTimeout(entry.timer);
-    unsaved.set(key, { ...entry, control, dirty: true });
+    entry.control = control;
+    entry.dirty = true;
     if (now) send(key);
-    else unsaved.get(key).timer = setTimeout(() => send(key), PAUSE);
+    else entry.timer = setTimeout(() => send(key), PAUSE);
   };
 
   root.addEventListener("input", (event) => {
