@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vinculo.cases.actions.typed_write import clean_raw
 from vinculo.cases.form import paper_text
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, FieldKind, TypedField
 from vinculo.paper.catalogue import OptionList
@@ -29,6 +30,7 @@ FIELDS: Mapping[str, TypedField] = {
 """Every single field that can be corrected. Operator and duration are the product's own."""
 
 CONTACT_PARTS: Mapping[str, TypedField] = {name: CONTACT_FIELDS[name] for name in ("on", "note")}
+_CHOSEN = frozenset((FieldKind.YES_NO, FieldKind.CODE))
 _CONTACT_FIELD = re.compile(r"contacts\.([1-9][0-9]{0,2})\.(on|note)")
 
 
@@ -70,6 +72,15 @@ def typed_field(field: str) -> TypedField | None:
     if part := _CONTACT_FIELD.fullmatch(field):
         return CONTACT_PARTS[part[2]]
     return FIELDS.get(field)
+
+
+def texts_to_keep(unread: Mapping[str, str]) -> dict[str, str]:
+    """Of what the reader could not read, the texts that a field can hold as if they were typed."""
+    return {
+        name: clean_raw(raw)
+        for name, raw in unread.items()
+        if (field := typed_field(name)) is not None and field.kind not in _CHOSEN
+    }
 
 
 def is_correctable(field: str) -> bool:

@@ -17,6 +17,7 @@ from vinculo.kernel.places import find_municipality
 from vinculo.kernel.rule import Moment, check_all
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
+from vinculo.paper.reading import quoted
 from vinculo.paper.rules import FORM_RULES, FormFacts
 
 from .corrections import laid_over, unreadable
@@ -101,7 +102,7 @@ def _by_reader(facts: ReadingFacts) -> Iterator[Finding]:
 def _unreadable(facts: ReadingFacts) -> Iterator[Finding]:
     for text in unreadable(facts.typed):
         how = _HOW_TO_WRITE.get(text.kind, "Escolha uma das opções.")
-        message = f"Não entendi “{text.raw.strip()[:40]}”; fica como está até ser corrigido. {how}"
+        message = f"Não entendi “{quoted(text.raw)[:40]}”; fica como está até ser corrigido. {how}"
         yield Finding("unreadable-value", Severity.WARNING, text.field, message)
 
 

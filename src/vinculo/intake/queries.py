@@ -135,6 +135,11 @@ def typed_in(reading: FormReading) -> dict[str, str]:
     return {field: item.raw for field, item in standing(corrections_of(reading.corrections)).items()}
 
 
+def texts_over(reading: FormReading) -> dict[str, str]:
+    """What stands in fields instead of a value that was read: typed by people, or unreadable on paper."""
+    return {**reading.unread, **typed_in(reading)}
+
+
 def _seems_known(reading: FormReading, form: RetentionForm) -> bool:
     """Asked in nobody's name: whoever reviews forms sees the cases of that operator."""
     return reading.is_waiting and bool(matching_cases(Actor.system(), reading.operator_id, form))

@@ -19,7 +19,7 @@ from ..corrections import case_texts, contact_texts, laid_over
 from ..doubts import edition_sentence
 from ..matching import matching_cases
 from ..models import SETTLED_WITH_CASE, Fate, FormReading
-from ..queries import form_edition_of, typed_in
+from ..queries import form_edition_of, texts_over
 from ..refusals import OpenCaseMatches, UnableToAcceptReading
 from ..twins import twin_with_case
 from .reading_write import ReadingWrite, writing_reading
@@ -55,7 +55,7 @@ def accept_reading(
             return already
         _require_acceptable(write.reading)
         form_edition = _require_edition(write.reading)
-        typed = typed_in(write.reading)
+        typed = texts_over(write.reading)
         form = laid_over(write.reading.form_as_read(), typed)
         if not despite_matches and (found := matching_cases(actor, write.reading.operator_id, form)):
             raise OpenCaseMatches(found)

@@ -60,7 +60,8 @@ def correct_reading(
         corrections = corrections_of(write.reading.corrections)
         stands = standing(corrections).get(field)
         version = stands.version if stands else 0
-        standing_text = stands.raw if stands else text_of(write.reading.form_as_read(), field)
+        as_read = write.reading.unread.get(field) or text_of(write.reading.form_as_read(), field)
+        standing_text = stands.raw if stands else as_read
         if text == standing_text:
             return Corrected(CorrectionFate.APPLIED, version, text)
         if not write.reading.is_waiting or base_version != version:

@@ -19,6 +19,7 @@ from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 
+from ..corrections import texts_to_keep
 from ..file_reading import FileRead, FormRead, read_file
 from ..fingerprint import fingerprint
 from ..limits import LONGEST_NAME, MOST_FILES_IN_BATCH
@@ -165,6 +166,7 @@ def _keep_reading(file: ImportedFile, form: FormRead, now: dt.datetime) -> FormR
         form=form.form.to_json(),
         confidence=dict(form.reading.confidence),
         findings=[finding.to_json() for finding in form.findings],
+        unread=texts_to_keep(form.reading.unread),
         fingerprint=fingerprint(form.form),
     )
     count_doubts(reading, now)

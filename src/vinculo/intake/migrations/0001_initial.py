@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('form', models.JSONField()),
                 ('confidence', models.JSONField(default=dict)),
                 ('findings', models.JSONField(default=list)),
+                ('unread', models.JSONField(default=dict)),
                 ('corrections', models.JSONField(default=list)),
                 ('doubts', models.PositiveSmallIntegerField(default=0)),
                 ('fingerprint', models.CharField(max_length=64)),

@@ -37,6 +37,7 @@ class FormReadingQuerySet(models.QuerySet["FormReading"]):
 class FormReading(models.Model):
     """`form` is what was read (canonical JSON), for good; `corrections` is what people typed over it.
 
+    `unread` is what stands in a field of which the reader could make no value, word for word, by field.
     `fingerprint` is the hash of what was read: the same form of the same operator has one case, however
     the file was laid out. `doubts` counts what a person should look at. `duplicate_of` is the reading that
     brought the same form before.
@@ -49,6 +50,7 @@ class FormReading(models.Model):
     form = models.JSONField()
     confidence = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
+    unread = models.JSONField(default=dict)
     corrections = models.JSONField(default=list)
     doubts = models.PositiveSmallIntegerField(default=0)
     fingerprint = models.CharField(max_length=64)

@@ -9,7 +9,8 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.form import case_form
 from vinculo.cases.models import Case
-from vinculo.cases.queries.case_records import records_of
+from vinculo.cases.queries.case_records import facts_of, records_of
+from vinculo.cases.rules import findings_at
 from vinculo.cases.states import CaseAction, State
 from vinculo.intake.actions.accept_certain import accept_certain
 from vinculo.intake.actions.accept_reading import Acceptance, accept_reading, match_reading
@@ -18,6 +19,7 @@ from vinculo.intake.actions.settle_reading import discard_reading, restore_readi
 from vinculo.intake.models import Fate, FormReading
 from vinculo.intake.refusals import OpenCaseMatches, UnableToAcceptReading, UnableToSettleReading
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.kernel.rule import Moment
 from vinculo.network.models import Provider
 
 from .form_files import NOW, another_dentist, certain_form, file_of, one_reading, readings_in, receive
@@ -241,3 +243,29 @@ def test_each_write_is_audited(cast: Cast):
     accept(reading, cast.alice)
     lines = AuditEntry.objects.filter(subject_kind="form_reading").order_by("pk")
     assert [line.action for line in lines] == ["form.discarded", "form.restored", "form.accepted"]
+
+
+def with_impossible_days() -> bytes:
+    text = file_of(certain_form()).decode()
+    return text.replace("24/02/2026", "31/02").replace("02/03/2026", "30/02/2026").encode()
+
+
+def test_what_the_reader_could_not_read_stands_in_the_case_as_on_paper(cast: Cast):
+    (reading,) = readings_in(receive(cast.alice, ("formulario.txt", with_impossible_days())))
+    assert reading.unread == {"started_on": "31/02", "contacts.1.on": "30/02/2026"}
+    assert reading.form["started_on"] is None
+    done = accept(reading, cast.alice)
+    assert (done.case.raw("started_on"), done.case.started_on) == ("31/02", None)
+    contact = done.case.contacts.get()
+    assert (contact.raw("on"), contact.on) == ("30/02/2026", None)
+    facts = facts_of(done.case, today=NOW.date(), acting_user_id=None)
+    said = {(item.field, item.code) for item in findings_at(facts, Moment.DRAFT)}
+    assert ("started_on", "unreadable-value") in said
+
+
+def test_a_person_may_clear_what_the_reader_could_not_read(cast: Cast):
+    (reading,) = readings_in(receive(cast.alice, ("formulario.txt", with_impossible_days())))
+    correct_reading(
+        reading=reading, field="started_on", raw="", base_version=0, actor=actor_of(cast.alice), now=NOW
+    )
+    assert accept(reading, cast.alice).case.raw("started_on") == ""

@@ -30,6 +30,7 @@ from .markup import lines_of_text
 from .page import CELL, TICKED, UNTICKED, WITHIN_CELL, Line, Page
 from .reader import Reading, read_page, refused
 from .splitting import split_forms
+from .values import quoted
 
 __all__ = [
     "CELL",
@@ -42,6 +43,7 @@ __all__ = [
     "Reading",
     "UndecodableError",
     "decode",
+    "quoted",
     "read_page",
     "read_text",
     "refused",

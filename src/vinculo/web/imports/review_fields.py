@@ -77,16 +77,17 @@ class ReviewField:
 
 @dataclass(frozen=True)
 class FieldMaker:
-    """Makes the fields of one reading: what was typed over a field, else what was read."""
+    """Makes the fields of one reading: what was typed over a field, else what stands on paper."""
 
     form: RetentionForm
     edition: Edition
     standing: Mapping[str, Correction]
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         typed = self.standing.get(name)
-        return typed.raw if typed else text_of(self.form, name)
+        return typed.raw if typed else self.unread.get(name) or text_of(self.form, name)
 
     def single(self, name: str, label: str, *, css: str = "") -> ReviewField:
         typed = _typed(name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vinculo.intake.actions.correct_reading import edition_shown
-from vinculo.intake.corrections import FIELDS, Correction, corrections_of, laid_over, standing
+from vinculo.intake.corrections import FIELDS, corrections_of, laid_over, standing
 from vinculo.intake.doubts import doubts_in, findings_of
 from vinculo.intake.models import FormReading
 from vinculo.intake.queries import facts_of, form_edition_of
@@ -116,7 +116,7 @@ def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
     edition = edition_shown(reading)
     form = facts.form
     typed = standing(corrections_of(reading.corrections))
-    make = FieldMaker(form, edition, typed, by_field)
+    make = FieldMaker(form, edition, typed, by_field, reading.unread)
     corrected = laid_over(form, facts.typed)
     lines = reading.source_text.splitlines()
     page = ReviewPage(
@@ -125,7 +125,7 @@ def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
         form=corrected,
         head=[[_head_field(make, item.field, corrected) for item in row] for row in edition.head],
         outcome=make.boxes("outcome"),
-        contacts=_contacts(make, form, typed),
+        contacts=_contacts(make, form, (*reading.unread, *typed)),
         actions=make.boxes("actions"),
         actions_note=make.single("actions_note", edition.label_of("actions_note")),
         reasons=make.boxes("termination_reasons"),
@@ -179,10 +179,10 @@ def _computed(form: RetentionForm) -> str:
     return "" if days == form.duration_days else f"pelas datas, {_days(days)}"
 
 
-def _contacts(make: FieldMaker, form: RetentionForm, typed: Mapping[str, Correction]) -> list[ContactFields]:
+def _contacts(make: FieldMaker, form: RetentionForm, filled: Sequence[str]) -> list[ContactFields]:
     """Those that were read or typed, and a blank one to type a further one in."""
     numbers = {entry.number for entry in form.contacts}
-    numbers |= {int(name.split(".")[1]) for name in typed if name.startswith("contacts.")}
+    numbers |= {int(name.split(".")[1]) for name in filled if name.startswith("contacts.")}
     blank = max(numbers, default=0) + 1
     heading = make.edition.label_of("contact")
     return [

@@ -65,6 +65,14 @@ def test_the_fields_stand_in_the_order_of_the_editions_paper(cast: Cast, desk: C
         assert page.index(f'id="{first}"') < page.index(f'id="{second}"')
 
 
+def test_a_day_that_cannot_be_read_stands_in_its_field_as_on_paper(cast: Cast, desk: Client):
+    text = file_of(certain_form()).decode().replace("24/02/2026", "31/02").encode()
+    (reading,) = readings_in(receive(cast.alice, ("formulario.txt", text)))
+    page = desk.get(address("review", reading)).content.decode()
+    assert 'value="31/02"' in page
+    assert "não foi possível ler “31/02”" in page
+
+
 def test_hostile_text_stays_text(cast: Cast, desk: Client):
     evil = "</textarea></div><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
     reading = one_reading(
