@@ -30,12 +30,18 @@ def with_merged_cells(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence
         cells = [cell.strip() for cell in row]
         if _is_row_of_labels(cells, vocabulary):
             covered = starts = _starts(cells)
-        elif covered is not None and len(cells) > covered[-1] and set(_starts(cells)) <= set(covered):
+        elif covered is not None and _are_values_under(cells, covered, vocabulary):
             starts, covered = covered, None
         else:
             starts, covered = _starts(cells, blanks=False), None
         kept.append(replace(line, text=CELL.join(row[start] for start in starts)))
     return kept
+
+
+def _are_values_under(cells: Sequence[str], covered: Sequence[int], vocabulary: Vocabulary) -> bool:
+    if len(cells) <= covered[-1] or any(_begins_with_label(cell, vocabulary) for cell in cells if cell):
+        return False
+    return set(_starts(cells)) <= set(covered)
 
 
 def _starts(cells: Sequence[str], *, blanks: bool = True) -> list[int]:

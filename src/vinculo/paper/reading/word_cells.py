@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .flat import flat
-from .page import CELL
+from .page import CELL, WITHIN_CELL
 from .vocabulary import Vocabulary
 
 _LEAST_CELLS = 3
@@ -24,9 +24,8 @@ def with_cells_apart(lines: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     apart: list[str] = []
     in_cells = False
     for line in lines:
-        *before, last = line.split(CELL)
-        if before and _is_label(last, vocabulary) and not _is_label(before[0], vocabulary):
-            value = CELL.join(before)
+        value, _, last = line.rpartition(CELL)
+        if _ends_with_label(line, vocabulary):
             if in_cells:
                 apart[-1] = f"{apart[-1]} {value}"
             else:
@@ -45,10 +44,11 @@ def with_cells_apart(lines: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 
 
 def _ends_with_label(line: str, vocabulary: Vocabulary) -> bool:
-    before, tab, last = line.rpartition(CELL)
-    if not tab or not _is_label(last, vocabulary):
+    """Whether a value and the next label stand on a line, and nothing else."""
+    if line.count(CELL) != 1 or WITHIN_CELL in line:
         return False
-    return not _is_label(before.split(CELL)[0], vocabulary)
+    value, _, last = line.partition(CELL)
+    return _is_label(last, vocabulary) and not _is_label(value, vocabulary)
 
 
 def _is_label(cell: str, vocabulary: Vocabulary) -> bool:
