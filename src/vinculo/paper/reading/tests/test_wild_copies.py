@@ -9,7 +9,7 @@ import pytest
 
 from vinculo.paper.reading import Line, Page, decode, read_page, split_forms
 
-from .corpus import EDITIONS, differences, reread, sample
+from .corpus import EDITIONS, differences, reread, sample, samples
 
 PLAIN = {"head": "colon", "gap": "  ", "boxes": "glyph", "newline": "\n", "bom": False}
 
@@ -272,3 +272,27 @@ def test_words_of_an_unsure_page_are_no_ticks() -> None:
     form = read_page(Page.of(lines), EDITIONS).form
     assert form is not None
     assert (form.outcome, form.actions, form.termination_reasons, form.sectors) == (None, (), (), ())
+
+
+def repeated_in_columns(row: re.Match[str]) -> str:
+    cells = [cell.strip() for cell in row[0].strip().strip("|").split("|")]
+    return "| " + " | ".join([*cells, *[cells[-1]] * (7 - len(cells))]) + " |"
+
+
+def in_a_grid(row: re.Match[str]) -> str:
+    cells = [f" {cell.strip()} " for cell in row[0].strip().strip("|").split("|")]
+    border = "+" + "+".join("-" * max(3, len(cell)) for cell in cells) + "+"
+    padded = "|".join(cell.ljust(max(3, len(cell))) for cell in cells)
+    return f"{border}\n|{padded}|\n{border}"
+
+
+@pytest.mark.parametrize("change", [repeated_in_columns, in_a_grid])
+@pytest.mark.parametrize("head", ["cell-colon", "cell-break"])
+def test_tables_of_the_corpus_as_converters_write_them(
+    head: str, change: Callable[[re.Match[str]], str]
+) -> None:
+    own = PLAIN | {"head": head, "gap": " ", "margin": 0, "quoted": False, "trailing": False}
+    for each in samples(range(700, 712), lambda layout: layout.but(**own)):
+        text = re.sub(r"^\|(?![ :|-]*$).*\|[ \t]*$", change, each.text, flags=re.MULTILINE)
+        assert text != each.text
+        assert differences(each.form, reread(text)) == differences(each.form, reread(each.text)), each.seed
