@@ -94,3 +94,11 @@ def audited_actions(actor: Actor) -> list[str]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min, tzinfo=SAO_PAULO)
+
+
+def views_of(actor: Actor, subject_kind: str, subject_id: object, limit: int = 100) -> QuerySet[AuditEntry]:
+    """Who saw one record, newest first; nothing for who may not see the access log."""
+    entries = AuditEntry.objects.visible_to(actor).filter(
+        subject_kind=subject_kind, subject_id=str(subject_id), action=f"{subject_kind}.viewed"
+    )
+    return entries.order_by("-at", "-pk")[:limit]

@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
 def _print_case(name: str, output: str | None) -> int:
     from django.utils import timezone
 
+    from vinculo.accounts.actor import Actor
+    from vinculo.cases.actions.view_case import record_case_print
     from vinculo.cases.printing import case_print
     from vinculo.cases.queries.case_records import records_of
 
@@ -62,7 +64,9 @@ def _print_case(name: str, output: str | None) -> int:
     if case is None:
         print(f"vinculo print: não há processo {name}", file=sys.stderr)
         return exit_codes.FAILED
-    content = case_print(case, records_of(case), timezone.now())
+    now = timezone.now()
+    content = case_print(case, records_of(case), now)
+    record_case_print(case=case, actor=Actor.system(), now=now)
     return _write(content, output or f"{case.number or f'rascunho-{case.pk}'}.pdf")
 
 

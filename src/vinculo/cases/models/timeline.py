@@ -11,7 +11,6 @@ class CaseEvent(models.Model):
 
     class Kind(models.TextChoices):
         CREATED = "created", "Processo criado"
-        FIELDS_CHANGED = "fields_changed", "Campos alterados"
         SAVE_REJECTED = "save_rejected", "Alteração recusada"
         STATE_CHANGED = "state_changed", "Situação alterada"
         CONTACT_ADDED = "contact_added", "Contato registrado"

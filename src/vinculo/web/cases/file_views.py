@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.attachments import add_attachment, void_attachment
-from vinculo.cases.actions.view_case import record_case_view
+from vinculo.cases.actions.view_case import record_case_print, record_case_view
 from vinculo.cases.printing import case_print
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.queries.editions import find_edition
@@ -98,7 +98,7 @@ def print_case(request: HttpRequest, pk: int) -> HttpResponse:
     request.actor.require(Permission.PERSONAL_DATA_SEE, case.operator_id)
     now = timezone.now()
     pdf = case_print(case, records_of(case), now)
-    record_case_view(case=case, actor=request.actor, now=now, what="print")
+    record_case_print(case=case, actor=request.actor, now=now)
     return _pdf(pdf, f"{case.number or f'rascunho-{case.pk}'}.pdf")
 
 

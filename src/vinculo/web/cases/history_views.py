@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.queries import views_of
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.queries.timeline import versions_of
 from vinculo.web.site.http import Request
 
 from .page_views import case_or_404, number_of
-from .timeline_presenters import version_lines
+from .timeline_presenters import version_lines, view_lines
 
 LINES_A_PAGE = 100
 
@@ -30,4 +31,10 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     page = pages.get_page(number_of(request.GET.get("pagina")) or 1)
     personal = request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)
     lines = version_lines(page.object_list, case.edition.edition, may_see_personal_data=personal)
-    return render(request, "cases/versions.html", {"case": case, "lines": lines, "page_of_lines": page})
+    context = {
+        "case": case,
+        "lines": lines,
+        "page_of_lines": page,
+        "views": view_lines(views_of(request.actor, "case", case.pk)),
+    }
+    return render(request, "cases/versions.html", context)

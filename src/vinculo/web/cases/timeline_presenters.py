@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from vinculo.accounts.models import AuditEntry
 from vinculo.cases.models import CaseEvent, FieldVersion
 from vinculo.cases.queries.timeline import TimelineRow
 from vinculo.cases.states import CaseAction
@@ -183,4 +184,28 @@ def version_lines(
             is_applied=version.fate == FieldVersion.Fate.APPLIED,
         )
         for version in versions
+    ]
+
+
+VIEWED = {
+    "page": "abriu o processo",
+    "print": "imprimiu o formulário",
+    "attachment": "abriu um anexo",
+    "versions": "viu tudo o que foi digitado",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLine:
+    """One look at a case."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def view_lines(entries: Iterable[AuditEntry]) -> list[ViewLine]:
+    return [
+        ViewLine(entry.at, entry.actor_name, VIEWED.get(entry.detail.get("what", ""), "viu o processo"))
+        for entry in entries
     ]

@@ -181,3 +181,15 @@ def test_the_print_is_a_pdf(cast: Cast):
     answer = signed_in(cast.alice).get(reverse("case-print", args=[case.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_who_saw_the_case_is_told_to_who_may_see_the_access_log(cast: Cast):
+    case = make_draft(cast.operator, cast.alice)
+    signed_in(cast.beto).get(page_of(case))
+    signed_in(cast.alice).get(reverse("case-print", args=[case.pk]))
+    path = reverse("case-versions", args=[case.pk])
+    shown = signed_in(cast.bob).get(path).content.decode()
+    assert "Beto Lacerda abriu o processo" in shown
+    assert "Alice Nogueira imprimiu o formulário" in shown
+    assert "abriu o processo" not in signed_in(cast.alice).get(path).content.decode()
+    assert case.events.filter(kind="printed").count() == 1
