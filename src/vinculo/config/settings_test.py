@@ -1,5 +1,7 @@
 """Settings of the tests: the same product, quicker passwords, e-mails kept in memory, files apart."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,5 +10,7 @@ from .settings import *  # noqa: F403
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "vinculo-test-attachments"
+# A folder of this process alone, gone with it: another user's tests may have run on this machine.
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="vinculo-test-attachments-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 ALLOWED_HOSTS = ["*"]
