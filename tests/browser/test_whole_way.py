@@ -16,7 +16,7 @@ from vinculo.kernel.dates import format_date
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.form import RetentionForm
 from vinculo.paper.reading.pdf import read_pdf
-from vinculo.web.cases.page_views import today_in_sao_paulo
+from vinculo.web.site.http import today_in_sao_paulo
 
 from .person import Person
 

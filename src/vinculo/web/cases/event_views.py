@@ -29,10 +29,10 @@ from vinculo.cases.states import CaseAction, State
 from vinculo.kernel.dates import SAO_PAULO, format_date, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 
 from .page_findings import findings_by_key, missing_points
-from .page_views import case_or_404, full_context, number_of, page_context, today_in_sao_paulo
+from .page_views import case_or_404, full_context, page_context
 
 DONE_SENTENCES = {
     CaseAction.OPEN: "Processo {case} aberto.",

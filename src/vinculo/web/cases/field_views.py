@@ -13,10 +13,10 @@ from vinculo.cases.actions.save_field import SavedField, save_field
 from vinculo.cases.actions.tick_option import choose_primary_reason, tick_option
 from vinculo.cases.models import FieldVersion
 from vinculo.paper.catalogue import OptionList
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of
 from vinculo.web.templatetags.case_controls import finding_lines
 
-from .page_views import case_or_404, number_of, page_context
+from .page_views import case_or_404, page_context
 
 REJECTED_SENTENCE = (
     "O processo já foi decidido: o que você escreveu ficou guardado no histórico, sem alterar o formulário."

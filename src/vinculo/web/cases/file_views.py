@@ -22,9 +22,9 @@ from vinculo.cases.queries.editions import find_edition
 from vinculo.cases.queries.page_extras import find_attachment
 from vinculo.kernel.refusal import Refusal
 from vinculo.paper.printing import print_blank
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of
 
-from .page_views import case_or_404, number_of
+from .page_views import case_or_404
 
 SHOWN_IN_BROWSER = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
 

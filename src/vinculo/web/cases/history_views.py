@@ -14,9 +14,9 @@ from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import views_of
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.queries.timeline import versions_of
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of
 
-from .page_views import case_or_404, number_of
+from .page_views import case_or_404
 from .timeline_presenters import version_lines, view_lines
 
 LINES_A_PAGE = 100

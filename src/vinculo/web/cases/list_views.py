@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,10 +14,9 @@ from vinculo.cases.queries.choices import listing_choices
 from vinculo.cases.queries.filters import FilterContext
 from vinculo.cases.queries.listing import list_cases, read_listing
 from vinculo.cases.queries.note_excerpts import note_excerpts
-from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.refusal import NotPermitted
 
-from ..site.http import Request
+from ..site.http import Request, today_in_sao_paulo
 from .list_presenters import ListPage, present_list
 from .private_values import hidden, revealed
 
@@ -54,7 +52,7 @@ def case_search(request: Request) -> HttpResponse:
 def _page(request: Request, parameters: Given, *, is_lost: bool = False) -> ListPage:
     if not request.actor.may_anywhere(Permission.CASES_SEE):
         raise NotPermitted("Seu perfil não dá acesso aos processos.")
-    today = timezone.now().astimezone(SAO_PAULO).date()
+    today = today_in_sao_paulo()
     user = request.actor.user
     context = FilterContext(today, user.pk if user else None, listing_choices(request.actor))
     listing = read_listing(parameters, context)

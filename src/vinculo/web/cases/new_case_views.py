@@ -23,10 +23,9 @@ from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 
 from .event_views import token_of
-from .page_views import number_of, today_in_sao_paulo
 
 
 @require_http_methods(["GET", "POST"])

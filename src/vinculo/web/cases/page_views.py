@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any, cast
@@ -22,21 +21,11 @@ from vinculo.cases.queries.page_extras import attachments_of, protocols_of
 from vinculo.cases.queries.timeline import timeline_of
 from vinculo.cases.summary import case_summary
 from vinculo.cases.typed_fields import REQUESTERS
-from vinculo.kernel.dates import SAO_PAULO
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .page_presenters import CasePage, read_case_page
 from .timeline_presenters import timeline_items
 from .typed_controls import UF_SUGGESTIONS
-
-
-def today_in_sao_paulo() -> dt.date:
-    return timezone.now().astimezone(SAO_PAULO).date()
-
-
-def number_of(text: str | None) -> int:
-    """A whole number sent by a form; 0 for anything else, which is no record's id."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def case_or_404(request: Request, pk: int) -> Case:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import Http404
-from django.utils import timezone
 
 from vinculo.accounts.permissions import Permission
 from vinculo.intake import queries
 from vinculo.intake.models import FormReading, ImportBatch, ImportedFile
-from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.web.site.http import Request
-
-
-def today_in_sao_paulo() -> dt.date:
-    return timezone.now().astimezone(SAO_PAULO).date()
 
 
 def require_importer(request: Request) -> None:

@@ -25,11 +25,10 @@ from vinculo.intake.models import ImportBatch
 from vinculo.intake.refusals import UnableToReceiveFiles
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.web.administration.pages import page_links
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of
 
 from .access import batch_or_404, file_or_404, require_importer
 from .batch_presenters import batch_summary, present_file, present_reading
-from .posted_fields import number_in
 
 BATCHES = 30
 READINGS = 50
@@ -98,7 +97,7 @@ def _operator(request: Request) -> Operator:
     if chosen is None and len(allowed) == 1:
         return next(iter(allowed.values()))
     try:
-        return allowed[number_in(chosen)]
+        return allowed[number_of(chosen)]
     except KeyError:
         raise NotPermitted from None
 

@@ -10,15 +10,11 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.typed_write import clean_raw
 from vinculo.intake.actions.correct_reading import Corrected, CorrectionFate, correct_reading
 from vinculo.intake.corrections import TICK_LISTS
+from vinculo.web.site.http import number_of
 
 from .review_presenters import ReviewPage
 
 VERSION = "v."
-
-
-def number_in(text: str | None) -> int:
-    """A whole number that a form sent; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def posted_text(post: QueryDict, name: str) -> str:
@@ -42,7 +38,7 @@ def save_posted(
             reading=page.reading,
             field=field.name,
             raw=raw,
-            base_version=number_in(post.get(VERSION + field.name)),
+            base_version=number_of(post.get(VERSION + field.name)),
             actor=actor,
             now=now,
         )

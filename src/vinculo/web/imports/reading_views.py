@@ -22,13 +22,13 @@ from vinculo.intake.actions.settle_reading import discard_reading, restore_readi
 from vinculo.intake.matching import matching_cases
 from vinculo.intake.models import FormReading
 from vinculo.intake.refusals import OpenCaseMatches
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.templatetags.case_controls import finding_lines
 
-from .access import reading_or_404, today_in_sao_paulo
+from .access import reading_or_404
 from .batch_presenters import case_link, case_of, may_restore
 from .match_presenters import matched_case
-from .posted_fields import VERSION, number_in, posted_text, save_posted
+from .posted_fields import VERSION, posted_text, save_posted
 from .review_fields import key_of
 from .review_presenters import ReviewPage, review_page
 
@@ -71,7 +71,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
         reading=reading,
         field=name,
         raw=posted_text(request.POST, name),
-        base_version=number_in(request.POST.get(VERSION + name)),
+        base_version=number_of(request.POST.get(VERSION + name)),
         actor=request.actor,
         now=timezone.now(),
     )
@@ -148,7 +148,7 @@ def accept(request: Request, pk: int) -> HttpResponse:
 def match(request: Request, pk: int) -> HttpResponse:
     """Says that the form is of a case that is there already."""
     reading = reading_or_404(request, pk)
-    case = find_case(request.actor, number_in(request.POST.get("case")))
+    case = find_case(request.actor, number_of(request.POST.get("case")))
     if case is None:
         raise Http404
     done = match_reading(reading=reading, case=case, actor=request.actor, now=timezone.now())

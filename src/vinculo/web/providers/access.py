@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import Http404
-from django.utils import timezone
 
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
-from vinculo.network.days import day_of
 from vinculo.network.models import Affiliation, ContactPerson, Provider
 from vinculo.network.queries import affiliations, contact_persons, provider_with_people
 from vinculo.web.site.http import Request
-
-
-def today() -> dt.date:
-    return day_of(timezone.now())
-
-
-def number_of(text: str | None) -> int:
-    """A whole number sent by a form; 0, which is no record's id, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def require_registry(request: Request) -> None:

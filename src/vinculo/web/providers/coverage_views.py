@@ -19,10 +19,10 @@ from vinculo.network.queries import (
     latest_coverage,
     search_municipalities,
 )
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .access import number_of, require_registry, today
+from .access import require_registry
 from .coverage_forms import CoverageForm
 from .coverage_presenters import coverage_rows, history_rows
 from .form_pages import REFUSED
@@ -58,7 +58,9 @@ def coverage_city(request: Request, ibge_code: str) -> HttpResponse:
     city = find_municipality(ibge_code)
     if city is None:
         raise Http404
-    form = CoverageForm(request.POST or None, initial={"on": today()}, today=today())
+    form = CoverageForm(
+        request.POST or None, initial={"on": today_in_sao_paulo()}, today=today_in_sao_paulo()
+    )
     if request.method == "POST":
         request.actor.require(Permission.REGISTRY_EDIT, operator.pk)
         if form.is_valid() and _record(request, form, operator, city):

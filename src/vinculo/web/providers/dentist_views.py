@@ -19,10 +19,10 @@ from vinculo.network.actions.note_provider_view import note_provider_view
 from vinculo.network.actions.register_dentist_at import register_dentist_at
 from vinculo.network.models import Affiliation, Dentist, Provider
 from vinculo.network.queries import dentists
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .access import edited_affiliation, edited_provider, may_see_personal_data, today
+from .access import edited_affiliation, edited_provider, may_see_personal_data
 from .form_pages import FormPage, done, show_form
 from .people_forms import DaysForm, DentistForm, EndForm
 
@@ -85,7 +85,7 @@ def dentist_edit(request: Request, pk: int, dentist_id: int) -> HttpResponse:
 def affiliation_end(request: Request, pk: int, affiliation_id: int) -> HttpResponse:
     provider = edited_provider(request, pk)
     tie = edited_affiliation(request, provider, affiliation_id)
-    form = EndForm(request.POST or None, initial={"ends_on": today()})
+    form = EndForm(request.POST or None, initial={"ends_on": today_in_sao_paulo()})
     if request.method == "POST" and form.is_valid():
         try:
             end_affiliation(

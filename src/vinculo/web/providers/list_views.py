@@ -20,9 +20,9 @@ from vinculo.accounts.queries import operators_with
 from vinculo.kernel.places import UFS
 from vinculo.network.models import Provider
 from vinculo.network.queries import search_providers
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 
-from .access import number_of, require_registry, today
+from .access import require_registry
 from .list_presenters import provider_rows, summary_of
 
 SESSION_KEY = "provider_search"
@@ -68,7 +68,7 @@ def _context(request: Request, asked: Mapping[str, str], query: str) -> dict[str
         "statuses": Provider.Status.choices,
         "ufs": list(UFS),
         "found": found,
-        "rows": provider_rows(found.providers, today()),
+        "rows": provider_rows(found.providers, today_in_sao_paulo()),
         "summary": summary_of(found, bool(query.strip())),
         "may_edit": actor.may_anywhere(Permission.REGISTRY_EDIT),
         "is_narrowed": bool(query.strip()) or bool(operator_id or status or uf),

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from vinculo.network.actions.note_provider_view import note_provider_view
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, today_in_sao_paulo
 
-from .access import seen_provider, today
+from .access import seen_provider
 from .page_presenters import present_provider
 
 
@@ -20,5 +20,5 @@ from .page_presenters import present_provider
 def provider_page(request: Request, pk: int) -> HttpResponse:
     provider = seen_provider(request, pk)
     note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
-    context = {"page": present_provider(provider, request.actor, today()), "provider": provider}
+    context = {"page": present_provider(provider, request.actor, today_in_sao_paulo()), "provider": provider}
     return render(request, "providers/page.html", context)

@@ -17,10 +17,10 @@ from vinculo.network.actions.change_provider_status import (
 from vinculo.network.actions.create_provider import UnableToCreateProvider, create_provider
 from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
 from vinculo.network.actions.note_provider_view import note_provider_view
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .access import edited_provider, may_see_personal_data, today
+from .access import edited_provider, may_see_personal_data
 from .form_pages import FormPage, done, provider_url, show_form
 from .provider_forms import ProviderForm, StatusForm
 
@@ -31,7 +31,7 @@ def provider_new(request: Request) -> HttpResponse:
     operators = operators_with(request.actor, Permission.REGISTRY_EDIT)
     if not operators:
         raise NotPermitted
-    form = ProviderForm(request.POST or None, operators=operators, today=today())
+    form = ProviderForm(request.POST or None, operators=operators, today=today_in_sao_paulo())
     twin_url = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,7 +58,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
     form = ProviderForm(
         request.POST or None,
         initial=ProviderForm.initial_of(provider),
-        today=today(),
+        today=today_in_sao_paulo(),
         may_see=may_see_personal_data(request, provider),
     )
     twin_url = ""
@@ -84,7 +84,9 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def provider_status(request: Request, pk: int) -> HttpResponse:
     provider = edited_provider(request, pk)
-    form = StatusForm(request.POST or None, initial={"status": provider.status, "since": today()})
+    form = StatusForm(
+        request.POST or None, initial={"status": provider.status, "since": today_in_sao_paulo()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_provider_status(

@@ -17,10 +17,10 @@ from vinculo.network.actions.settle_technical_manager_change import (
 )
 from vinculo.network.models import Provider
 from vinculo.network.queries import dentists
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .access import edited_affiliation, edited_provider, today
+from .access import edited_affiliation, edited_provider
 from .form_pages import FormPage, done, show_form
 from .people_forms import ConfirmChangeForm, TechnicalManagerForm
 
@@ -62,7 +62,9 @@ def _change(request: Request, provider: Provider, form: TechnicalManagerForm) ->
 def technical_manager_confirm(request: Request, pk: int, affiliation_id: int) -> HttpResponse:
     provider = edited_provider(request, pk)
     tie = edited_affiliation(request, provider, affiliation_id)
-    form = ConfirmChangeForm(request.POST or None, initial={"starts_on": tie.starts_on or today()})
+    form = ConfirmChangeForm(
+        request.POST or None, initial={"starts_on": tie.starts_on or today_in_sao_paulo()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             confirm_technical_manager_change(

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from vinculo.cases.queries.today import queues_of, team_of
-from vinculo.kernel.dates import SAO_PAULO
 
-from ..site.http import Request
+from ..site.http import Request, today_in_sao_paulo
 from .presenters import present_today
 
 
 @require_GET
 @never_cache
 def today(request: Request) -> HttpResponse:
-    day = timezone.now().astimezone(SAO_PAULO).date()
+    day = today_in_sao_paulo()
     page = present_today(
         actor=request.actor,
         today=day,
