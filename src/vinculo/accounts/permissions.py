@@ -31,6 +31,7 @@ class Permission(StrEnum):
     REGISTRY_SEE = "registry.see"
     REGISTRY_EDIT = "registry.edit"
     EDITIONS_EDIT = "editions.edit"
+    DESK_EDIT = "desk.edit"
     USERS_EDIT = "users.edit"
     OPERATORS_EDIT = "operators.edit"
     PERSONAL_DATA_SEE = "personal_data.see"
@@ -51,7 +52,13 @@ _CONSULTANT = frozenset(
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.CONSULTANT: _CONSULTANT,
     Role.SUPERVISOR: _CONSULTANT
-    | {Permission.CASES_SIGN, Permission.CASES_REOPEN, Permission.CASES_REASSIGN, Permission.AUDIT_SEE},
+    | {
+        Permission.CASES_SIGN,
+        Permission.CASES_REOPEN,
+        Permission.CASES_REASSIGN,
+        Permission.AUDIT_SEE,
+        Permission.DESK_EDIT,
+    },
     Role.SECTOR_MEMBER: frozenset(),
     Role.NETWORK_MANAGER: frozenset(
         {
@@ -59,6 +66,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
             Permission.REGISTRY_SEE,
             Permission.REGISTRY_EDIT,
             Permission.EDITIONS_EDIT,
+            Permission.DESK_EDIT,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
@@ -70,6 +78,12 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.USERS_EDIT, Permission.OPERATORS_EDIT, Permission.EDITIONS_EDIT, Permission.AUDIT_SEE}
+        {
+            Permission.USERS_EDIT,
+            Permission.OPERATORS_EDIT,
+            Permission.EDITIONS_EDIT,
+            Permission.DESK_EDIT,
+            Permission.AUDIT_SEE,
+        }
     ),
 }

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "vinculo.network",
     "vinculo.cases",
     "vinculo.intake",
+    "vinculo.desk",
     "vinculo.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

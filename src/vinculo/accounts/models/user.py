@@ -42,6 +42,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("e-mail", max_length=254, unique=True)
     name = models.CharField("nome", max_length=150)
     is_active = models.BooleanField("ativo", default=True)
+    wants_digest = models.BooleanField("resumo do dia por e-mail", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

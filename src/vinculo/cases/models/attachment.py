@@ -8,7 +8,11 @@ from django.db.models import Q
 
 
 class Attachment(models.Model):
-    """Kept in storage behind the case's permission; `sha256` recognises the same file twice."""
+    """Kept in storage behind the case's permission; `sha256` recognises the same file twice.
+
+    `text` is what the file itself says, where it carries text; `thumbnail` a small picture of it. A worker
+    fills both after the file has been kept.
+    """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="attachments")
     contact = models.ForeignKey("cases.Contact", models.SET_NULL, null=True, related_name="attachments")
@@ -20,14 +24,17 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
+    text = models.TextField(blank=True, editable=False)
+    thumbnail = models.FileField(upload_to="thumbnails/%Y/%m/", max_length=200, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "sha256"],
+                fields=["case", "contact", "sha256"],
                 condition=Q(voided_at__isnull=True),
-                name="attachment_once_per_case",
+                nulls_distinct=False,
+                name="attachment_once_per_contact",
             )
         ]
 

@@ -35,11 +35,17 @@ class Case(TypedRecord):
 
     `personal_search_text` holds CPF, phones and addresses apart, a line for each, because who may not see
     them must not find them out by typing one digit after the other. The folded columns are sorted by.
+
+    `waiting_on` is `PROVIDER` or the code of a sector while the case waits; then nobody owes a decision.
+    `silent_from` is the first day on which the case counts as silent, `decide_by` the day by which the
+    operator's service level wants a decision: both derived, both None where no clock runs.
     """
 
     class Scope(models.TextChoices):
         PROVIDER = "provider", "O prestador inteiro"
         DENTISTS = "dentists", "Somente estes dentistas"
+
+    PROVIDER: ClassVar[str] = "provider"
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="cases")
     edition = models.ForeignKey("cases.FormEdition", models.PROTECT, related_name="cases")
@@ -93,6 +99,11 @@ class Case(TypedRecord):
 
     next_contact_on = models.DateField(null=True)
     last_contact_on = models.DateField(null=True, editable=False)
+    waiting_on = models.CharField(max_length=40, null=True, editable=False)
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    silent_from = models.DateField(null=True, editable=False)
+    decide_by = models.DateField(null=True, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -7,7 +7,10 @@ from django.db import models
 
 
 class CaseEvent(models.Model):
-    """Append-only: a trigger refuses UPDATE and DELETE. `kind` names what happened, `data` its facts."""
+    """Append-only: a trigger refuses UPDATE and DELETE. `kind` names what happened, `data` its facts.
+
+    `tells` is the person who must learn of it (a new assignment, a returned decision), never its own actor.
+    """
 
     class Kind(models.TextChoices):
         CREATED = "created", "Processo criado"
@@ -23,6 +26,11 @@ class CaseEvent(models.Model):
         REASSIGNED = "reassigned", "Consultor alterado"
         SIBLING_LINKED = "sibling_linked", "Processo irmão vinculado"
         PRINTED = "printed", "Formulário impresso"
+        CONTACT_RESTORED = "contact_restored", "Anulação do contato desfeita"
+        NEXT_CONTACT_SET = "next_contact_set", "Próximo contato marcado"
+        CONVERSATION_ADDED = "conversation_added", "Conversa do WhatsApp importada"
+        MERGED = "merged", "Processo unido"
+        UNMERGED = "unmerged", "União desfeita"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
     at = models.DateTimeField()
@@ -30,10 +38,16 @@ class CaseEvent(models.Model):
     actor_name = models.CharField(max_length=150)
     kind = models.CharField(max_length=30, choices=Kind.choices)
     data = models.JSONField(default=dict)
+    tells = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["case", "-id"], name="events_of_case")]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="events_of_case"),
+            models.Index(
+                fields=["tells", "-id"], condition=models.Q(tells__isnull=False), name="events_that_tell"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

@@ -24,7 +24,8 @@ class Provider(models.Model):
     """What is looked through when somebody searches stands in two columns, a line for each thing told.
 
     `personal_search_text` holds CPF and phones apart, because who may not see them must not find them out
-    by typing one digit after the other. `version` counts the writes: who edits says which one they saw.
+    by typing one digit after the other. `merged_into` is the record that this one turned out to be the same
+    as; it is then no longer offered anywhere. `version` counts the writes: who edits says which one they saw.
     """
 
     class Kind(models.TextChoices):
@@ -57,6 +58,7 @@ class Provider(models.Model):
         "valor da última produção", max_digits=12, decimal_places=2, null=True, blank=True
     )
     other_plans = models.CharField("outros convênios", max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     personal_search_text = models.TextField(editable=False, default="")
