@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str] = {
     "case.dentist_added": "Dentista incluído no processo",
     "case.dentist_removed": "Dentista retirado do processo",
     "case.reassigned": "Consultor alterado",
+    "case.next_contact_set": "Próximo contato marcado",
     "case.sibling_opened": "Processo irmão aberto",
     "case.sibling_linked": "Processo irmão vinculado",
     **{f"case.{action.value}": f"Processo: {action.label.lower()}" for action in CaseAction},
