@@ -20,6 +20,7 @@ class BulkJob(models.Model):
     """`parameters`: what to do (the consultant, the day, the columns). The cases are its lines.
 
     `stop_requested_at` ends it after the line that is being done. `result` is the file of an export.
+    `progress_at` is when a worker last did something of it: a job that stands still lost its worker.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +47,7 @@ class BulkJob(models.Model):
     refused = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    progress_at = models.DateTimeField(null=True)
     stop_requested_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     result = models.FileField(upload_to="exports/%Y/%m/", max_length=200, blank=True)
@@ -61,7 +63,10 @@ class BulkJob(models.Model):
 
 
 class BulkLine(models.Model):
-    """One case of the job, and what became of it; `message` is the sentence of a refusal."""
+    """One case of the job, and what became of it; `message` is the sentence of a refusal.
+
+    `before` holds what the line changed, as it stood, to give it back.
+    """
 
     class Fate(models.TextChoices):
         WAITING = "waiting", "Na fila"
@@ -73,6 +78,7 @@ class BulkLine(models.Model):
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.WAITING)
     message = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position"]
