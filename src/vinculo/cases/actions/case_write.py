@@ -31,8 +31,9 @@ class CaseWrite:
     stale_search: bool = False
     changed: set[str] = field(default_factory=set)
 
-    def tell(self, kind: CaseEvent.Kind, **data: Any) -> CaseEvent:
-        """Appends to the timeline."""
+    def tell(self, kind: CaseEvent.Kind, *, tells: int | None = None, **data: Any) -> CaseEvent:
+        """Appends to the timeline. `tells` is the id of who must learn of it; who did it knows already."""
+        acting = self.actor.user.pk if self.actor.user else None
         return CaseEvent.objects.create(
             case=self.case,
             at=self.now,
@@ -40,6 +41,7 @@ class CaseWrite:
             actor_name=self.actor.name,
             kind=kind,
             data=data,
+            tells_id=None if tells == acting else tells,
         )
 
     def audit(self, action: str, detail: Mapping[str, Any] | None = None) -> None:

@@ -22,6 +22,15 @@ from ..typed_fields import CASE_FIELDS
 from .case_write import CaseWrite, writing
 from .typed_write import VersionFacts, keep_versions, put_raw
 
+TOLD_TO_THE_CONSULTANT = (
+    CaseAction.RETURN,
+    CaseAction.SIGN,
+    CaseAction.REOPEN,
+    CaseAction.DECIDE,
+    CaseAction.CANCEL,
+)
+"""Where somebody else does it, the consultant of the case is told."""
+
 
 def change_state(
     *,
@@ -114,6 +123,7 @@ def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str, told: 
         _give_number(write)
     write.tell(
         CaseEvent.Kind.STATE_CHANGED,
+        tells=case.consultant_id if row.action in TOLD_TO_THE_CONSULTANT else None,
         **{"action": row.action, "from": source, "to": row.target, "reason": reason, **told},
     )
     write.audit(f"case.{row.action}", {"from": source, "to": row.target})
