@@ -4,12 +4,12 @@ a part of one. Written by the actions, in their transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vinculo.kernel.folding import fold
 
-from .models import Affiliation, ContactPerson, Dentist, Provider
+from .models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
 
 LONGEST_FOLDED_NAME = 200
 
@@ -42,9 +42,13 @@ def cro_line(dentist: Dentist) -> str:
 
 
 def provider_search_text(
-    provider: Provider, dentists: Iterable[Dentist], contacts: Iterable[ContactPerson]
+    provider: Provider,
+    dentists: Iterable[Dentist],
+    contacts: Iterable[ContactPerson],
+    former: Iterable[Mapping[str, str]] = (),
 ) -> SearchText:
-    """`provider` comes with its municipality."""
+    """`provider` comes with its municipality; `former` is what the records said that it has taken in."""
+    former = list(former)
     dentists, contacts = list(dentists), list(contacts)
     place = provider.municipality
     city = [f"{place.name} {place.uf}"] if place else []
@@ -59,6 +63,7 @@ def provider_search_text(
                 *(cro_line(dentist) for dentist in dentists),
                 *(dentist.name for dentist in dentists),
                 *(contact.name for contact in contacts),
+                *(said[name] for said in former for name in ("name", "trade_name", "cnpj", "cnes")),
             ]
         ),
         personal=lines(
@@ -66,6 +71,7 @@ def provider_search_text(
                 provider.cpf,
                 *(dentist.cpf for dentist in dentists),
                 *(digits for contact in contacts for digits in contact.phones),
+                *(said["cpf"] for said in former),
             ]
         ),
     )
@@ -78,8 +84,12 @@ def refresh_search_text(provider: Provider) -> None:
     """
     ties = Affiliation.objects.filter(provider=provider).select_related("dentist")
     dentists = {tie.dentist_id: tie.dentist for tie in ties.order_by("dentist_id")}
+    merges = ProviderMerge.objects.filter(kept=provider, undone_at=None).order_by("pk")
     text = provider_search_text(
-        provider, dentists.values(), ContactPerson.objects.filter(provider=provider).order_by("pk")
+        provider,
+        dentists.values(),
+        ContactPerson.objects.filter(provider=provider).order_by("pk"),
+        [merge.moved["before"]["merged"] for merge in merges],
     )
     provider.folded_name = folded_name(provider.display_name)
     provider.search_text = text.shown

@@ -6,11 +6,12 @@ from django.db.models import Prefetch, QuerySet
 
 from vinculo.accounts.actor import Actor
 
-from ..models import Affiliation, ContactPerson, Dentist, Provider
+from ..models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
 
 
 def providers(actor: Actor) -> QuerySet[Provider]:
-    return Provider.objects.visible_to(actor)
+    """Those that stand for themselves: a record that was merged into another is found as that one."""
+    return Provider.objects.visible_to(actor).filter(merged_into__isnull=True)
 
 
 def dentists(actor: Actor) -> QuerySet[Dentist]:
@@ -34,3 +35,22 @@ def provider_with_people(actor: Actor, provider_id: int) -> Provider | None:
         .filter(pk=provider_id)
         .first()
     )
+
+
+def record_kept_instead(actor: Actor, provider_id: int) -> int | None:
+    """The provider that stands for a merged record; None where the record is none."""
+    merged = Provider.objects.visible_to(actor).filter(pk=provider_id, merged_into__isnull=False)
+    return merged.values_list("merged_into_id", flat=True).first()
+
+
+def merges_of(actor: Actor, provider: Provider) -> list[ProviderMerge]:
+    """The records that this provider has taken in and could give back, the latest first."""
+    if not Provider.objects.visible_to(actor).filter(pk=provider.pk).exists():
+        return []
+    rows = ProviderMerge.objects.filter(kept=provider, undone_at=None)
+    return list(rows.select_related("merged", "by", "kept").order_by("-pk"))
+
+
+def find_merge(actor: Actor, merge_id: int) -> ProviderMerge | None:
+    rows = ProviderMerge.objects.filter(kept__in=Provider.objects.visible_to(actor))
+    return rows.select_related("kept", "merged").filter(pk=merge_id).first()
