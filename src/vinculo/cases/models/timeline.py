@@ -20,6 +20,7 @@ class CaseEvent(models.Model):
         CONTACT_VOIDED = "contact_voided", "Contato anulado"
         ATTACHMENT_ADDED = "attachment_added", "Anexo incluído"
         ATTACHMENT_VOIDED = "attachment_voided", "Anexo anulado"
+        ATTACHMENT_RESTORED = "attachment_restored", "Anulação do anexo desfeita"
         PROTOCOL_ADDED = "protocol_added", "Protocolo aberto"
         PROVIDER_LINKED = "provider_linked", "Prestador vinculado"
         DENTISTS_CHANGED = "dentists_changed", "Dentistas do processo alterados"
