@@ -18,6 +18,7 @@ from ..states import State
 from ..typed_fields import REQUESTERS
 from .filters import Choice
 from .listing import MAY_SIGN, ME, OWN_DECISION
+from .needs import NEED_CHOICES
 
 
 def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
@@ -28,6 +29,7 @@ def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
         "state": [Choice(value, label) for value, label in State.choices],
         "consultant": _consultants(actor, [operator.pk for operator in operators]),
         "signature": _signature(actor),
+        "need": NEED_CHOICES,
         "uf": [Choice(uf, uf) for uf in UFS],
         "provider_type": [Choice("PJ", "PJ"), Choice("PF", "PF")],
         "scope": [Choice(value, label) for value, label in Case.Scope.choices],

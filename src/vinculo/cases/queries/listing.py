@@ -39,6 +39,7 @@ from .filters import (
     YesNoFilter,
     one,
 )
+from .needs import needing
 from .search import providers_named, search_condition
 
 PAGE_SIZE = 50
@@ -208,6 +209,7 @@ FILTERS: tuple[Filter, ...] = (
     RangeFilter("lives", "Nº de vidas", REQUEST, COUNTS),
     RangeFilter("published_cros", "CROs únicos divulgados", REQUEST, COUNTS),
     RangeFilter("next_contact_on", "Próximo contato", TIME, DAYS),
+    PickFilter("need", "Pede em Hoje", TIME, "need", condition=needing),
     UntilFilter("silent_since", "Sem contato desde", TIME, condition=_silent_since),
     RangeFilter("started_on", "Data início", TIME, DAYS),
     RangeFilter("ended_on", "Data final", TIME, DAYS),
@@ -337,7 +339,7 @@ def list_cases(actor: Actor, listing: Listing) -> CasePage:
     found = matching(actor, listing.condition(actor))
     start = (listing.page - 1) * PAGE_SIZE
     rows = tuple(
-        found.select_related("consultant", "operator")
+        found.select_related("consultant", "operator", "search")
         .only(*_COLUMNS)
         .order_by(*_order_by(listing.order))[start : start + PAGE_SIZE + 1]
     )
@@ -365,8 +367,8 @@ _COLUMNS = (
     "next_contact_on",
     "consultant__name",
     "operator__code",
-    "search_text",
-    "personal_search_text",
+    "search__search_text",
+    "search__personal_search_text",
     "general_note",
     "actions_note",
 )
