@@ -24,7 +24,7 @@ from django.contrib.postgres.search import SearchVector  # noqa: E402
 from django.db.models import Value  # noqa: E402
 
 from vinculo.accounts.models import Operator, User  # noqa: E402
-from vinculo.cases.models import Case, CaseEvent, Contact, FormEdition, Offer  # noqa: E402
+from vinculo.cases.models import Case, CaseEvent, CaseSearch, Contact, FormEdition, Offer  # noqa: E402
 from vinculo.cases.search_index import (  # noqa: E402
     folded_key,
     personal_lines,
@@ -86,6 +86,8 @@ def make_many_cases(
         cases = [_case(setting, editions, index, said) for index, said in enumerate(notes)]
         _link_providers(setting, cases)
         made = Case.objects.bulk_create(cases, batch_size=500)
+        found_by = [_search(case, said) for case, said in zip(made, notes, strict=True)]
+        CaseSearch.objects.bulk_create(found_by, batch_size=500)
         contacts = [
             contact
             for case, said in zip(made, notes, strict=True)
@@ -129,10 +131,26 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int, notes:
         raw_values=_raw(CASE_FIELDS.values(), values),
         folded_name=folded_key(values["dentist_name"]),
         folded_city=folded_key(values["city"]),
-        search_text=_search_text(number, values),
-        personal_search_text=personal_lines([values["cpf"]]),
-        notes_vector=SearchVector(Value(words_of_notes(" ".join(notes))), config="portuguese"),
         **values,
+    )
+
+
+def _search(case: Case, notes: Sequence[str]) -> CaseSearch:
+    words = (
+        case.number,
+        case.dentist_name,
+        f"cro {case.cro_state} {case.cro}",
+        case.cnpj,
+        case.protocol_number,
+        case.city,
+    )
+    return CaseSearch(
+        case=case,
+        operator_id=case.operator_id,
+        is_open=case.is_open,
+        search_text=search_words(words),
+        personal_search_text=personal_lines([case.cpf]),
+        notes_vector=SearchVector(Value(words_of_notes(" ".join(notes))), config="portuguese"),
     )
 
 
@@ -214,18 +232,6 @@ def _link_providers(setting: Setting, cases: Sequence[Case]) -> None:
     for case in cases:
         if case.provider_type == "PJ" and clinics[case.operator_id]:
             case.provider = setting.rng.choice(clinics[case.operator_id])
-
-
-def _search_text(number: str | None, values: dict[str, Any]) -> str:
-    words = (
-        number,
-        values["dentist_name"],
-        f"cro {values['cro_state']} {values['cro']}",
-        values["cnpj"],
-        values["protocol_number"],
-        values["city"],
-    )
-    return search_words(words)
 
 
 def _contacts(setting: Setting, case: Case, notes: Sequence[str]) -> list[Contact]:

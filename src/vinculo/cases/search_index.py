@@ -1,12 +1,11 @@
-"""What the list searches and sorts by: folded names and numbers, personal ones apart, and the notes."""
+"""What searches and orders look a case up by: folded names and numbers, personal ones apart, and the notes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
+from django.db import connection
 
 from vinculo.kernel.folding import fold
 from vinculo.kernel.identifiers import phone
@@ -20,6 +19,21 @@ LONGEST_WORDS = 500
 """Characters of each short field that are indexed."""
 LONGEST_FOLDED = 200
 
+_UPSERT = """
+INSERT INTO cases_casesearch AS old
+    (case_id, operator_id, is_open, search_text, personal_search_text, notes_vector)
+VALUES (%s, %s, %s, %s, %s, to_tsvector('portuguese', %s))
+ON CONFLICT (case_id) DO UPDATE SET
+    operator_id = excluded.operator_id,
+    is_open = excluded.is_open,
+    search_text = excluded.search_text,
+    personal_search_text = excluded.personal_search_text,
+    notes_vector = excluded.notes_vector
+WHERE (old.operator_id, old.is_open, old.search_text, old.personal_search_text, old.notes_vector)
+    IS DISTINCT FROM (excluded.operator_id, excluded.is_open, excluded.search_text,
+                      excluded.personal_search_text, excluded.notes_vector)
+"""
+
 
 def words_of_notes(text: str) -> str:
     """A text as the notes' vector holds it: folded, and plurals in -ões, -ães, -ãos said as -ão.
@@ -30,7 +44,7 @@ def words_of_notes(text: str) -> str:
 
 
 def refresh_search_index(case: Case) -> None:
-    """Writes the columns of search and order anew from the case and what hangs on it.
+    """Writes what is searched and ordered by anew from the case and what hangs on it.
 
     The linked provider is searched in the registry itself, where it may be renamed.
     """
@@ -55,13 +69,24 @@ def refresh_search_index(case: Case) -> None:
         *(person for row in contacts for person in row[2:]),
     ]
     phones = {found.digits for text in (said, *addresses) for found in phone.find_in(text)}
-    Case.objects.filter(pk=case.pk).update(
-        folded_name=folded_key(case.dentist_name),
-        folded_city=folded_key(case.city),
-        search_text=search_words(words),
-        personal_search_text=personal_lines([case.cpf, *addresses, *sorted(phones)]),
-        notes_vector=SearchVector(Value(words_of_notes(said)), config="portuguese"),
-    )
+    _write(case, search_words(words), personal_lines([case.cpf, *addresses, *sorted(phones)]), said)
+    _write_sorted_names(case)
+
+
+def _write(case: Case, words: str, personal: str, notes: str) -> None:
+    """One statement, which writes nothing where nothing changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UPSERT,
+            [case.pk, case.operator_id, case.is_open, words, personal, words_of_notes(notes)],
+        )
+
+
+def _write_sorted_names(case: Case) -> None:
+    name, city = folded_key(case.dentist_name), folded_key(case.city)
+    if (name, city) != (case.folded_name, case.folded_city):
+        case.folded_name, case.folded_city = name, city
+        Case.objects.filter(pk=case.pk).update(folded_name=name, folded_city=city)
 
 
 def folded_key(name: str | None) -> str | None:

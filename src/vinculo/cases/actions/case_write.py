@@ -100,5 +100,5 @@ def writing(
         yield write
         locked.changed_at = now
         locked.save(update_fields=[*sorted(write.changed), "changed_at"])
-        if write.stale_search:
+        if write.stale_search or "state" in write.changed:
             refresh_search_index(locked)

@@ -2,6 +2,7 @@ from .attachment import Attachment
 from .case import Case
 from .case_dentist import CaseDentist
 from .case_merge import CaseMerge
+from .case_search import CaseSearch
 from .contact import Contact
 from .edition import FormEdition
 from .field_version import FieldVersion
@@ -19,6 +20,7 @@ __all__ = [
     "CaseEvent",
     "CaseMerge",
     "CaseNumberCounter",
+    "CaseSearch",
     "Contact",
     "FieldVersion",
     "FormEdition",

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -33,8 +31,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(TypedRecord):
     """Who leaves stands here as a snapshot of opening; `provider` links to what the registry says today.
 
-    `personal_search_text` holds CPF, phones and addresses apart, a line for each, because who may not see
-    them must not find them out by typing one digit after the other. The folded columns are sorted by.
+    The folded columns are sorted by; what searches look through stands apart, in `CaseSearch`.
 
     `waiting_on` is `PROVIDER` or the code of a sector while the case waits; then nobody owes a decision.
     `silent_from` is the first day on which the case counts as silent, `decide_by` the day by which the
@@ -112,9 +109,6 @@ class Case(TypedRecord):
 
     folded_name = models.CharField(max_length=200, null=True, editable=False)
     folded_city = models.CharField(max_length=200, null=True, editable=False)
-    search_text = models.TextField(default="", editable=False)
-    personal_search_text = models.TextField(default="", editable=False)
-    notes_vector = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Case]] = models.Manager.from_queryset(CaseQuerySet)()
 
@@ -141,11 +135,6 @@ class Case(TypedRecord):
             models.Index(fields=["consultant", "state"], name="case_by_consultant"),
             models.Index(fields=["operator", "cro_state", "cro"], name="case_by_cro"),
             models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search"),
-            GinIndex(
-                fields=["personal_search_text"], opclasses=["gin_trgm_ops"], name="case_personal_search"
-            ),
-            GinIndex(fields=["notes_vector"], name="case_notes"),
         ]
 
     def __str__(self) -> str:

@@ -148,7 +148,7 @@ class TextFilter(Filter):
         if self.related_indexed:
             found |= self.related_indexed(text)
         if self.indexed:
-            found = Q(search_text__contains=fold(text)) & found
+            found = Q(search__search_text__contains=fold(text)) & found
         if self.related:
             found |= self.related(text)
         return Applied(self, {self.name: [text]}, found, f"“{text}”")
@@ -179,7 +179,7 @@ class NumberOfFilter(Filter):
             found |= self.related(value)
         # The same number stands in a text of the search, whose index narrows first.
         text_column = "personal_search_text" if self.personal else "search_text"
-        found &= Q(**{f"{text_column}__contains": fold(value)})
+        found &= Q(**{f"search__{text_column}__contains": fold(value)})
         return Applied(self, {self.name: [value]}, found, self.shown(value))
 
 

@@ -34,7 +34,7 @@ def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
     unexplained = [
         case
         for case in cases
-        if not all(term in case.search_text + case.personal_search_text for term in fold(query).split())
+        if not all(term in _names_and_numbers(case) for term in fold(query).split())
     ]
     if not words or not unexplained:
         return {}
@@ -46,6 +46,10 @@ def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
         notes[case_id].append(note or "")
     found = {case_id: next(_excerpts(texts, words), None) for case_id, texts in notes.items()}
     return {case_id: excerpt for case_id, excerpt in found.items() if excerpt is not None}
+
+
+def _names_and_numbers(case: Case) -> str:
+    return case.search.search_text + case.search.personal_search_text
 
 
 def _excerpts(texts: Sequence[str], words: Sequence[str]) -> Iterator[Excerpt]:

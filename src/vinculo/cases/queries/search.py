@@ -52,7 +52,7 @@ def search_condition(text: str, actor: Actor) -> Q | None:
     if number:
         return condition
     notes = _notes_query(words_of_notes(plain))
-    return condition | _whole_line(fold(plain)) | (Q(notes_vector=notes) if notes is not None else Q())
+    return condition | _whole_line(fold(plain)) | (Q(search__notes_vector=notes) if notes is not None else Q())
 
 
 def providers_named(text: str) -> QuerySet[Provider]:
@@ -62,10 +62,10 @@ def providers_named(text: str) -> QuerySet[Provider]:
 
 
 def _term_condition(term: str, actor: Actor) -> Q:
-    found = Q(search_text__contains=term)
+    found = Q(search__search_text__contains=term)
     if any(char.isalpha() for char in term):
         found |= Q(provider__in=providers_named(term).values("pk"))
-    personal = Q(personal_search_text__contains=term)
+    personal = Q(search__personal_search_text__contains=term)
     if _sees_all_personal_data(actor):
         return found | personal
     whole = _whole_line(cpf.clean(term) or phone.clean(term) or term)
@@ -74,7 +74,7 @@ def _term_condition(term: str, actor: Actor) -> Q:
 
 
 def _whole_line(line: str) -> Q:
-    return Q(personal_search_text__contains=f"\n{line}\n")
+    return Q(search__personal_search_text__contains=f"\n{line}\n")
 
 
 def _sees_all_personal_data(actor: Actor) -> bool:

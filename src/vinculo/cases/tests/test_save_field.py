@@ -193,9 +193,9 @@ def test_a_note_is_found_by_its_words_and_a_phone_in_it_by_its_digits(cast: Cast
     values = {"note": "Reclamou das glosas; ligar 11 99849-6368.", "next_contact_on": "12/03/2026"}
     add_contact(case=case, values=values, actor=actor_of(cast.alice), now=NOW)
     case.refresh_from_db()
-    assert "\n11998496368\n" in case.personal_search_text
-    assert "renata queiroz lima" in case.search_text
-    assert Case.objects.filter(notes_vector=SearchQuery("glosa", config="portuguese")).exists()
+    assert "\n11998496368\n" in case.search.personal_search_text
+    assert "renata queiroz lima" in case.search.search_text
+    assert Case.objects.filter(search__notes_vector=SearchQuery("glosa", config="portuguese")).exists()
     assert case.next_contact_on == dt.date(2026, 3, 12)
 
 
