@@ -24,6 +24,9 @@ class State(models.TextChoices):
 OPEN_STATES = (State.DRAFT, State.IN_PROGRESS, State.WAITING)
 """States in which a case is worked on and its fields may be saved."""
 
+WORKED_STATES = (State.IN_PROGRESS, State.WAITING)
+"""Where a next contact is owed; a draft has not begun."""
+
 
 class CaseAction(models.TextChoices):
     """What moves a case; the labels are the words on the buttons."""
