@@ -1,54 +1,35 @@
-"""Attachments: keeping a file with the case, and voiding a wrong one."""
+"""Attachments: keeping a file with the case or one of its contacts, voiding a wrong one, taking that back."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 
 from vinculo.accounts.actor import Actor
+from vinculo.outbox.actions import plan
 
+from ..file_kinds import KINDS_WITH_TEXT, PICTURES, kind_of, safe_name
 from ..models import Attachment, Case, CaseEvent, Contact
+from ..pictures import LARGEST_PICTURE, is_quick, pixels_of, thumbnail_of
 from ..refusals import UnableToAddAttachment, UnableToWriteCase
-from .case_write import writing
+from .case_write import CaseWrite, writing
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
-    (b"OggS", "audio/ogg"),
-)
-_ZIPPED = {
-    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+PREPARE_KIND = "attachment"
+"""The outbox rows that make an attachment's thumbnail and read its text."""
 
 
-def kind_of(content: bytes) -> str | None:
-    """The media type that the content itself shows, None where it is none that is kept."""
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    if content[4:8] == b"ftyp":
-        return "image/heic" if content[8:12] in (b"heic", b"heix", b"mif1") else "video/mp4"
-    if content.startswith(b"PK\x03\x04"):
-        return next((kind for mark, kind in _ZIPPED.items() if mark in content[:4096]), None)
-    return "text/plain" if _is_plain_text(content) else None
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be kept, with what can be told of it before the case is locked."""
 
-
-def _is_plain_text(content: bytes) -> bool:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    printable = not re.search(r"[\x00-\x08\x0e-\x1f]", text)
-    return printable and not re.match(r"\s*<(\?xml|!doctype|html|svg|script)", text, re.IGNORECASE)
+    name: str
+    kind: str
+    content: bytes
+    sha256: str
+    thumbnail: bytes | None
 
 
 def add_attachment(
@@ -61,40 +42,74 @@ def add_attachment(
     now: dt.datetime,
     contact_id: int | None = None,
 ) -> Attachment:
-    """Keeps a file. The same content twice in a case is one attachment. `largest` is in bytes.
+    """Keeps a file with the case or one of its contacts. `largest` is in bytes.
 
-    Evidence may come after the decision, and is kept; only a cancelled case takes none.
+    The same content again in the same place is the attachment that is there (of an earlier `added_at`);
+    in another place of the case it is an attachment of its own that shares the stored file. Evidence may
+    come after the decision, and is kept; only a cancelled case takes none.
 
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
         UnableToAddAttachment: the file is empty, too big, or of a kind that is not kept.
     """
-    kind = _accepted_kind(name, content, largest)
-    digest = hashlib.sha256(content).hexdigest()
+    checked = _checked(name, content, largest)
     with writing(case=case, actor=actor, now=now) as write:
         write.require_not_cancelled()
-        already = Attachment.objects.filter(case=write.case, sha256=digest, voided_at=None).first()
-        if already is not None:
-            return already
-        contact = None
-        if contact_id is not None:
-            contact = Contact.objects.filter(case=write.case, pk=contact_id).first()
-            if contact is None:
-                raise UnableToWriteCase("Este contato não faz parte do processo. O arquivo não foi anexado.")
+        contact = _contact(write, contact_id)
+        same = list(Attachment.objects.filter(case=write.case, sha256=checked.sha256).order_by("voided_at"))
+        for row in same:
+            if row.voided_at is None and row.contact_id == contact_id:
+                return row
         attachment = Attachment(
             case=write.case,
             contact=contact,
-            name=_safe_name(name),
-            kind=kind,
+            name=checked.name,
+            kind=checked.kind,
             size=len(content),
-            sha256=digest,
+            sha256=checked.sha256,
             added_by=actor.user,
             added_at=now,
         )
-        attachment.file.save(digest, ContentFile(content), save=True)
-        write.tell(CaseEvent.Kind.ATTACHMENT_ADDED, attachment=attachment.pk, name=attachment.name)
+        _store(attachment, checked, same[0] if same else None)
+        write.stale_search = bool(attachment.text)
+        if _needs_preparing(attachment):
+            plan(kind=PREPARE_KIND, payload={"attachment": attachment.pk}, now=now)
+        write.tell(
+            CaseEvent.Kind.ATTACHMENT_ADDED,
+            attachment=attachment.pk,
+            name=attachment.name,
+            contact=contact_id,
+        )
         write.audit("case.attachment_added", {"attachment": attachment.pk})
         return attachment
+
+
+def _contact(write: CaseWrite, contact_id: int | None) -> Contact | None:
+    if contact_id is None:
+        return None
+    contact = Contact.objects.filter(case=write.case, pk=contact_id).first()
+    if contact is None:
+        raise UnableToWriteCase("Este contato não faz parte do processo. O arquivo não foi anexado.")
+    return contact
+
+
+def _store(attachment: Attachment, checked: CheckedFile, twin: Attachment | None) -> None:
+    """Saves the row. What the case holds already is not stored, drawn and read a second time."""
+    if twin is not None:
+        attachment.file.name = twin.file.name
+        attachment.thumbnail.name = twin.thumbnail.name
+        attachment.text = twin.text
+    else:
+        attachment.file.save(checked.sha256, ContentFile(checked.content), save=False)
+    if not attachment.thumbnail and checked.thumbnail is not None:
+        attachment.thumbnail.save(f"{checked.sha256}.jpg", ContentFile(checked.thumbnail), save=False)
+    attachment.save()
+
+
+def _needs_preparing(attachment: Attachment) -> bool:
+    if attachment.kind in PICTURES:
+        return not attachment.thumbnail
+    return attachment.kind in KINDS_WITH_TEXT and not attachment.text
 
 
 def void_attachment(*, case: Case, attachment_id: int, actor: Actor, now: dt.datetime) -> Attachment:
@@ -110,27 +125,64 @@ def void_attachment(*, case: Case, attachment_id: int, actor: Actor, now: dt.dat
             raise UnableToWriteCase("Este anexo já foi anulado ou não existe. Nada foi alterado.")
         attachment.voided_at = now
         attachment.save(update_fields=["voided_at"])
-        write.tell(CaseEvent.Kind.ATTACHMENT_VOIDED, attachment=attachment.pk, name=attachment.name)
-        write.audit("case.attachment_voided", {"attachment": attachment.pk})
+        _note(write, CaseEvent.Kind.ATTACHMENT_VOIDED, attachment)
         return attachment
 
 
-def _accepted_kind(name: str, content: bytes, largest: int) -> str:
-    shown = _safe_name(name)
+def restore_attachment(*, case: Case, attachment_id: int, actor: Actor, now: dt.datetime) -> Attachment:
+    """Takes back that an attachment was voided.
+
+    Raises:
+        UnableToWriteCase: the case is decided or ended, the attachment is not voided, or the same file
+            has been attached anew meanwhile.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        rows = Attachment.objects.filter(case=write.case)
+        attachment = rows.filter(pk=attachment_id).exclude(voided_at=None).first()
+        if attachment is None:
+            raise UnableToWriteCase("Este anexo não está anulado. Nada foi alterado.")
+        twins = rows.filter(sha256=attachment.sha256, voided_at=None)
+        if any(twin.contact_id == attachment.contact_id for twin in twins):
+            raise UnableToWriteCase("O mesmo arquivo já foi anexado de novo. Nada foi alterado.")
+        attachment.voided_at = None
+        attachment.save(update_fields=["voided_at"])
+        _note(write, CaseEvent.Kind.ATTACHMENT_RESTORED, attachment)
+        return attachment
+
+
+def _note(write: CaseWrite, kind: CaseEvent.Kind, attachment: Attachment) -> None:
+    """A line in the timeline and one in the audit log; what the file says is found, or not any more."""
+    write.stale_search = write.stale_search or bool(attachment.text)
+    write.tell(kind, attachment=attachment.pk, name=attachment.name)
+    write.audit(f"case.{kind.value}", {"attachment": attachment.pk})
+
+
+def _checked(name: str, content: bytes, largest: int) -> CheckedFile:
+    shown = safe_name(name)
     if not content:
         raise UnableToAddAttachment(f"“{shown}” está vazio e não foi anexado. Escolha outro arquivo.")
     if len(content) > largest:
-        limit = largest // (1024 * 1024)
-        raise UnableToAddAttachment(f"“{shown}” passa de {limit} MB e não foi anexado. Reduza o arquivo.")
+        raise too_large(shown, largest)
     kind = kind_of(content)
     if kind is None:
         raise UnableToAddAttachment(
-            f"“{shown}” não é de um tipo que se guarda aqui (imagem, PDF, Word, Excel, texto, áudio, vídeo)."
+            f"“{shown}” não é de um tipo que se guarda aqui e não foi anexado. "
+            "Guardam-se imagem, PDF, Word, Excel, texto, áudio e vídeo."
         )
-    return kind
+    is_picture = kind in PICTURES
+    if is_picture and (pixels_of(content) or 0) > LARGEST_PICTURE:
+        raise UnableToAddAttachment(
+            f"“{shown}” diz ter mais pontos do que qualquer câmera faz e não foi anexado. "
+            "Abra a imagem, tire uma captura da tela e anexe a captura."
+        )
+    thumbnail = thumbnail_of(content) if is_picture and is_quick(content) else None
+    return CheckedFile(safe_name(name, kind), kind, content, hashlib.sha256(content).hexdigest(), thumbnail)
 
 
-def _safe_name(name: str) -> str:
-    """The last part of the name, without control characters, at most 200 characters."""
-    last = re.split(r"[\\/]", name)[-1]
-    return re.sub(r"[\x00-\x1f\x7f]", "", last).strip()[-200:] or "arquivo"
+def too_large(name: str, largest: int) -> UnableToAddAttachment:
+    """The refusal of a file beyond the limit; also for who knows its size before its content."""
+    limit = largest // (1024 * 1024)
+    return UnableToAddAttachment(
+        f"“{name}” passa de {limit} MB e não foi anexado. Reduza o arquivo ou divida-o em partes."
+    )

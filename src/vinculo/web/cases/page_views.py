@@ -55,13 +55,15 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def full_context(request: Request, case: Case) -> dict[str, Any]:
     """The whole page: the form, and all that stands beside it."""
-    attachments = attachments_of(case)
+    kept = attachments_of(case)
+    attachments = [item for item in kept if item.voided_at is None]
     context = page_context(request, case, attachments)
     page: CasePage = context["page"]
     may_open_sibling = len(request.actor.operators_with(Permission.CASES_WORK)) > 1
     may_reassign = request.actor.may(Permission.CASES_REASSIGN, case.operator_id)
     return context | {
         "attachments": [item for item in attachments if item.contact_id is None],
+        "voided_attachments": [item for item in kept if item.voided_at is not None],
         "protocols": protocols_of(case),
         "timeline": timeline_items(
             timeline_of(case),
