@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.folding import fold
@@ -26,12 +29,16 @@ SEARCHED_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SavedField:
-    """What became of a save. `raw` and `version` are what stands in the field now."""
+    """What became of a save. `raw` and `version` are what stands in the field now.
+
+    Of a conflict, `base_raw` is the text that both came from; None where it is not known any more.
+    """
 
     fate: FieldVersion.Fate
     version: int
     raw: str
     by_name: str = ""
+    base_raw: str | None = None
 
 
 def save_field(
@@ -45,11 +52,15 @@ def save_field(
     contact_id: int | None = None,
     offer_code: str | None = None,
     dentist_id: int | None = None,
+    sent_before: Collection[str] = (),
 ) -> SavedField:
     """Saves what was typed in one field of the case, or of one of its contacts, offers or dentists.
 
     `base_version` is the version that the person was looking at. Where another save came between, or
     the case has been decided meanwhile, what was typed is kept as a version of its own and not applied.
+    A save whose answer was lost on the way may be sent again: it is applied once, whatever came after.
+    `sent_before` are texts that were sent over the same version and never answered: those that arrived
+    are the person's own, no conflict.
 
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
@@ -66,8 +77,12 @@ def save_field(
         if text == record.raw(field):
             return SavedField(Fate.APPLIED, record.version(field), text)
         if base_version != record.version(field):
-            late = VersionFacts(field, record.version(field), text, Fate.CONFLICTING)
-            return _kept_apart(write, record, late)
+            base = VersionFacts(field, base_version, "")
+            own = _own_saves(write, record, base, {*sent_before, text})
+            if own.version > base_version and own.raw == text:
+                return SavedField(Fate.APPLIED, record.version(field), record.raw(field))
+            if own.version != record.version(field):
+                return _in_conflict(write, record, text, own)
         before = record.raw(field)
         version = put_raw(record, typed_field, text)
         _save_record(write, record, typed_field.column_name)
@@ -114,21 +129,53 @@ def _save_record(write: CaseWrite, record: Record, column: str) -> None:
 
 
 def _kept_apart(write: CaseWrite, record: Record, late: VersionFacts) -> SavedField:
-    """Keeps a save that is not applied, and tells what stands instead."""
+    """Keeps a save that came after the decision, and tells what stands instead."""
     if late.raw == record.raw(late.field):
         return SavedField(Fate.APPLIED, late.version, late.raw)
     keep_versions(case=write.case, record=record, versions=[late], actor=write.actor, now=write.now)
-    if late.fate is Fate.REJECTED:
-        write.tell(CaseEvent.Kind.SAVE_REJECTED, record=record_kind(record), field=late.field)
-    write.audit(f"case.field_{late.fate.value}", {"record": record_kind(record), "field": late.field})
-    standing = (
-        FieldVersion.objects.filter(case=write.case, record=record_kind(record), record_id=record.pk)
-        .filter(field=late.field, fate=Fate.APPLIED)
-        .first()
+    write.tell(CaseEvent.Kind.SAVE_REJECTED, record=record_kind(record), field=late.field)
+    write.audit("case.field_rejected", {"record": record_kind(record), "field": late.field})
+    return _standing(write, record, late.field, late.fate)
+
+
+def _standing(
+    write: CaseWrite, record: Record, field: str, fate: FieldVersion.Fate, base_raw: str | None = None
+) -> SavedField:
+    """What stands in a field, and who wrote it."""
+    versions = _versions_of(write, record, field).filter(fate=Fate.APPLIED)
+    by_name = versions.values_list("by_name", flat=True).first()
+    return SavedField(fate, record.version(field), record.raw(field), by_name or "", base_raw)
+
+
+def _versions_of(write: CaseWrite, record: Record, field: str) -> QuerySet[FieldVersion]:
+    return FieldVersion.objects.filter(
+        case=write.case, record=record_kind(record), record_id=record.pk, field=field
     )
-    return SavedField(
-        late.fate, record.version(late.field), record.raw(late.field), standing.by_name if standing else ""
+
+
+def _own_saves(write: CaseWrite, record: Record, base: VersionFacts, texts: Collection[str]) -> VersionFacts:
+    """What the person stands on: the base, and on it those of `texts` that arrived, in order."""
+    since = _versions_of(write, record, base.field).filter(fate=Fate.APPLIED, version__gt=base.version)
+    for item in since.order_by("version"):
+        if item.version != base.version + 1 or item.by != write.actor.user or item.raw not in texts:
+            break
+        base = VersionFacts(base.field, item.version, item.raw)
+    return base
+
+
+def _in_conflict(write: CaseWrite, record: Record, text: str, base: VersionFacts) -> SavedField:
+    """Keeps a save over which somebody else's came, once, and tells what stands instead."""
+    kept = _versions_of(write, record, base.field).filter(
+        Q(fate=Fate.APPLIED, version=base.version)
+        | Q(fate=Fate.CONFLICTING, version=record.version(base.field), raw=text)
     )
+    raws = {item.fate: item.raw for item in kept}
+    if Fate.CONFLICTING not in raws:
+        late = VersionFacts(base.field, record.version(base.field), text, Fate.CONFLICTING)
+        keep_versions(case=write.case, record=record, versions=[late], actor=write.actor, now=write.now)
+        write.audit("case.field_conflicting", {"record": record_kind(record), "field": base.field})
+    base_raw = raws.get(Fate.APPLIED, "" if base.version == 0 else None)
+    return _standing(write, record, base.field, Fate.CONFLICTING, base_raw)
 
 
 def _derive(write: CaseWrite, record: Record, field: str, before: str) -> None:

@@ -77,3 +77,24 @@ def remove_dentist(*, case: Case, dentist_id: int, actor: Actor, now: dt.datetim
         write.tell(CaseEvent.Kind.DENTISTS_CHANGED, removed=row.position)
         write.audit("case.dentist_removed", {"position": row.position})
         return row
+
+
+def restore_dentist(*, case: Case, dentist_id: int, actor: Actor, now: dt.datetime) -> CaseDentist:
+    """Takes the removal of a further dentist back. One who was not removed stays as it is.
+
+    Raises:
+        UnableToWriteCase: the dentist never was in the case, or the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        row = CaseDentist.objects.filter(case=write.case, pk=dentist_id).first()
+        if row is None:
+            raise UnableToWriteCase("Este dentista nunca fez parte do processo. Nada foi alterado.")
+        if row.removed_at is None:
+            return row
+        row.removed_at = None
+        row.save(update_fields=["removed_at"])
+        write.stale_search = True
+        write.tell(CaseEvent.Kind.DENTISTS_CHANGED, restored=row.position)
+        write.audit("case.dentist_restored", {"position": row.position})
+        return row

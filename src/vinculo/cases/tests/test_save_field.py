@@ -217,3 +217,35 @@ def test_no_text_in_any_field_is_refused_or_changed(cast: Cast, field: str, raw:
         assert case.raw(field) == kept
         findings_at(facts_of(case, today=TODAY, acting_user_id=None), Moment.DECIDE)
         transaction.set_rollback(True)
+
+
+def test_a_save_sent_twice_because_its_answer_was_lost_is_one_save(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"city": "Itu"})
+    save(case, cast.alice, "city", "Salto", base=1)
+    save(case, cast.beto, "city", "Sorocaba", base=2)
+    again = save(case, cast.alice, "city", "Salto", base=1)
+    assert (again.fate, again.raw, again.version) == (Fate.APPLIED, "Sorocaba", 3)
+    assert case.versions.filter(field="city").count() == 3
+
+
+def test_what_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"city": "Itu"})
+    save(case, cast.alice, "city", "Sal", base=1)
+    save(case, cast.alice, "city", "Salto", base=1, sent_before=["Sal"])
+    assert save(case, cast.alice, "city", "Salto 2", base=1, sent_before=["Sal", "Salto"]).version == 4
+    other_tab = save(case, cast.alice, "city", "Outra aba", base=1, sent_before=["nada"])
+    assert other_tab.fate == Fate.CONFLICTING
+
+
+def test_a_conflict_tells_the_text_that_both_came_from_and_is_kept_once(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"city": "Itu"})
+    save(case, cast.beto, "city", "Sorocaba", base=1)
+    for _ in range(2):
+        late = save(case, cast.alice, "city", "Salto", base=1)
+        assert (late.fate, late.base_raw, late.raw, late.by_name) == (
+            Fate.CONFLICTING,
+            "Itu",
+            "Sorocaba",
+            "Beto Lacerda",
+        )
+    assert case.versions.filter(field="city", fate=Fate.CONFLICTING).count() == 1

@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, str] = {
     "case.provider_linked": "Prestador vinculado ao processo",
     "case.dentist_added": "Dentista incluído no processo",
     "case.dentist_removed": "Dentista retirado do processo",
+    "case.dentist_restored": "Dentista devolvido ao processo",
     "case.reassigned": "Consultor alterado",
     "case.next_contact_set": "Próximo contato marcado",
     "case.sibling_opened": "Processo irmão aberto",
