@@ -10,6 +10,7 @@ class LocalHoliday(models.Model):
     """Every year on `month` and `day`, or once in `year`.
 
     It holds for a municipality, for a whole UF, or for an operator wherever it works: exactly one of them.
+    One that was removed stays, so that it can be brought back and no packaged list brings it back unasked.
     """
 
     municipality = models.ForeignKey("network.Municipality", models.CASCADE, null=True, blank=True)
@@ -20,6 +21,7 @@ class LocalHoliday(models.Model):
     year = models.PositiveSmallIntegerField("ano", null=True, blank=True)
     name = models.CharField("nome", max_length=120)
     is_packaged = models.BooleanField(default=False, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["month", "day", "pk"]
