@@ -19,3 +19,7 @@ class UnableToAddAttachment(Refusal):
 
 class UnableToAddProtocol(Refusal):
     """The number is missing or already stands in the case."""
+
+
+class UnableToMergeCases(Refusal):
+    """They are one case, of two operators, no longer open, or the merge has been undone."""

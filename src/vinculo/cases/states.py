@@ -40,6 +40,14 @@ class CaseAction(models.TextChoices):
     REOPEN = "reopen", "Reabrir"
     CANCEL = "cancel", "Cancelar processo"
     RECORD_HISTORY = "record_history", "Registrar como histórico"
+    MERGE = "merge", "Unir a outro processo"
+    UNMERGE = "unmerge", "Desfazer união"
+    UNMERGE_DRAFT = "unmerge_draft", "Desfazer união do rascunho"
+
+
+PARTS_OF_A_MERGE = frozenset({CaseAction.MERGE, CaseAction.UNMERGE, CaseAction.UNMERGE_DRAFT})
+DONE_BY_OTHER_ACTIONS = PARTS_OF_A_MERGE | {CaseAction.RECORD_HISTORY}
+"""Transitions that are a part of something larger: no button and no request asks for them alone."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ CASE_TRANSITIONS = TransitionTable(
         _row(State.WAITING, CaseAction.CANCEL, State.CANCELLED, Permission.CASES_WORK, needs_reason=True),
         _row(State.DECIDED, CaseAction.SIGN, State.CLOSED, Permission.CASES_SIGN),
         _row(State.DECIDED, CaseAction.RETURN, State.IN_PROGRESS, Permission.CASES_SIGN, needs_reason=True),
+        *(_row(state, CaseAction.MERGE, State.CANCELLED, Permission.CASES_REASSIGN) for state in OPEN_STATES),
+        _row(State.CANCELLED, CaseAction.UNMERGE, State.IN_PROGRESS, Permission.CASES_REASSIGN),
+        _row(State.CANCELLED, CaseAction.UNMERGE_DRAFT, State.DRAFT, Permission.CASES_REASSIGN),
         _row(State.CLOSED, CaseAction.REOPEN, State.IN_PROGRESS, Permission.CASES_REOPEN, needs_reason=True),
     ]
 )

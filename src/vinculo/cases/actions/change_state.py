@@ -17,7 +17,7 @@ from ..models import Case, CaseEvent, CaseNumberCounter
 from ..queries.case_records import facts_of
 from ..refusals import UnableToChangeState
 from ..rules import guard_facts
-from ..states import CASE_TRANSITIONS, CaseAction, CaseGuardFacts, State
+from ..states import CASE_TRANSITIONS, PARTS_OF_A_MERGE, CaseAction, CaseGuardFacts, State
 from ..typed_fields import CASE_FIELDS
 from .case_write import CaseWrite, writing
 from .typed_write import VersionFacts, keep_versions, put_raw
@@ -51,6 +51,8 @@ def change_state(
         NotPermitted: the case is another operator's, or the role does not allow the action.
         UnableToChangeState: the table has no such transition, the reason is missing, or findings block.
     """
+    if action in PARTS_OF_A_MERGE:
+        raise UnableToChangeState("Processos se unem e se separam na tela de comparação. Nada foi alterado.")
     row = _row(case, action)
     with writing(case=case, actor=actor, now=now, permission=_permission(row, action)) as write:
         row = _row(write.case, action) or _refuse_unknown(write.case, action)
@@ -115,11 +117,21 @@ def _blocked_sentence(action: str, found: Sequence[Finding]) -> str:
     return f"Ainda não dá para {label}: {points}. Tudo o que foi digitado está guardado."
 
 
+def move_case(write: CaseWrite, action: CaseAction, *, reason: str) -> None:
+    """A transition that is a part of a larger action, which holds the lock and has asked for the permission.
+
+    Raises:
+        UnableToChangeState: the table has no such transition.
+    """
+    row = _row(write.case, action) or _refuse_unknown(write.case, action)
+    _move(write, row, reason, {})
+
+
 def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str, told: Mapping[str, Any]) -> None:
     case = write.case
     source, case.state = case.state, row.target
     write.changed.add("state")
-    if source == State.DRAFT:
+    if source == State.DRAFT and case.number is None:
         _give_number(write)
     write.tell(
         CaseEvent.Kind.STATE_CHANGED,

@@ -25,7 +25,7 @@ from vinculo.cases.actions.who_leaves import add_dentist, link_provider, remove_
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.refusals import UnableToChangeState
-from vinculo.cases.states import CaseAction, State
+from vinculo.cases.states import DONE_BY_OTHER_ACTIONS, CaseAction, State
 from vinculo.kernel.dates import SAO_PAULO, format_date, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
@@ -64,7 +64,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
     name = request.POST.get("action", "")
-    if name not in CaseAction.values or name == CaseAction.RECORD_HISTORY:
+    if name not in CaseAction.values or name in DONE_BY_OTHER_ACTIONS:
         raise Http404
     action = CaseAction(name)
     try:

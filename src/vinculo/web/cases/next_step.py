@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
-from vinculo.cases.states import CASE_TRANSITIONS, CaseAction
+from vinculo.cases.states import CASE_TRANSITIONS, DONE_BY_OTHER_ACTIONS, CaseAction
 
 MAIN_ACTIONS = (CaseAction.OPEN, CaseAction.DECIDE, CaseAction.SIGN, CaseAction.RESUME)
 
@@ -35,5 +35,5 @@ def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
             is_danger=row.action == CaseAction.CANCEL,
         )
         for row in rows
-        if row.action != CaseAction.RECORD_HISTORY
+        if row.action not in DONE_BY_OTHER_ACTIONS
     ]

@@ -28,6 +28,9 @@ STATE_TITLES = {
     CaseAction.REOPEN: "Reaberto",
     CaseAction.CANCEL: "Cancelado",
     CaseAction.RECORD_HISTORY: "Registrado como histórico",
+    CaseAction.MERGE: "Unido a outro processo",
+    CaseAction.UNMERGE: "União desfeita",
+    CaseAction.UNMERGE_DRAFT: "União desfeita",
 }
 KEPT_APART = {
     FieldVersion.Fate.CONFLICTING: "Guardado à parte: outra pessoa gravou antes",
@@ -146,6 +149,8 @@ def _event(row: TimelineRow) -> TimelineItem:
         item.detail = data.get("name", "")
     elif kind is CaseEvent.Kind.PROTOCOL_ADDED:
         item.detail = data.get("number", "")
+    elif kind in (CaseEvent.Kind.MERGED, CaseEvent.Kind.UNMERGED):
+        item.detail, item.strong = data.get("label", ""), True
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item
