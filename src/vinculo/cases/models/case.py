@@ -133,6 +133,12 @@ class Case(TypedRecord):
             models.Index(fields=["operator", "state", "next_contact_on"], name="case_by_next_contact"),
             models.Index(fields=["operator", "-started_on", "-id"], name="case_by_start"),
             models.Index(fields=["consultant", "state"], name="case_by_consultant"),
+            models.Index(
+                fields=["operator", "consultant"],
+                include=["state", "next_contact_on", "silent_from"],
+                condition=Q(state__in=[*OPEN_STATES, State.DECIDED]),
+                name="case_on_a_table",
+            ),
             models.Index(fields=["operator", "cro_state", "cro"], name="case_by_cro"),
             models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
         ]

@@ -46,6 +46,11 @@ class CaseEvent(models.Model):
         indexes = [
             models.Index(fields=["case", "-id"], name="events_of_case"),
             models.Index(
+                fields=["case", "-id"],
+                condition=models.Q(kind="state_changed"),
+                name="state_changes_of_case",
+            ),
+            models.Index(
                 fields=["tells", "-id"], condition=models.Q(tells__isnull=False), name="events_that_tell"
             ),
         ]
