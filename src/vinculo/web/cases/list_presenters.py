@@ -22,8 +22,7 @@ from vinculo.cases.queries.listing import (
     Listing,
 )
 from vinculo.cases.queries.note_excerpts import Excerpt
-from vinculo.cases.queries.today import WORKED_STATES
-from vinculo.cases.states import OPEN_STATES, State
+from vinculo.cases.states import OPEN_STATES, WORKED_STATES, State
 from vinculo.kernel.identifiers import cro
 from vinculo.kernel.numbers import format_count
 
