@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from .reference_data import fill_municipalities
+from .reference_data import fill_city_holidays, fill_municipalities
 
 
 class NetworkConfig(AppConfig):
@@ -11,3 +11,4 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(fill_municipalities, sender=self)
+        post_migrate.connect(fill_city_holidays, sender=self)

@@ -1,4 +1,4 @@
-"""Keeps the table of municipalities as the kernel's packaged one: filled after each migration."""
+"""Keeps the municipalities as packaged, and fills in packaged city holidays: after each migration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from vinculo.kernel.folding import fold
 from vinculo.kernel.places import municipalities
+
+from .city_holidays import packaged_city_holidays
 
 
 def fill_municipalities(**_: Any) -> None:
@@ -31,4 +33,26 @@ def fill_municipalities(**_: Any) -> None:
         update_conflicts=True,
         unique_fields=["ibge_code"],
         update_fields=["name", "uf", "folded_name", "latitude", "longitude"],
+    )
+
+
+def fill_city_holidays(**_: Any) -> None:
+    """Inserts what is new. What people changed or removed stands: a day that is there is left alone."""
+    from .models import LocalHoliday  # noqa: PLC0415 - models are loaded after the apps
+
+    packaged = list(packaged_city_holidays())
+    if LocalHoliday.objects.filter(is_packaged=True).count() == len(packaged):
+        return
+    LocalHoliday.objects.bulk_create(
+        [
+            LocalHoliday(
+                municipality_id=item.ibge_code,
+                month=item.month,
+                day=item.day,
+                name=item.name,
+                is_packaged=True,
+            )
+            for item in packaged
+        ],
+        ignore_conflicts=True,
     )
