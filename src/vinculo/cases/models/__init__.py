@@ -2,7 +2,7 @@ from .attachment import Attachment
 from .case import Case
 from .case_dentist import CaseDentist
 from .case_merge import CaseMerge
-from .case_search import CaseSearch
+from .case_search import CaseSearch, SearchWord
 from .contact import Contact
 from .edition import FormEdition
 from .field_version import FieldVersion
@@ -26,6 +26,7 @@ __all__ = [
     "FormEdition",
     "Offer",
     "OpenedProtocol",
+    "SearchWord",
     "ServiceLevel",
     "WaitingPeriod",
 ]
