@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.models import Operator, User
+from vinculo.accounts.models import Membership, Operator, User
 from vinculo.accounts.ordering import folded
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.places.states import UFS
 from vinculo.paper.catalogue import OptionList
 
-from ..models import Case, FormEdition
+from ..models import Case, Contact, FormEdition
 from ..states import State
 from ..typed_fields import REQUESTERS
+from .filter_conditions import MAY_SIGN, ME, OWN_DECISION
 from .filters import Choice
-from .listing import MAY_SIGN, ME, OWN_DECISION
 from .needs import NEED_CHOICES
 
 
 def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
     """Every list by its name. Three queries: operators, their editions, people who work on cases there."""
     operators = _operators(actor)
-    editions = _editions([operator.pk for operator in operators])
+    operator_ids = [operator.pk for operator in operators]
+    editions = _editions(operator_ids)
+    consultants, people = _people(actor, operator_ids)
+    sectors = _options(OptionList.SECTOR, editions)
     return {
         "state": [Choice(value, label) for value, label in State.choices],
-        "consultant": _consultants(actor, [operator.pk for operator in operators]),
+        "consultant": consultants,
+        "person": people,
+        "waiting_on": [Choice(Case.PROVIDER, "O prestador"), *sectors],
+        "channel": [Choice(value, label) for value, label in Contact.Channel.choices],
+        "direction": [Choice(value, label) for value, label in Contact.Direction.choices],
         "signature": _signature(actor),
         "need": NEED_CHOICES,
         "uf": [Choice(uf, uf) for uf in UFS],
@@ -59,11 +66,17 @@ def _editions(operator_ids: Sequence[int]) -> list[FormEdition]:
     return list(FormEdition.objects.filter(operator_id__in=operator_ids).order_by("-valid_from", "-number"))
 
 
-def _consultants(actor: Actor, operator_ids: Sequence[int]) -> list[Choice]:
-    """The asking person first, then everybody whom cases of these operators were ever given to."""
-    given = Case.objects.filter(consultant=OuterRef("pk"), operator_id__in=operator_ids)
-    people = User.objects.filter(Exists(given)).order_by(folded("name"), "pk").values_list("pk", "name")
-    return [*([Choice(ME, "Eu")] if actor.user else []), *(Choice(str(pk), name) for pk, name in people)]
+def _people(actor: Actor, operator_ids: Sequence[int]) -> tuple[list[Choice], list[Choice]]:
+    """The asking person first; then those whom cases of these operators were ever given to, and besides
+    them everybody who belongs to the operators."""
+    given = Exists(Case.objects.filter(consultant=OuterRef("pk"), operator_id__in=operator_ids))
+    belongs = Exists(Membership.objects.filter(user=OuterRef("pk"), operator_id__in=operator_ids))
+    users = User.objects.alias(belongs=belongs).annotate(is_given=given)
+    found = users.filter(Q(is_given=True) | Q(belongs=True)).order_by(folded("name"), "pk")
+    me = [Choice(ME, "Eu")] if actor.user else []
+    rows = list(found.values_list("pk", "name", "is_given"))
+    consultants = [Choice(str(pk), name) for pk, name, is_given in rows if is_given]
+    return [*me, *consultants], [*me, *(Choice(str(pk), name) for pk, name, _ in rows)]
 
 
 def _options(which: OptionList, editions: Sequence[FormEdition]) -> list[Choice]:

@@ -57,12 +57,16 @@ class Applied:
 
 @dataclass(frozen=True)
 class Filter(ABC):
-    """`private`: its value is a personal number and must not stand in an address."""
+    """`private`: its value is personal and must not stand in an address.
+
+    `on_contact`: the condition is one on contacts; all such conditions must hold for one contact of the case.
+    """
 
     name: str
     label: str
     group: str
     private: bool = field(default=False, kw_only=True)
+    on_contact: bool = field(default=False, kw_only=True)
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
@@ -109,7 +113,7 @@ class PickFilter(Filter):
 class YesNoFilter(Filter):
     """Yes, no, or not answered (where `column` may be null)."""
 
-    condition: Callable[[bool], Q] = field(kw_only=True)
+    condition: Callable[[bool, FilterContext], Q] = field(kw_only=True)
     column: str = field(default="", kw_only=True)
 
     def options(self) -> Sequence[Choice]:
@@ -122,7 +126,8 @@ class YesNoFilter(Filter):
         if option is None:
             return None
         unanswered = value == NONE
-        condition = Q(**{f"{self.column}__isnull": True}) if unanswered else self.condition(value == "yes")
+        empty = Q(**{f"{self.column}__isnull": True})
+        condition = empty if unanswered else self.condition(value == "yes", context)
         return Applied(self, {self.name: [value]}, condition, option.label)
 
 
@@ -210,8 +215,10 @@ class RangeFilter(Filter):
     """From and to, both included, either may be missing."""
 
     kind: RangeKind = DAYS
-    condition: Callable[[str, Any], Q] | None = field(default=None, kw_only=True)
-    """Given 'gte' or 'lte' and the end; by default a comparison of the column of this name."""
+    condition: Callable[[str, Any, FilterContext], Q] | None = field(default=None, kw_only=True)
+    """Given 'gte' or 'lte' and the end; by default a comparison of `column`."""
+    column: str = field(default="", kw_only=True)
+    """By default the column of the filter's name."""
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
@@ -233,15 +240,15 @@ class RangeFilter(Filter):
                 continue
             tidy[parameter] = [self.kind.canonical(value)]
             words.append(f"{word} {self.kind.shown(value)}")
-            condition &= self._compare(sign, value)
+            condition &= self._compare(sign, value, context)
         if not tidy:
             return None
         return Applied(self, tidy, condition or None, " ".join(words), problem)
 
-    def _compare(self, sign: str, value: Any) -> Q:
+    def _compare(self, sign: str, value: Any, context: FilterContext) -> Q:
         if self.condition is not None:
-            return self.condition(sign, value)
-        return Q(**{f"{self.name}__{sign}": value})
+            return self.condition(sign, value, context)
+        return Q(**{f"{self.column or self.name}__{sign}": value})
 
 
 @dataclass(frozen=True)

@@ -1,331 +1,119 @@
-"""The list of cases: every filter it has, its orders, its pages.
+"""The list of cases: what an address asks of it, and its pages.
 
-A new filter is a line of `FILTERS`; the screen draws it, the address carries it and every number elsewhere
-can open the list with it.
+Pages go on from a case (`after`, `before`), never by number: a cursor is that case's id, whose place in the
+order is read anew, so that an address holds nothing of what the case says and no page is counted off.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import DateField, Exists, F, Func, OrderBy, OuterRef, Q
-from django.db.models.functions import Coalesce, Trunc
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models import F, OrderBy, Q
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.ordering import folded
-from vinculo.kernel.dates import SAO_PAULO
-from vinculo.kernel.identifiers import cnpj, cpf, cro
+from vinculo.accounts.permissions import Permission
 
-from ..models import Case, CaseDentist, CaseEvent, Offer, OpenedProtocol
+from ..models import Case
 from ..models.case import CaseQuerySet
-from ..states import CaseAction, State
-from .filters import (
-    COUNTS,
-    DAYS,
-    MONEY,
-    NONE,
-    Applied,
-    Filter,
-    FilterContext,
-    NumberOfFilter,
-    Parameters,
-    PickFilter,
-    RangeFilter,
-    TextFilter,
-    UntilFilter,
-    YesNoFilter,
-    one,
-)
-from .needs import needing
-from .search import providers_named, search_condition
+from .case_filters import COMMON, FILTER_OF_PARAMETER, FILTERS, GROUPS
+from .columns import DEFAULT_COLUMNS, FOR_EXCERPTS, ListColumn, with_columns
+from .filter_conditions import MAY_SIGN, ME, OWN_DECISION, of_contacts
+from .filters import Applied, FilterContext, Parameters, one
+from .orders import DEFAULT_ORDER, KEY, ORDERS, Mark, mark_of, order_named, sorted_by, stretches, with_key
+from .search import search_condition
+
+__all__ = [
+    "COMMON",
+    "COUNTED_UP_TO",
+    "DEFAULT_ORDER",
+    "FILTERS",
+    "FILTER_OF_PARAMETER",
+    "GROUPS",
+    "MAY_SIGN",
+    "ME",
+    "ORDERS",
+    "OWN_DECISION",
+    "PAGE_SIZE",
+    "CasePage",
+    "Listing",
+    "case_ids",
+    "first_ids",
+    "list_cases",
+    "matching",
+    "read_listing",
+    "rows_of",
+]
 
 PAGE_SIZE = 50
-LAST_PAGE = 200
 COUNTED_UP_TO = 1000
-
-ME = "me"
-MAY_SIGN = "me"
-OWN_DECISION = "own"
-
-
-def _in(column: str) -> Callable[[Sequence[str], FilterContext], Q]:
-    """Any of the values, or none given."""
-
-    def condition(values: Sequence[str], context: FilterContext) -> Q:
-        given = [value for value in values if value != NONE]
-        return Q(**{f"{column}__in": given}) | (Q(**{f"{column}__isnull": True}) if NONE in values else Q())
-
-    return condition
-
-
-def _consultants(values: Sequence[str], context: FilterContext) -> Q:
-    people = [str(context.user_id) if value == ME else value for value in values]
-    return _in("consultant_id")([person for person in people if person != "None"] or ["-1"], context)
-
-
-def _overlap(column: str) -> Callable[[Sequence[str], FilterContext], Q]:
-    def condition(values: Sequence[str], context: FilterContext) -> Q:
-        given = [value for value in values if value != NONE]
-        found = Q(**{f"{column}__overlap": given}) if given else Q()
-        return found | (Q(**{column: []}) if NONE in values else Q())
-
-    return condition
-
-
-def _offered(values: Sequence[str], context: FilterContext) -> Q:
-    offers = Offer.objects.filter(case=OuterRef("pk"), is_ticked=True)
-    given = [value for value in values if value != NONE]
-    found = Q(Exists(offers.filter(code__in=given))) if given else Q()
-    return found | (Q(~Exists(offers)) if NONE in values else Q())
-
-
-def _silent_since(day: dt.date) -> Q:
-    """The last contact lies on or before the day; without one, the start, or else the making of the case."""
-    created = Trunc("created_at", "day", output_field=DateField(), tzinfo=SAO_PAULO)
-    return Q(LessThanOrEqual(Coalesce("last_contact_on", "started_on", created), day))
-
-
-def _returned(yes: bool) -> Q:
-    """The last change of state was a supervisor's return."""
-    changes = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEvent.Kind.STATE_CHANGED)
-    newer = CaseEvent.objects.filter(
-        case=OuterRef("case"), kind=CaseEvent.Kind.STATE_CHANGED, pk__gt=OuterRef("pk")
-    )
-    returned = Exists(changes.filter(~Exists(newer), data__action=str(CaseAction.RETURN)))
-    return Q(returned) if yes else ~Q(returned)
-
-
-def _duration(sign: str, days: int) -> Q:
-    compare = GreaterThanOrEqual if sign == "gte" else LessThanOrEqual
-    return Q(compare(F("ended_on") - F("started_on"), dt.timedelta(days=min(days, 100_000))))
-
-
-def _opened_protocol(text: str) -> Q:
-    return Q(Exists(OpenedProtocol.objects.filter(case=OuterRef("pk"), number__icontains=text)))
-
-
-def _further_cro(number: str) -> Q:
-    return Q(Exists(CaseDentist.objects.filter(case=OuterRef("pk"), removed_at=None, cro=number)))
-
-
-def _of_provider_named(text: str) -> Q:
-    return Q(provider__in=providers_named(text).values("pk"))
-
-
-def _signature(values: Sequence[str], context: FilterContext) -> Q:
-    own = Q(decided_by_id=context.user_id)
-    found = Q()
-    if MAY_SIGN in values:
-        found |= ~(own & Q(operator__signer_must_not_be_decider=True))
-    if OWN_DECISION in values:
-        found |= own
-    return Q(state=State.DECIDED) & found
-
-
-def _flag(column: str) -> Callable[[bool], Q]:
-    return lambda yes: Q(**{column: yes})
-
-
-COMMON = "Mais usados"
-PROVIDER = "Prestador"
-REQUEST = "Pedido e lugar"
-TIME = "Datas e prazos"
-DECISION = "Decisão"
-AMOUNTS = "Valores"
-FORM = "Formulário"
-
-GROUPS = (PROVIDER, REQUEST, TIME, DECISION, AMOUNTS, FORM)
-
-FILTERS: tuple[Filter, ...] = (
-    PickFilter("state", "Situação", COMMON, "state", condition=_in("state")),
-    PickFilter(
-        "consultant", "Consultor", COMMON, "consultant", condition=_consultants, none_label="Sem consultor"
-    ),
-    PickFilter("outcome", "Desfecho", COMMON, "outcome", condition=_in("outcome"), none_label="Sem desfecho"),
-    PickFilter("city_state", "UF", COMMON, "uf", condition=_in("city_state"), none_label="Sem UF"),
-    TextFilter("name", "Nome contém", PROVIDER, ("dentist_name",), related=_of_provider_named, indexed=True),
-    NumberOfFilter("cro", "CRO", PROVIDER, "cro", clean=cro.clean_number, related=_further_cro),
-    PickFilter("cro_state", "UF do CRO", PROVIDER, "uf", condition=_in("cro_state")),
-    NumberOfFilter(
-        "cpf",
-        "CPF",
-        PROVIDER,
-        "cpf",
-        clean=cpf.clean,
-        shown=cpf.masked,
-        typed=cpf.formatted,
-        private=True,
-        personal=True,
-    ),
-    NumberOfFilter(
-        "cnpj",
-        "CNPJ",
-        PROVIDER,
-        "cnpj",
-        clean=cnpj.clean,
-        shown=cnpj.masked,
-        typed=cnpj.formatted,
-        private=True,
-    ),
-    PickFilter(
-        "provider_type",
-        "Tipo",
-        PROVIDER,
-        "provider_type",
-        condition=_in("provider_type"),
-        none_label="Sem tipo",
-    ),
-    PickFilter("scope", "Quem sai", PROVIDER, "scope", condition=_in("scope")),
-    YesNoFilter(
-        "serves_other_plans",
-        "Atende outros convênios",
-        PROVIDER,
-        condition=_flag("serves_other_plans"),
-        column="serves_other_plans",
-    ),
-    TextFilter("other_plans", "Quais convênios", PROVIDER, ("other_plans",)),
-    RangeFilter("cro_count", "Qtd. de CROs", PROVIDER, COUNTS),
-    PickFilter(
-        "requested_by",
-        "Demandado por",
-        REQUEST,
-        "requested_by",
-        condition=_in("requested_by_code"),
-        none_label="Não informado",
-    ),
-    TextFilter(
-        "protocol",
-        "Nº do protocolo contém",
-        REQUEST,
-        ("protocol_number",),
-        related_indexed=_opened_protocol,
-        indexed=True,
-    ),
-    RangeFilter("protocol_opened_on", "Abertura do protocolo", REQUEST, DAYS),
-    TextFilter("city", "Cidade contém", REQUEST, ("city",), indexed=True),
-    RangeFilter("lives", "Nº de vidas", REQUEST, COUNTS),
-    RangeFilter("published_cros", "CROs únicos divulgados", REQUEST, COUNTS),
-    RangeFilter("next_contact_on", "Próximo contato", TIME, DAYS),
-    PickFilter("need", "Pede em Hoje", TIME, "need", condition=needing),
-    UntilFilter("silent_since", "Sem contato desde", TIME, condition=_silent_since),
-    RangeFilter("started_on", "Data início", TIME, DAYS),
-    RangeFilter("ended_on", "Data final", TIME, DAYS),
-    RangeFilter("filled_on", "Data do formulário", TIME, DAYS),
-    RangeFilter("joined_on", "Data inclusão", TIME, DAYS),
-    RangeFilter("duration", "Tempo finalização (dias)", TIME, COUNTS, condition=_duration),
-    PickFilter("primary_reason", "Motivo principal", DECISION, "reason", condition=_in("primary_reason")),
-    PickFilter(
-        "reason",
-        "Motivos",
-        DECISION,
-        "reason",
-        condition=_overlap("termination_reasons"),
-        none_label="Sem motivo",
-    ),
-    PickFilter(
-        "action", "Ações de retenção", DECISION, "action", condition=_offered, none_label="Nada ofertado"
-    ),
-    PickFilter(
-        "sector",
-        "Setor responsável",
-        DECISION,
-        "sector",
-        condition=_overlap("sectors"),
-        none_label="Sem setor",
-    ),
-    YesNoFilter(
-        "protocol_required",
-        "Necessário abrir protocolo",
-        DECISION,
-        condition=_flag("protocol_required"),
-        column="protocol_required",
-    ),
-    PickFilter("signature", "Assinatura", DECISION, "signature", condition=_signature),
-    YesNoFilter("returned", "Devolvido pelo supervisor", DECISION, condition=_returned),
-    RangeFilter("us_value", "Valor da US (moeda)", AMOUNTS, MONEY),
-    RangeFilter("last_production_value", "Valor da última produção", AMOUNTS, MONEY),
-    RangeFilter("last_production_on", "Última produção", AMOUNTS, DAYS),
-    PickFilter("operator", "Operadora", FORM, "operator", condition=_in("operator_id")),
-    PickFilter("edition", "Edição do formulário", FORM, "edition", condition=_in("edition__number")),
-    TextFilter("staff_name", "Colaborador contém", FORM, ("staff_name",)),
-    YesNoFilter("history", "Importado como histórico", FORM, condition=_flag("is_history")),
-)
-
-FILTER_OF_PARAMETER: Mapping[str, Filter] = {
-    parameter: item for item in FILTERS for parameter in item.parameter_names
-}
-
-ORDERS: Mapping[str, tuple[str | Func, ...]] = {
-    "number": ("number",),
-    "name": ("folded_name",),
-    "city": ("city_state", "folded_city"),
-    "state": ("state",),
-    "outcome": ("outcome",),
-    "started_on": ("started_on",),
-    "next_contact_on": ("next_contact_on",),
-    "consultant": (folded("consultant__name"),),
-}
-"""The columns that a list can be sorted by; a leading '-' turns the order round."""
-
-DEFAULT_ORDER = "-started_on"
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What somebody asked of the list: words, filters, order and page."""
+    """What somebody asked of the list: words, filters, order, and the case that a page goes on from."""
 
     query: str
     applied: tuple[Applied, ...]
-    order: str
-    page: int
+    order: str = DEFAULT_ORDER
+    after: int | None = None
+    before: int | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:
         return tuple(item.problem for item in self.applied if item.problem)
 
+    @property
+    def parameters(self) -> Parameters:
+        """Words and filters as an address carries them, without order and page."""
+        asked: dict[str, Sequence[str]] = {"q": [self.query]} if self.query else {}
+        for item in self.applied:
+            asked |= item.parameters
+        return asked
+
     def condition(self, actor: Actor) -> Q:
         found = search_condition(self.query, actor) or Q()
+        on_contact = []
         for item in self.applied:
-            if item.condition is not None:
+            if item.condition is None:
+                continue
+            if item.filter.on_contact:
+                on_contact.append(item.condition)
+            else:
                 found &= item.condition
-        return found
+        return found & of_contacts(on_contact) if on_contact else found
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of the list. `total` is None for more than `COUNTED_UP_TO`."""
+    """One page of the list. `total` is None for more than `COUNTED_UP_TO`.
+
+    `previous` and `next` are the cases that the neighbouring pages go on from, None where there are none.
+    """
 
     rows: tuple[Case, ...]
     total: int | None
-    page: int
-    has_next: bool
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * PAGE_SIZE + 1
+    previous: int | None = None
+    next: int | None = None
 
 
 def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
     """What an address or a form asks for; whatever cannot be understood narrows nothing."""
-    order = one(parameters, "sort")
-    page = one(parameters, "page")
     return Listing(
         query=one(parameters, "q")[:200],
         applied=tuple(found for item in FILTERS if (found := item.apply(parameters, context))),
-        order=order if order.removeprefix("-") in ORDERS else DEFAULT_ORDER,
-        page=_page_number(page),
+        order=order_named(one(parameters, "sort")),
+        after=_case_id(one(parameters, "after")),
+        before=_case_id(one(parameters, "before")),
     )
 
 
-def _page_number(text: str) -> int:
-    """The first page for anything that is none; thousands of digits are not even counted."""
-    digits = text.lstrip("0")
-    if not (digits.isascii() and digits.isdigit()):
-        return 1
-    return min(int(digits), LAST_PAGE) if len(digits) <= len(str(LAST_PAGE)) else LAST_PAGE
+def _case_id(text: str) -> int | None:
+    """None for anything that is no id; thousands of digits are not even read."""
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_ID)):
+        return None
+    return number if 0 < (number := int(text)) <= LARGEST_ID else None
 
 
 def matching(actor: Actor, condition: Q) -> CaseQuerySet:
@@ -334,49 +122,115 @@ def matching(actor: Actor, condition: Q) -> CaseQuerySet:
     return visible.filter(condition)
 
 
-def list_cases(actor: Actor, listing: Listing) -> CasePage:
-    """One page: one query for the rows, one for the count."""
-    found = matching(actor, listing.condition(actor))
-    start = (listing.page - 1) * PAGE_SIZE
-    rows = tuple(
-        found.select_related("consultant", "operator", "search")
-        .only(*_COLUMNS)
-        .order_by(*_order_by(listing.order))[start : start + PAGE_SIZE + 1]
-    )
-    counted = found.order_by()[: COUNTED_UP_TO + 1].count()
+def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = DEFAULT_COLUMNS) -> CasePage:
+    """One page, with what its columns show. Three queries, one more where it goes on from a case."""
+    few = _few_ids(actor, listing)
+    found = _found(actor, listing, few)
+    cursor = listing.before or listing.after
+    mark = mark_of(found, listing.order, cursor) if cursor else None
+    backwards = mark is not None and listing.before is not None
+    ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=few is not None)
+    if backwards and len(ids) <= PAGE_SIZE:
+        # The beginning is reached: its page is a whole one again.
+        mark, backwards = None, False
+        ids = _page_ids(actor, found, listing.order, None, backwards=False, is_short=few is not None)
+    has_more, ids = len(ids) > PAGE_SIZE, ids[:PAGE_SIZE]
+    besides = FOR_EXCERPTS if listing.query else ()
+    rows = rows_of(actor, ids[::-1] if backwards else ids, columns, besides)
     return CasePage(
-        rows=rows[:PAGE_SIZE],
-        total=counted if counted <= COUNTED_UP_TO else None,
-        page=listing.page,
-        has_next=len(rows) > PAGE_SIZE and listing.page < LAST_PAGE,
+        rows=rows,
+        total=None if few is None else len(few),
+        previous=rows[0].pk if rows and (has_more if backwards else mark is not None) else None,
+        next=rows[-1].pk if rows and (backwards or has_more) else None,
     )
 
 
-_COLUMNS = (
-    "number",
-    "state",
-    "is_history",
-    "dentist_name",
-    "cro",
-    "cro_state",
-    "city",
-    "city_state",
-    "outcome",
-    "started_on",
-    "ended_on",
-    "next_contact_on",
-    "consultant__name",
-    "operator__code",
-    "search__search_text",
-    "search__personal_search_text",
-    "general_note",
-    "actions_note",
-)
+def case_ids(actor: Actor, listing: Listing, most: int) -> list[int]:
+    """The ids of what the listing finds, in its order, from its beginning, `most` at the most."""
+    found = matching(actor, listing.condition(actor))
+    return list(sorted_by(found, listing.order).values_list("pk", flat=True)[:most])
 
 
-def _order_by(order: str) -> tuple[OrderBy, ...]:
-    """The sign holds for all columns; the id makes the order total, so that pages neither skip nor repeat."""
-    columns = (
-        F(part) if isinstance(part, str) else part for part in (*ORDERS[order.removeprefix("-")], "pk")
-    )
-    return tuple(OrderBy(column, descending=order.startswith("-")) for column in columns)
+def rows_of(
+    actor: Actor,
+    ids: Sequence[int],
+    columns: Sequence[ListColumn] = DEFAULT_COLUMNS,
+    besides: Sequence[str] = (),
+) -> tuple[Case, ...]:
+    """These cases in this order, those that the actor may see, with what the columns show. One query."""
+    visible: CaseQuerySet = Case.objects.visible_to(actor)
+    cases = visible.filter(pk__in=ids).order_by()
+    found = {case.pk: case for case in with_columns(cases, columns, besides)}
+    return tuple(found[case_id] for case_id in ids if case_id in found)
+
+
+def _few_ids(actor: Actor, listing: Listing) -> list[int] | None:
+    """Every case that the listing finds, in no order; None for more than are counted."""
+    found = matching(actor, listing.condition(actor)).order_by()
+    ids = list(found.values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
+    return ids if len(ids) <= COUNTED_UP_TO else None
+
+
+def _found(actor: Actor, listing: Listing, few: Sequence[int] | None) -> CaseQuerySet:
+    """What the pages are cut from: the few by their ids, so that no condition is looked at twice."""
+    return matching(actor, listing.condition(actor) if few is None else Q(pk__in=few))
+
+
+def _page_ids(
+    actor: Actor, found: CaseQuerySet, order: str, mark: Mark | None, *, backwards: bool, is_short: bool
+) -> list[int]:
+    """One id more than a page has, in the order in which they are read."""
+    beyond = stretches(order, mark, backwards=backwards)
+    wanted = PAGE_SIZE + 1
+    if is_short:
+        rest = sorted_by(found.filter(_any(beyond)), order, backwards=backwards)
+        return list(rest.values_list("pk", flat=True)[:wanted])
+    return _from_stretches(actor, found, order, beyond, wanted, backwards=backwards)
+
+
+def first_ids(actor: Actor, found: CaseQuerySet, order: str, wanted: int) -> list[int]:
+    """The ids of the first of them in an order, however many there are."""
+    return _from_stretches(actor, found, order, stretches(order, None), wanted)
+
+
+def _from_stretches(
+    actor: Actor,
+    found: CaseQuerySet,
+    order: str,
+    beyond: Iterable[Q],
+    wanted: int,
+    *,
+    backwards: bool = False,
+) -> list[int]:
+    ids: list[int] = []
+    for stretch in beyond:
+        ids += _first_ids(actor, found.filter(stretch), order, wanted - len(ids), backwards=backwards)
+        if len(ids) >= wanted:
+            break
+    return ids
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def _first_ids(actor: Actor, found: CaseQuerySet, order: str, wanted: int, *, backwards: bool) -> list[int]:
+    """The first of each operator, and of these the first: an index holds the order of one operator alone."""
+
+    def first(cases: CaseQuerySet) -> CaseQuerySet:
+        return sorted_by(cases, order, backwards=backwards)
+
+    operators = actor.operators_with(Permission.CASES_SEE)
+    if len(operators) < 2:
+        return list(first(found).values_list("pk", flat=True)[:wanted])
+    parts = [
+        with_key(first(found.filter(operator_id=operator)), order).values_list("pk", KEY)[:wanted]
+        for operator in operators
+    ]
+    is_descending = order.startswith("-") != backwards
+    by = [OrderBy(F(name), descending=is_descending) for name in (KEY, "pk")]
+    merged = parts[0].union(*parts[1:], all=True).order_by(*by)
+    return [case_id for case_id, _ in merged[:wanted]]

@@ -31,11 +31,11 @@ def make_listed(operator: Operator, consultant: User | None, **columns: Any) -> 
     if state == State.CLOSED:
         columns.setdefault("signed_at", MADE_AT)
     columns.setdefault("created_at", MADE_AT)
+    columns.setdefault("changed_at", MADE_AT)
     case = Case.objects.create(
         operator=operator,
         edition=edition_for(operator, TODAY),
         consultant=consultant,
-        changed_at=MADE_AT,
         **columns,
     )
     refresh_search_index(case)

@@ -17,7 +17,6 @@ from vinculo.cases.queries.listing import (
     COUNTED_UP_TO,
     DEFAULT_ORDER,
     ME,
-    PAGE_SIZE,
     CasePage,
     Listing,
 )
@@ -103,7 +102,6 @@ class ListPage:
     next_url: str
     is_narrowed: bool
     is_lost: bool
-    is_at_end: bool
     may_open: bool
 
 
@@ -135,13 +133,12 @@ def present_list(
         form=present_filters(listing.applied, context),
         problems=listing.problems,
         summary=_summary(found),
-        address=addresses.with_page(listing.page),
+        address=addresses.here(listing),
         clear_url=reverse("case-list"),
-        previous_url=addresses.with_page(found.page - 1) if found.page > 1 else "",
-        next_url=addresses.with_page(found.page + 1) if found.has_next else "",
+        previous_url=addresses.going_on(before=found.previous) if found.previous else "",
+        next_url=addresses.going_on(after=found.next) if found.next else "",
         is_narrowed=bool(listing.query or listing.applied),
         is_lost=is_lost,
-        is_at_end=bool(found.rows) and not found.has_next and found.total is None,
         may_open=actor.may_anywhere(Permission.CASES_WORK),
     )
 
@@ -150,22 +147,22 @@ class _Addresses:
     """The addresses of one listing, changed in one point each."""
 
     def __init__(self, listing: Listing, hide: Hide) -> None:
-        asked: dict[str, Sequence[str]] = {"q": [listing.query]} if listing.query else {}
-        for item in listing.applied:
-            asked |= item.parameters
-        self._shown = dict(hide(asked))
+        self._shown = dict(hide(listing.parameters))
         self._order = listing.order
 
-    def _address(self, shown: Mapping[str, Sequence[str]], order: str, page: int = 1) -> str:
+    def _address(self, shown: Mapping[str, Sequence[str]], order: str, **cursor: int | None) -> str:
         parameters = dict(shown)
         if order != DEFAULT_ORDER:
             parameters["sort"] = [order]
-        if page > 1:
-            parameters["page"] = [str(page)]
+        parameters |= {name: [str(case_id)] for name, case_id in cursor.items() if case_id}
         return list_address(parameters)
 
-    def with_page(self, page: int) -> str:
-        return self._address(self._shown, self._order, page)
+    def here(self, listing: Listing) -> str:
+        return self.going_on(after=listing.after, before=listing.before)
+
+    def going_on(self, *, after: int | None = None, before: int | None = None) -> str:
+        """The page that goes on from a case, in either direction."""
+        return self._address(self._shown, self._order, after=after, before=before)
 
     def with_order(self, order: str) -> str:
         return self._address(self._shown, order)
@@ -265,10 +262,8 @@ def _tabs(actor: Actor, listing: Listing, context: FilterContext) -> list[Tab]:
 
 
 def _summary(found: CasePage) -> str:
-    if not found.rows:
-        return "Nenhum processo encontrado" if found.page == 1 else "Não há mais processos"
-    total = f"mais de {format_count(COUNTED_UP_TO)}" if found.total is None else format_count(found.total)
-    if found.page == 1 and not found.has_next:
-        return f"{total} {'processo' if found.total == 1 else 'processos'}"
-    first = (found.page - 1) * PAGE_SIZE + 1
-    return f"{format_count(first)}–{format_count(first + len(found.rows) - 1)} de {total} processos"
+    if found.total == 0:
+        return "Nenhum processo encontrado"
+    if found.total is None:
+        return f"Mais de {format_count(COUNTED_UP_TO)} processos"
+    return f"{format_count(found.total)} {'processo' if found.total == 1 else 'processos'}"

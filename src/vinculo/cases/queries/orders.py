@@ -1,0 +1,132 @@
+"""The orders of the list, and the rows that stand after or before a case in one of them.
+
+Every order is one key and then the id, so that it is total. Cases without a value come last both ways:
+they are a stretch of their own behind those with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, OrderBy, Q, Value
+from django.db.models.lookups import IsNull
+
+from vinculo.accounts.ordering import folded
+
+from ..models.case import CaseQuerySet
+from .filter_conditions import DurationDays
+
+DEFAULT_ORDER = "-started_on"
+KEY = "order_key"
+
+
+@dataclass(frozen=True)
+class Order:
+    """`key` is what is compared; `first` is the direction that people want first."""
+
+    label: str
+    key: F | Func
+    is_nullable: bool = True
+    first: str = ""
+
+
+def _column(label: str, column: str, *, is_nullable: bool = True, first: str = "") -> Order:
+    return Order(label, F(column), is_nullable, first)
+
+
+ORDERS: Mapping[str, Order] = {
+    "number": _column("Número", "number"),
+    "name": _column("Prestador", "folded_name"),
+    "city": _column("Cidade", "folded_city"),
+    "city_state": _column("UF", "city_state"),
+    "state": _column("Situação", "state", is_nullable=False),
+    "outcome": _column("Desfecho", "outcome"),
+    "primary_reason": _column("Motivo principal", "primary_reason"),
+    "started_on": _column("Início", "started_on", first="-"),
+    "ended_on": _column("Fim", "ended_on", first="-"),
+    "duration": Order("Duração", DurationDays(), first="-"),
+    "next_contact_on": _column("Próximo contato", "next_contact_on"),
+    "last_contact_on": _column("Último contato", "last_contact_on", first="-"),
+    "decide_by": _column("Prazo para decidir", "decide_by"),
+    "consultant": Order("Consultor", folded("consultant__name")),
+    "lives": _column("Nº de vidas", "lives", first="-"),
+    "us_value": _column("Valor da US", "us_value", first="-"),
+    "last_production_value": _column("Última produção", "last_production_value", first="-"),
+    "decided_at": _column("Decidido em", "decided_at", first="-"),
+    "signed_at": _column("Assinado em", "signed_at", first="-"),
+    "created_at": _column("Criado em", "created_at", is_nullable=False, first="-"),
+    "changed_at": _column("Alterado em", "changed_at", is_nullable=False, first="-"),
+}
+"""What the list can be sorted by; a leading '-' turns the order round."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a case stands in an order."""
+
+    key: Any
+    case_id: int
+
+
+class _Pair(Func):
+    template = "(%(expressions)s)"
+
+
+class _Beyond(Func):
+    """A pair of key and id beyond another, as an index of both finds it."""
+
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+    def __init__(self, order: Order, sign: str, mark: Mark) -> None:
+        here = _Pair(order.key, F("pk"), output_field=BooleanField())
+        there = _Pair(Value(mark.key), Value(mark.case_id), output_field=BooleanField())
+        super().__init__(here, there, arg_joiner=f" {sign} ")
+
+
+def order_named(text: str) -> str:
+    """The order asked for, the usual one where it does not exist."""
+    return text if text.removeprefix("-") in ORDERS else DEFAULT_ORDER
+
+
+def mark_of(cases: CaseQuerySet, order: str, case_id: int) -> Mark | None:
+    """Where a case stands now; None for one that is not among them."""
+    found = with_key(cases.filter(pk=case_id), order).values_list(KEY, "pk").first()
+    return Mark(*found) if found else None
+
+
+def with_key(cases: CaseQuerySet, order: str) -> CaseQuerySet:
+    """Each with what the order compares, as `KEY`."""
+    return cases.annotate(**{KEY: ORDERS[order.removeprefix("-")].key})
+
+
+def sorted_by(cases: CaseQuerySet, order: str, *, backwards: bool = False) -> CaseQuerySet:
+    """All of them in the order, those without a value last (first, where read backwards)."""
+    item, is_descending = ORDERS[order.removeprefix("-")], order.startswith("-") != backwards
+    last = {"nulls_first": True} if backwards else {"nulls_last": True}
+    by = OrderBy(item.key, descending=is_descending, **(last if item.is_nullable else {}))
+    return cases.order_by(by, OrderBy(F("pk"), descending=is_descending))
+
+
+def stretches(order: str, mark: Mark | None, *, backwards: bool = False) -> tuple[Q, ...]:
+    """The conditions of the cases beyond the mark, stretch by stretch, in the order in which they come.
+
+    Within a stretch an index of key and id gives them in order.
+    """
+    item = ORDERS[order.removeprefix("-")]
+    sign = "<" if order.startswith("-") != backwards else ">"
+    with_value, without = Q(_has_value(item, True)), Q(_has_value(item, False))
+    if mark is None:
+        found = (with_value, without) if item.is_nullable else (Q(),)
+        return found[::-1] if backwards else found
+    if mark.key is None:
+        rest = without & Q(**{f"pk__{'lt' if sign == '<' else 'gt'}": mark.case_id})
+        return (rest, with_value) if backwards else (rest,)
+    beyond = Q(_Beyond(item, sign, mark))
+    return (beyond,) if backwards or not item.is_nullable else (beyond, without)
+
+
+def _has_value(item: Order, yes: bool) -> Any:
+    return IsNull(item.key, not yes)
