@@ -140,6 +140,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 MAX_FORM_FILE_BYTES = 10 * 1024 * 1024
+# One job of the desk: cases that are written to or listed, forms that are printed, days that its file is kept.
+BULK_MOST_CASES = 5_000
+BULK_MOST_FORMS = 1_000
+EXPORT_DAYS = 7
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
