@@ -1,4 +1,4 @@
-"""Contacts: adding one, and voiding a wrong one, visibly."""
+"""Contacts: adding one, voiding a wrong one, visibly, and taking that back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from vinculo.accounts.actor import Actor
 from ..models import Case, CaseEvent, Contact
 from ..refusals import UnableToWriteCase
 from .case_write import CaseWrite, writing
+from .heard_phones import note_answered_phones, note_heard_phones, numbers_of, phones_said_by
 from .save_field import derive_last_contact, derive_next_contact
 from .typed_write import keep_versions, put_all
 
@@ -68,6 +69,9 @@ def append_contact(
     derive_last_contact(write)
     if contact.next_contact_on is not None:
         derive_next_contact(write, contact)
+    note_heard_phones(write, contact, frozenset())
+    if contact.answered:
+        note_answered_phones(write, numbers_of(contact))
     write.stale_search = True
     write.tell(CaseEvent.Kind.CONTACT_ADDED, contact=contact.pk, position=contact.position)
     return contact
@@ -86,11 +90,13 @@ def void_contact(*, case: Case, contact_id: int, reason: str, actor: Actor, now:
         contact = Contact.objects.filter(case=write.case, pk=contact_id, voided_at=None).first()
         if contact is None:
             raise UnableToWriteCase("Este contato já foi anulado ou não existe. Nada foi alterado.")
+        said = phones_said_by(contact)
         contact.voided_at, contact.voided_by = now, actor.user
         contact.void_reason = reason.strip()
         contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
         derive_last_contact(write)
         derive_next_contact(write, contact, contact.raw("next_contact_on"))
+        _retell_phones(write, contact, said)
         write.stale_search = True
         write.tell(
             CaseEvent.Kind.CONTACT_VOIDED,
@@ -100,3 +106,33 @@ def void_contact(*, case: Case, contact_id: int, reason: str, actor: Actor, now:
         )
         write.audit("case.contact_voided", {"contact": contact.pk})
         return contact
+
+
+def restore_contact(*, case: Case, contact_id: int, actor: Actor, now: dt.datetime) -> Contact:
+    """Takes back that a contact was voided; why it had been stays in the timeline.
+
+    Raises:
+        UnableToWriteCase: the contact is not voided, or the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        voided = Contact.objects.filter(case=write.case, pk=contact_id).exclude(voided_at=None)
+        contact = voided.first()
+        if contact is None:
+            raise UnableToWriteCase("Este contato não está anulado. Nada foi alterado.")
+        contact.voided_at, contact.voided_by, contact.void_reason = None, None, ""
+        contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
+        derive_last_contact(write)
+        if contact.next_contact_on is not None:
+            derive_next_contact(write, contact)
+        _retell_phones(write, contact, frozenset())
+        write.stale_search = True
+        write.tell(CaseEvent.Kind.CONTACT_RESTORED, contact=contact.pk, position=contact.position)
+        write.audit("case.contact_restored", {"contact": contact.pk})
+        return contact
+
+
+def _retell_phones(write: CaseWrite, contact: Contact, before: frozenset[str]) -> None:
+    note_heard_phones(write, contact, before)
+    if contact.answered:
+        note_answered_phones(write, numbers_of(contact))

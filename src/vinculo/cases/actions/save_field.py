@@ -17,6 +17,7 @@ from ..refusals import UnableToWriteCase
 from ..states import OPEN_STATES
 from ..typed_fields import CASE_FIELDS, REQUESTERS
 from .case_write import CaseWrite, writing
+from .heard_phones import telling_phones
 from .typed_write import Record, VersionFacts, clean_raw, fields_of, keep_versions, put_raw, record_kind
 
 Fate = FieldVersion.Fate
@@ -84,8 +85,9 @@ def save_field(
             if own.version != record.version(field):
                 return _in_conflict(write, record, text, own)
         before = record.raw(field)
-        version = put_raw(record, typed_field, text)
-        _save_record(write, record, typed_field.column_name)
+        with telling_phones(write, record, field):
+            version = put_raw(record, typed_field, text)
+            _save_record(write, record, typed_field.column_name)
         keep_versions(case=write.case, record=record, versions=[version], actor=actor, now=now)
         _derive(write, record, field, before)
         write.audit("case.field_saved", {"record": record_kind(record), "field": field})

@@ -14,6 +14,7 @@ from ..models import Case, CaseDentist, CaseEvent
 from ..refusals import UnableToWriteCase
 from .case_write import writing
 from .create_case import append_dentists
+from .heard_phones import note_all_phones
 
 
 def link_provider(*, case: Case, provider: Provider | None, actor: Actor, now: dt.datetime) -> Case:
@@ -28,6 +29,7 @@ def link_provider(*, case: Case, provider: Provider | None, actor: Actor, now: d
             raise UnableToWriteCase("Este prestador não é da operadora do processo. Nada foi alterado.")
         write.case.provider = provider
         write.changed.add("provider")
+        note_all_phones(write)
         write.stale_search = True
         write.tell(CaseEvent.Kind.PROVIDER_LINKED, provider=provider.pk if provider else None)
         write.audit("case.provider_linked", {"provider": provider.pk if provider else None})

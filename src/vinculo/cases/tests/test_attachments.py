@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -144,7 +145,12 @@ def test_the_same_file_is_one_in_one_place_and_shares_its_storage_in_another(cas
 
 def test_voiding_is_taken_back(case: Case, cast: Cast):
     kept = attach(case, cast, b"prova", name="prova.txt")
-    write = {"case": case, "actor": actor_of(cast.alice), "now": LATER, "attachment_id": kept.pk}
+    write: dict[str, Any] = {
+        "case": case,
+        "actor": actor_of(cast.alice),
+        "now": LATER,
+        "attachment_id": kept.pk,
+    }
     void_attachment(**write)
     with pytest.raises(UnableToWriteCase):
         void_attachment(**write)
@@ -157,7 +163,7 @@ def test_voiding_is_taken_back(case: Case, cast: Cast):
 
 def test_what_was_attached_anew_keeps_the_voided_one_out(case: Case, cast: Cast):
     kept = attach(case, cast, b"prova", name="prova.txt")
-    write = {"case": case, "actor": actor_of(cast.alice), "now": LATER}
+    write: dict[str, Any] = {"case": case, "actor": actor_of(cast.alice), "now": LATER}
     void_attachment(attachment_id=kept.pk, **write)
     attach(case, cast, b"prova", name="prova.txt")
     with pytest.raises(UnableToWriteCase, match="já foi anexado de novo"):
