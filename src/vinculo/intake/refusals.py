@@ -34,3 +34,11 @@ class OpenCaseMatches(UnableToAcceptReading):
 
 class UnableToSettleReading(Refusal):
     """The reading is not in a state in which it could be discarded, restored or matched."""
+
+
+class UnableToReceiveConversation(Refusal):
+    """The file is too big, or no conversation that can be read."""
+
+
+class UnableToTakeConversation(Refusal):
+    """Nothing new is chosen, too much is, or something is still to be told."""
