@@ -15,3 +15,7 @@ class UnableToStartBulkJob(Refusal):
 
 class UnableToUndoBulkJob(Refusal):
     """The job changed nothing that can be given back."""
+
+
+class UnableToNoteAbsence(Refusal):
+    """The days make no time, cross another absence, or the absence is over."""
