@@ -48,6 +48,8 @@ MAY_SEND = {
     "case-": {"alice", "bob"},
     "case-search": {"alice", "bob", "nina", "davi"},
     "case-reassign": {"bob"},
+    "case-compare": {"bob"},
+    "case-part": {"bob"},
     "provider-": EDITS_REGISTRY,
     "provider-search": SEES_REGISTRY,
     "affiliation-": EDITS_REGISTRY,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.attachments import add_attachment
+from vinculo.cases.actions.merge_cases import merge_cases
+from vinculo.cases.actions.merge_providers import merge_providers
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
@@ -60,9 +62,17 @@ def make_world(cast: Cast) -> World:
         case=case, name="prova-única.txt", content=b"sim", largest=100, actor=actor, now=NOW
     )
     reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
+    twin = make_draft(cast.operator, cast.alice)
+    case_merge = merge_cases(
+        kept=twin, merged=make_draft(cast.operator, cast.alice), actor=actor_of(cast.bob), now=NOW
+    )
+    provider_merge = merge_providers(
+        kept=make_clinic(cast.operator), merged=make_clinic(cast.operator), actor=actor, now=NOW
+    )
     edition = cast.operator.editions.get(number=2)
     affiliation = {"affiliation_id": manager.pk}
     provider = {"pk": clinic.pk, "dentist_id": dentist.pk, "person_id": person.pk, **affiliation}
+    provider |= {"other_id": provider_merge.kept_id, "merge_id": provider_merge.pk}
     return World(
         case=case,
         ids={
@@ -71,6 +81,8 @@ def make_world(cast: Cast) -> World:
                 "contact_id": case.contacts.get().pk,
                 "dentist_id": further.pk,
                 "attachment_id": proof.pk,
+                "other_id": twin.pk,
+                "merge_id": case_merge.pk,
             },
             "blank": {"edition_id": edition.pk},
             "provider": provider,

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import event_views, field_views, file_views, history_views, list_views, new_case_views, page_views
+from . import (
+    duplicate_views,
+    event_views,
+    field_views,
+    file_views,
+    history_views,
+    list_views,
+    new_case_views,
+    page_views,
+)
 
 urlpatterns = [
     path("", list_views.case_list, name="case-list"),
@@ -9,6 +18,9 @@ urlpatterns = [
     path("formulario-em-branco/<int:edition_id>/", file_views.blank_form, name="blank-form"),
     path("<int:pk>/", page_views.case_page, name="case-page"),
     path("<int:pk>/mais/", page_views.more, name="case-more"),
+    path("unioes/<int:merge_id>/desfazer/", duplicate_views.part, name="case-part"),
+    path("<int:pk>/parecidos/", duplicate_views.lookalikes, name="case-lookalikes"),
+    path("<int:pk>/comparar/<int:other_id>/", duplicate_views.compare, name="case-compare"),
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
     path("<int:pk>/prestador/", event_views.provider_link, name="case-provider-link"),
     path("<int:pk>/salvar/", field_views.save, name="case-save"),
