@@ -57,9 +57,9 @@ def case(cast: Cast) -> Case:
     return make_draft(cast.operator, cast.alice, contacts=[(1, {"note": "Ligou."}), (2, {"note": "Voltou."})])
 
 
-def attach(case: Case, cast: Cast, content: bytes, name: str = "prova.png", **more) -> Attachment:
-    more = {"largest": 1_000_000, "actor": actor_of(cast.alice), "now": NOW} | more
-    return add_attachment(case=case, name=name, content=content, **more)
+def attach(case: Case, cast: Cast, content: bytes, name: str = "prova.png", **given: Any) -> Attachment:
+    usual: dict[str, Any] = {"largest": 1_000_000, "actor": actor_of(cast.alice), "now": NOW}
+    return add_attachment(case=case, name=name, content=content, **(usual | given))
 
 
 REFUSED = {

@@ -74,6 +74,10 @@ ACTIONS: Mapping[str, str] = {
     "contact_person.edited": "Pessoa de contato alterada",
     "contact_person.retired": "Pessoa de contato retirada",
     "contact_person.restored": "Pessoa de contato de volta",
+    "provider_phone.dismissed": "Telefone anotado retirado do prestador",
+    "provider_phone.restored": "Telefone anotado de volta",
+    "message_template.created": "Mensagem criada",
+    "message_template.edited": "Mensagem alterada",
     "coverage.recorded": "Cobertura registrada",
     "holiday.added": "Feriado incluído",
     "holiday.removed": "Feriado retirado",
@@ -107,6 +111,7 @@ SUBJECTS: Mapping[str, str] = {
     "import_batch": "Importação",
     "imported_file": "Arquivo",
     "form_reading": "Formulário lido",
+    "message_template": "Mensagem",
 }
 
 _KEYS: Mapping[str, str] = {
