@@ -19,6 +19,7 @@ from ..models import Case, CaseEvent
 from ..refusals import UnableToWriteCase
 from ..search_index import refresh_search_index
 from ..states import OPEN_STATES, State
+from .case_clock import clock_inputs, settle_clock
 
 
 @dataclass
@@ -85,7 +86,7 @@ def audit_case(
 def writing(
     *, case: Case, actor: Actor, now: dt.datetime, permission: Permission = Permission.CASES_WORK
 ) -> Iterator[CaseWrite]:
-    """Locks a case for one action and keeps its search index current.
+    """Locks a case for one action and keeps its clock and its search index current.
 
     Raises:
         NotPermitted: the case is another operator's, or the actor lacks the permission.
@@ -97,7 +98,9 @@ def writing(
             raise NotPermitted
         actor.require(permission, locked.operator_id)
         write = CaseWrite(case=locked, actor=actor, now=now)
+        before = clock_inputs(locked)
         yield write
+        write.changed |= settle_clock(locked, before, now)
         locked.changed_at = now
         locked.save(update_fields=[*sorted(write.changed), "changed_at"])
         if write.stale_search or "state" in write.changed:

@@ -12,6 +12,7 @@ from vinculo.kernel.dates import SAO_PAULO, format_date
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.kernel.transitions import Transition, UnknownTransition
+from vinculo.paper.catalogue import OptionList
 
 from ..models import Case, CaseEvent, CaseNumberCounter
 from ..queries.case_records import facts_of
@@ -19,6 +20,7 @@ from ..refusals import UnableToChangeState
 from ..rules import guard_facts
 from ..states import CASE_TRANSITIONS, PARTS_OF_A_MERGE, CaseAction, CaseGuardFacts, State
 from ..typed_fields import CASE_FIELDS
+from .case_clock import begin_wait
 from .case_write import CaseWrite, writing
 from .typed_write import VersionFacts, keep_versions, put_raw
 
@@ -41,9 +43,11 @@ def change_state(
     reason: str = "",
     signed_name: str | None = None,
     signature_typed: bool = False,
+    waiting_on: str | None = None,
 ) -> Case:
     """Does one transition, with its permission, its guard and its reason.
 
+    `waiting_on` is whom a case waits for: `Case.PROVIDER`, if nobody is named, or the code of a sector.
     `signed_name` is the signature on the paper of a case of the past, `signature_typed` whether a person
     typed it where the reader had read something else; otherwise the actor signs.
 
@@ -67,6 +71,8 @@ def change_state(
         if action is CaseAction.DECIDE:
             told["filled"] = _complete_head(write)
         _refuse_if_blocked(write, row)
+        if action is CaseAction.WAIT:
+            told["waiting_on"] = _wait(write, waiting_on or Case.PROVIDER)
         _EFFECTS.get(action, _no_effect)(write, signed_name)
         if action in (CaseAction.SIGN, CaseAction.RECORD_HISTORY):
             told |= {"signed_name": write.case.signed_name, "signature_typed": signature_typed}
@@ -169,6 +175,14 @@ def _take_back_head(write: CaseWrite) -> None:
             cleared.append(put_raw(case, CASE_FIELDS[name], ""))
             write.changed |= {name, "raw_values", "field_versions"}
     keep_versions(case=case, record=case, versions=cleared, actor=write.actor, now=write.now)
+
+
+def _wait(write: CaseWrite, on: str) -> str:
+    edition = write.case.edition.edition
+    if on != Case.PROVIDER and edition.option(OptionList.SECTOR, on) is None:
+        raise UnableToChangeState("Este setor não existe na edição do formulário. Escolha quem se aguarda.")
+    write.changed |= begin_wait(write.case, on, write.now)
+    return on
 
 
 def _no_effect(write: CaseWrite, signed_name: str | None) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
+from ..clock import PROVIDER
 from ..states import OPEN_STATES, State
 from .typed_record import TypedRecord
 
@@ -42,7 +43,7 @@ class Case(TypedRecord):
         PROVIDER = "provider", "O prestador inteiro"
         DENTISTS = "dentists", "Somente estes dentistas"
 
-    PROVIDER: ClassVar[str] = "provider"
+    PROVIDER: ClassVar[str] = PROVIDER
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="cases")
     edition = models.ForeignKey("cases.FormEdition", models.PROTECT, related_name="cases")
