@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 from vinculo.cases.actions.attachments import PREPARE_KIND
 from vinculo.cases.actions.prepare_attachment import prepare_attachment
+from vinculo.cases.actions.reckon_clocks import reckon_clocks
+from vinculo.cases.actions.service_levels import LEVELS_CHANGED
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
+from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
 from vinculo.outbox.handlers import Handler
 from vinculo.web.account.emails import EMAIL_KIND, send_email
 
 HANDLERS: Mapping[str, Handler] = {
     EMAIL_KIND: send_email,
     PREPARE_KIND: prepare_attachment,
+    LEVELS_CHANGED: reckon_clocks,
+    CALENDAR_CHANGED: reckon_clocks,
     BULK_KIND: work_on_bulk_job,
 }
