@@ -246,7 +246,8 @@ def _moment(value: dt.datetime) -> str:
 
 
 def _money(value: Decimal) -> str:
-    return format_money(value)
+    """Without the noughts that the database fills four decimals with."""
+    return format_money(value.normalize())
 
 
 _WRITTEN: Mapping[ColumnKind, Callable[[Any], str]] = {

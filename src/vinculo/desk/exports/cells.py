@@ -46,7 +46,7 @@ class CellWriter:
     def _csv_text(self, column: ListColumn, case: Case) -> str:
         value = self._value(column, case)
         if isinstance(value, Decimal):
-            return format_money(value, symbol=False)
+            return format_money(value.normalize(), symbol=False)
         if isinstance(value, int):
             return str(value)
         text = value if isinstance(value, str) else text_of(column, case, self.choices)
