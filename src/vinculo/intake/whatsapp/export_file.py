@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import IO
 
 from .message import UnreadableConversationError
@@ -49,6 +50,18 @@ class ExportFile:
     def holds(self, name: str) -> bool:
         return _known_as(name) in self._media
 
+    def place_of(self, name: str) -> int | None:
+        """Where in the archive a medium stands, for `medium_at`."""
+        entry = self._media.get(_known_as(name))
+        if self._archive is None or entry is None:
+            return None
+        return self._places[entry.header_offset]
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        entries = self._archive.infolist() if self._archive else ()
+        return {entry.header_offset: place for place, entry in enumerate(entries)}
+
     def read_media(self, name: str, largest: int) -> bytes | None:
         """A medium's bytes, one more than `largest` at most; None where it is not in the file or damaged."""
         entry = self._media.get(_known_as(name))
@@ -81,6 +94,18 @@ def opened_export(file: IO[bytes], name: str) -> Iterator[ExportFile]:
     file.seek(0)
     content = file.read(LARGEST_TEXT + 1)
     yield ExportFile(_decoded(content), _title(name))
+
+
+def medium_at(file: IO[bytes], place: int, largest: int) -> bytes | None:
+    """The bytes of one entry of an archive; None where there is none, or it is larger, locked or damaged."""
+    try:
+        with _archive(file) as archive:
+            entries = archive.infolist()
+            if place >= len(entries) or entries[place].file_size > largest:
+                return None
+            return _read(archive, entries[place], largest)
+    except UnreadableConversationError:
+        return None
 
 
 def _from_archive(archive: zipfile.ZipFile, name: str) -> ExportFile:

@@ -1,0 +1,1 @@
+"""Bringing an exported conversation to a case, and choosing what of it becomes contacts."""

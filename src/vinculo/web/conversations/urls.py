@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:pk>/conversas/", views.conversation_list, name="conversation-list"),
+    path("<int:pk>/conversas/<int:conversation_id>/", views.review, name="conversation-review"),
+    path("<int:pk>/conversas/<int:conversation_id>/incluir/", views.accept, name="conversation-accept"),
+    path("<int:pk>/conversas/<int:conversation_id>/original/", views.original, name="conversation-original"),
+    path(
+        "<int:pk>/conversas/<int:conversation_id>/midia/<int:place>/",
+        views.medium,
+        name="conversation-medium",
+    ),
+]

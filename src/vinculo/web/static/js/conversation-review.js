@@ -1,0 +1,73 @@
+// Walking through the messages with the arrow keys; i begins the chosen part at a message, f ends it there.
+(() => {
+  const bubbles = () => [...document.querySelectorAll("[data-bubbles] > .bubble")];
+
+  // One stop for the Tab key: the message that was last looked at, else the first chosen one.
+  const ready = () => {
+    const all = bubbles();
+    for (const bubble of all) {
+      for (const mark of bubble.querySelectorAll(".bubble__mark")) mark.tabIndex = -1;
+    }
+    const stop = all.find((bubble) => bubble === document.activeElement) ?? document.querySelector(".bubble--chosen") ?? all[0];
+    if (stop) stop.tabIndex = 0;
+  };
+
+  const go = (from, step) => {
+    const all = bubbles();
+    const next = all[all.indexOf(from) + step];
+    if (!next) return;
+    from.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const bubble = event.target.closest?.(".bubble");
+    if (!bubble || event.ctrlKey || event.metaKey || event.altKey) return;
+    const does = {
+      ArrowDown: () => go(bubble, 1),
+      ArrowUp: () => go(bubble, -1),
+      i: () => bubble.querySelector("[name=set_first]")?.click(),
+      f: () => bubble.querySelector("[name=set_last]")?.click(),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+
+  // A click on a message makes its buttons reachable on a telephone, where nothing hovers.
+  document.addEventListener("click", (event) => {
+    const bubble = event.target.closest?.(".bubble");
+    if (bubble && !event.target.closest("button, a")) bubble.focus();
+  });
+
+  // The chosen part changes under the reader: the place in the page stays.
+  let kept = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "conversation") return;
+    const focused = document.activeElement?.closest?.(".bubble");
+    kept = focused ? { id: focused.id, top: focused.getBoundingClientRect().top } : null;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "conversation" && event.target.id !== "conversation") return;
+    const bubble = kept && document.getElementById(kept.id);
+    if (bubble) {
+      bubble.focus({ preventScroll: true });
+      window.scrollBy(0, bubble.getBoundingClientRect().top - kept.top);
+    }
+    kept = null;
+    ready();
+    const title = document.getElementById("cards-title");
+    if (title) window.vinculo?.announce?.(title.textContent);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "take") return;
+    const button = event.target.querySelector("[data-take]");
+    if (button) button.setAttribute("aria-busy", "true");
+  });
+
+  ready();
+  document.querySelector(".bubble--chosen")?.scrollIntoView({ block: "center" });
+  window.scrollTo(0, 0);
+})();
