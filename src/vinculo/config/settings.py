@@ -9,6 +9,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from vinculo.config.file_storage import file_storage
 from vinculo.config.secret_key import secret_key
 from vinculo.kernel.data_folder import data_folder
 from vinculo.kernel.private_postgres import default_cluster
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "vinculo.web.site.middleware.NoStoreMiddleware",
+    "vinculo.web.site.upload_limit.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vinculo.web.site.middleware.CleanTextMiddleware",
@@ -133,12 +135,13 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "attachments"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(os.environ),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+MAX_REQUEST_BYTES = 256 * 1024 * 1024
 MAX_FORM_FILE_BYTES = 10 * 1024 * 1024
 # One job of the desk: cases that are written to or listed, forms that are printed, days that its file is kept.
 BULK_MOST_CASES = 5_000

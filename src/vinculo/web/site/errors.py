@@ -37,6 +37,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return HttpResponse(render_to_string("site/bad_request.html", context), status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Before anything of the request's body has been read: it is not even asked which form was sent."""
+    heading, advice = TOO_LARGE
+    context = {"heading": heading, "advice": advice}
+    if wants_fragment(request):
+        body = render_to_string("site/bad_request.html#message", context)
+        return as_message(HttpResponse(body, status=413))
+    return HttpResponse(render_to_string("site/bad_request.html", context), status=413)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return HttpResponse(render_to_string("site/forbidden.html"), status=403)
 
