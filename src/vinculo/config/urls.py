@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("vinculo.web.account.urls")),
     path("", include("vinculo.web.today.urls")),
     path("processos/", include("vinculo.web.cases.urls")),
+    path("processos/", include("vinculo.web.conversations.urls")),
     path("importar/", include("vinculo.web.imports.urls")),
     path("prestadores/", include("vinculo.web.providers.urls")),
     path("administracao/", include("vinculo.web.administration.urls")),

@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, str] = {
     "case.attachment_restored": "Anulação de anexo desfeita",
     "case.contact_restored": "Anulação de contato desfeita",
     "case.protocol_added": "Protocolo registrado",
+    "case.conversation_received": "Conversa do WhatsApp recebida",
+    "case.conversation_added": "Conversa do WhatsApp importada",
     "case.provider_linked": "Prestador vinculado ao processo",
     "case.dentist_added": "Dentista incluído no processo",
     "case.dentist_removed": "Dentista retirado do processo",

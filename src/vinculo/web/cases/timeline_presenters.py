@@ -151,6 +151,8 @@ def _event(row: TimelineRow) -> TimelineItem:
         item.detail = data.get("number", "")
     elif kind in (CaseEvent.Kind.MERGED, CaseEvent.Kind.UNMERGED):
         item.detail, item.strong = data.get("label", ""), True
+    elif kind is CaseEvent.Kind.CONVERSATION_ADDED:
+        item.detail = f"{data['contacts']} contatos, {data['messages']} mensagens"
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item
@@ -197,6 +199,7 @@ VIEWED = {
     "print": "imprimiu o formulário",
     "attachment": "abriu um anexo",
     "versions": "viu tudo o que foi digitado",
+    "conversation": "abriu uma conversa exportada",
 }
 
 
