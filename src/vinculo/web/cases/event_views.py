@@ -21,7 +21,7 @@ from vinculo.cases.actions.opened_protocols import add_opened_protocol
 from vinculo.cases.actions.reassign import reassign_case
 from vinculo.cases.actions.siblings import open_sibling
 from vinculo.cases.actions.view_case import record_case_view
-from vinculo.cases.actions.who_leaves import add_dentist, link_provider, remove_dentist
+from vinculo.cases.actions.who_leaves import add_dentist, link_provider, remove_dentist, restore_dentist
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.refusals import UnableToChangeState
@@ -30,6 +30,7 @@ from vinculo.kernel.dates import SAO_PAULO, format_date, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
+from vinculo.web.site.undo import tell_with_undo
 
 from .page_findings import findings_by_key, missing_points
 from .page_views import case_or_404, full_context, page_context
@@ -152,7 +153,17 @@ def dentist_remove(request: HttpRequest, pk: int, dentist_id: int) -> HttpRespon
     request = cast(Request, request)
     case = case_or_404(request, pk)
     remove_dentist(case=case, dentist_id=dentist_id, actor=request.actor, now=timezone.now())
-    messages.success(request, "Dentista retirado do processo.")
+    undo = reverse("case-dentist-restore", args=[case.pk, dentist_id])
+    tell_with_undo(request, "Dentista retirado do processo.", undo)
+    return _back(case, "#dentists")
+
+
+@require_POST
+def dentist_restore(request: HttpRequest, pk: int, dentist_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    restore_dentist(case=case, dentist_id=dentist_id, actor=request.actor, now=timezone.now())
+    messages.success(request, "O dentista voltou ao processo.")
     return _back(case, "#dentists")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,8 +17,16 @@ from vinculo.paper.catalogue import OptionList
 from vinculo.web.site.http import Request, number_of
 from vinculo.web.templatetags.case_controls import finding_lines
 
+from .conflicts import read_conflict
+from .page_controls import controls_by_key
 from .page_views import case_or_404, page_context
 
+# The template of each list's boxes.
+BOXES: Mapping[str, str] = {
+    OptionList.ACTION: "offers",
+    OptionList.REASON: "reasons",
+    OptionList.SECTOR: "sectors",
+}
 REJECTED_SENTENCE = (
     "O processo já foi decidido: o que você escreveu ficou guardado no histórico, sem alterar o formulário."
 )
@@ -28,18 +37,27 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """One field. Answers with what stands now, and every finding and missing point anew."""
     request = cast(Request, request)
     case = case_or_404(request, pk)
+    raw = request.POST.get("raw", "")
     saved = save_field(
         case=case,
         field=request.POST.get("field", ""),
-        raw=request.POST.get("raw", ""),
+        raw=raw,
         base_version=number_of(request.POST.get("base_version")),
         actor=request.actor,
         now=timezone.now(),
         contact_id=number_of(request.POST.get("contact")) or None,
         offer_code=request.POST.get("offer") or None,
         dentist_id=number_of(request.POST.get("dentist")) or None,
+        sent_before=request.POST.getlist("sent_before")[:20],
     )
-    return _answer(request, pk, _what_became(saved))
+    became = _what_became(saved)
+    context = answer_context(request, pk, became)
+    if saved.fate is FieldVersion.Fate.CONFLICTING:
+        control = controls_by_key(context["page"]).get(request.POST.get("key", ""))
+        if control is not None and control.name == request.POST.get("field"):
+            conflict = read_conflict(control, saved, raw)
+            became["conflict"] = render_to_string("cases/conflict.html", {"conflict": conflict})
+    return JsonResponse(became)
 
 
 @require_POST
@@ -56,7 +74,9 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
         actor=request.actor,
         now=timezone.now(),
     )
-    return _answer(request, pk, _ticked(applied), boxes=which)
+    became = _ticked(applied)
+    answer_context(request, pk, became, boxes=[which])
+    return JsonResponse(became)
 
 
 @require_POST
@@ -66,7 +86,9 @@ def primary_reason(request: HttpRequest, pk: int) -> HttpResponse:
     applied = choose_primary_reason(
         case=case, code=request.POST.get("code", ""), actor=request.actor, now=timezone.now()
     )
-    return _answer(request, pk, _ticked(applied), boxes=OptionList.REASON)
+    became = _ticked(applied)
+    answer_context(request, pk, became, boxes=[OptionList.REASON])
+    return JsonResponse(became)
 
 
 def _ticked(applied: bool) -> dict[str, Any]:
@@ -85,8 +107,10 @@ def _what_became(saved: SavedField) -> dict[str, Any]:
     return answer
 
 
-def _answer(request: Request, pk: int, became: dict[str, Any], boxes: str = "") -> JsonResponse:
-    """What became of the save, with the findings of every field and the pieces that follow from it."""
+def answer_context(
+    request: Request, pk: int, became: dict[str, Any], boxes: Collection[str] = ()
+) -> dict[str, Any]:
+    """Puts the findings of every field into the answer, and the pieces that follow from a save."""
     context = page_context(request, case_or_404(request, pk))
     page = context["page"]
     became["findings"] = {key: finding_lines(found) for key, found in page.findings.items()}
@@ -94,10 +118,7 @@ def _answer(request: Request, pk: int, became: dict[str, Any], boxes: str = "") 
         control.key: {"raw": control.value, "version": control.version} for control in [page.next_contact]
     }
     became["pieces"] = {
-        "case-points": render_to_string("cases/points.html", context, request=request),
-        "case-duration": render_to_string("cases/duration.html", context, request=request),
+        f"case-{name}": render_to_string(f"cases/{name}.html", context, request=request)
+        for name in ["points", "duration", *(BOXES.get(which, "sectors") for which in boxes)]
     }
-    if boxes:
-        name = {"action": "offers", "reason": "reasons", "sector": "sectors"}.get(boxes, "sectors")
-        became["pieces"][f"case-{name}"] = render_to_string(f"cases/{name}.html", context, request=request)
-    return JsonResponse(became)
+    return context

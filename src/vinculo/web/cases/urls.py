@@ -9,6 +9,7 @@ from . import (
     list_views,
     new_case_views,
     page_views,
+    presence_views,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
     path("<int:pk>/prestador/", event_views.provider_link, name="case-provider-link"),
     path("<int:pk>/salvar/", field_views.save, name="case-save"),
+    path("<int:pk>/presenca/", presence_views.presence, name="case-presence"),
     path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
     path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),
     path("<int:pk>/situacao/", event_views.state, name="case-state"),
@@ -32,6 +34,9 @@ urlpatterns = [
     path("<int:pk>/dentistas/", event_views.dentist_add, name="case-dentist-add"),
     path(
         "<int:pk>/dentistas/<int:dentist_id>/retirar/", event_views.dentist_remove, name="case-dentist-remove"
+    ),
+    path(
+        "<int:pk>/dentistas/<int:dentist_id>/devolver/", event_views.dentist_restore, name="case-dentist-restore"
     ),
     path("<int:pk>/protocolos/", event_views.protocol_add, name="case-protocol-add"),
     path("<int:pk>/consultor/", event_views.reassign, name="case-reassign"),

@@ -12,17 +12,20 @@ from vinculo.accounts.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
+    """`key` opens it after `g`."""
+
     label: str
     url: str
     is_current: bool
+    key: str
 
 
 _ITEMS = (
-    ("Hoje", "today", None),
-    ("Processos", "case-list", Permission.CASES_SEE),
-    ("Importar formulários", "import-list", Permission.FORMS_IMPORT),
-    ("Prestadores", "provider-list", Permission.REGISTRY_SEE),
-    ("Administração", "administration", None),
+    ("Hoje", "today", None, "h"),
+    ("Processos", "case-list", Permission.CASES_SEE, "p"),
+    ("Importar formulários", "import-list", Permission.FORMS_IMPORT, "i"),
+    ("Prestadores", "provider-list", Permission.REGISTRY_SEE, "r"),
+    ("Administração", "administration", None, "a"),
 )
 
 _ADMINISTRATION = (
@@ -35,11 +38,11 @@ _ADMINISTRATION = (
 
 def navigation_for(actor: Actor, path: str) -> list[NavigationItem]:
     items = []
-    for label, name, permission in _ITEMS:
+    for label, name, permission, key in _ITEMS:
         if permission is not None and not actor.may_anywhere(permission):
             continue
         if name == "administration" and not any(actor.may_anywhere(item) for item in _ADMINISTRATION):
             continue
         url = reverse(name)
-        items.append(NavigationItem(label, url, path.startswith(url)))
+        items.append(NavigationItem(label, url, path.startswith(url), key))
     return items

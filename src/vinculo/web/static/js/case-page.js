@@ -1,14 +1,9 @@
 // The page of a case: new contact by one key, links to missing points, copying, files.
 (() => {
-  const isTyping = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const form = document.getElementById("new-contact");
-    if (!form) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
+  const { keys } = window.vinculo;
+  const onCase = { group: "No processo" };
+  const newContact = () => document.getElementById("new-contact");
+  keys.add("c", "Novo contato", () => newContact().requestSubmit(), { ...onCase, when: newContact });
 
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "contact-list") return;
@@ -25,6 +20,19 @@
     control?.focus();
     target?.scrollIntoView({ block: "center" });
   };
+  const points = () => [...document.querySelectorAll("[data-point]")];
+  let visited = "";
+  const nextPoint = (by) => {
+    const anchors = points().map((point) => point.getAttribute("href").slice(1));
+    const at = anchors.indexOf(visited);
+    visited = anchors[at === -1 ? (by > 0 ? 0 : anchors.length - 1) : (at + by + anchors.length) % anchors.length];
+    goTo(visited);
+  };
+  const withPoints = { ...onCase, when: () => points().length > 0 };
+  keys.add("n", "Próxima pendência", () => nextPoint(1), withPoints);
+  keys.add("p", "Pendência anterior", () => nextPoint(-1), withPoints);
+  const nextStep = () => document.querySelector(".steps .button--primary") ?? document.querySelector(".steps .button");
+  keys.add("s", "Ir ao próximo passo", () => nextStep().focus(), { ...onCase, when: nextStep });
   document.addEventListener("click", (event) => {
     const point = event.target.closest("[data-point]");
     if (point) {

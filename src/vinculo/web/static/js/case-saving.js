@@ -1,29 +1,71 @@
-// Every field of a case saves itself: a pause in typing sends it, leaving it sends it at once. What could not
-// be sent stays on the page, is marked, and is sent again by itself.
+// Every field of a case saves itself: a pause in typing sends it, leaving it sends it at once. Until the server
+// has confirmed it, what was typed stands in the browser too, and is sent again by itself.
 (() => {
-  const root = document.querySelector("[data-case]");
-  if (!root) return;
+  const fields = window.vinculo.caseFields;
+  if (!fields) return;
+  const { root, unsaved, keyOf, controlsOf, valueOf } = fields;
+  const { kept, csrf, tell } = window.vinculo;
+  const conflicts = window.vinculo.caseConflict;
   const PAUSE = 700;
   const RETRY = 4000;
-  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const unsaved = new Map(); // key -> {control, timer, sending, dirty}
+  const PATIENCE = 15_000;
   const state = document.getElementById("save-state");
+  const placeOf = (key) => `${root.dataset.case}:${key}`;
 
-  const tell = (text, kind = "") => {
+  const say = (text, kind = "") => {
+    if (state.textContent === text) return;
     state.textContent = text;
     state.className = `save-state ${kind && `save-state--${kind}`}`;
   };
-  const valueOf = (control) =>
-    control.type === "radio"
-      ? (root.querySelector(`[data-key="${control.dataset.key}"]:checked`)?.value ?? "")
-      : control.value;
-  const controlsOf = (key) => root.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
+  const saySaved = () => {
+    if (unsaved.size === 0) say("Tudo salvo.", "saved");
+    else if ([...unsaved.values()].every((entry) => entry.conflict)) say("Falta escolher entre dois textos.", "failed");
+  };
 
-  const post = async (url, fields) => {
+  // Where a control is sent to, and with what beside its value.
+  const requestOf = (key) => {
+    const [control] = controlsOf(key);
+    if (!control) return null;
+    const data = control.dataset;
+    if (data.tick) return { url: root.dataset.tickUrl, fields: { list: data.tick, code: control.value } };
+    if ("primary" in data) return { url: root.dataset.primaryUrl, fields: {} };
+    const sent = { field: data.save, key };
+    for (const place of ["contact", "offer", "dentist"]) if (data[place]) sent[place] = data[place];
+    return { url: root.dataset.saveUrl, fields: sent };
+  };
+  const bodyOf = (request, raw, entry) => {
+    const body = new URLSearchParams({ ...request.fields, raw, base_version: entry.base });
+    if (request.url === root.dataset.tickUrl) body.set("ticked", raw);
+    if (request.url === root.dataset.primaryUrl) body.set("code", raw);
+    for (const text of entry.sent) if (text !== raw) body.append("sent_before", text);
+    return body;
+  };
+
+  const keep = (key) => {
+    const entry = unsaved.get(key);
+    const request = requestOf(key);
+    if (!request) return;
+    kept.put(placeOf(key), {
+      kind: request.url === root.dataset.saveUrl ? "field" : "box",
+      case: root.dataset.case,
+      caseName: root.dataset.caseName,
+      url: location.pathname,
+      saveUrl: request.url,
+      key,
+      label: fields.labelOf(key),
+      raw: valueOf(key),
+      body: bodyOf(request, valueOf(key), entry).toString(),
+      base: entry.base,
+      sent: entry.sent,
+    });
+  };
+
+  const post = async (url, body) => {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "X-CSRFToken": token, "HX-Request": "true" },
-      body: new URLSearchParams(fields),
+      headers: { "X-CSRFToken": csrf(), "HX-Request": "true" },
+      body,
+      signal: AbortSignal.timeout(PATIENCE),
     });
     if (!response.headers.get("Content-Type")?.includes("application/json")) {
       throw Object.assign(new Error("refused"), { response });
@@ -31,196 +73,191 @@
     return response.json();
   };
 
-  const draw = (answer) => {
-    for (const list of root.querySelectorAll("[data-findings]")) {
-      const html = answer.findings[list.dataset.findings] ?? "";
-      if (list.innerHTML !== html) list.innerHTML = html;
-      const invalid = list.querySelector(".finding--warning, .finding--blocking") !== null;
-      for (const control of controlsOf(list.dataset.findings)) control.toggleAttribute("aria-invalid", invalid);
-      for (const control of controlsOf(list.dataset.findings)) if (invalid) control.setAttribute("aria-invalid", "true");
-    }
-    for (const [id, html] of Object.entries(answer.pieces)) replacePiece(document.getElementById(id), html);
-    drawDerived(answer.derived);
-  };
-
-  // A piece drawn anew keeps what is being typed in it, the caret, and the version that it was typed over.
-  const replacePiece = (piece, html) => {
-    if (!piece || piece.innerHTML === html) return;
-    const focused = piece.contains(document.activeElement) ? document.activeElement : null;
-    const caret = focused?.matches("textarea, input[type='text']") ? focused.selectionStart : null;
-    const typed = [...piece.querySelectorAll("[data-key]")].filter(
-      (control) => control === focused || unsaved.has(control.dataset.key),
-    );
-    piece.innerHTML = html;
-    for (const old of typed) {
-      const fresh = document.getElementById(old.id);
-      if (!fresh || old.type === "radio") continue;
-      fresh.value = old.value;
-      fresh.dataset.version = old.dataset.version;
-      const entry = unsaved.get(old.dataset.key);
-      if (entry) entry.control = fresh;
-    }
-    const again = focused && document.getElementById(focused.id);
-    again?.focus();
-    if (again && caret !== null) again.setSelectionRange(caret, caret);
-  };
-
-  // What a save changed in other fields (the case's next contact, said by a contact).
-  const drawDerived = (derived) => {
-    for (const [key, standing] of Object.entries(derived ?? {})) {
-      if (unsaved.has(key)) continue;
-      for (const control of controlsOf(key)) {
-        if (control === document.activeElement && control.value !== standing.raw) continue;
-        control.value = standing.raw;
-        control.dataset.version = standing.version;
-      }
-    }
-  };
-
-  const showConflict = (control, answer) => {
-    const cell = control.closest(".cell, .boxes");
-    cell.querySelector(".conflict")?.remove();
-    const box = document.createElement("div");
-    box.className = "conflict";
-    box.setAttribute("role", "alert");
-    const sentence = document.createElement("p");
-    sentence.textContent = answer.message;
-    const theirs = document.createElement("blockquote");
-    theirs.textContent = answer.raw || "(em branco)";
-    const mine = button("Ficar com o meu texto", () => {
-      box.remove();
-      queue(control, true);
-    });
-    const other = button("Usar o texto acima", () => {
-      control.value = answer.raw;
-      box.remove();
-      control.focus();
-    });
-    box.append(sentence, theirs, mine, other);
-    cell.append(box);
-  };
-  const button = (label, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    return made;
-  };
-
   const send = async (key) => {
     const entry = unsaved.get(key);
-    if (!entry || entry.sending) return;
+    const request = requestOf(key);
+    if (!entry || entry.sending || !request) return;
     clearTimeout(entry.timer);
     entry.sending = true;
     entry.dirty = false;
-    const control = entry.control;
-    const fields = { field: control.dataset.save, raw: valueOf(control), base_version: control.dataset.version };
-    for (const place of ["contact", "offer", "dentist"]) {
-      if (control.dataset[place]) fields[place] = control.dataset[place];
-    }
-    tell("Salvando…");
+    const raw = valueOf(key);
+    const body = bodyOf(request, raw, entry);
+    // Whether an answer that gets lost had been a save is found out by the next one.
+    entry.sent = [...new Set([...entry.sent, raw])].slice(-20);
+    keep(key);
+    say("Salvando…");
     try {
-      const answer = await post(root.dataset.saveUrl, fields);
-      for (const each of controlsOf(key)) each.dataset.version = answer.version;
-      draw(answer);
-      if (answer.fate === "conflicting") showConflict(control, answer);
-      if (answer.message && answer.fate !== "conflicting") window.vinculo.tell(answer.message);
+      const answer = await post(request.url, body);
       entry.sending = false;
-      if (entry.dirty) return send(key);
-      unsaved.delete(key);
-      if (unsaved.size === 0) tell("Tudo salvo.", "saved");
+      take(key, entry, answer, raw);
     } catch (problem) {
       entry.sending = false;
-      if (problem.response) return refused(key, problem.response);
-      tell("Sem conexão: o que você digitou continua na tela e será enviado assim que der.", "failed");
-      entry.timer = setTimeout(() => send(key), RETRY);
+      if (problem.response) {
+        await refused(key, problem.response);
+        return;
+      }
+      say("Sem conexão: o que você digitou está guardado neste navegador e será enviado assim que der.", "failed");
+      again(key);
     }
   };
-
-  // Whatever the server says against it, the text stays on the page, unsaved and marked.
-  const refused = async (key, response) => {
+  const again = (key) => {
     const entry = unsaved.get(key);
+    clearTimeout(entry?.timer);
+    if (entry) entry.timer = setTimeout(() => send(key), RETRY);
+  };
+
+  const take = (key, entry, answer, raw) => {
+    if (answer.fate === "conflicting") {
+      entry.conflict = true;
+      fields.draw(answer);
+      conflicts.show(key, answer);
+      if (!answer.conflict) tell(answer.message);
+      if (entry.dirty) queueAgain(key);
+      saySaved();
+      return;
+    }
+    entry.sent = [];
+    entry.conflict = false;
+    conflicts.hide(key);
+    if ("version" in answer) {
+      entry.base = answer.version;
+      fields.setVersion(key, answer.version);
+    }
+    if (!entry.dirty) {
+      unsaved.delete(key);
+      kept.drop(placeOf(key));
+      if (answer.fate === "applied" && "raw" in answer && answer.raw !== raw) fields.setValue(key, answer.raw);
+    }
+    fields.draw(answer);
+    if (answer.message) tell(answer.message, { tone: "warning" });
+    document.dispatchEvent(new CustomEvent("vinculo:saved", { detail: { key } }));
+    if (entry.dirty) send(key);
+    saySaved();
+  };
+
+  // Whatever the server says against it, the text stays on the page and in the browser, unsaved and marked.
+  const refused = async (key, response) => {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const ended = page.querySelector("[data-session-ended]") !== null;
-    if (ended || response.status >= 500) entry.timer = setTimeout(() => send(key), RETRY);
-    if (ended) {
-      tell("Sua sessão terminou. Entre de novo em outra aba: o que está na tela será enviado.", "failed");
+    const hasEnded = page.querySelector("[data-session-ended]") !== null;
+    if (hasEnded || response.status >= 500 || response.status === 403) again(key);
+    if (hasEnded) {
+      say("Sua sessão terminou. Entre de novo em outra aba: o que está na tela será enviado.", "failed");
       return;
     }
     const sentence = page.querySelector(".notice__body, main h1")?.textContent.trim();
-    tell("Não foi salvo. O texto continua na tela.", "failed");
-    window.vinculo.tell(sentence || `Não foi salvo (erro ${response.status}). O texto continua na tela.`);
+    if (response.status < 500 && controlsOf(key)[0]?.matches("[data-tick], [data-primary]")) putBack(key);
+    say("Não foi salvo. O texto continua na tela.", "failed");
+    tell(sentence || `Não foi salvo (erro ${response.status}). O texto continua na tela.`);
   };
 
-  // One entry for a field, changed in place: a save under way must see what is typed meanwhile.
-  const queue = (control, now = false) => {
-    const key = control.dataset.key;
-    if (!unsaved.has(key)) unsaved.set(key, {});
+  // A box that the server will not have goes back to what it said.
+  const putBack = (key) => {
+    fields.setValue(key, valueOf(key) === "yes" ? "" : "yes");
+    unsaved.delete(key);
+    kept.drop(placeOf(key));
+  };
+
+  // One entry for a field, changed in place: a save under way must see what is typed meanwhile. The version it
+  // is typed over is that of the first keystroke.
+  const queue = (key, now = false) => {
+    if (!unsaved.has(key)) unsaved.set(key, { base: controlsOf(key)[0]?.dataset.version ?? "0", sent: [] });
+    const entry = unsaved.get(key);
+    entry.dirty = true;
+    keep(key);
+    if (now) send(key);
+    else queueAgain(key);
+  };
+  const queueAgain = (key) => {
     const entry = unsaved.get(key);
     clearTimeout(entry.timer);
-    entry.control = control;
-    entry.dirty = true;
-    if (now) send(key);
-    else entry.timer = setTimeout(() => send(key), PAUSE);
+    entry.timer = setTimeout(() => send(key), PAUSE);
+  };
+
+  // The end of a conflict: `raw` over the version that stood. Theirs, there is nothing to send.
+  const settle = (key, raw, version, isTheirs = false) => {
+    const entry = unsaved.get(key) ?? {};
+    clearTimeout(entry.timer);
+    unsaved.delete(key);
+    kept.drop(placeOf(key));
+    fields.setValue(key, raw);
+    fields.setVersion(key, version);
+    if (isTheirs) saySaved();
+    else queue(key, true);
   };
 
   root.addEventListener("input", (event) => {
     const control = event.target;
-    if (control.dataset.save && !control.readOnly && control.type !== "radio") queue(control);
+    if (control.dataset.save && !control.readOnly && control.type !== "radio") queue(control.dataset.key);
   });
   root.addEventListener("change", (event) => {
     const control = event.target;
-    if (control.dataset.save) queue(control, true);
-    else if (control.dataset.tick) tick(control);
-    else if ("primary" in control.dataset) choosePrimary(control);
+    const key = control.dataset ? keyOf(control) : "";
+    if (!key || control.readOnly) return;
+    const wasPrimary = control.dataset.tick === "reason" && root.querySelector("[data-primary]:checked")?.value === control.value;
+    if (control.matches("select, [type=radio], [type=checkbox]") || unsaved.has(key)) queue(key, true);
+    if (control.dataset.tick && !control.checked) offerUndo(key, wasPrimary);
   });
   root.addEventListener("focusout", (event) => {
     const key = event.target.dataset?.key;
-    if (key && unsaved.has(key)) send(key);
+    if (key && unsaved.get(key)?.dirty) send(key);
   });
   root.addEventListener("click", (event) => {
     const clear = event.target.closest("[data-clear]");
     if (!clear) return;
-    const boxes = controlsOf(clear.dataset.clear);
-    for (const box of boxes) box.checked = false;
-    queue(boxes[0], true);
+    const key = clear.dataset.clear;
+    const before = valueOf(key);
+    if (!before) return;
+    fields.setValue(key, "");
+    queue(key, true);
+    tell(`${fields.labelOf(key)}: marcação retirada.`, { tone: "success", undo: () => put(key, before) });
   });
-
-  const write = async (url, fields, undo) => {
-    tell("Salvando…");
-    try {
-      const answer = await post(url, fields);
-      draw(answer);
-      if (answer.message) {
-        undo();
-        window.vinculo.tell(answer.message);
-      }
-      if (unsaved.size === 0) tell("Tudo salvo.", "saved");
-    } catch {
-      undo();
-      tell("Não foi salvo.", "failed");
-      window.vinculo.tell("Não foi possível salvar a marcação. Confira a conexão e marque de novo.");
-    }
+  const put = (key, raw) => {
+    fields.setValue(key, raw);
+    queue(key, true);
+    controlsOf(key)[0]?.focus();
   };
-  const tick = (box) => {
-    const fields = { list: box.dataset.tick, code: box.value, ticked: box.checked ? "yes" : "" };
-    write(root.dataset.tickUrl, fields, () => { box.checked = !box.checked; });
+  const offerUndo = (key, wasPrimary) => {
+    const undo = () => {
+      put(key, "yes");
+      if (!wasPrimary) return;
+      document.addEventListener("vinculo:saved", () => put("primary_reason", key.split(".")[1]), { once: true });
+    };
+    tell(`“${fields.labelOf(key)}” desmarcado.`, { tone: "success", undo });
   };
-  const choosePrimary = (box) => write(root.dataset.primaryUrl, { code: box.value }, () => { box.checked = false; });
 
   window.addEventListener("online", () => { for (const key of unsaved.keys()) send(key); });
-  window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+  // A lid that closes, a tab that goes: what waits for its pause goes at once, and what is under way goes on.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") return;
+    for (const [key, entry] of unsaved) if (entry.dirty) send(key);
+  });
+  window.addEventListener("pagehide", () => {
+    for (const [key, entry] of unsaved) {
+      const request = requestOf(key);
+      if (!request || !entry.dirty) continue;
+      fetch(request.url, {
+        method: "POST",
+        headers: { "X-CSRFToken": csrf(), "HX-Request": "true" },
+        body: bodyOf(request, valueOf(key), entry),
+        keepalive: true,
+      }).catch(() => {});
+    }
+  });
+  window.addEventListener("beforeunload", (event) => { if (unsaved.size && !kept.works()) event.preventDefault(); });
 
   // A button that moves the case waits until everything typed has been saved.
   document.addEventListener("submit", async (event) => {
-    if (unsaved.size === 0 || !event.target.closest("[data-case]") || event.target.id === "new-contact") return;
+    const form = event.target;
+    if (unsaved.size === 0 || !form.closest("[data-case]") || form.matches("[hx-post], [hx-get]")) return;
     event.preventDefault();
     for (const key of [...unsaved.keys()]) send(key);
     for (let waited = 0; unsaved.size && waited < 5000; waited += 50) {
+      if ([...unsaved.values()].every((entry) => entry.conflict)) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (unsaved.size === 0) event.target.submit();
-    else window.vinculo.tell("Ainda há texto por salvar. Espere a conexão voltar e tente de novo.");
+    if (unsaved.size === 0) form.submit();
+    else tell("Ainda há texto por salvar. Resolva o que está marcado, ou espere a conexão voltar, e tente de novo.");
   });
+
+  window.vinculo.caseSaving = { queue, send, settle, say, unsaved, placeOf };
 })();

@@ -1,30 +1,87 @@
-// What every screen does: "/" goes to the search box, messages can be dismissed, failed requests are told.
+// What every screen does: messages come, go and can be taken back, failed requests are told, and what a
+// screen reader should say goes through one place.
 (() => {
-  const isTyping = (element) =>
-    element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  const UNDO_STAYS = 20_000;
+  const DONE_STAYS = 8_000;
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const box = document.querySelector("main [data-search-box]") ?? document.querySelector("[data-search-box]");
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
+  // The same sentence twice is said twice: the region is emptied in between.
+  let said = null;
+  const announce = (sentence) => {
+    const region = document.getElementById("announcements");
+    if (!region) return;
+    clearTimeout(said);
+    region.textContent = "";
+    said = setTimeout(() => { region.textContent = sentence; }, 60);
+  };
+
+  // Signing in again in another tab changes the token; the cookie always has the one that counts.
+  const csrf = () =>
+    /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ??
+    JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ??
+    "";
+  document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.elements?.namedItem?.("csrfmiddlewaretoken");
+    if (field && csrf()) field.value = csrf();
+  }, true);
+
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "link-button";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  // tone: danger, warning, success. `undo` takes back what was done; `link` is {label, url}, `act` {label, act}.
+  const tell = (sentence, { tone = "danger", undo, link, act } = {}) => {
+    const template = document.getElementById(`message-${tone}`);
+    const messages = document.getElementById("messages");
+    if (!template || !messages) return null;
+    for (const body of messages.querySelectorAll(".notice__body")) {
+      if (body.textContent === sentence) body.closest(".notice").remove();
+    }
+    const notice = template.content.firstElementChild.cloneNode(true);
+    const body = notice.querySelector(".notice__body");
+    body.textContent = sentence;
+    if (link) body.after(Object.assign(document.createElement("a"), { href: link.url, textContent: link.label }));
+    const does = undo ? { label: "Desfazer", act: undo } : act;
+    if (does) body.after(button(does.label, () => { notice.remove(); does.act(); }));
+    if (undo) notice.dataset.undo = "";
+    messages.append(notice);
+    retire();
+    return notice;
+  };
 
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-dismiss]");
-    if (close) close.closest(".notice")?.remove();
+    if (!close) return;
+    const notice = close.closest(".notice");
+    const next = notice.nextElementSibling ?? notice.previousElementSibling;
+    notice.remove();
+    (next?.querySelector("[data-dismiss]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
   });
 
-  // What only confirms goes by itself; what asks for attention stays until it is closed.
+  // What only confirms goes by itself, but never from under the pointer or the focus, and what can be taken
+  // back stays longer; what asks for attention stays until it is closed.
   const retire = () => {
     for (const notice of document.querySelectorAll("#messages .notice--success:not([data-leaving])")) {
       notice.dataset.leaving = "";
-      setTimeout(() => notice.remove(), 8000);
+      const stays = notice.matches("[data-undo], :has([data-undo])") ? UNDO_STAYS : DONE_STAYS;
+      const leave = () => {
+        if (notice.matches(":hover, :focus-within")) setTimeout(leave, 2000);
+        else notice.remove();
+      };
+      setTimeout(leave, stays);
     }
   };
-  document.addEventListener("DOMContentLoaded", retire);
+  document.addEventListener("DOMContentLoaded", () => {
+    retire();
+    // What stood there when the page came is no change, and would stay unsaid.
+    const bodies = [...document.querySelectorAll("#messages .notice__body")];
+    if (bodies.length) setTimeout(() => announce(bodies.map((body) => body.textContent.trim()).join(" ")), 300);
+  });
   document.addEventListener("htmx:afterSettle", retire);
 
   // The same message twice is one message.
@@ -37,16 +94,7 @@
     }
   });
 
-  const tell = (sentence) => {
-    const template = document.getElementById("message-template");
-    const messages = document.getElementById("messages");
-    if (!template || !messages) return;
-    if ([...messages.querySelectorAll(".notice__body")].some((body) => body.textContent === sentence)) return;
-    const notice = template.content.firstElementChild.cloneNode(true);
-    notice.querySelector(".notice__body").textContent = sentence;
-    messages.append(notice);
-  };
-  window.vinculo = { tell };
+  window.vinculo = { tell, announce, csrf };
 
   document.addEventListener("htmx:sendError", () => {
     tell("Sem conexão com o Vínculo. O que você digitou continua na tela; tente de novo em instantes.");

@@ -1,0 +1,89 @@
+// Texts that the server has not confirmed stand in the browser, each under the person's own id: what another
+// person types in the same browser is never read. What is confirmed is taken out at once.
+(() => {
+  const user = document.body.dataset.user;
+  const PREFIX = `vinculo:kept:${user}:`;
+  const LONGEST = 30 * 24 * 60 * 60 * 1000;
+  const page = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  let works = Boolean(user);
+  let isTold = false;
+
+  // A page holds its lock as long as it lives: the texts of a living page are not somebody's lost ones.
+  let previous = null;
+  try {
+    previous = sessionStorage.getItem("vinculo:page");
+    sessionStorage.setItem("vinculo:page", page);
+  } catch {
+    // A browser that keeps nothing has nothing to give back either.
+  }
+  navigator.locks?.request(`vinculo:${page}`, () => new Promise(() => {}));
+
+  const put = (place, entry) => {
+    if (!user) return false;
+    try {
+      localStorage.setItem(`${PREFIX}${place}:${page}`, JSON.stringify({ ...entry, page, at: Date.now() }));
+      works = true;
+    } catch {
+      works = false;
+      if (!isTold) {
+        window.vinculo.tell(
+          "Este navegador não está guardando rascunhos: a memória dele está cheia ou bloqueada. O Vínculo continua " +
+            "salvando no servidor; não feche a página antes de ver “Tudo salvo.”",
+          { tone: "warning" },
+        );
+      }
+      isTold = true;
+    }
+    return works;
+  };
+  const remove = (id) => {
+    try {
+      localStorage.removeItem(id);
+    } catch {
+      // Nothing was kept, nothing is to be taken out.
+    }
+  };
+  const drop = (place) => remove(`${PREFIX}${place}:${page}`);
+
+  const entries = () => {
+    const found = [];
+    if (!user) return found;
+    try {
+      for (const id of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+        const entry = JSON.parse(localStorage.getItem(id));
+        if (Date.now() - entry.at > LONGEST) remove(id);
+        else found.push({ ...entry, id });
+      }
+    } catch {
+      works = false;
+    }
+    return found.sort((one, other) => one.at - other.at);
+  };
+
+  // What pages left behind that are no more: closed, crashed, reloaded. The oldest first.
+  const abandoned = async () => {
+    const found = entries().filter((entry) => entry.page !== page);
+    if (!found.length) return found;
+    const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+    return found.filter((entry) => entry.page === previous || !held.has(`vinculo:${entry.page}`));
+  };
+
+  const when = (entry) =>
+    new Date(entry.at).toLocaleString("pt-BR", { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
+
+  window.vinculo.kept = { put, drop, remove, entries, abandoned, when, previous, page, works: () => works };
+
+  // Leaving with a text that is nowhere else is asked about once; the text stays for its writer alone.
+  let isWarned = false;
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sign-out]") || isWarned) return;
+    if (!entries().some((entry) => entry.kind !== "form")) return;
+    event.preventDefault();
+    isWarned = true;
+    window.vinculo.tell(
+      "Ainda há texto por salvar. Ele fica guardado neste navegador, só para você, e volta quando você entrar. " +
+        "Para sair assim mesmo, toque em Sair de novo.",
+      { tone: "warning" },
+    );
+  });
+})();
