@@ -1,4 +1,4 @@
-"""Hoje as its template draws it: queues with their sentence, the team's table, links for who has no queue."""
+"""Hoje as its template draws it: the day in order of need, what waits, the days ahead, the team."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission, Role
-from vinculo.cases.queries.today import SILENCE_BUSINESS_DAYS, Queue, QueueRow, Team, TeamRow
+from vinculo.desk.queries.team import NOBODY, Team, TeamRow
+from vinculo.desk.queries.today import TO_SIGN, Day, DayRow, Group
+from vinculo.desk.queries.week import DayAhead
 from vinculo.kernel.dates import format_date
+from vinculo.kernel.identifiers import phone
 from vinculo.kernel.numbers import format_count
 
 from ..cases.list_presenters import list_address
+from .words import GROUPS, MARKS, note_on, tone_of
 
-_WEEKDAYS = (
+WEEKDAYS = (
     "segunda-feira",
     "terça-feira",
     "quarta-feira",
@@ -26,53 +30,65 @@ _WEEKDAYS = (
     "domingo",
 )
 
-
-@dataclass(frozen=True)
-class QueueWords:
-    title: str
-    hint: str
-    is_urgent: bool = False
-
-
-_WORDS = {
-    "overdue": QueueWords("Contatos atrasados", "A data do próximo contato já passou", is_urgent=True),
-    "due": QueueWords("Contatos de hoje", "Combinados para hoje"),
-    "returned": QueueWords("Devolvidos para você", "O supervisor devolveu a decisão", is_urgent=True),
-    "to_sign": QueueWords("Decisões para assinar", "Aguardam a assinatura de um supervisor"),
-    "silent": QueueWords("Em silêncio", f"Sem contato há {SILENCE_BUSINESS_DAYS} dias úteis ou mais"),
-    "drafts": QueueWords("Seus rascunhos", "Ainda não abertos"),
-}
-
-_TEAM_HEADINGS = {
+TEAM_HEADINGS: Mapping[str, str] = {
     "open": "Em aberto",
     "overdue": "Atrasados",
+    "today": "Para hoje",
     "silent": "Em silêncio",
-    "drafts": "Rascunhos",
-    "decided": "A assinar",
+    "undated": "Sem data",
+    "to_sign": "A assinar",
 }
+
+Sectors = Mapping[tuple[int, str], str]
 
 
 @dataclass(frozen=True)
-class QueueLine:
-    url: str
-    number: str
-    name: str
-    city: str
-    state: str
-    note: str
+class Mark:
+    text: str
     tone: str
 
 
 @dataclass(frozen=True)
-class QueueView:
+class DayLine:
+    """`phone` and `call_url` are empty where there is no number, or it may not be seen."""
+
+    case_id: int
+    url: str
+    number: str
+    name: str
+    city: str
+    note: str
+    tone: str
+    marks: Sequence[Mark]
+    phone: str
+    call_url: str
+    may_set_next: bool
+
+
+@dataclass(frozen=True)
+class GroupView:
     name: str
     title: str
     hint: str
     count: str
     is_urgent: bool
     url: str
-    lines: Sequence[QueueLine]
+    lines: Sequence[DayLine]
     has_more: bool
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """`top` and `height` of the bar, in a drawing 40 high."""
+
+    weekday: str
+    date: str
+    words: str
+    count: int
+    url: str
+    is_business_day: bool
+    top: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,7 @@ class TeamCell:
 @dataclass(frozen=True)
 class TeamLine:
     name: str
+    absence: str
     cells: Sequence[TeamCell]
 
 
@@ -99,83 +116,116 @@ class Shortcut:
 @dataclass(frozen=True)
 class TodayPage:
     date_words: str
-    counters: Sequence[QueueView]
-    """Every queue, those without anything too."""
-    queues: Sequence[QueueView]
+    summary: str
+    groups: Sequence[GroupView]
     """Those with something in them."""
+    waiting: GroupView | None
+    days_ahead: Sequence[DayBar]
+    has_days_ahead: bool
+    is_newcomer: bool
+    """Has no case at all, now or in the days ahead."""
     team_headings: Sequence[str]
     team: Sequence[TeamLine]
+    unassigned: str
     shortcuts: Sequence[Shortcut]
-    has_queues: bool
+    has_day: bool
     has_only_sector_tasks: bool
 
 
-def present_today(*, actor: Actor, today: dt.date, queues: Sequence[Queue], team: Team | None) -> TodayPage:
+def present_today(
+    *,
+    actor: Actor,
+    today: dt.date,
+    day: Day,
+    ahead: Sequence[DayAhead],
+    team: Team | None,
+    sectors: Sectors,
+    has_cases: bool,
+) -> TodayPage:
     works = actor.may_anywhere(Permission.CASES_WORK)
-    views = [_queue(queue, today) for queue in queues] if works else []
+    groups = [_group(group, today, actor, sectors) for group in day.owed if group.rows] if works else []
+    waiting = _group(day.waiting, today, actor, sectors) if works and day.waiting else None
     return TodayPage(
-        date_words=f"{_WEEKDAYS[today.weekday()]}, {format_date(today)}",
-        counters=views,
-        queues=[view for view in views if view.lines],
-        team_headings=list(_TEAM_HEADINGS.values()) if team else [],
+        date_words=f"{WEEKDAYS[today.weekday()]}, {format_date(today)}",
+        summary=_summary(day),
+        groups=groups,
+        waiting=waiting if waiting and waiting.lines else None,
+        days_ahead=_bars(ahead) if works else [],
+        has_days_ahead=any(each.count for each in ahead),
+        is_newcomer=works and not has_cases,
+        team_headings=list(TEAM_HEADINGS.values()) if team else [],
         team=[_team_line(team, row) for row in team.rows] if team else [],
+        unassigned=_unassigned(team),
         shortcuts=_shortcuts(actor),
-        has_queues=works,
+        has_day=works,
         has_only_sector_tasks=_is_only_sector_member(actor),
     )
 
 
-def _queue(queue: Queue, today: dt.date) -> QueueView:
-    words = _WORDS[queue.name]
-    return QueueView(
-        name=queue.name,
+def _summary(day: Day) -> str:
+    if not day.owed_count:
+        return ""
+    owed = "1 processo pede" if day.owed_count == 1 else f"{format_count(day.owed_count)} processos pedem"
+    return f"{owed} a sua atenção"
+
+
+def _group(group: Group, today: dt.date, actor: Actor, sectors: Sectors) -> GroupView:
+    words = GROUPS[group.name]
+    return GroupView(
+        name=group.name,
         title=words.title,
         hint=words.hint,
-        count=format_count(queue.count),
-        is_urgent=words.is_urgent and queue.count > 0,
-        url=list_address(queue.parameters),
-        lines=[_line(queue.name, row, today) for row in queue.rows],
-        has_more=queue.count > len(queue.rows),
+        count=format_count(group.count),
+        is_urgent=words.is_urgent,
+        url=list_address(group.parameters),
+        lines=[_line(group.name, row, today, actor, sectors) for row in group.rows],
+        has_more=group.count > len(group.rows),
     )
 
 
-def _line(queue: str, row: QueueRow, today: dt.date) -> QueueLine:
-    note, tone = _note(queue, row, today)
-    return QueueLine(
+def _line(group: str, row: DayRow, today: dt.date, actor: Actor, sectors: Sectors) -> DayLine:
+    sees_phone = actor.may(Permission.PERSONAL_DATA_SEE, row.operator_id)
+    digits = phone.clean(row.phone) if row.phone and sees_phone else None
+    return DayLine(
+        case_id=row.case_id,
         url=reverse("case-page", args=[row.case_id]),
         number=row.number or f"Rascunho {row.case_id}",
         name=row.name or "Sem nome",
         city="/".join(part for part in (row.city, row.city_state) if part),
-        state=row.state,
-        note=note,
-        tone=tone,
+        note=note_on(group, row, today, sectors),
+        tone=tone_of(group),
+        marks=[Mark(*MARKS[need]) for need in row.also],
+        phone=phone.formatted(digits) if digits else "",
+        call_url=f"tel:+55{digits}" if digits else "",
+        may_set_next=group != TO_SIGN and actor.may(Permission.CASES_WORK, row.operator_id),
     )
 
 
-def _note(queue: str, row: QueueRow, today: dt.date) -> tuple[str, str]:
-    """What the queue has to say about the case, and in which tone."""
-    if queue in ("overdue", "due") and row.next_contact_on:
-        days = (today - row.next_contact_on).days
-        return (f"{format_date(row.next_contact_on)} · há {_days(days)}", "late") if days else ("hoje", "due")
-    if queue == "silent":
-        if row.last_contact_on is None:
-            return "nenhum contato registrado", ""
-        return f"último contato há {_days((today - row.last_contact_on).days)}", ""
-    if queue == "to_sign":
-        return (f"decidido por {row.decided_by}" if row.decided_by else ""), ""
-    if queue == "drafts" and row.started_on:
-        return f"início em {format_date(row.started_on)}", ""
-    return "", ""
+def _bars(ahead: Sequence[DayAhead]) -> list[DayBar]:
+    most = max((each.count for each in ahead), default=0) or 1
+    return [_bar(each, most) for each in ahead]
 
 
-def _days(days: int) -> str:
-    return "1 dia" if days == 1 else f"{format_count(days)} dias"
+def _bar(each: DayAhead, most: int) -> DayBar:
+    height = round(36 * each.count / most, 1)
+    weekday = WEEKDAYS[each.day.weekday()]
+    return DayBar(
+        weekday=weekday[:3],
+        date=f"{each.day:%d/%m}",
+        words=f"{weekday}, {format_date(each.day)}",
+        count=each.count,
+        url=list_address(each.parameters) if each.count else "",
+        is_business_day=each.is_business_day,
+        top=40 - height,
+        height=height,
+    )
 
 
 def _team_line(team: Team, row: TeamRow) -> TeamLine:
-    consultant = "none" if row.consultant_id is None else str(row.consultant_id)
+    consultant = NOBODY if row.consultant_id is None else str(row.consultant_id)
     return TeamLine(
         row.name,
+        f"ausente até {format_date(row.absent_until)}" if row.absent_until else "",
         [
             _team_cell(name, row.counts, {**team.parameters[name], "consultant": [consultant]})
             for name in row.counts
@@ -185,11 +235,19 @@ def _team_line(team: Team, row: TeamRow) -> TeamLine:
 
 def _team_cell(name: str, counts: Mapping[str, int], parameters: Mapping[str, Sequence[str]]) -> TeamCell:
     return TeamCell(
-        heading=_TEAM_HEADINGS[name],
+        heading=TEAM_HEADINGS[name],
         count=format_count(counts[name]),
         url=list_address(parameters) if counts[name] else "",
         is_urgent=name == "overdue" and counts[name] > 0,
     )
+
+
+def _unassigned(team: Team | None) -> str:
+    """What is said of open cases that nobody has; empty where there are none."""
+    number = next((row.load for row in team.rows if row.consultant_id is None), 0) if team else 0
+    if not number:
+        return ""
+    return "1 processo sem consultor" if number == 1 else f"{format_count(number)} processos sem consultor"
 
 
 _SHORTCUTS = (

@@ -6,4 +6,6 @@ from . import views
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="today"), name="home"),
     path("hoje/", views.today, name="today"),
+    path("hoje/proximo-contato/", views.next_contact, name="today-next-contact"),
+    path("hoje/proximo-contato/desfazer/", views.next_contact_undo, name="today-next-contact-undo"),
 ]

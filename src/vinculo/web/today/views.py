@@ -1,26 +1,105 @@
-"""Hoje: what the signed-in person does next."""
+"""Hoje: what the signed-in person does next, and marking the next contact from there."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from vinculo.cases.queries.today import queues_of, team_of
+from vinculo.cases.actions.set_next_contact import set_next_contact
+from vinculo.cases.actions.undo_next_contact import undo_next_contact
+from vinculo.cases.models import Case
+from vinculo.cases.queries.case_records import find_case
+from vinculo.desk.queries.team import team_of
+from vinculo.desk.queries.today import day_of, has_own_cases, sectors_waited_for
+from vinculo.desk.queries.week import days_ahead
+from vinculo.kernel.dates import format_date, parse_date
+from vinculo.kernel.refusal import NotPermitted, Refusal
+from vinculo.network.queries.calendar import calendar_of
 
-from ..site.http import Request, today_in_sao_paulo
-from .presenters import present_today
+from ..site.http import Request, number_of, today_in_sao_paulo
+from .presenters import WEEKDAYS, TodayPage, present_today
+
+QUICK_PICKS = (1, 3, 5, 10)
+"""Business days after which somebody is asked again."""
 
 
 @require_GET
 @never_cache
 def today(request: Request) -> HttpResponse:
-    day = today_in_sao_paulo()
-    page = present_today(
-        actor=request.actor,
-        today=day,
-        queues=queues_of(request.actor, day),
-        team=team_of(request.actor, day),
+    return render(request, "today/today.html", {"page": _page(request), "quick_picks": QUICK_PICKS})
+
+
+def _page(request: Request) -> TodayPage:
+    actor, on = request.actor, today_in_sao_paulo()
+    day = day_of(actor, on)
+    ahead = days_ahead(actor, on)
+    is_quiet = not (day.owed_count or any(each.count for each in ahead))
+    return present_today(
+        actor=actor,
+        today=on,
+        day=day,
+        ahead=ahead,
+        team=team_of(actor, on),
+        sectors=sectors_waited_for(day),
+        has_cases=not is_quiet or has_own_cases(actor),
     )
-    return render(request, "today/today.html", {"page": page})
+
+
+@require_POST
+def next_contact(request: Request) -> HttpResponse:
+    """Marks the next contact: in so many business days of the case's city, or on a day that was typed."""
+    case = _case(request)
+    day = _chosen_day(request, case)
+    if day is None:
+        return _refused(request, "Escolha um dos prazos ou escreva o dia como 31/12/2026.")
+    try:
+        set_next_contact(case=case, on=day, actor=request.actor, now=timezone.now())
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        return _refused(request, str(refusal))
+    words = f"{case}: próximo contato em {format_date(day)}, {WEEKDAYS[day.weekday()]}."
+    return _answer(request, {"done": words, "undo": case.pk})
+
+
+@require_POST
+def next_contact_undo(request: Request) -> HttpResponse:
+    case = undo_next_contact(case=_case(request), actor=request.actor, now=timezone.now())
+    when = format_date(case.next_contact_on) if case.next_contact_on else "sem data"
+    return _answer(request, {"done": f"{case}: o próximo contato voltou ao que era, {when}."})
+
+
+def _case(request: Request) -> Case:
+    case = find_case(request.actor, number_of(request.POST.get("case")))
+    if case is None:
+        raise Http404
+    return case
+
+
+def _chosen_day(request: Request, case: Case) -> dt.date | None:
+    pick = number_of(request.POST.get("pick"))
+    if pick in QUICK_PICKS:
+        place = calendar_of(case.operator_id, case.municipality_id, case.city_state)
+        return place.add(today_in_sao_paulo(), pick)
+    return parse_date(request.POST.get("on", "")[:40])
+
+
+def _answer(request: Request, told: dict[str, Any]) -> HttpResponse:
+    if not request.htmx:
+        return redirect("today")
+    context = {"page": _page(request), "quick_picks": QUICK_PICKS, **told}
+    return render(request, "today/today.html#day", context)
+
+
+def _refused(request: Request, sentence: str) -> HttpResponse:
+    """Said where the day is chosen, which stays open."""
+    answer = render(request, "today/next_contact_refused.html", {"sentence": sentence}, status=422)
+    answer.headers["HX-Retarget"] = "#next-contact-refused"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer

@@ -1,0 +1,23 @@
+"""Who gets which case: evenly, by what each has on the table already. Pure."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+
+
+def spread_evenly(cases: Sequence[int], loads: Mapping[int, int]) -> dict[int, int]:
+    """A person for each case: always whoever has least then, of equals the one named first.
+
+    `loads` gives the number of open cases of each who may get some; without anybody nothing is given.
+    """
+    waiting = [(load, place, person) for place, (person, load) in enumerate(loads.items())]
+    heapq.heapify(waiting)
+    given = {}
+    for case in cases:
+        if not waiting:
+            break
+        load, place, person = waiting[0]
+        heapq.heapreplace(waiting, (load + 1, place, person))
+        given[case] = person
+    return given
