@@ -14,7 +14,7 @@ from vinculo.kernel.identifiers import cnpj, cpf, cro, phone
 from vinculo.kernel.money import format_money
 from vinculo.network.models import Provider
 from vinculo.network.queries.lookalikes import Lookalike
-from vinculo.network.values import ProviderData
+from vinculo.network.values import ProviderData, written_us_value
 from vinculo.web.site.side_by_side import ComparedRow, SideBySide, compared, shared_sentence
 
 Values = dict[str, str]
@@ -58,6 +58,7 @@ def values_of(provider: Provider, actor: Actor) -> Values:
     sees = actor.may(Permission.PERSONAL_DATA_SEE, provider.operator_id)
     persons = [digits for person in provider.contact_persons.all() for digits in person.phones]
     dentists = {tie.dentist for tie in provider.affiliations.all() if tie.withdrawn_at is None}
+    us_value = written_us_value(provider.us_value)
     shown_phone = phone.formatted if sees else phone.masked
     return {
         "name": provider.name,
@@ -68,7 +69,7 @@ def values_of(provider: Provider, actor: Actor) -> Values:
         "cnes": provider.cnes,
         "municipality_id": str(provider.municipality or ""),
         "joined_on": format_date(provider.joined_on) if provider.joined_on else "",
-        "us_value": format_money(provider.us_value) if provider.us_value is not None else "",
+        "us_value": format_money(us_value) if us_value is not None else "",
         "last_production_on": format_date(provider.last_production_on) if provider.last_production_on else "",
         "last_production_value": (
             format_money(provider.last_production_value) if provider.last_production_value is not None else ""
