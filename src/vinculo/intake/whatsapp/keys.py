@@ -82,7 +82,8 @@ def _said(message: Message) -> str:
 def _steady(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return " ".join(_UNSTEADY.sub("", text).split())
+    # "Localização:" and "localização:" are the two systems' own.
+    return " ".join(_UNSTEADY.sub("", text).casefold().split())
 
 
 def _is_file_name(caption: str, name: str) -> bool:
