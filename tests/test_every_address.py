@@ -29,6 +29,7 @@ MAY_OPEN = {
     "case-attachment": {"alice", "bob", "davi"},
     "blank-": {"alice", "bob", "sara", "nina", "davi", "adam"},
     "import-": {"alice", "bob"},
+    "team-": {"bob"},
     "provider": SEES_REGISTRY,
     "provider-list": SEES_REGISTRY,
     "provider-": EDITS_REGISTRY,
@@ -46,6 +47,8 @@ MAY_OPEN = {
 # Who may send to the addresses that take writes.
 MAY_SEND = {
     "case-": {"alice", "bob"},
+    "today-": {"alice", "bob"},
+    "team-": {"bob"},
     "case-search": {"alice", "bob", "nina", "davi"},
     "case-reassign": {"bob"},
     "case-compare": {"bob"},

@@ -12,6 +12,7 @@ from vinculo.cases.actions.merge_providers import merge_providers
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
+from vinculo.desk.actions.absences import note_absence
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.network.tests.factories import (
     CAMPINAS,
@@ -70,6 +71,14 @@ def make_world(cast: Cast) -> World:
         kept=make_clinic(cast.operator), merged=make_clinic(cast.operator), actor=actor, now=NOW
     )
     edition = cast.operator.editions.get(number=2)
+    absence = note_absence(
+        user=cast.beto,
+        operator=cast.operator,
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        actor=actor_of(cast.bob),
+        now=NOW,
+    )
     affiliation = {"affiliation_id": manager.pk}
     provider = {"pk": clinic.pk, "dentist_id": dentist.pk, "person_id": person.pk, **affiliation}
     provider |= {"other_id": provider_merge.kept_id, "merge_id": provider_merge.pk}
@@ -91,6 +100,7 @@ def make_world(cast: Cast) -> World:
             "contact": provider,
             "coverage": {"ibge_code": CAMPINAS},
             "user": {"pk": cast.beto.pk},
+            "team": {"pk": absence.pk},
             "operator": {"pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
             "import": {"pk": reading.file.batch_id},

@@ -25,6 +25,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *("/importar/", f"/importar/{batch}/", f"/importar/leituras/{reading}/"),
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
+        *("/equipe/distribuir/", "/equipe/ausencias/", f"/equipe/ausencias/{world.ids['team']['pk']}/"),
         "/administracao/acessos/",
         "/nao-existe/",
     ]
