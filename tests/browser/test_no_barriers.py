@@ -24,6 +24,8 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
         *("/importar/", f"/importar/{batch}/", f"/importar/leituras/{reading}/"),
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
+        f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
+        f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
         *("/equipe/distribuir/", "/equipe/ausencias/", f"/equipe/ausencias/{world.ids['team']['pk']}/"),
         "/administracao/acessos/",
