@@ -27,7 +27,8 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
         f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
-        *("/equipe/distribuir/", "/equipe/ausencias/", f"/equipe/ausencias/{world.ids['team']['pk']}/"),
+        *("/avisos/", "/equipe/distribuir/", "/equipe/ausencias/"),
+        f"/equipe/ausencias/{world.ids['team']['pk']}/",
         "/administracao/acessos/",
         "/nao-existe/",
     ]

@@ -1,0 +1,64 @@
+"""Notices in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from vinculo.cases.models import CaseEvent
+from vinculo.cases.states import CaseAction
+from vinculo.desk.queries.notices import Notice
+
+_STATE_WORDS: Mapping[str, str] = {
+    CaseAction.RETURN: "devolveu a decisão",
+    CaseAction.SIGN: "assinou a decisão",
+    CaseAction.REOPEN: "reabriu o processo",
+    CaseAction.DECIDE: "decidiu o processo",
+    CaseAction.CANCEL: "cancelou o processo",
+}
+_KIND_WORDS: Mapping[str, str] = {
+    CaseEvent.Kind.REASSIGNED: "passou o processo para você",
+    CaseEvent.Kind.SAVE_REJECTED: "gravou outra versão de um campo que você preencheu",
+    CaseEvent.Kind.MERGED: "uniu o processo a outro",
+    CaseEvent.Kind.UNMERGED: "desfez a união do processo",
+}
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    url: str
+    case: str
+    name: str
+    words: str
+    detail: str
+    at: dt.datetime
+    is_new: bool
+    is_urgent: bool
+
+
+def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
+    return [_line(notice) for notice in notices]
+
+
+def _line(notice: Notice) -> NoticeLine:
+    action = notice.data.get("action")
+    return NoticeLine(
+        url=reverse("case-page", args=[notice.case_id]),
+        case=notice.number or f"Rascunho {notice.case_id}",
+        name=notice.name or "Sem nome",
+        words=f"{notice.who} {notice_words(notice.kind, action)}",
+        detail=str(notice.data.get("reason", "")),
+        at=notice.at,
+        is_new=notice.is_new,
+        is_urgent=action == CaseAction.RETURN,
+    )
+
+
+def notice_words(kind: str, action: object) -> str:
+    """What the person did; an event without words of its own is told by its name."""
+    if kind == CaseEvent.Kind.STATE_CHANGED:
+        return _STATE_WORDS.get(str(action), "mudou a situação do processo")
+    return _KIND_WORDS.get(kind, f"alterou o processo ({str(CaseEvent.Kind(kind).label).lower()})")

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("vistos/", views.seen, name="notices-seen"),
+]
