@@ -179,8 +179,8 @@ def test_a_wrong_clock_is_told_and_nothing_is_moved():
 
 def test_a_pasted_conversation_stays_in_the_message_that_holds_it():
     chat = read(
-        "24/02/2026 10:00 - Ana: veja:\n[23/02/2026, 09:00:01] Zé: nunca disse\n24/02/2026 10:01 - Ana: viu?\n"
-        "24/02/2026 10:02 - Bia: vi"
+        "24/02/2026 10:00 - Ana: veja:\n[23/02/2026, 09:00:01] Zé: nunca disse\n"
+        "24/02/2026 10:01 - Ana: viu?\n24/02/2026 10:02 - Bia: vi"
     )
     assert chat.authors() == ("Ana", "Bia")
     assert "nunca disse" in chat.messages[0].text
