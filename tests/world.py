@@ -13,6 +13,7 @@ from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.desk.actions.absences import note_absence
+from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.network.tests.factories import (
     CAMPINAS,
@@ -62,6 +63,7 @@ def make_world(cast: Cast) -> World:
     proof = add_attachment(
         case=case, name="prova-única.txt", content=b"sim", largest=100, actor=actor, now=NOW
     )
+    conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
     reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
     twin = make_draft(cast.operator, cast.alice)
     case_merge = merge_cases(
@@ -94,6 +96,7 @@ def make_world(cast: Cast) -> World:
                 "merge_id": case_merge.pk,
             },
             "blank": {"edition_id": edition.pk},
+            "conversation": {"pk": case.pk, "conversation_id": conversation.pk, "place": 1},
             "provider": provider,
             "affiliation": provider,
             "technical": provider,

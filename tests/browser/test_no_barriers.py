@@ -19,6 +19,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
     case, provider = world.ids["case"]["pk"], world.ids["provider"]["pk"]
     batch, reading = world.ids["import"]["pk"], world.ids["import-review"]["pk"]
     edition, operator = world.ids["edition"]["pk"], world.ids["operator"]["pk"]
+    conversation = world.ids["conversation"]["conversation_id"]
     works = [
         *("/hoje/", "/conta/", "/processos/", "/processos/?state=draft", f"/processos/{case}/"),
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
@@ -29,6 +30,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
         *("/avisos/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
+        *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
         "/administracao/acessos/",
         "/nao-existe/",
     ]
