@@ -17,7 +17,7 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 from .world import MARKS, World, make_world
 
 PUBLIC = {"sign-in", "password-forgotten", "password-set"}
-EVERYBODY = {"home", "today", "account", "sign-out", "notices", "notices-seen"}
+EVERYBODY = {"home", "today", "account", "sign-out", "notices", "notices-bell", "notices-seen"}
 # Who may open the addresses of an area; an address of its own name goes before its area.
 # A key that ends in "-" is a whole area; an address of its own name goes before its area.
 SEES_REGISTRY = {"alice", "bob", "nina", "davi"}
@@ -52,6 +52,13 @@ MAY_SEND = {
     "team-": {"bob"},
     "case-search": {"alice", "bob", "nina", "davi"},
     "case-reassign": {"bob"},
+    "board-": {"alice", "bob"},
+    "columns-": {"alice", "bob", "nina", "davi"},
+    "view-": {"alice"},
+    "view-save": {"alice", "bob", "nina", "davi"},
+    "view-restore": {"alice", "bob", "nina", "davi"},
+    "bulk-": {"alice"},
+    "bulk-start": {"alice", "bob", "nina", "davi"},
     "conversation-": {"alice", "bob"},
     "case-compare": {"bob"},
     "case-part": {"bob"},

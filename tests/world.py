@@ -13,6 +13,10 @@ from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.desk.actions.absences import note_absence
+from vinculo.desk.actions.bulk_jobs import start_bulk_job
+from vinculo.desk.actions.saved_views import save_view
+from vinculo.desk.bulk_running import work_on_bulk_job
+from vinculo.desk.models import BulkJob
 from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.network.tests.factories import (
@@ -23,6 +27,7 @@ from vinculo.network.tests.factories import (
     make_dentist,
     make_technical_manager,
 )
+from vinculo.outbox.models import OutboxRow
 
 MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.txt", "Ônix Turmalina")
 """Words that stand only in this operator's records."""
@@ -72,6 +77,11 @@ def make_world(cast: Cast) -> World:
     provider_merge = merge_providers(
         kept=make_clinic(cast.operator), merged=make_clinic(cast.operator), actor=actor, now=NOW
     )
+    view = save_view(name="Ônix Turmalina", parameters={}, columns=[], operator_id=None, actor=actor, now=NOW)
+    job = start_bulk_job(
+        kind=BulkJob.Kind.EXPORT_CSV, parameters={"columns": []}, case_ids=[case.pk], actor=actor, now=NOW
+    )
+    work_on_bulk_job(OutboxRow(payload={"job": job.pk}), NOW)
     edition = cast.operator.editions.get(number=2)
     absence = note_absence(
         user=cast.beto,
@@ -97,6 +107,9 @@ def make_world(cast: Cast) -> World:
             },
             "blank": {"edition_id": edition.pk},
             "conversation": {"pk": case.pk, "conversation_id": conversation.pk, "place": 1},
+            "board": {"pk": case.pk},
+            "view": {"pk": view.pk},
+            "bulk": {"pk": job.pk},
             "provider": provider,
             "affiliation": provider,
             "technical": provider,

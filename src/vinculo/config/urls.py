@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("vinculo.web.today.urls")),
     path("avisos/", include("vinculo.web.notices.urls")),
     path("equipe/", include("vinculo.web.team.urls")),
+    path("processos/", include("vinculo.web.lists.urls")),
     path("processos/", include("vinculo.web.cases.urls")),
     path("processos/", include("vinculo.web.conversations.urls")),
     path("importar/", include("vinculo.web.imports.urls")),

@@ -137,6 +137,19 @@ def resume_bulk_jobs(*, now: dt.datetime) -> int:
     return len(jobs)
 
 
+def record_download(*, job: BulkJob, actor: Actor, now: dt.datetime) -> None:
+    """A file of an export left the house.
+
+    Raises:
+        NotPermitted: somebody else asked for the job, or the actor has lost what it took to ask.
+    """
+    _require_own(job, actor)
+    operators = BulkLine.objects.filter(job=job, fate=BulkLine.Fate.DONE).order_by()
+    for operator_id in operators.values_list("case__operator_id", flat=True).distinct():
+        actor.require(_NEEDED[job.kind], operator_id)
+    audit_by_operator(job, "export.downloaded", actor, now, [BulkLine.Fate.DONE])
+
+
 def audit_by_operator(
     job: BulkJob, action: str, actor: Actor, now: dt.datetime, fates: Iterable[str] = BulkLine.Fate.values
 ) -> None:
@@ -151,7 +164,7 @@ def audit_by_operator(
             subject_kind="bulk_job",
             subject_id=job.pk,
             now=now,
-            detail={"what": job.kind, "cases": cases, "fields": job.parameters.get("columns", [])},
+            detail={"what": job.kind, "cases": str(cases), "fields": job.parameters.get("columns", [])},
         )
 
 

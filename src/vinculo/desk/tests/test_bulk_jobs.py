@@ -62,7 +62,7 @@ def test_cases_are_passed_on_one_by_one_as_by_hand(cast: Cast, cases):
     assert {event.tells for event in events} == {cast.beto}
     assert events.count() == AuditEntry.objects.filter(action="case.reassigned").count() == 3
     told = AuditEntry.objects.get(action="bulk.started")
-    assert (told.operator, told.detail["cases"]) == (cast.operator, 3)
+    assert (told.operator, told.detail["cases"]) == (cast.operator, "3")
 
 
 def test_a_line_that_is_refused_says_why_and_can_be_tried_again(cast: Cast, cases):

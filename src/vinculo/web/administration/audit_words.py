@@ -7,6 +7,7 @@ from typing import Any
 
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
+from vinculo.desk.models import BulkJob
 from vinculo.network.models import Provider
 from vinculo.paper.editions import packaged_edition
 
@@ -62,6 +63,16 @@ ACTIONS: Mapping[str, str] = {
     "case.parted": "União de processos desfeita",
     "provider.merged": "Outro cadastro unido a este",
     "provider.parted": "União de cadastros desfeita",
+    "view.saved": "Visão da lista salva",
+    "view.updated": "Visão da lista atualizada",
+    "view.renamed": "Visão da lista renomeada",
+    "view.moved": "Visão da lista movida",
+    "view.deleted": "Visão da lista excluída",
+    "view.restored": "Visão da lista de volta",
+    "bulk.started": "Trabalho em lote iniciado",
+    "bulk.stopped": "Trabalho em lote interrompido",
+    "export.made": "Processos exportados",
+    "export.downloaded": "Arquivo de exportação baixado",
     "provider.created": "Prestador criado",
     "provider.edited": "Prestador alterado",
     "provider.viewed": "Prestador visto",
@@ -116,6 +127,8 @@ SUBJECTS: Mapping[str, str] = {
     "import_batch": "Importação",
     "imported_file": "Arquivo",
     "form_reading": "Formulário lido",
+    "saved_view": "Visão",
+    "bulk_job": "Trabalho em lote",
     "message_template": "Mensagem",
 }
 
@@ -140,6 +153,7 @@ _KEYS: Mapping[str, str] = {
     "on": "em",
     "origin": "origem",
     "what": "parte",
+    "cases": "processos",
     "from": "de",
     "to": "para",
 }
@@ -156,6 +170,7 @@ _WORDS: Mapping[str, str] = {
 }
 
 _WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "what": {str(kind.value): str(kind.label).lower() for kind in BulkJob.Kind},
     "list": {"outcome": "resultados", "action": "ações", "reason": "motivos", "sector": "setores"},
     "change": {
         "hide": "ocultou",

@@ -1,74 +1,39 @@
-"""The list of cases as its template draws it: rows, columns to sort by, chips, pages."""
+"""The list of cases as its template draws it: rows, columns to sort by, chips, views, pages."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.models import Case
-from vinculo.cases.queries.filters import Applied, FilterContext, Parameters
-from vinculo.cases.queries.listing import (
-    COUNTED_UP_TO,
-    DEFAULT_ORDER,
-    ME,
-    CasePage,
-    Listing,
-)
+from vinculo.cases.queries.columns import COLUMNS, ColumnKind, ListColumn
+from vinculo.cases.queries.filters import Applied
+from vinculo.cases.queries.listing import COUNTED_UP_TO, ORDERS, CasePage, Listing
 from vinculo.cases.queries.note_excerpts import Excerpt
-from vinculo.cases.states import OPEN_STATES, WORKED_STATES, State
-from vinculo.kernel.identifiers import cro
+from vinculo.desk.actions.saved_views import may_change
+from vinculo.desk.models import SavedView
+from vinculo.desk.queries.everyday_views import everyday_views
 from vinculo.kernel.numbers import format_count
 
 from ..site.controls import ControlOption
+from .list_addresses import BOARD, VIEW, Addresses, Hide, list_address
+from .list_asked import Asked
+from .list_board import BoardView
 from .list_filters import FilterForm, present_filters
+from .list_rows import NUMBER, Row, case_row
 
-Hide = Callable[[Parameters], Mapping[str, Sequence[str]]]
-
-COLUMNS = (
-    ("number", "Número", "number"),
-    ("name", "Prestador", "name"),
-    ("city", "Cidade", "city"),
-    ("state", "Situação", "state"),
-    ("outcome", "Desfecho", "outcome"),
-    ("started_on", "Início", "-started_on"),
-    ("next_contact_on", "Próximo contato", "next_contact_on"),
-    ("consultant", "Consultor", "consultant"),
-)
-"""Key, heading, and the order that the first click gives."""
+__all__ = ["ListPage", "ListTab", "list_address", "list_tabs", "present_list"]
 
 
 @dataclass(frozen=True)
-class Row:
-    url: str
-    number: str
-    name: str
-    registration: str
-    city: str
-    state: str
-    is_history: bool
-    outcome: str
-    started_on: dt.date | None
-    days: str
-    next_contact_on: dt.date | None
-    lateness: str
-    lateness_tone: str
-    consultant: str
-    excerpt: Excerpt | None
-    """Where the searched words stand in the notes, when nothing else in the row shows them."""
+class Heading:
+    """`direction`: 'ascending' or 'descending' for the column that the list is sorted by."""
 
-
-@dataclass(frozen=True)
-class Column:
-    heading: str
+    text: str
     url: str
     direction: str
-    """'ascending' or 'descending' for the column that the list is sorted by, as aria-sort says it."""
+    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -79,10 +44,24 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Tab:
+class ListTab:
+    """`count` is None before it is counted; `key` tells the page's script which one is open."""
+
+    key: str
     label: str
     url: str
     is_current: bool
+    is_team: bool = False
+    count: str | None = None
+
+
+@dataclass(frozen=True)
+class OpenView:
+    """The saved view that is open, and what its person may do with it."""
+
+    view: SavedView
+    is_changed: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -90,180 +69,186 @@ class ListPage:
     query: str
     orders: Sequence[ControlOption]
     rows: Sequence[Row]
-    columns: Sequence[Column]
+    headings: Sequence[Heading]
     chips: Sequence[Chip]
-    tabs: Sequence[Tab]
+    tabs: Sequence[ListTab]
+    current_tab: str
     form: FilterForm
     problems: Sequence[str]
     summary: str
+    total: int | None
     address: str
     clear_url: str
     previous_url: str
     next_url: str
+    list_url: str
+    board_url: str
+    layout: str
     is_narrowed: bool
     is_lost: bool
     may_open: bool
-
-
-def list_address(parameters: Mapping[str, Sequence[str]]) -> str:
-    """The list with these parameters: what every number elsewhere in the product opens."""
-    query = urlencode([(name, value) for name, values in parameters.items() for value in values])
-    return reverse("case-list") + (f"?{query}" if query else "")
+    open_view: OpenView | None
+    column_choices: Sequence[ControlOption]
+    teams: Sequence[ControlOption]
+    bulk: Sequence[str]
+    board: BoardView | None = None
 
 
 def present_list(
     *,
     actor: Actor,
-    listing: Listing,
+    asked: Asked,
     found: CasePage,
     excerpts: Mapping[int, Excerpt],
-    context: FilterContext,
     hide: Hide,
-    is_lost: bool,
+    board: BoardView | None = None,
 ) -> ListPage:
-    addresses = _Addresses(listing, hide)
-    outcomes = {choice.value: choice.label for choice in context.choices["outcome"]}
+    listing, context = asked.listing, asked.context
+    addresses = addresses_of(asked, hide)
+    tabs = list_tabs(actor, asked)
     return ListPage(
         query=listing.query,
-        orders=_orders(listing.order),
-        rows=[_row(case, outcomes, context.today, excerpts.get(case.pk)) for case in found.rows],
-        columns=[_column(listing.order, addresses, *column) for column in COLUMNS],
+        orders=_orders(listing.order, asked.columns),
+        rows=[case_row(case, asked.columns, actor, context, excerpts.get(case.pk)) for case in found.rows],
+        headings=[_heading(listing.order, addresses, column) for column in asked.columns],
         chips=_chips(listing, addresses),
-        tabs=_tabs(actor, listing, context),
+        tabs=tabs,
+        current_tab=next((tab.key for tab in tabs if tab.is_current), ""),
         form=present_filters(listing.applied, context),
         problems=listing.problems,
-        summary=_summary(found),
+        summary=summary_of(found.total),
+        total=found.total,
         address=addresses.here(listing),
-        clear_url=reverse("case-list"),
+        clear_url=list_address({"layout": [asked.layout]} if asked.layout else {}),
         previous_url=addresses.going_on(before=found.previous) if found.previous else "",
         next_url=addresses.going_on(after=found.next) if found.next else "",
+        list_url=addresses.with_layout(""),
+        board_url=addresses.with_layout(BOARD),
+        layout=asked.layout,
         is_narrowed=bool(listing.query or listing.applied),
-        is_lost=is_lost,
+        is_lost=asked.is_lost,
         may_open=actor.may_anywhere(Permission.CASES_WORK),
+        open_view=_open_view(actor, asked),
+        column_choices=_column_choices(actor, asked.columns),
+        teams=_teams(actor),
+        bulk=_bulk(actor),
+        board=board,
     )
 
 
-class _Addresses:
-    """The addresses of one listing, changed in one point each."""
-
-    def __init__(self, listing: Listing, hide: Hide) -> None:
-        self._shown = dict(hide(listing.parameters))
-        self._order = listing.order
-
-    def _address(self, shown: Mapping[str, Sequence[str]], order: str, **cursor: int | None) -> str:
-        parameters = dict(shown)
-        if order != DEFAULT_ORDER:
-            parameters["sort"] = [order]
-        parameters |= {name: [str(case_id)] for name, case_id in cursor.items() if case_id}
-        return list_address(parameters)
-
-    def here(self, listing: Listing) -> str:
-        return self.going_on(after=listing.after, before=listing.before)
-
-    def going_on(self, *, after: int | None = None, before: int | None = None) -> str:
-        """The page that goes on from a case, in either direction."""
-        return self._address(self._shown, self._order, after=after, before=before)
-
-    def with_order(self, order: str) -> str:
-        return self._address(self._shown, order)
-
-    def without(self, *names: str) -> str:
-        dropped = {variant for name in names for variant in (name, f"{name}_key")}
-        kept = {name: values for name, values in self._shown.items() if name not in dropped}
-        return self._address(kept, self._order)
+def addresses_of(asked: Asked, hide: Hide) -> Addresses:
+    view = asked.view.pk if asked.view else None
+    return Addresses(asked.listing, hide, view=view, layout=asked.layout)
 
 
-def _row(case: Case, outcomes: Mapping[str, str], today: dt.date, excerpt: Excerpt | None) -> Row:
-    lateness, tone = _lateness(case, today)
-    return Row(
-        url=reverse("case-page", args=[case.pk]),
-        number=case.number or f"Rascunho {case.pk}",
-        name=case.dentist_name or "Sem nome",
-        registration=cro.formatted(case.cro, case.cro_state) if case.cro else "",
-        city="/".join(part for part in (case.city, case.city_state) if part),
-        state=case.state,
-        is_history=case.is_history,
-        outcome=outcomes.get(case.outcome, case.outcome) if case.outcome else "",
-        started_on=case.started_on,
-        days=_days(case, today),
-        next_contact_on=case.next_contact_on if case.state in OPEN_STATES else None,
-        lateness=lateness,
-        lateness_tone=tone,
-        consultant=case.consultant.short_name if case.consultant else "",
-        excerpt=excerpt,
-    )
-
-
-def _days(case: Case, today: dt.date) -> str:
-    """How long it took, or has been taking."""
-    if case.state == State.CANCELLED:
-        return ""
-    days = case.duration_days() if case.ended_on else case.days_open(today)
-    if days is None:
-        return ""
-    return f"{format_count(days)} {'dia' if days == 1 else 'dias'}"
-
-
-def _lateness(case: Case, today: dt.date) -> tuple[str, str]:
-    """What is to be said of the next contact, and in which tone."""
-    if case.next_contact_on is None or case.state not in OPEN_STATES:
-        return "", ""
-    days = (today - case.next_contact_on).days
-    if days > 0:
-        return f"atrasado {format_count(days)} {'dia' if days == 1 else 'dias'}", "late"
-    return ("hoje", "due") if days == 0 else ("", "")
-
-
-def _column(order: str, addresses: _Addresses, key: str, heading: str, first: str) -> Column:
-    if order.removeprefix("-") != key:
-        return Column(heading, addresses.with_order(first), "")
-    is_descending = order.startswith("-")
-    return Column(
-        heading,
-        addresses.with_order(key if is_descending else f"-{key}"),
-        "descending" if is_descending else "ascending",
-    )
-
-
-def _orders(order: str) -> list[ControlOption]:
-    """Both directions of each column, for screens too narrow to show the columns."""
+def list_tabs(actor: Actor, asked: Asked, counts: Sequence[int | None] | None = None) -> list[ListTab]:
+    """The lists of every day, then the saved ones, with their counts if these are known."""
+    layout = {"layout": [asked.layout]} if asked.layout else {}
+    shown = {name: list(values) for name, values in asked.listing.parameters.items()}
+    tabs = [
+        ListTab(
+            view.key,
+            view.name,
+            list_address({**view.parameters, **layout}),
+            asked.view is None and shown == {name: list(given) for name, given in view.parameters.items()},
+        )
+        for view in everyday_views(actor, asked.context)
+    ]
+    tabs += [
+        ListTab(
+            str(view.pk),
+            view.name,
+            list_address({VIEW: [str(view.pk)], **layout}),
+            view == asked.view,
+            is_team=view.operator_id is not None,
+        )
+        for view in asked.views
+    ]
+    if counts is None:
+        return tabs
     return [
-        ControlOption(value, f"{heading}, {words}", value == order)
-        for key, heading, _ in COLUMNS
+        ListTab(tab.key, tab.label, tab.url, tab.is_current, tab.is_team, _count(number))
+        for tab, number in zip(tabs, counts, strict=True)
+    ]
+
+
+def _count(number: int | None) -> str:
+    return f"mais de {format_count(COUNTED_UP_TO)}" if number is None else format_count(number)
+
+
+def _open_view(actor: Actor, asked: Asked) -> OpenView | None:
+    if asked.view is None:
+        return None
+    return OpenView(asked.view, asked.differs_from_view, may_change(asked.view, actor))
+
+
+def _heading(order: str, addresses: Addresses, column: ListColumn) -> Heading:
+    is_number = column.kind in (ColumnKind.COUNT, ColumnKind.MONEY)
+    if not column.order:
+        return Heading(column.label, "", "", is_number)
+    if order.removeprefix("-") != column.order:
+        return Heading(column.label, addresses.with_order(column.first_order), "", is_number)
+    is_descending = order.startswith("-")
+    turned = column.order if is_descending else f"-{column.order}"
+    direction = "descending" if is_descending else "ascending"
+    return Heading(column.label, addresses.with_order(turned), direction, is_number)
+
+
+def _orders(order: str, columns: Sequence[ListColumn]) -> list[ControlOption]:
+    """Both directions of each column, for screens too narrow to show the columns."""
+    labels = {column.order: column.label for column in columns if column.order}
+    used = order.removeprefix("-")
+    labels.setdefault(used, ORDERS[used].label)
+    return [
+        ControlOption(value, f"{label}, {words}", value == order)
+        for key, label in labels.items()
         for value, words in ((key, "crescente"), (f"-{key}", "decrescente"))
     ]
 
 
-def _chips(listing: Listing, addresses: _Addresses) -> list[Chip]:
+def _column_choices(actor: Actor, shown: Sequence[ListColumn]) -> list[ControlOption]:
+    """The shown ones first, in their order; the number always leads and cannot be left out."""
+    sees = actor.may_anywhere(Permission.PERSONAL_DATA_SEE)
+    keys = [column.key for column in shown]
+    rest = [column for column in COLUMNS if column.key not in keys and (sees or not column.personal)]
+    return [
+        ControlOption(column.key, column.label, column.key in keys)
+        for column in (*shown, *rest)
+        if column.key != NUMBER
+    ]
+
+
+def _teams(actor: Actor) -> list[ControlOption]:
+    """The teams that the actor keeps views for."""
+    return [
+        ControlOption(str(operator_id), actor.operator_names[operator_id])
+        for operator_id in actor.operators_with(Permission.CASES_REASSIGN)
+    ]
+
+
+def _bulk(actor: Actor) -> list[str]:
+    """What the actor may do to many cases at once."""
+    asked = (
+        ("reassign", Permission.CASES_REASSIGN),
+        ("next_contact", Permission.CASES_WORK),
+        ("export", Permission.CASES_SEE),
+        ("forms", Permission.PERSONAL_DATA_SEE),
+    )
+    return [name for name, permission in asked if actor.may_anywhere(permission)]
+
+
+def _chips(listing: Listing, addresses: Addresses) -> list[Chip]:
     chips = [Chip("Busca", f"“{listing.query}”", addresses.without("q"))] if listing.query else []
     return chips + [_chip(item, addresses) for item in listing.applied]
 
 
-def _chip(item: Applied, addresses: _Addresses) -> Chip:
+def _chip(item: Applied, addresses: Addresses) -> Chip:
     return Chip(item.filter.label, item.summary, addresses.without(*item.filter.parameter_names))
 
 
-def _tabs(actor: Actor, listing: Listing, context: FilterContext) -> list[Tab]:
-    """The lists that are opened every day; one is current when it is exactly what is shown."""
-    asked = {name: list(values) for item in listing.applied for name, values in item.parameters.items()}
-    worked, yesterday = list(WORKED_STATES), (context.today - dt.timedelta(days=1)).isoformat()
-    views: list[tuple[str, Parameters]] = [("Todos", {})]
-    if actor.may_anywhere(Permission.CASES_WORK):
-        views += [
-            ("Meus em aberto", {"state": worked, "consultant": [ME]}),
-            ("Meus atrasados", {"state": worked, "consultant": [ME], "next_contact_on_to": [yesterday]}),
-        ]
-    if actor.may_anywhere(Permission.CASES_SIGN):
-        views.append(("Aguardando assinatura", {"state": [str(State.DECIDED)]}))
-    return [
-        Tab(label, list_address(parameters), not listing.query and asked == dict(parameters))
-        for label, parameters in views
-    ]
-
-
-def _summary(found: CasePage) -> str:
-    if found.total == 0:
+def summary_of(total: int | None) -> str:
+    if total == 0:
         return "Nenhum processo encontrado"
-    if found.total is None:
+    if total is None:
         return f"Mais de {format_count(COUNTED_UP_TO)} processos"
-    return f"{format_count(found.total)} {'processo' if found.total == 1 else 'processos'}"
+    return f"{format_count(total)} {'processo' if total == 1 else 'processos'}"
