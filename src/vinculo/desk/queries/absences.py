@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import User
 from vinculo.accounts.permissions import Permission
 
 from ..models import Absence
@@ -32,3 +35,11 @@ def find_absence(actor: Actor, absence_id: int) -> Absence | None:
     operators = actor.operators_with(Permission.CASES_REASSIGN)
     found = Absence.objects.select_related("user", "operator")
     return found.filter(pk=absence_id, operator_id__in=operators).first()
+
+
+def with_absence(people: QuerySet[User], operator_id: int, day: dt.date) -> QuerySet[User]:
+    """Each with `absent_until`, the last day of an absence that runs at the operator, or None."""
+    running = Absence.objects.filter(
+        user=OuterRef("pk"), operator_id=operator_id, starts_on__lte=day, ends_on__gte=day, ended_at=None
+    )
+    return people.annotate(absent_until=Subquery(running.order_by("-ends_on").values("ends_on")[:1]))

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from vinculo.accounts.models import User
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with, users_who_may
 from vinculo.cases.actions.view_case import record_case_view
@@ -21,6 +23,7 @@ from vinculo.cases.queries.page_extras import attachments_of, protocols_of
 from vinculo.cases.queries.timeline import timeline_of
 from vinculo.cases.summary import case_summary
 from vinculo.cases.typed_fields import REQUESTERS
+from vinculo.desk.queries.absences import with_absence
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .page_presenters import CasePage, read_case_page
@@ -87,9 +90,15 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "token": uuid.uuid4(),
-        "colleagues": users_who_may(Permission.CASES_WORK, case.operator_id) if may_reassign else (),
+        "colleagues": _colleagues(case) if may_reassign else (),
         "sibling_operators": operators_with(request.actor, Permission.CASES_WORK).exclude(
             pk=case.operator_id
         ),
     }
     return render(request, "cases/more.html", context)
+
+
+def _colleagues(case: Case) -> QuerySet[User]:
+    """To whom the case can be passed, each with the end of an absence."""
+    people = users_who_may(Permission.CASES_WORK, case.operator_id)
+    return with_absence(people, case.operator_id, today_in_sao_paulo())

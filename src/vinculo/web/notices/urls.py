@@ -4,5 +4,6 @@ from . import views
 
 urlpatterns = [
     path("", views.notices, name="notices"),
+    path("sino/", views.bell, name="notices-bell"),
     path("vistos/", views.seen, name="notices-seen"),
 ]

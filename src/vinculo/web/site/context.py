@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 
 from vinculo.accounts.permissions import Permission
-from vinculo.desk.queries.notices import unseen_count
 
 from .navigation import navigation_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The navigation of the signed-in actor; nothing for an anonymous page.
-
-    Notices are counted where the frame is drawn: a fragment of a page does not ask for them.
-    """
+    """The navigation of the signed-in actor; nothing for an anonymous page."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.is_anonymous:
         return {}
@@ -25,6 +20,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": navigation_for(actor, request.path),
         "may_search_cases": actor.may_anywhere(Permission.CASES_SEE),
-        "unseen_notices": cache(lambda: unseen_count(actor)),
         "operator_names": list(actor.operator_names.values()),
     }

@@ -11,6 +11,8 @@ from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.states import State
 from vinculo.cases.tests.listed_cases import make_listed
+from vinculo.kernel.business_days import add_business_days
+from vinculo.web.site.http import today_in_sao_paulo
 
 
 def page_of(user: User) -> str:
@@ -28,7 +30,7 @@ def test_a_consultant_sees_what_is_due_and_the_number_opens_the_list(cast: Cast)
     html = page_of(cast.alice)
     assert "Iara Sá" in html
     assert "02/01/2020" in html
-    counter = re.search(r'href="([^"]*)"><span class="counter__number">1</span>', html)
+    counter = re.search(r'href="([^"]*)">Contatos atrasados <span class="group__count">1<', html)
     assert counter
     listed = signed_in(cast.alice).get(counter[1].replace("&amp;", "&")).content.decode()
     assert "Iara Sá" in listed
@@ -36,7 +38,15 @@ def test_a_consultant_sees_what_is_due_and_the_number_opens_the_list(cast: Cast)
 
 
 def test_nothing_due_is_good_news(cast: Cast):
+    far = today_in_sao_paulo() + dt.timedelta(days=60)
+    make_listed(cast.operator, cast.alice, next_contact_on=far)
     assert "Tudo em dia" in page_of(cast.alice)
+
+
+def test_a_newcomer_is_told_where_cases_come_from(cast: Cast):
+    html = page_of(cast.alice)
+    assert "Você ainda não tem processos" in html
+    assert "Tudo em dia" not in html
 
 
 def test_a_supervisor_sees_decisions_and_the_team(cast: Cast):
@@ -75,3 +85,26 @@ def test_hoje_takes_few_queries(cast: Cast, django_assert_max_num_queries):
     client = signed_in(cast.bob)
     with django_assert_max_num_queries(12):
         client.get("/hoje/")
+
+
+def test_the_next_contact_is_marked_from_hoje_and_taken_back(cast: Cast):
+    case = make_listed(cast.operator, cast.alice, dentist_name="Iara Sá", next_contact_on=dt.date(2020, 1, 2))
+    client = signed_in(cast.alice)
+    htmx = {"HX-Request": "true"}
+    answer = client.post("/hoje/proximo-contato/", {"case": case.pk, "pick": "3"}, headers=htmx)
+    assert "Desfazer" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.next_contact_on == add_business_days(today_in_sao_paulo(), 3)
+    answer = client.post("/hoje/proximo-contato/desfazer/", {"case": case.pk}, headers=htmx)
+    assert "Contatos atrasados" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.next_contact_on == dt.date(2020, 1, 2)
+
+
+def test_a_day_that_cannot_be_is_refused_where_it_was_typed(cast: Cast):
+    case = make_listed(cast.operator, cast.alice, next_contact_on=dt.date(2020, 1, 2))
+    for typed in ("31/02/2030", "01/01/2021", ""):
+        answer = signed_in(cast.alice).post("/hoje/proximo-contato/", {"case": case.pk, "on": typed})
+        assert (answer.status_code, answer["HX-Retarget"]) == (422, "#next-contact-refused")
+    case.refresh_from_db()
+    assert case.next_contact_on == dt.date(2020, 1, 2)

@@ -14,6 +14,7 @@ from vinculo.desk.queries.team import NOBODY, Team, TeamRow
 from vinculo.desk.queries.today import TO_SIGN, Day, DayRow, Group
 from vinculo.desk.queries.week import DayAhead
 from vinculo.kernel.dates import format_date
+from vinculo.kernel.holiday_names import holiday_name
 from vinculo.kernel.identifiers import phone
 from vinculo.kernel.numbers import format_count
 
@@ -86,7 +87,8 @@ class DayBar:
     words: str
     count: int
     url: str
-    is_business_day: bool
+    off: str
+    """Why nobody works on that day; empty for a business day."""
     top: float
     height: float
 
@@ -213,9 +215,9 @@ def _bar(each: DayAhead, most: int) -> DayBar:
         weekday=weekday[:3],
         date=f"{each.day:%d/%m}",
         words=f"{weekday}, {format_date(each.day)}",
+        off="" if each.is_business_day else holiday_name(each.day) or "não é dia útil",
         count=each.count,
         url=list_address(each.parameters) if each.count else "",
-        is_business_day=each.is_business_day,
         top=40 - height,
         height=height,
     )
