@@ -45,7 +45,7 @@
 
   const send = async (block) => {
     try {
-      const response = await fetch(form.action, {
+      const response = await fetch(form.getAttribute("action"), {
         method: "POST",
         headers: { "X-CSRFToken": csrf(), "HX-Request": "true" },
         body: new URLSearchParams({ token: block.dataset.token }),

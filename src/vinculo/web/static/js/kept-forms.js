@@ -4,7 +4,7 @@
   const { kept, tell } = window.vinculo;
   const NOT_KEPT = "[type=hidden], [type=password], [type=file], [type=search], [data-keep-not]";
 
-  const placeOf = (form) => `form:${new URL(form.action || location.href).pathname}#${form.dataset.keep}`;
+  const placeOf = (form) => `form:${form.getAttribute("action") || location.pathname}#${form.dataset.keep}`;
   const controlsOf = (form) => [...form.elements].filter((item) => item.name && !item.matches(NOT_KEPT));
   const isTicked = (control) => control.matches("[type=checkbox], [type=radio]");
   const isChanged = (control) => {
