@@ -121,8 +121,10 @@ def order_sentence(review: Review) -> str:
 
 
 def order_example(review: Review) -> tuple[str, str]:
-    """The first date of the file in both readings, in words."""
+    """The first date of the file in both readings, in words; none where it has one reading."""
     day = review.messages[0].moment.date()
+    if review.read.chat.order_is_known:
+        return "", ""
     months = (
         *("janeiro", "fevereiro", "março", "abril", "maio", "junho"),
         *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
