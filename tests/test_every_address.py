@@ -17,7 +17,10 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 from .world import MARKS, World, make_world
 
 PUBLIC = {"sign-in", "password-forgotten", "password-set"}
-EVERYBODY = {"home", "today", "account", "sign-out", "notices", "notices-bell", "notices-seen"}
+EVERYBODY = {
+    *("home", "today", "account", "account-digest", "sign-out"),
+    *("notices", "notices-bell", "notices-seen"),
+}
 # Who may open the addresses of an area; an address of its own name goes before its area.
 # A key that ends in "-" is a whole area; an address of its own name goes before its area.
 SEES_REGISTRY = {"alice", "bob", "nina", "davi"}

@@ -9,10 +9,12 @@ from vinculo.cases.actions.prepare_attachment import prepare_attachment
 from vinculo.cases.actions.reckon_clocks import reckon_clocks
 from vinculo.cases.actions.service_levels import LEVELS_CHANGED
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
+from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
 from vinculo.outbox.handlers import Handler
 from vinculo.web.account.emails import EMAIL_KIND, send_email
+from vinculo.web.today.digest import send_digest
 
 HANDLERS: Mapping[str, Handler] = {
     EMAIL_KIND: send_email,
@@ -20,4 +22,5 @@ HANDLERS: Mapping[str, Handler] = {
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: reckon_clocks,
     BULK_KIND: work_on_bulk_job,
+    DIGEST_KIND: send_digest,
 }

@@ -161,6 +161,10 @@ EMAIL_HOST_PASSWORD = os.environ.get("VINCULO_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("VINCULO_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("VINCULO_FROM_EMAIL", "Vínculo <nao-responda@localhost>")
 
+EMAIL_TIMEOUT = 20
+# What links in e-mails begin with, where no request says by which address people come.
+SITE_URL = os.environ.get("VINCULO_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+
 OUTBOX_HANDLERS = "vinculo.config.flow.HANDLERS"
 
 LOGGING = {

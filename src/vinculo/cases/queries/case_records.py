@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 
@@ -18,8 +18,12 @@ from ..states import OPEN_STATES
 
 def find_case(actor: Actor, case_id: int) -> Case | None:
     """A case that the actor may see, with its operator, edition, provider and people."""
+    return cases_with_people(actor).filter(pk=case_id).first()
+
+
+def cases_with_people(actor: Actor) -> QuerySet[Case]:
     related = ("operator", "edition", "provider", "municipality", "consultant", "decided_by", "signed_by")
-    return Case.objects.visible_to(actor).select_related(*related).filter(pk=case_id).first()
+    return Case.objects.visible_to(actor).select_related(*related)
 
 
 def records_of(case: Case) -> RecordsOfCase:

@@ -1,4 +1,4 @@
-"""The timeline of a case: its events and the saves of its fields, in one query."""
+"""The timeline of a case: its events, the saves of its fields, what was corrected, in one query."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as DbCase
-from django.db.models import CharField, F, QuerySet, TextField, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import JSONObject, Lag, Left
 
 from ..models import Case, CaseEvent, FieldVersion
+
+SITTING = dt.timedelta(minutes=20)
+"""Saves by one person no further apart than this are one piece of work."""
+LONGEST_WAS = 300
+CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """`kind` is a `CaseEvent.Kind`, or "field" for a save.
+    """`kind` is a `CaseEvent.Kind`, "field" for a save, or "correction".
 
-    `data` of a save: record, record_id, field, fate, and `raw` where it was not applied.
+    `data` of a save: record, record_id, field, fate, and `raw` where it was not applied. A correction is a
+    later save of a contact's field that had said something else: record_id, field, and what it said (`was`).
     """
 
     at: dt.datetime
@@ -54,8 +60,34 @@ def timeline_of(case: Case, most_saves: int = 120) -> list[TimelineRow]:
         )
         .values_list("at", "who", "what", "facts")
     )
-    rows = events.union(saves[:most_saves], all=True).order_by("-at")
+    rows = events.union(saves[:most_saves], _corrections(case), all=True).order_by("-at")
     return [TimelineRow(at, who, what, facts) for at, who, what, facts in rows]
+
+
+def _corrections(case: Case) -> QuerySet[FieldVersion, Any]:
+    """Saves of contacts' fields after the sitting in which they were written, or by another hand."""
+    applied = FieldVersion.objects.filter(case=case, record="contact", fate=FieldVersion.Fate.APPLIED)
+    return (
+        applied.order_by()
+        .annotate(
+            was=_before("raw"),
+            was_at=_before("at"),
+            was_by=_before("by_name"),
+        )
+        .filter(Q(at__gt=F("was_at") + SITTING) | ~Q(by_name=F("was_by")), was_at__isnull=False)
+        .exclude(was="")
+        .annotate(
+            who=F("by_name"),
+            what=Value(CORRECTION, output_field=CharField()),
+            facts=JSONObject(record_id="record_id", field="field", was=Left("was", LONGEST_WAS)),
+        )
+        .values_list("at", "who", "what", "facts")
+    )
+
+
+def _before(column: str) -> Window:
+    """What the version before said, of the same field of the same record."""
+    return Window(Lag(column), partition_by=["record_id", "field"], order_by="pk")
 
 
 def versions_of(case: Case) -> QuerySet[FieldVersion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import CharField, DateField, F, Func, Value
@@ -60,24 +61,23 @@ def known_phones(actor: Actor, provider_id: int) -> list[KnownPhone]:
     )
     columns = ("number", "who", "role", "noted", "where", "answered")
     rows = persons.values_list(*columns).union(noted.values_list(*columns), all=True)
-    return _in_order(rows)
-
-
-def _in_order(rows: object) -> list[KnownPhone]:
-    told: dict[str, KnownPhone] = {}
-    of_persons: list[KnownPhone] = []
-    of_notes: list[KnownPhone] = []
-    for number, who, role, noted, where, answered in rows:  # type: ignore[attr-defined]
-        if noted:
-            of_notes.append(KnownPhone(number, "", noted, where, answered))
-        else:
-            of_persons.append(KnownPhone(number, f"{who} ({role})" if role else who))
-    of_notes.sort(
-        key=lambda known: (known.last_answered_on or dt.date.min, known.noted_id or 0), reverse=True
+    return phones_in_order(
+        KnownPhone(number, f"{who} ({role})" if role else who, noted_id or None, where, answered)
+        for number, who, role, noted_id, where, answered in rows
     )
-    for known in (*of_persons, *of_notes):
-        told.setdefault(known.digits, known)
-    return list(told.values())
+
+
+def phones_in_order(told: Iterable[KnownPhone]) -> list[KnownPhone]:
+    """Each number once: the contact persons' first, then the one that answered last."""
+
+    def place(known: KnownPhone) -> tuple[bool, int, int]:
+        answered = known.last_answered_on or dt.date.min
+        return known.noted_id is not None, -answered.toordinal(), -(known.noted_id or 0)
+
+    once: dict[str, KnownPhone] = {}
+    for known in sorted(told, key=place):
+        once.setdefault(known.digits, known)
+    return list(once.values())
 
 
 def find_provider_phone(actor: Actor, provider_id: int, phone_id: int) -> ProviderPhone | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import User
-from vinculo.accounts.permissions import Role
+from vinculo.accounts.permissions import Permission, Role
 from vinculo.accounts.queries import operators_of
 
 
@@ -21,6 +21,9 @@ class OwnAccount:
     name: str
     email: str
     roles: tuple[OwnRoles, ...]
+    gets_digest: bool
+    """Has a day of cases that could be told by e-mail."""
+    wants_digest: bool
 
 
 def present_account(user: User, actor: Actor) -> OwnAccount:
@@ -28,4 +31,10 @@ def present_account(user: User, actor: Actor) -> OwnAccount:
         OwnRoles(operator.name, ", ".join(Role(role).label for role in sorted(actor.roles[operator.pk])))
         for operator in operators_of(actor)
     )
-    return OwnAccount(user.name, user.email, roles)
+    return OwnAccount(
+        user.name,
+        user.email,
+        roles,
+        gets_digest=actor.may_anywhere(Permission.CASES_WORK),
+        wants_digest=user.wants_digest,
+    )

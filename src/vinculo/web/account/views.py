@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vinculo.accounts.actions.digest import set_digest_wanted
 from vinculo.accounts.actions.passwords import (
     LinkNotValid,
     UnableToSetPassword,
@@ -113,6 +114,16 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
         return render(request, "account/link_not_valid.html", {"refusal": refusal}, status=404)
     context = {"form": form, "account": user}
     return render(request, "account/set_password.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_POST
+def digest(request: Request) -> HttpResponse:
+    """The morning's e-mail, on or off."""
+    wanted = request.POST.get("wanted") == "yes"
+    set_digest_wanted(wanted=wanted, actor=request.actor, now=timezone.now())
+    done = "Você volta a receber o resumo do dia." if wanted else "Você não recebe mais o resumo do dia."
+    messages.success(request, done)
+    return redirect("account")
 
 
 @never_cache

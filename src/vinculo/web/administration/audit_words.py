@@ -18,6 +18,8 @@ ACTIONS: Mapping[str, str] = {
     "account.sign_in_blocked": "Tentativas de entrar bloqueadas",
     "account.password_link_planned": "Link de senha enviado",
     "account.password_changed": "Senha alterada",
+    "account.digest_wanted": "Resumo do dia ligado",
+    "account.digest_declined": "Resumo do dia desligado",
     "user.created": "Usuário criado",
     "user.changed": "Usuário alterado",
     "user.deactivated": "Usuário desativado",

@@ -1,4 +1,4 @@
-"""What happens to a case besides typing: states, contacts, dentists, protocols, siblings, reassigning."""
+"""What happens to a case besides typing: states, dentists, protocols, siblings, reassigning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with, users_who_may
-from vinculo.cases.actions.add_contact import add_contact, void_contact
 from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.actions.opened_protocols import add_opened_protocol
 from vinculo.cases.actions.reassign import reassign_case
@@ -26,14 +25,14 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import DONE_BY_OTHER_ACTIONS, CaseAction, State
-from vinculo.kernel.dates import SAO_PAULO, format_date, parse_date, parse_time
+from vinculo.kernel.dates import SAO_PAULO, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.site.undo import tell_with_undo
 
 from .page_findings import findings_by_key, missing_points
-from .page_views import case_or_404, full_context, page_context
+from .page_views import case_or_404, full_context, whole_case_or_404
 
 DONE_SENTENCES = {
     CaseAction.OPEN: "Processo {case} aberto.",
@@ -78,7 +77,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except UnableToChangeState as refused:
         record_case_view(case=case, actor=request.actor, now=timezone.now())
-        context = full_context(request, case_or_404(request, pk))
+        context = full_context(request, *whole_case_or_404(request, pk))
         by_key = findings_by_key(refused.findings, context["page"].records)
         severities = {finding.severity for finding in refused.findings}
         points = [point for severity in severities for point in missing_points(by_key, severity)]
@@ -86,37 +85,6 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "cases/page.html", context, status=409)
     messages.success(request, DONE_SENTENCES[action].format(case=moved))
     return _back(case)
-
-
-@require_POST
-def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new contact, with today and the person's own name filled in, ready to be typed."""
-    request = cast(Request, request)
-    case = case_or_404(request, pk)
-    values = {"on": format_date(today_in_sao_paulo()), "made_by": request.actor.name, "direction": "outgoing"}
-    contact = add_contact(
-        case=case, values=values, actor=request.actor, now=timezone.now(), token=token_of(request)
-    )
-    if not request.htmx:
-        return _back(case, f"#contact-{contact.pk}")
-    context = page_context(request, case_or_404(request, pk))
-    block = next(item for item in context["page"].contacts if item.contact.pk == contact.pk)
-    context |= {
-        "block": block,
-        "new_token": uuid.uuid4(),
-        "attach_url": reverse("case-attachment-add", args=[case.pk]),
-    }
-    return render(request, "cases/contact.html", context)
-
-
-@require_POST
-def contact_void(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse:
-    request = cast(Request, request)
-    case = case_or_404(request, pk)
-    reason = request.POST.get("reason", "")
-    void_contact(case=case, contact_id=contact_id, reason=reason, actor=request.actor, now=timezone.now())
-    messages.success(request, "Contato anulado. Ele continua visível no processo, fora do formulário.")
-    return _back(case, "#contacts")
 
 
 @require_POST

@@ -16,9 +16,11 @@ from vinculo.cases.models import FieldVersion
 from vinculo.paper.catalogue import OptionList
 from vinculo.web.site.http import Request, number_of
 from vinculo.web.templatetags.case_controls import finding_lines
+from vinculo.web.templatetags.contact_pieces import noted_lines
 
 from .conflicts import read_conflict
 from .page_controls import controls_by_key
+from .page_presenters import CasePage
 from .page_views import case_or_404, page_context
 
 # The template of each list's boxes.
@@ -52,6 +54,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     )
     became = _what_became(saved)
     context = answer_context(request, pk, became)
+    became["pieces"] |= _noted_piece(context["page"], number_of(request.POST.get("contact")))
     if saved.fate is FieldVersion.Fate.CONFLICTING:
         control = controls_by_key(context["page"]).get(request.POST.get("key", ""))
         if control is not None and control.name == request.POST.get("field"):
@@ -89,6 +92,12 @@ def primary_reason(request: HttpRequest, pk: int) -> HttpResponse:
     became = _ticked(applied)
     answer_context(request, pk, became, boxes=[OptionList.REASON])
     return JsonResponse(became)
+
+
+def _noted_piece(page: CasePage, contact_id: int) -> dict[str, str]:
+    """What the saved contact's note leads to now."""
+    noted = (block.noted for block in page.contacts if block.contact.pk == contact_id)
+    return {f"noted-{contact_id}": noted_lines(each) for each in noted}
 
 
 def _ticked(applied: bool) -> dict[str, Any]:

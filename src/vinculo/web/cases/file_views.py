@@ -2,73 +2,115 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.actions.attachments import add_attachment, void_attachment
+from vinculo.cases.actions.attachments import (
+    add_attachment,
+    restore_attachment,
+    too_large,
+    void_attachment,
+)
 from vinculo.cases.actions.view_case import record_case_print, record_case_view
+from vinculo.cases.file_kinds import PDF, PICTURES, safe_name
+from vinculo.cases.models import Attachment, Case
 from vinculo.cases.printing import case_print
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.queries.editions import find_edition
 from vinculo.cases.queries.page_extras import find_attachment
+from vinculo.cases.states import OPEN_STATES
 from vinculo.kernel.refusal import Refusal
 from vinculo.paper.printing import print_blank
 from vinculo.web.site.http import Request, number_of
+from vinculo.web.site.undo import tell_with_undo
 
 from .page_views import case_or_404
 
-SHOWN_IN_BROWSER = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+SHOWN_IN_BROWSER = (*PICTURES, PDF)
 
 
 @require_POST
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """One file or several; those that are refused are told, the others are kept."""
+    """One file or several; those that are refused are told, the others are kept.
+
+    A script that sends them one by one asks for JSON, and draws each as it is kept.
+    """
     request = cast(Request, request)
     case = case_or_404(request, pk)
     request.actor.require(Permission.CASES_WORK, case.operator_id)
     contact = number_of(request.POST.get("contact")) or None
-    for upload in request.FILES.getlist("file"):
-        _keep(request, pk, upload, contact)
+    kept = [_keep(request, case, upload, contact) for upload in request.FILES.getlist("file")]
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return JsonResponse({"files": [_told(request, case, became) for became in kept]})
+    for became in kept:
+        messages.add_message(request, became.level, became.sentence)
     anchor = f"#contact-{contact}" if contact else "#attachments"
     return redirect(reverse("case-page", args=[case.pk]) + anchor)
 
 
-def _keep(request: Request, pk: int, upload: UploadedFile[bytes], contact: int | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a file that was sent."""
+
+    level: int
+    sentence: str
+    attachment: Attachment | None = None
+
+
+def _keep(request: Request, case: Case, upload: UploadedFile[bytes], contact: int | None) -> Became:
+    name = upload.name or ""
+    now = timezone.now()
     try:
+        if (upload.size or 0) > settings.MAX_ATTACHMENT_BYTES:
+            raise too_large(safe_name(name), settings.MAX_ATTACHMENT_BYTES)
         kept = add_attachment(
-            case=case_or_404(request, pk),
-            name=upload.name or "",
-            content=upload.read(settings.MAX_ATTACHMENT_BYTES + 1),
+            case=case,
+            name=name,
+            content=upload.read(),
             largest=settings.MAX_ATTACHMENT_BYTES,
             actor=request.actor,
-            now=timezone.now(),
+            now=now,
             contact_id=contact,
         )
     except Refusal as refused:
-        messages.error(request, refused.message)
-        return
-    if kept.contact_id != contact:
-        messages.info(request, f"“{upload.name}” já está anexado a este processo, como “{kept.name}”.")
-    else:
-        messages.success(request, f"“{upload.name}” anexado.")
+        return Became(messages.ERROR, refused.message)
+    if kept.added_at != now:
+        return Became(messages.INFO, f"Este arquivo já estava anexado aqui, como “{kept.name}”.")
+    return Became(messages.SUCCESS, f"“{kept.name}” anexado.", kept)
+
+
+def _told(request: Request, case: Case, became: Became) -> dict[str, str]:
+    told = {"tone": messages.DEFAULT_TAGS[became.level], "message": became.sentence}
+    if became.attachment is not None:
+        page = {"editable": case.state in OPEN_STATES}
+        context = {"file": became.attachment, "case": case, "page": page}
+        told["html"] = render_to_string("cases/attachment.html", context, request=request)
+    return told
+
+
+def _seen_attachment(request: Request, case: Case, attachment_id: int) -> Attachment:
+    found = find_attachment(case, attachment_id)
+    if found is None or not request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id):
+        raise Http404
+    return found
 
 
 @require_GET
 def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
-    found = find_attachment(case, attachment_id)
-    if found is None or not request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id):
-        raise Http404
+    found = _seen_attachment(request, case, attachment_id)
     record_case_view(case=case, actor=request.actor, now=timezone.now(), what="attachment")
     response = FileResponse(
         found.file.open("rb"),
@@ -76,8 +118,29 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
         as_attachment=found.kind not in SHOWN_IN_BROWSER,
         content_type=found.kind,
     )
+    return _harmless(response, found.kind)
+
+
+@require_GET
+def attachment_thumbnail(request: HttpRequest, pk: int, attachment_id: int) -> FileResponse:
+    """Part of the case's page: seeing it is seeing the case, which has been noted."""
+    request = cast(Request, request)
+    found = _seen_attachment(request, case_or_404(request, pk), attachment_id)
+    if not found.thumbnail:
+        raise Http404
+    return _harmless(FileResponse(found.thumbnail.open("rb"), content_type="image/jpeg"), "image/jpeg")
+
+
+def _harmless(response: FileResponse, kind: str) -> FileResponse:
+    """A file of strangers runs nothing here, whatever a browser takes it for."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    # A browser's own reader of PDFs does not start inside a sandbox; there is no script it would run.
+    response["Content-Security-Policy"] = "default-src 'none'; " + (
+        "object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
+        if kind == PDF
+        else "img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
     return response
 
 
@@ -86,8 +149,20 @@ def attachment_void(request: HttpRequest, pk: int, attachment_id: int) -> HttpRe
     request = cast(Request, request)
     case = case_or_404(request, pk)
     voided = void_attachment(case=case, attachment_id=attachment_id, actor=request.actor, now=timezone.now())
-    messages.success(request, f"“{voided.name}” anulado; o arquivo continua no histórico.")
-    return redirect(reverse("case-page", args=[case.pk]) + "#attachments")
+    undo = reverse("case-attachment-restore", args=[case.pk, attachment_id])
+    tell_with_undo(request, f"“{voided.name}” anulado; o arquivo continua no histórico.", undo)
+    anchor = f"#contact-{voided.contact_id}" if voided.contact_id else "#attachments"
+    return redirect(reverse("case-page", args=[case.pk]) + anchor)
+
+
+@require_POST
+def attachment_restore(request: HttpRequest, pk: int, attachment_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    case = case_or_404(request, pk)
+    back = restore_attachment(case=case, attachment_id=attachment_id, actor=request.actor, now=timezone.now())
+    messages.success(request, f"“{back.name}” voltou ao processo.")
+    anchor = f"#contact-{back.contact_id}" if back.contact_id else "#attachments"
+    return redirect(reverse("case-page", args=[case.pk]) + anchor)
 
 
 @require_GET

@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.facts import CaseFacts
-from vinculo.cases.form import RecordsOfCase, contact_numbers
-from vinculo.cases.models import Attachment, Case, Contact, Offer
+from vinculo.cases.form import RecordsOfCase
+from vinculo.cases.models import Attachment, Case, Offer
 from vinculo.cases.queries.case_records import facts_of, records_of, related_cases
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import OPEN_STATES, State
-from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
+from vinculo.cases.typed_fields import CASE_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.rule import Moment
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 
+from .contact_presenters import YES_NO, ContactBlock, contact_blocks
 from .next_step import CaseButton, buttons_for
 from .page_findings import MissingPoint, findings_by_key, missing_points
 from .typed_controls import ControlMaker, TypedControl
 
-YES_NO = (("yes", "Sim"), ("no", "Não"))
 HEAD_LABELS = {
     "us_value": "Valor da US (moeda)",
     "published_cros": "nº CRO(s) únicos divulgados",
@@ -53,25 +53,8 @@ HEAD_SPANS = {
     "serves_other_plans": 3,
     "other_plans": 9,
 }
-# Short enough for the cell.
-DIRECTIONS = (
-    (Contact.Direction.THEY_WROTE.value, "Eles procuraram"),
-    (Contact.Direction.WE_WROTE.value, "Nós procuramos"),
-)
-CONTACT_SPANS = {"on": 2, "time": 1}
 DENTIST_SPANS = {"name": 8, "cro": 2, "cro_state": 2}
 OFFER_SPANS = {"note": 12, "current_us_value": 6, "offered_us_value": 6}
-CONTACT_CELLS: tuple[tuple[str, str], ...] = (
-    ("on", "Data"),
-    ("time", "Hora"),
-    ("channel", "Canal"),
-    ("direction", "Quem procurou"),
-    ("answered", "Houve resposta?"),
-    ("made_by", "Quem fez o contato"),
-    ("spoken_to", "Com quem falou"),
-    ("address", "Telefone ou e-mail usado"),
-    ("next_contact_on", "Próximo contato"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +74,6 @@ class StaticCell:
     label: str
     css: str
     is_static: bool = True
-
-
-@dataclass(frozen=True)
-class ContactBlock:
-    contact: Contact
-    number: int | None
-    cells: Sequence[TypedControl]
-    note: TypedControl
-    is_voided: bool
-    attachments: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True)
@@ -210,7 +183,14 @@ def lay_out(
             "protocol_required", edition.labels["protocol_required"], options=YES_NO
         ),
         next_contact=make.control("next_contact_on", "Próximo contato"),
-        contacts=_contacts(records, findings, not editable, attachments, personal),
+        contacts=contact_blocks(
+            records,
+            findings,
+            readonly=not editable,
+            attachments=attachments,
+            may_see_personal_data=personal,
+            today=facts.today,
+        ),
         dentists=_dentists(records, findings, not editable),
         offers=_offers(records, edition, findings, not editable),
         actions_note=make.control("actions_note", edition.labels["actions_note"]),
@@ -255,45 +235,6 @@ def _head_options(field: str) -> Sequence[tuple[str, str]]:
     if field == "serves_other_plans":
         return (("", "—"), *YES_NO)
     return ()
-
-
-def _contacts(
-    records: RecordsOfCase,
-    findings: Mapping[str, Sequence[Finding]],
-    readonly: bool,
-    attachments: Sequence[Attachment],
-    may_see_personal_data: bool,
-) -> list[ContactBlock]:
-    numbers = contact_numbers(records.contacts)
-    options = {
-        "channel": (("", "—"), *Contact.Channel.choices),
-        "direction": (("", "—"), *DIRECTIONS),
-        "answered": (("", "—"), *YES_NO),
-    }
-    blocks = []
-    for contact in records.contacts:
-        voided = contact.voided_at is not None
-        make = ControlMaker(
-            contact,
-            CONTACT_FIELDS,
-            findings,
-            readonly or voided,
-            prefix=f"contacts-{contact.pk}-",
-            place={"contact": contact.pk},
-            may_see_personal_data=may_see_personal_data,
-        )
-        cells = [
-            make.control(name, label, options=options.get(name, ()), css=span(CONTACT_SPANS.get(name, 3)))
-            for name, label in CONTACT_CELLS
-        ]
-        number = numbers.get(contact.pk)
-        own = [item for item in attachments if item.contact_id == contact.pk]
-        blocks.append(
-            ContactBlock(
-                contact, number, cells, make.control("note", "Obs.", css="cell--wide cell--note"), voided, own
-            )
-        )
-    return blocks
 
 
 def _dentists(

@@ -9,14 +9,11 @@ from typing import Any
 
 from vinculo.accounts.models import AuditEntry
 from vinculo.cases.models import CaseEvent, FieldVersion
-from vinculo.cases.queries.timeline import TimelineRow
+from vinculo.cases.queries.timeline import CORRECTION, SITTING, TimelineRow
 from vinculo.cases.states import CaseAction
 from vinculo.paper.editions import Edition
 
 from .typed_controls import is_personal, masked
-
-SITTING = dt.timedelta(minutes=20)
-"""Saves by one person no further apart than this are one line."""
 
 STATE_TITLES = {
     CaseAction.OPEN: "Processo aberto",
@@ -32,6 +29,16 @@ STATE_TITLES = {
     CaseAction.UNMERGE: "União desfeita",
     CaseAction.UNMERGE_DRAFT: "União desfeita",
 }
+CONTACT_WORDS = {
+    CaseEvent.Kind.CONTACT_ADDED: "registrado",
+    CaseEvent.Kind.CONTACT_VOIDED: "anulado",
+    CaseEvent.Kind.CONTACT_RESTORED: "de volta ao formulário",
+}
+ATTACHMENT_EVENTS = (
+    CaseEvent.Kind.ATTACHMENT_ADDED,
+    CaseEvent.Kind.ATTACHMENT_VOIDED,
+    CaseEvent.Kind.ATTACHMENT_RESTORED,
+)
 KEPT_APART = {
     FieldVersion.Fate.CONFLICTING: "Guardado à parte: outra pessoa gravou antes",
     FieldVersion.Fate.REJECTED: "Guardado à parte: o processo já estava decidido",
@@ -74,7 +81,7 @@ def timeline_items(
             if row.at not in created_at:
                 raw = readable(row.data["field"], row.data["raw"], may_see_personal_data)
                 _add_save(items, row, raw, edition, contact_numbers)
-        else:
+        elif row.kind != CORRECTION:
             items.append(_event(row))
     for item in items:
         if item.fields:
@@ -140,12 +147,10 @@ def _event(row: TimelineRow) -> TimelineItem:
         item.detail, item.strong = data.get("reason", "") or _signature(data), True
     elif kind is CaseEvent.Kind.CREATED:
         item.detail, item.strong = ORIGINS.get(data.get("origin", ""), ""), True
-    elif kind in (CaseEvent.Kind.CONTACT_ADDED, CaseEvent.Kind.CONTACT_VOIDED):
-        item.title = f"{data.get('position')}º contato " + (
-            "registrado" if kind is CaseEvent.Kind.CONTACT_ADDED else "anulado"
-        )
+    elif kind in CONTACT_WORDS:
+        item.title = f"{data.get('position')}º contato {CONTACT_WORDS[kind]}"
         item.detail = data.get("reason", "")
-    elif kind in (CaseEvent.Kind.ATTACHMENT_ADDED, CaseEvent.Kind.ATTACHMENT_VOIDED):
+    elif kind in ATTACHMENT_EVENTS:
         item.detail = data.get("name", "")
     elif kind is CaseEvent.Kind.PROTOCOL_ADDED:
         item.detail = data.get("number", "")

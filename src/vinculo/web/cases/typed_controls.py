@@ -37,6 +37,8 @@ class TypedControl:
     css: str = ""
     readonly: bool = False
     is_static: bool = False
+    is_row: bool = False
+    """Whether its options stand in a row, each one click away."""
 
     @property
     def id(self) -> str:
@@ -46,6 +48,8 @@ class TypedControl:
     def tag(self) -> str:
         if self.kind is FieldKind.NOTE:
             return "textarea"
+        if self.is_row:
+            return "row"
         return "select" if self.options else "input"
 
     @property
@@ -92,6 +96,7 @@ class ControlMaker:
         hint: str = "",
         suggestions: str = "",
         css: str = "",
+        is_row: bool = False,
     ) -> TypedControl:
         typed = self.fields[name]
         key = f"{self.prefix}{name}"
@@ -112,6 +117,7 @@ class ControlMaker:
             suggestions=suggestions,
             css=css,
             readonly=self.readonly or self._is_masked(typed),
+            is_row=is_row,
         )
 
     def _is_masked(self, typed: TypedField) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    contact_views,
     duplicate_views,
     event_views,
     field_views,
@@ -29,14 +30,28 @@ urlpatterns = [
     path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
     path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),
     path("<int:pk>/situacao/", event_views.state, name="case-state"),
-    path("<int:pk>/contatos/", event_views.contact_add, name="case-contact-add"),
-    path("<int:pk>/contatos/<int:contact_id>/anular/", event_views.contact_void, name="case-contact-void"),
+    path("<int:pk>/contatos/", contact_views.contact_add, name="case-contact-add"),
+    path("<int:pk>/contatos/<int:contact_id>/anular/", contact_views.contact_void, name="case-contact-void"),
+    path(
+        "<int:pk>/contatos/<int:contact_id>/devolver/",
+        contact_views.contact_restore,
+        name="case-contact-restore",
+    ),
+    path("<int:pk>/mensagem/", contact_views.message_panel, name="case-message"),
+    path(
+        "<int:pk>/telefones/<int:phone_id>/retirar/", contact_views.phone_dismiss, name="case-phone-dismiss"
+    ),
+    path(
+        "<int:pk>/telefones/<int:phone_id>/devolver/", contact_views.phone_restore, name="case-phone-restore"
+    ),
     path("<int:pk>/dentistas/", event_views.dentist_add, name="case-dentist-add"),
     path(
         "<int:pk>/dentistas/<int:dentist_id>/retirar/", event_views.dentist_remove, name="case-dentist-remove"
     ),
     path(
-        "<int:pk>/dentistas/<int:dentist_id>/devolver/", event_views.dentist_restore, name="case-dentist-restore"
+        "<int:pk>/dentistas/<int:dentist_id>/devolver/",
+        event_views.dentist_restore,
+        name="case-dentist-restore",
     ),
     path("<int:pk>/protocolos/", event_views.protocol_add, name="case-protocol-add"),
     path("<int:pk>/consultor/", event_views.reassign, name="case-reassign"),
@@ -45,6 +60,16 @@ urlpatterns = [
     path("<int:pk>/anexos/<int:attachment_id>/", file_views.attachment, name="case-attachment"),
     path(
         "<int:pk>/anexos/<int:attachment_id>/anular/", file_views.attachment_void, name="case-attachment-void"
+    ),
+    path(
+        "<int:pk>/anexos/<int:attachment_id>/devolver/",
+        file_views.attachment_restore,
+        name="case-attachment-restore",
+    ),
+    path(
+        "<int:pk>/anexos/<int:attachment_id>/miniatura/",
+        file_views.attachment_thumbnail,
+        name="case-attachment-thumbnail",
     ),
     path("<int:pk>/formulario/", file_views.print_case, name="case-print"),
 ]

@@ -29,12 +29,38 @@ SPOKEN_SEVERITY = {
 @register.simple_tag
 def typed_cell(control: TypedControl, rows: int = 2) -> SafeString:
     """A control in a cell of the form: label, control, hint, findings."""
+    if control.is_row:
+        return row_cell(control)
     hint = f'<p class="field__hint" id="{control.id}-hint">{escape(control.hint)}</p>' if control.hint else ""
     # S308: every part that is not ours is escaped above and below.
     return mark_safe(  # noqa: S308
         f'<div class="cell cell--control {control.css}">'
         f'<label for="{control.id}">{escape(control.label)}</label>'
         f"{_written(control, rows)}{hint}{_findings_list(control)}</div>"
+    )
+
+
+def row_cell(control: TypedControl) -> SafeString:
+    """A choice of one whose options stand in a row. What was chosen can be taken back."""
+    clear = ""
+    if not control.readonly:
+        clear = (
+            f'<button type="button" class="row-clear" data-clear="{control.key}">{icon("close")}'
+            f'<span class="visually-hidden">Limpar {escape(control.label)}</span></button>'
+        )
+    closed = " disabled" if control.readonly else ""
+    options = "".join(
+        f'<label class="segment"><input type="radio" name="{control.key}" value="{escape(option.value)}"'
+        f' data-save="{control.name}" data-key="{control.key}" data-version="{control.version}"'
+        f"{_place(control)}{' checked' if option.selected else ''}{closed}>"
+        f"<span>{escape(option.label)}</span></label>"
+        for option in control.options
+    )
+    return mark_safe(  # noqa: S308
+        f'<fieldset class="cell boxes cell--row {control.css}" id="{control.id}" tabindex="-1"'
+        f' aria-describedby="{control.id}-findings">'
+        f'<legend class="cell__label">{escape(control.label)}</legend>'
+        f'<div class="segments">{options}{clear}</div>{_findings_list(control)}</fieldset>'
     )
 
 
@@ -82,9 +108,13 @@ def _written(control: TypedControl, rows: int) -> str:
     return f'<input type="text" value="{escape(control.value)}" autocomplete="off"{extra} {common}>'
 
 
+def _place(control: TypedControl) -> str:
+    return "".join(f' data-{name}="{escape(str(value))}"' for name, value in control.place.items())
+
+
 def save_attributes(control: TypedControl) -> str:
     """What the script needs to save the control, and what a screen reader needs to tell its findings."""
-    place = "".join(f' data-{name}="{escape(str(value))}"' for name, value in control.place.items())
+    place = _place(control)
     invalid = ' aria-invalid="true"' if control.is_invalid else ""
     closed = ""
     if control.readonly:
