@@ -44,7 +44,7 @@ COMMANDS = (
     Command("run", "vinculo.cli.run", "inicia o Vínculo: banco de dados, servidor web e tarefas"),
     Command("read", "vinculo.cli.read", "lê formulários e mostra o que dizem, em JSON"),
     Command("import", "vinculo.cli.import_forms", "cria processos a partir de formulários", database=True),
-    Command("digest", "vinculo.cli.digest", "mostra ou envia o resumo do dia"),
+    Command("digest", "vinculo.cli.digest", "mostra ou envia o resumo do dia", database=True),
     Command("print", "vinculo.cli.print_case", "imprime um processo em PDF"),
     Command("demo", "vinculo.cli.demo", "cria dados de demonstração", database=True),
     Command("migrate", "vinculo.cli.migrate", "atualiza as tabelas do banco de dados", database=True),
