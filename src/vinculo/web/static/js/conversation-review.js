@@ -35,6 +35,22 @@
     does();
   });
 
+  // htmx sends the pressed button's name only where it stands inside its form: these stand beside messages.
+  const forget = () => {
+    for (const input of document.querySelectorAll("#choice > [data-pressed]")) input.remove();
+  };
+  document.addEventListener("change", forget, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[name]");
+    const form = document.getElementById("choice");
+    if (!form || button?.form !== form) return;
+    forget();
+    if (form.contains(button)) return;
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    input.dataset.pressed = "";
+    form.append(input);
+  }, true);
+
   // A click on a message makes its buttons reachable on a telephone, where nothing hovers.
   document.addEventListener("click", (event) => {
     const bubble = event.target.closest?.(".bubble");
