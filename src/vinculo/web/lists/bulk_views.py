@@ -182,7 +182,6 @@ def bulk_file(request: HttpRequest, pk: int) -> FileResponse:
         content_type=_CONTENT_TYPES[ending],
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
