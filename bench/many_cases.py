@@ -20,17 +20,9 @@ from django.db import transaction
 
 django.setup()
 
-from django.contrib.postgres.search import SearchVector  # noqa: E402
-from django.db.models import Value  # noqa: E402
-
 from vinculo.accounts.models import Operator, User  # noqa: E402
-from vinculo.cases.models import Case, CaseEvent, CaseSearch, Contact, FormEdition, Offer  # noqa: E402
-from vinculo.cases.search_index import (  # noqa: E402
-    folded_key,
-    personal_lines,
-    search_words,
-    words_of_notes,
-)
+from vinculo.cases.models import Case, CaseEvent, Contact, FormEdition, Offer  # noqa: E402
+from vinculo.cases.search_index import folded_key, refresh_search_indexes  # noqa: E402
 from vinculo.cases.states import CaseAction, State  # noqa: E402
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, REQUESTERS, TypedField  # noqa: E402
 from vinculo.kernel import invented  # noqa: E402
@@ -86,8 +78,6 @@ def make_many_cases(
         cases = [_case(setting, editions, index, said) for index, said in enumerate(notes)]
         _link_providers(setting, cases)
         made = Case.objects.bulk_create(cases, batch_size=500)
-        found_by = [_search(case, said) for case, said in zip(made, notes, strict=True)]
-        CaseSearch.objects.bulk_create(found_by, batch_size=500)
         contacts = [
             contact
             for case, said in zip(made, notes, strict=True)
@@ -96,6 +86,7 @@ def make_many_cases(
         Contact.objects.bulk_create(contacts, batch_size=1000)
         Offer.objects.bulk_create(_offers(setting, made), batch_size=1000)
         CaseEvent.objects.bulk_create(_events(setting, made), batch_size=1000)
+        refresh_search_indexes(case.pk for case in made)
 
 
 def _notes(rng: Random) -> list[str]:
@@ -132,25 +123,6 @@ def _case(setting: Setting, editions: dict[int, FormEdition], index: int, notes:
         folded_name=folded_key(values["dentist_name"]),
         folded_city=folded_key(values["city"]),
         **values,
-    )
-
-
-def _search(case: Case, notes: Sequence[str]) -> CaseSearch:
-    words = (
-        case.number,
-        case.dentist_name,
-        f"cro {case.cro_state} {case.cro}",
-        case.cnpj,
-        case.protocol_number,
-        case.city,
-    )
-    return CaseSearch(
-        case=case,
-        operator_id=case.operator_id,
-        is_open=case.is_open,
-        search_text=search_words(words),
-        personal_search_text=personal_lines([case.cpf]),
-        notes_vector=SearchVector(Value(words_of_notes(" ".join(notes))), config="portuguese"),
     )
 
 

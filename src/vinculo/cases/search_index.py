@@ -1,92 +1,167 @@
-"""What searches and orders look a case up by: folded names and numbers, personal ones apart, and the notes."""
+"""What searches and orders look a case up by, derived from it: written by the actions, in their transaction."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
 from vinculo.kernel.folding import fold
-from vinculo.kernel.identifiers import phone
+from vinculo.network.models import Provider
 
-from .models import Case
+from .models import Attachment, Case, CaseDentist, Contact, Offer, OpenedProtocol
+from .search_terms import SearchFacts, phones_in, terms_of, told, vocabulary_of
+from .search_vocabulary import learn_words
 
-_NASAL_PLURAL = re.compile(r"(?:[oa]es|aos)\b")
 LONGEST_NOTES = 200_000
-"""Characters of notes that are indexed; a vector may hold one megabyte."""
+"""Characters of notes, and again of attachments, that are indexed; a vector may hold one megabyte."""
 LONGEST_WORDS = 500
 """Characters of each short field that are indexed."""
 LONGEST_FOLDED = 200
+REBUILT_AT_ONCE = 500
 
-_UPSERT = """
+TERMS = """array_to_tsvector({terms}::text[] || ARRAY(
+    SELECT '~' || stem FROM unnest(tsvector_to_array(to_tsvector('portuguese', {told}))) AS stem))"""
+"""The vector of a row as SQL, from its terms and what is told in its notes."""
+
+_UPSERT = f"""
 INSERT INTO cases_casesearch AS old
-    (case_id, operator_id, is_open, search_text, personal_search_text, notes_vector)
-VALUES (%s, %s, %s, %s, %s, to_tsvector('portuguese', %s))
+    (case_id, operator_id, is_open, search_text, personal_search_text, terms)
+VALUES (%s, %s, %s, %s, %s, {TERMS.format(terms="%s", told="%s")})
 ON CONFLICT (case_id) DO UPDATE SET
     operator_id = excluded.operator_id,
     is_open = excluded.is_open,
     search_text = excluded.search_text,
     personal_search_text = excluded.personal_search_text,
-    notes_vector = excluded.notes_vector
-WHERE (old.operator_id, old.is_open, old.search_text, old.personal_search_text, old.notes_vector)
+    terms = excluded.terms
+WHERE (old.operator_id, old.is_open, old.search_text, old.personal_search_text, old.terms)
     IS DISTINCT FROM (excluded.operator_id, excluded.is_open, excluded.search_text,
-                      excluded.personal_search_text, excluded.notes_vector)
+                      excluded.personal_search_text, excluded.terms)
 """
-
-
-def words_of_notes(text: str) -> str:
-    """A text as the notes' vector holds it: folded, and plurals in -ões, -ães, -ãos said as -ão.
-
-    Without their accents the Portuguese stemmer takes *liberação* and *liberações* for two words.
-    """
-    return _NASAL_PLURAL.sub("ao", fold(text))
 
 
 def refresh_search_index(case: Case) -> None:
     """Writes what is searched and ordered by anew from the case and what hangs on it.
 
-    The linked provider is searched in the registry itself, where it may be renamed.
+    Nothing is written where nothing changed.
     """
-    contacts = list(
-        case.contacts.filter(voided_at=None).values_list("note", "address", "spoken_to", "made_by")
-    )
-    offers = list(case.offers.filter(is_ticked=True).values_list("note", flat=True))
-    dentists = case.dentists.filter(removed_at=None).values_list("name", "cro", "cro_state")
-    protocols = case.opened_protocols.values_list("number", flat=True)
-    notes = [case.actions_note, case.general_note, *offers, *(row[0] for row in contacts)]
-    said = "\n".join(text for text in notes if text)[:LONGEST_NOTES]
-    addresses = [row[1][:LONGEST_WORDS] for row in contacts if row[1]]
-    words: list[str | None] = [
-        case.number,
-        case.dentist_name,
-        _cro_words(case.cro, case.cro_state),
-        case.cnpj,
-        case.protocol_number,
-        case.city,
-        *(word for name, cro, uf in dentists for word in (name, _cro_words(cro, uf))),
-        *protocols,
-        *(person for row in contacts for person in row[2:]),
-    ]
-    phones = {found.digits for text in (said, *addresses) for found in phone.find_in(text)}
-    _write(case, search_words(words), personal_lines([case.cpf, *addresses, *sorted(phones)]), said)
-    _write_sorted_names(case)
-
-
-def _write(case: Case, words: str, personal: str, notes: str) -> None:
-    """One statement, which writes nothing where nothing changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _UPSERT,
-            [case.pk, case.operator_id, case.is_open, words, personal, words_of_notes(notes)],
-        )
-
-
-def _write_sorted_names(case: Case) -> None:
+    facts = search_facts([case])[0]
+    if _write(facts):
+        learn_words({facts.operator_id: vocabulary_of(facts)})
     name, city = folded_key(case.dentist_name), folded_key(case.city)
     if (name, city) != (case.folded_name, case.folded_city):
         case.folded_name, case.folded_city = name, city
         Case.objects.filter(pk=case.pk).update(folded_name=name, folded_city=city)
+
+
+def refresh_search_indexes(case_ids: Iterable[int]) -> int:
+    """The same for many cases; how many of them were written."""
+    pending, written = list(case_ids), 0
+    for start in range(0, len(pending), REBUILT_AT_ONCE):
+        cases = Case.objects.filter(pk__in=pending[start : start + REBUILT_AT_ONCE])
+        words: dict[int, dict[str, str]] = defaultdict(dict)
+        for facts in search_facts(cases.select_related("provider")):
+            written += _write(facts)
+            words[facts.operator_id] |= vocabulary_of(facts)
+        learn_words(words)
+    return written
+
+
+def refresh_cases_of(sender: object, provider: Provider, **kwargs: object) -> None:
+    """A provider's cases are found by what it is called now."""
+    refresh_search_indexes(Case.objects.filter(provider=provider).order_by("pk").values_list("pk", flat=True))
+
+
+def cases_without_index() -> list[int]:
+    """Cases that no search finds yet: those of a database from before the terms."""
+    without = Case.objects.filter(search__terms=None)
+    return list(without.order_by("pk").values_list("pk", flat=True))
+
+
+def search_facts(cases: Iterable[Case]) -> list[SearchFacts]:
+    """What each of them is looked up by; five queries, whatever their number."""
+    rows = list(cases)
+    ids = [case.pk for case in rows]
+    contacts = _by_case(
+        Contact.objects.filter(case__in=ids, voided_at=None).order_by("position"),
+        ("note", "address", "spoken_to", "made_by"),
+    )
+    offers = _by_case(Offer.objects.filter(case__in=ids, is_ticked=True), ("note",))
+    dentists = _by_case(
+        CaseDentist.objects.filter(case__in=ids, removed_at=None), ("name", "cro", "cro_state")
+    )
+    protocols = _by_case(OpenedProtocol.objects.filter(case__in=ids), ("number",))
+    files = _by_case(Attachment.objects.filter(case__in=ids, voided_at=None), ("name", "text"))
+    return [
+        _facts(
+            case, contacts[case.pk], offers[case.pk], dentists[case.pk], protocols[case.pk], files[case.pk]
+        )
+        for case in rows
+    ]
+
+
+def _by_case(rows: Any, columns: Sequence[str]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for case_id, *values in rows.values_list("case_id", *columns):
+        found[case_id].append(tuple(values))
+    return found
+
+
+def _facts(
+    case: Case,
+    contacts: Collection[tuple[Any, ...]],
+    offers: Collection[tuple[Any, ...]],
+    dentists: Collection[tuple[Any, ...]],
+    protocols: Collection[tuple[Any, ...]],
+    files: Collection[tuple[Any, ...]],
+) -> SearchFacts:
+    provider = case.provider if case.provider_id else None
+    notes = [case.actions_note, case.general_note, *(row[0] for row in offers), *(row[0] for row in contacts)]
+    in_files = "\n".join(part for row in files for part in row if part)
+    return SearchFacts(
+        case_id=case.pk,
+        operator_id=case.operator_id,
+        is_open=case.is_open,
+        number=case.number,
+        names=_short([case.dentist_name, *([provider.name, provider.trade_name] if provider else [])]),
+        words=_short(
+            [*(row[0] for row in dentists), case.city, *(who for row in contacts for who in row[2:])]
+        ),
+        registrations=[(case.cro, case.cro_state), *((row[1], row[2]) for row in dentists)],
+        cnpj=case.cnpj,
+        cpf=case.cpf,
+        protocols=_short([case.protocol_number, *(row[0] for row in protocols)]),
+        addresses=[address for row in contacts for address in _short([row[1]])],
+        notes="\n".join(note for note in notes if note)[:LONGEST_NOTES] + "\n" + in_files[:LONGEST_NOTES],
+    )
+
+
+def _short(texts: Iterable[str | None]) -> list[str]:
+    return [text[:LONGEST_WORDS].replace("\x00", "") for text in texts if text]
+
+
+def _write(facts: SearchFacts) -> bool:
+    """One statement; whether something changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, row_of(facts))
+        return bool(cursor.rowcount)
+
+
+def row_of(facts: SearchFacts) -> list[Any]:
+    """The row of `cases_casesearch`, up to its terms and what is told (see `TERMS`)."""
+    numbers = [f"cro {uf or ''} {number}" for number, uf in facts.registrations if number]
+    words = [facts.number, *facts.names[:1], *numbers, facts.cnpj, *facts.protocols, *facts.words]
+    return [
+        facts.case_id,
+        facts.operator_id,
+        facts.is_open,
+        search_words(words),
+        personal_lines([facts.cpf, *facts.addresses, *phones_in((facts.notes, *facts.addresses))]),
+        [term.replace("\x00", "") for term in terms_of(facts)],
+        told(facts.notes).replace("\x00", ""),
+    ]
 
 
 def folded_key(name: str | None) -> str | None:
@@ -104,7 +179,3 @@ def personal_lines(things: Iterable[str | None]) -> str:
     folded = (fold(thing).replace("\x00", "") for thing in things if thing)
     kept = dict.fromkeys(line for line in folded if line)
     return "".join(f"\n{line}" for line in kept) + "\n" if kept else ""
-
-
-def _cro_words(number: str | None, uf: str | None) -> str:
-    return f"cro {uf or ''} {number}" if number else ""

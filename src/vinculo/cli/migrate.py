@@ -77,6 +77,16 @@ def _bring_up_to_date() -> None:
         # Not on standard output, which may be a command's result.
         print(f"Atualizando as tabelas do banco de dados ({steps} passos)…", file=sys.stderr, flush=True)
         call_command("migrate", verbosity=0, interactive=False)
+        _index_cases()
+
+
+def _index_cases() -> None:
+    """Those that the search does not know yet, where the tables of the search are new."""
+    from vinculo.cases.search_index import cases_without_index, refresh_search_indexes
+
+    if missing := cases_without_index():
+        print(f"Preparando a busca ({len(missing)} processos)…", file=sys.stderr, flush=True)
+        refresh_search_indexes(missing)
 
 
 def _nobody_is_here() -> bool:

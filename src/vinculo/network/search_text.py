@@ -7,11 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.dispatch import Signal
+
 from vinculo.kernel.folding import fold
 
 from .models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
 
 LONGEST_FOLDED_NAME = 200
+
+renamed = Signal()
+"""Sent with a `provider` that is called otherwise than before, in the transaction that writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,20 @@ def refresh_search_text(provider: Provider) -> None:
         ContactPerson.objects.filter(provider=provider).order_by("pk"),
         [merge.moved["before"]["merged"] for merge in merges],
     )
+    is_renamed = _is_called_otherwise(provider)
     provider.folded_name = folded_name(provider.display_name)
     provider.search_text = text.shown
     provider.personal_search_text = text.personal
     provider.save(update_fields=["folded_name", "search_text", "personal_search_text"])
+    if is_renamed:
+        renamed.send(Provider, provider=provider)
+
+
+def _is_called_otherwise(provider: Provider) -> bool:
+    """Than its search text says; a new one is not."""
+    if not provider.search_text:
+        return False
+    names = [folded for name in (provider.name, provider.trade_name) if (folded := fold(name))]
+    return provider.folded_name != folded_name(provider.display_name) or any(
+        f"\n{name}\n" not in provider.search_text for name in names
+    )

@@ -14,8 +14,8 @@ class CaseSearch(models.Model):
     """Derived from the case and what hangs on it by `cases.search_index`; nothing stands here alone.
 
     `terms` is what searches ask (see `cases.search_terms`). `search_text` holds names and numbers as one
-    text, `personal_search_text` CPF, phones and addresses, a line for each: apart, because who may not see
-    them must not find them out by typing one digit after the other.
+    text, for the filters that look for a part of one; `personal_search_text` CPF, phones and addresses, a
+    line for each: apart, because who may not see them must not find them out digit by digit.
     """
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="search")
@@ -23,7 +23,6 @@ class CaseSearch(models.Model):
     is_open = models.BooleanField()
     search_text = models.TextField(default="")
     personal_search_text = models.TextField(default="")
-    notes_vector = SearchVectorField(null=True)
     terms = SearchVectorField(null=True)
 
     objects: ClassVar[models.Manager[CaseSearch]] = models.Manager()
@@ -32,10 +31,6 @@ class CaseSearch(models.Model):
         indexes = [
             models.Index(fields=["operator", "case"], name="case_search_newest"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_text"),
-            GinIndex(
-                fields=["personal_search_text"], opclasses=["gin_trgm_ops"], name="case_search_personal"
-            ),
-            GinIndex(fields=["notes_vector"], name="case_search_notes"),
             GinIndex(fields=["terms"], name="case_search_terms"),
         ]
 
@@ -47,11 +42,13 @@ class SearchWord(models.Model):
     """A word that stands in names or notes of an operator's cases: what a misspelt word may have meant.
 
     `one_less` are the word itself and all that is left of it without one of its letters: two words that
-    share one of these are a typing error apart. Never a number, never anything personal.
+    share one of these are a typing error apart. Never a number, never anything personal. `spelled` is the
+    word with its accents, as it was first written.
     """
 
     operator = models.ForeignKey("accounts.Operator", models.CASCADE, related_name="+", db_index=False)
     word = models.CharField(max_length=30)
+    spelled = models.CharField(max_length=60, default="")
     one_less = ArrayField(models.CharField(max_length=30))
     cases = models.PositiveIntegerField(default=1)
 

@@ -20,6 +20,8 @@ from vinculo.kernel.folding import fold
 from vinculo.kernel.money import format_money, parse_money
 from vinculo.kernel.numbers import format_count, parse_count
 
+from .search import holds_number
+
 Parameters = Mapping[str, Sequence[str]]
 
 NONE = "none"
@@ -170,7 +172,7 @@ class NumberOfFilter(Filter):
     """As the person who typed it sees it again, in the filter's own control."""
     related: Callable[[str], Q] | None = field(default=None, kw_only=True)
     personal: bool = field(default=False, kw_only=True)
-    """It is indexed in `personal_search_text`."""
+    """It is a term of the search that only a whole number finds."""
 
     def apply(self, parameters: Parameters, context: FilterContext) -> Applied | None:
         text = one(parameters, self.name)[:100]
@@ -182,9 +184,8 @@ class NumberOfFilter(Filter):
         found = Q(**{self.column: value})
         if self.related is not None:
             found |= self.related(value)
-        # The same number stands in a text of the search, whose index narrows first.
-        text_column = "personal_search_text" if self.personal else "search_text"
-        found &= Q(**{f"search__{text_column}__contains": fold(value)})
+        # The same number is a term of the search, whose index narrows first.
+        found &= holds_number(value, is_personal=self.personal)
         return Applied(self, {self.name: [value]}, found, self.shown(value))
 
 

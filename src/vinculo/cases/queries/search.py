@@ -1,58 +1,110 @@
-"""Search as one types: names and numbers in the search texts, the provider's name in the registry, words of
-the notes in `notes_vector`.
+"""Search as one types: the best cases first, with work that does not grow with the number of cases.
+
+Each level of a query is asked of the open cases before the closed ones and of the newest block before all,
+and only until there are enough. A common word is found in the newest blocks at once; what is not found
+there is rare enough for all of them.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.folding import fold
-from vinculo.kernel.identifiers import cnpj, cpf, cro, phone, protocol_number
 from vinculo.network.models import Provider
 
-from ..search_index import words_of_notes
+from ..models import CaseSearch
+from ..search_terms import BLOCK, NUMBER, PERSONAL, bare, block_scope, whole_scope
+from ..search_vocabulary import corrected, stems
+from ..terms_query import TermsQuery
+from .search_query import SearchQuery, completes, is_private_query, said, understand, with_stems, with_words
 
-LONGEST_QUERY = 200
-MOST_TERMS = 8
+__all__ = ["Found", "best_cases", "holds_number", "is_private_query", "providers_named", "search_condition"]
 
-_ONLY_NUMBER = re.compile(r"[0-9\s./()+-]{3,}")
-_CASE_NUMBER = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{1,6}", re.IGNORECASE)
-_WORD = re.compile(r"[a-z0-9]+")
+NEWEST_BLOCKS = 2
+MOST_OF_A_LEVEL = 5_000
+"""Rows that are sorted at most for one level; what is rare in the newest blocks is far from it."""
+FEW = 3_000
+"""Cases that a condition names one by one; of more, each case that is looked at is asked."""
+COMMON_IN_NEWEST = 60
+
+_FEW = """
+WITH newest AS MATERIALIZED (SELECT count(*) = %s AS are_many FROM cases_with_terms(%s::tsquery, %s))
+SELECT NULL FROM newest WHERE are_many
+UNION ALL SELECT found FROM newest, LATERAL cases_with_terms(%s::tsquery, %s) AS found WHERE NOT are_many
+"""
+"""One row without a case where there are many."""
 
 
-def is_private_query(text: str) -> bool:
-    """Whether a query is, or is about to become, a person's number, which must not stand in an address.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The operators whose cases are searched alike, each with its newest block."""
 
-    Numbers of cases and protocols are nobody's; a name is what a colleague would send in a link.
+    newest: dict[int, int]
+    may_see_personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of cases, the best first, with how well each was found; `query` is what was looked for.
+
+    `corrected_from` is what was typed, where nothing was found as typed.
     """
-    plain = text.strip()
-    if _CASE_NUMBER.fullmatch(plain) or protocol_number.clean(plain):
-        return False
-    return sum(char.isdigit() for char in plain) >= 4
+
+    query: SearchQuery
+    case_ids: tuple[int, ...] = ()
+    corrected_from: str = ""
+
+
+def best_cases(text: str, actor: Actor, *, limit: int, exactly: bool = False) -> Found:
+    """The best cases for what was typed; for what it may have meant, unless `exactly`, if there are none."""
+    scopes = _scopes(actor)
+    query = understand(text)
+    if not query.things or not scopes:
+        return Found(query)
+    query = _told(query, scopes)
+    ids = _ranked(query, scopes, limit)
+    if ids or exactly:
+        return Found(query, ids)
+    meant = _meant(query, scopes)
+    if meant is None:
+        return Found(query)
+    ids = _ranked(meant, scopes, limit)
+    return Found(meant, ids, corrected_from=query.typed) if ids else Found(query)
 
 
 def search_condition(text: str, actor: Actor) -> Q | None:
-    """Every term in the names and numbers, or in the notes; None for an empty query.
+    """The cases in which all that was typed is found; None for an empty query.
 
-    Who may not see personal data finds by a whole CPF, phone or address only, never by a part of one.
+    Few are named one by one; otherwise each case that the list comes to is asked, so that a list of what
+    is common reads no more than its page.
     """
-    plain = text.replace("\x00", "").strip()[:LONGEST_QUERY]
-    number = _as_number(plain)
-    terms = [number] if number else fold(plain).split()[:MOST_TERMS]
-    if not terms:
+    query = understand(text)
+    if not query.typed:
         return None
-    condition = Q()
-    for term in terms:
-        condition &= _term_condition(term.strip(",;:()\"'“”") or term, actor)
-    if number:
-        return condition
-    notes = _notes_query(words_of_notes(plain))
-    return condition | _whole_line(fold(plain)) | (Q(search__notes_vector=notes) if notes is not None else Q())
+    scopes = _scopes(actor)
+    if not scopes or not query.things:
+        return Q(pk__in=[])
+    query = _told(query, scopes)
+    ids = _few(query, scopes)
+    if ids is not None:
+        return Q(pk__in=ids)
+    own = CaseSearch.objects.filter(case=OuterRef("pk"))
+    asked = RawSQL("terms @@ %s::tsquery", [_everywhere(query, scopes)], output_field=BooleanField())
+    return Q(Subquery(own.annotate(is_found=asked).values("is_found")[:1], output_field=BooleanField()))
+
+
+def holds_number(number: str, *, is_personal: bool) -> Q:
+    """The cases among whose numbers this one is, whole."""
+    term = PERSONAL + bare(number) if is_personal else NUMBER + (bare(number).lstrip("0") or bare(number))
+    return Q(search__terms=TermsQuery(f"'{term}'"))
 
 
 def providers_named(text: str) -> QuerySet[Provider]:
@@ -61,47 +113,109 @@ def providers_named(text: str) -> QuerySet[Provider]:
     return Provider.objects.filter(by_name, search_text__contains=fold(text)).order_by()
 
 
-def _term_condition(term: str, actor: Actor) -> Q:
-    found = Q(search__search_text__contains=term)
-    if any(char.isalpha() for char in term):
-        found |= Q(provider__in=providers_named(term).values("pk"))
-    personal = Q(search__personal_search_text__contains=term)
-    if _sees_all_personal_data(actor):
-        return found | personal
-    whole = _whole_line(cpf.clean(term) or phone.clean(term) or term)
-    operators = actor.operators_with(Permission.PERSONAL_DATA_SEE)
-    return found | whole | (Q(operator_id__in=operators) & personal if operators else Q())
+def _scopes(actor: Actor) -> list[Scope]:
+    """One for the operators at which the actor sees personal data, one for the others."""
+    every = Operator.objects.values_list("pk", flat=True) if actor.is_system else ()
+    operators = sorted(every or actor.operators_with(Permission.CASES_SEE))
+    newest = _newest_blocks(operators)
+    scopes = []
+    for may_see in (True, False):
+        own = {
+            pk: newest[pk]
+            for pk in operators
+            if pk in newest and actor.may(Permission.PERSONAL_DATA_SEE, pk) is may_see
+        }
+        if own:
+            scopes.append(Scope(own, may_see))
+    return scopes
 
 
-def _whole_line(line: str) -> Q:
-    return Q(search__personal_search_text__contains=f"\n{line}\n")
+def _newest_blocks(operators: Sequence[int]) -> dict[int, int]:
+    """By operator; one without cases is left out."""
+    sql = """SELECT operator.id, newest.case_id FROM unnest(%s::bigint[]) AS operator(id) JOIN LATERAL (
+        SELECT case_id FROM cases_casesearch WHERE operator_id = operator.id
+        ORDER BY case_id DESC LIMIT 1) AS newest ON true"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(operators)])
+        return {operator_id: case_id // BLOCK for operator_id, case_id in cursor.fetchall()}
 
 
-def _sees_all_personal_data(actor: Actor) -> bool:
-    """Whether at every operator whose cases the actor sees."""
-    seen = set(actor.operators_with(Permission.CASES_SEE))
-    return actor.is_system or seen <= set(actor.operators_with(Permission.PERSONAL_DATA_SEE))
+def _told(query: SearchQuery, scopes: Sequence[Scope]) -> SearchQuery:
+    operators = [operator_id for scope in scopes for operator_id in scope.newest]
+    words = [said(thing.word) for thing in query.things if thing.word]
+    last = next((thing for thing in query.things if completes(thing)), None)
+    return with_stems(query, stems(words, said(last.word) if last else "", operators) if words else {})
 
 
-def _as_number(text: str) -> str | None:
-    """The query as the number it is, the way the index keeps it; None if it has words."""
-    for clean in (cpf.clean, cnpj.clean, phone.clean, protocol_number.clean):
-        value = clean(text)
-        if value:
-            return fold(value)
-    registration = cro.parse(text)
-    if registration is not None and registration.uf:
-        return fold(f"cro {registration.uf} {registration.number}")
-    if _ONLY_NUMBER.fullmatch(text):
-        return re.sub(r"[^0-9]", "", text) or None
-    return None
+def _meant(query: SearchQuery, scopes: Sequence[Scope]) -> SearchQuery | None:
+    """The same with its misspelt words as they were meant; None if there are none."""
+    operators = [operator_id for scope in scopes for operator_id in scope.newest]
+    better = corrected(query.words, operators)
+    return _told(with_words(query, better), scopes) if better else None
 
 
-def _notes_query(folded: str) -> SearchQuery | None:
-    """All words, the last one as the beginning of one. Short words alone would match half of the notes."""
-    words = _WORD.findall(folded)[:MOST_TERMS]
-    if not any(len(word) >= 3 for word in words):
-        return None
-    *whole, last = words
-    raw = " & ".join([*whole, f"{last}:*" if len(last) >= 3 else last])
-    return SearchQuery(raw, search_type="raw", config="portuguese")
+def _ranked(query: SearchQuery, scopes: Sequence[Scope], limit: int) -> tuple[int, ...]:
+    """One statement, of which no more is done than is needed for so many cases."""
+    branches, parameters = [], list[str | int]()
+    for condition in _conditions(query, scopes):
+        branches.append(
+            "(SELECT found FROM cases_with_terms(%s::tsquery, %s) AS found ORDER BY found DESC LIMIT %s)"
+        )
+        parameters += [condition, MOST_OF_A_LEVEL, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(branches)} LIMIT %s", [*parameters, limit])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def _few(query: SearchQuery, scopes: Sequence[Scope]) -> tuple[int, ...] | None:
+    """All cases that are found; None if the newest alone hold so many that there must be far more than few."""
+    newest = " | ".join(
+        f"({_place(scope, is_open=None, newest=True)} & ({_levels(query, scope)[-1]}))" for scope in scopes
+    )
+    parameters = [COMMON_IN_NEWEST, newest, COMMON_IN_NEWEST, _everywhere(query, scopes), FEW + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(_FEW, parameters)
+        found = tuple(row[0] for row in cursor.fetchall())
+    return None if None in found or len(found) > FEW else found
+
+
+def _conditions(query: SearchQuery, scopes: Sequence[Scope]) -> Iterator[str]:
+    """On the terms, in the order of how good the cases are; no case satisfies two of them."""
+    levels = [_levels(query, scope) for scope in scopes]
+    for level in range(len(levels[0])):
+        for is_open in (True, False):
+            for newest in (True, False):
+                parts = []
+                for scope, asked in zip(scopes, levels, strict=True):
+                    place = _place(scope, is_open=is_open, newest=newest)
+                    if not newest:
+                        place += f" & !({_place(scope, is_open=is_open, newest=True)})"
+                    better = "".join(f" & !({condition})" for condition in asked[:level])
+                    parts.append(f"({place} & ({asked[level]}){better})")
+                yield " | ".join(parts)
+
+
+def _levels(query: SearchQuery, scope: Scope) -> list[str]:
+    return query.levels(may_see_personal=scope.may_see_personal)
+
+
+def _place(scope: Scope, *, is_open: bool | None, newest: bool) -> str:
+    """The terms of the cases that are looked through."""
+    states = (True, False) if is_open is None else (is_open,)
+    places = [
+        place
+        for operator_id, block in scope.newest.items()
+        for state in states
+        for place in (
+            [block_scope(operator_id, block - back, is_open=state) for back in range(NEWEST_BLOCKS)]
+            if newest
+            else [whole_scope(operator_id, is_open=state)]
+        )
+    ]
+    return "(" + " | ".join(f"'{place}'" for place in places) + ")"
+
+
+def _everywhere(query: SearchQuery, scopes: Sequence[Scope]) -> str:
+    return " | ".join(
+        f"({_place(scope, is_open=None, newest=False)} & ({_levels(query, scope)[-1]}))" for scope in scopes
+    )

@@ -331,8 +331,8 @@ def test_roles_without_cases_see_none(two: None, cast: Cast):
         assert listed(actor_of(user)).total == 0
 
 
-def test_the_list_takes_six_queries_whatever_its_length(two: None, cast: Cast):
+def test_the_list_takes_nine_queries_whatever_its_length(two: None, cast: Cast):
     actor = actor_of(cast.alice)
     with CaptureQueriesContext(connection) as queries:
         listed(actor, q="iara", state=["decided"], name="iara")
-    assert len(queries) == 6
+    assert len(queries) == 9

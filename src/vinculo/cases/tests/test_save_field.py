@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.postgres.search import SearchQuery
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from vinculo.cases.queries.case_records import facts_of
 from vinculo.cases.refusals import UnableToWriteCase
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import CaseAction
+from vinculo.cases.terms_query import TermsQuery
 from vinculo.cases.typed_fields import CASE_FIELDS
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.kernel.rule import Moment
@@ -195,7 +195,7 @@ def test_a_note_is_found_by_its_words_and_a_phone_in_it_by_its_digits(cast: Cast
     case.refresh_from_db()
     assert "\n11998496368\n" in case.search.personal_search_text
     assert "renata queiroz lima" in case.search.search_text
-    assert Case.objects.filter(search__notes_vector=SearchQuery("glosa", config="portuguese")).exists()
+    assert Case.objects.filter(search__terms=TermsQuery("'~glos'")).exists()
     assert case.next_contact_on == dt.date(2026, 3, 12)
 
 
@@ -235,6 +235,18 @@ def test_what_is_typed_on_after_a_lost_answer_is_no_conflict_with_oneself(cast: 
     assert save(case, cast.alice, "city", "Salto 2", base=1, sent_before=["Sal", "Salto"]).version == 4
     other_tab = save(case, cast.alice, "city", "Outra aba", base=1, sent_before=["nada"])
     assert other_tab.fate == Fate.CONFLICTING
+
+
+def test_a_primary_reason_that_somebody_else_named_meanwhile_stands(cast: Cast):
+    case = make_draft(cast.operator, cast.alice, reasons=["fees", "claim_denials", "retirement"])
+    alice, beto = actor_of(cast.alice), actor_of(cast.beto)
+    choose_primary_reason(case=case, code="claim_denials", seen="", actor=beto, now=NOW)
+    late = choose_primary_reason(case=case, code="fees", seen="", actor=alice, now=NOW)
+    case.refresh_from_db()
+    assert (late, case.primary_reason) == (Fate.CONFLICTING, "claim_denials")
+    choose_primary_reason(case=case, code="fees", seen="claim_denials", actor=alice, now=NOW)
+    case.refresh_from_db()
+    assert case.primary_reason == "fees"
 
 
 def test_a_conflict_tells_the_text_that_both_came_from_and_is_kept_once(cast: Cast):

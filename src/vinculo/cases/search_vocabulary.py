@@ -1,0 +1,109 @@
+"""The words that stand in an operator's cases, and what a misspelt one may have meant.
+
+Looked up among the words, never among the notes: their number stops growing long before the cases do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
+
+from .models import SearchWord
+from .search_terms import is_ordinary
+
+MOST_CANDIDATES = 200
+MOST_COUNTED = 50_000
+MOST_COMPLETIONS = 30
+LONG_WORD = 8
+"""Letters from which on two errors are forgiven."""
+
+_ENDINGS = """
+WITH asked AS (
+  (SELECT word, cases FROM cases_searchword
+   WHERE operator_id = ANY(%(operators)s) AND word LIKE %(beginning)s ORDER BY cases DESC LIMIT %(most)s)
+  UNION ALL SELECT unnest(%(words)s::text[]), 0)
+SELECT DISTINCT word, (ts_lexize('portuguese_stem', word))[1] FROM asked
+"""
+_RECOUNT = """
+WITH counted AS MATERIALIZED (SELECT word AS term, ndoc FROM ts_stat(%(newest)s)),
+found AS (
+  SELECT known.id, coalesce(named.ndoc, 0) + coalesce(told.ndoc, 0) AS cases FROM cases_searchword AS known
+  LEFT JOIN counted AS named ON named.term = 'n' || known.word
+  LEFT JOIN counted AS told ON told.term = '~' || (ts_lexize('portuguese_stem', known.word))[1]
+  WHERE known.operator_id = %(operator)s)
+UPDATE cases_searchword AS known SET cases = greatest(1, found.cases)
+FROM found WHERE found.id = known.id AND known.cases <> greatest(1, found.cases)
+"""
+
+
+def learn_words(words: Mapping[int, Mapping[str, str]]) -> None:
+    """Adds, by operator, those that are not known yet: each word with its accents."""
+    for operator_id, found in words.items():
+        known = SearchWord.objects.filter(operator_id=operator_id, word__in=list(found))
+        # In one order everywhere: two writers wait for each other, but never in a circle.
+        new = sorted(set(found) - set(known.values_list("word", flat=True)))
+        SearchWord.objects.bulk_create(
+            [
+                SearchWord(operator_id=operator_id, word=word, spelled=found[word], one_less=one_less(word))
+                for word in new
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def recount_words() -> None:
+    """In how many cases each word stands, by the newest of each operator: the commoner one is likelier meant."""
+    with connection.cursor() as cursor:
+        for operator_id in SearchWord.objects.values_list("operator_id", flat=True).distinct():
+            newest = (
+                f"SELECT terms FROM cases_casesearch WHERE operator_id = {int(operator_id)} "
+                f"ORDER BY case_id DESC LIMIT {MOST_COUNTED}"
+            )
+            cursor.execute(_RECOUNT, {"operator": operator_id, "newest": newest})
+
+
+def one_less(word: str) -> list[str]:
+    """The word, and what is left of it without one of its letters."""
+    return sorted({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
+
+
+def stems(words: Sequence[str], beginning: str, operators: Sequence[int]) -> Mapping[str, str | None]:
+    """The stem of each word, and of the commonest words of these operators that begin so.
+
+    None for a word that says nothing (*de*, *para*).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ENDINGS,
+            {
+                "operators": list(operators) if beginning else [],
+                "beginning": beginning.replace("\\", "").replace("%", "").replace("_", "") + "%",
+                "words": list(words),
+                "most": MOST_COMPLETIONS,
+            },
+        )
+        return dict(cursor.fetchall())
+
+
+def corrected(words: Iterable[str], operators: Iterable[int]) -> dict[str, str]:
+    """The words that do not stand in these operators' cases at all, each with the nearest that does."""
+    doubtful = [word for word in words if is_ordinary(word)]
+    seen = SearchWord.objects.filter(operator_id__in=list(operators))
+    known = set(seen.filter(word__in=doubtful).values_list("word", flat=True)) if doubtful else set()
+    nearest = {word: _nearest(word, seen) for word in doubtful if word not in known}
+    return {word: meant for word, meant in nearest.items() if meant}
+
+
+def _nearest(word: str, seen: QuerySet[SearchWord]) -> str | None:
+    """A letter too many, too few, another one, or two that changed places; of a long word, two of these."""
+    near = seen.filter(one_less__overlap=one_less(word)).order_by("-cases")[:MOST_CANDIDATES]
+    most = 1 if len(word) < LONG_WORD else 2
+    candidates = [
+        (distance, -found.cases, found.spelled)
+        for found in near
+        if (distance := OSA.distance(word, found.word)) <= most
+    ]
+    return min(candidates)[-1] if candidates else None
