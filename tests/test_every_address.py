@@ -58,6 +58,7 @@ MAY_SEND = {
     "today-": {"alice", "bob"},
     "team-": {"bob"},
     "case-search": {"alice", "bob", "nina", "davi"},
+    "case-presence": {"alice", "bob", "nina", "davi"},
     "case-reassign": {"bob"},
     "board-": {"alice", "bob"},
     "columns-": {"alice", "bob", "nina", "davi"},
