@@ -60,7 +60,7 @@ def notices_of(actor: Actor, before: int | None = None) -> Notices:
     if before is not None:
         told = told.filter(pk__lt=before)
     columns = ("pk", "at", "actor_name", "kind", "data", "case_id", "case__number", "case__dentist_name")
-    found = [Notice(*row, is_new=row[0] > seen) for row in told.values_list(*columns)[: SHOWN + 1]]
+    found = [Notice(*row, row[0] > seen) for row in told.values_list(*columns)[: SHOWN + 1]]
     rows = found[:SHOWN]
     return Notices(
         rows=rows,

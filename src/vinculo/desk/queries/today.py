@@ -164,7 +164,7 @@ def _rows_by_need(actor: Actor, today: dt.date, shown: int) -> Mapping[Need, tup
         need = need_of(rank)
         held, columns = rest[: len(flags)], rest[len(flags) :]
         also = tuple(other for other, holds in zip(_flagged(), held, strict=True) if holds and other != need)
-        row = DayRow(*columns, phone=phone, also=also)
+        row = DayRow(*columns, phone, also)
         found.setdefault(need, (total, []))[1].append(row)
     return found
 
