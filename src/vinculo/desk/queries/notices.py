@@ -22,6 +22,7 @@ COUNTED_UP_TO = 99
 
 @dataclass(frozen=True)
 class Notice:
+    is_new: bool
     event_id: int
     at: dt.datetime
     who: str
@@ -30,7 +31,6 @@ class Notice:
     case_id: int
     number: str | None
     name: str | None
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def notices_of(actor: Actor, before: int | None = None) -> Notices:
     if before is not None:
         told = told.filter(pk__lt=before)
     columns = ("pk", "at", "actor_name", "kind", "data", "case_id", "case__number", "case__dentist_name")
-    found = [Notice(*row, row[0] > seen) for row in told.values_list(*columns)[: SHOWN + 1]]
+    found = [Notice(row[0] > seen, *row) for row in told.values_list(*columns)[: SHOWN + 1]]
     rows = found[:SHOWN]
     return Notices(
         rows=rows,

@@ -48,6 +48,8 @@ _SAID_BESIDE = (Need.OVERDUE, Need.DECIDE, Need.TODAY, Need.SILENT, Need.UNDATED
 class DayRow:
     """A case of the day. `also`: what it needs besides. `phone`: of its last contact that has one."""
 
+    also: tuple[Need, ...]
+    phone: str | None
     case_id: int
     operator_id: int
     number: str | None
@@ -63,8 +65,6 @@ class DayRow:
     waiting_since: dt.datetime | None
     silent_from: dt.date | None
     decided_by: str | None
-    phone: str | None = None
-    also: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _rows_by_need(actor: Actor, today: dt.date, shown: int) -> Mapping[Need, tup
         need = need_of(rank)
         held, columns = rest[: len(flags)], rest[len(flags) :]
         also = tuple(other for other, holds in zip(_flagged(), held, strict=True) if holds and other != need)
-        row = DayRow(*columns, phone, also)
+        row = DayRow(also, phone, *columns)
         found.setdefault(need, (total, []))[1].append(row)
     return found
 
@@ -190,7 +190,7 @@ def _to_sign(actor: Actor, today: dt.date, shown: int) -> tuple[Group, ...]:
         .order_by("ended_on", "pk")
         .values_list("total", *_COLUMNS)[:shown]
     )
-    found = [(total, DayRow(*columns)) for total, *columns in rows]
+    found = [(total, DayRow((), None, *columns)) for total, *columns in rows]
     count = found[0][0] if found else 0
     return (Group(TO_SIGN, parameters, count, [row for _, row in found]),)
 
