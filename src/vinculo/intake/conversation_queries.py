@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import users_who_may
-from vinculo.cases.models import Case
+from vinculo.cases.models import Attachment, Case
 from vinculo.kernel.dates import SAO_PAULO
 
 from .models import Conversation, TakenMessage
@@ -31,15 +31,27 @@ def find_conversation(actor: Actor, case: Case, conversation_id: int) -> Convers
 
 
 def standing_keys(case: Case) -> list[str]:
-    """The keys of the messages that are part of a contact which stands: what was voided may come again."""
-    rows = TakenMessage.objects.filter(case=case, contact__voided_at=None)
+    """The keys of the messages that are part of a contact which stands: what was voided may come again.
+
+    Where the contact is counts, not where it was made: two cases may have become one meanwhile.
+    """
+    rows = TakenMessage.objects.filter(contact__case=case, contact__voided_at=None)
     return list(rows.values_list("key", flat=True))
 
 
-def contacts_by_key(case: Case, keys: Sequence[str]) -> Mapping[str, int]:
-    """The contact that each of these messages is part of."""
-    rows = TakenMessage.objects.filter(case=case, key__in=keys, contact__voided_at=None)
+def contacts_by_key(case: Case) -> Mapping[str, int]:
+    """The contact that each message is part of, by the message's key."""
+    rows = TakenMessage.objects.filter(contact__case=case, contact__voided_at=None)
     return dict(rows.values_list("key", "contact_id"))
+
+
+def names_of_attachments(contact_ids: Iterable[int]) -> Mapping[int, list[str]]:
+    """What was ever attached to each contact, what was voided included: nobody attaches it anew."""
+    names: dict[int, list[str]] = {}
+    rows = Attachment.objects.filter(contact_id__in=set(contact_ids))
+    for contact_id, name in rows.values_list("contact_id", "name"):
+        names.setdefault(contact_id, []).append(name)
+    return names
 
 
 def known_names(actor: Actor, case: Case, title: str) -> KnownNames:

@@ -11,7 +11,13 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 from vinculo.kernel.dates import SAO_PAULO
 
-from .conversation_queries import known_names, standing_keys, wall_clock
+from .conversation_queries import (
+    contacts_by_key,
+    known_names,
+    names_of_attachments,
+    standing_keys,
+    wall_clock,
+)
 from .models import Conversation
 from .our_names import guess_our_names
 from .whatsapp.export_file import ExportFile, opened_export
@@ -51,6 +57,14 @@ class ReadConversation:
     digests: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LateFile:
+    """A file of a message that was taken when its media had not been exported."""
+
+    contact_id: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Review:
     """`first` and `last` are positions of the chosen part, None where nothing is chosen.
@@ -67,6 +81,7 @@ class Review:
     first: int | None
     last: int | None
     drafts: tuple[ContactDraft, ...] = field(default=())
+    late: tuple[LateFile, ...] = field(default=())
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -123,6 +138,22 @@ def review_of(read: ReadConversation, *, case: Case, choice: Choice, actor: Acto
     return Review(
         *(read, choice, authors, ours, tag, taken, first, last),
         drafts=drafts_of(new, ours, choice.grouping),
+        late=_late_files(read, case, tag, taken),
+    )
+
+
+def _late_files(read: ReadConversation, case: Case, tag: str, taken: frozenset[int]) -> tuple[LateFile, ...]:
+    """Files that come now, of messages that are part of the case already without them."""
+    came = [item for item in read.chat.messages if item.position in taken and read.file.holds(item.media)]
+    if not came:
+        return ()
+    contact_of = contacts_by_key(case)
+    late = [LateFile(contact_of[key_of(tag, read.digests[item.position])], item.media) for item in came]
+    names = names_of_attachments(item.contact_id for item in late)
+    return tuple(
+        item
+        for item in dict.fromkeys(late)
+        if not any(name.startswith(item.name) for name in names.get(item.contact_id, ()))
     )
 
 

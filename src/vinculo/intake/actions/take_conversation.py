@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vinculo.accounts.actor import Actor
@@ -37,8 +37,9 @@ def take_conversation(
 ) -> TakenConversation:
     """Contacts of what is new in the chosen part. All or nothing, but for files that cannot be attached.
 
-    `largest` is the size of an attachment in bytes. What people have edited meanwhile is not touched: a day
-    that goes on makes another contact.
+    Files that were not exported when their messages were taken go to the contacts of these. What people have
+    edited meanwhile is not touched: a day that goes on makes another contact. `largest` is the size of an
+    attachment in bytes.
 
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
@@ -62,19 +63,25 @@ def _take(
             raise NotPermitted
         review = review_of(replace(read, stored=stored), case=write.case, choice=choice, actor=actor)
         drafts = _require_takeable(review)
-        contacts = add_conversation(
-            write,
-            conversation_id=stored.pk,
-            contacts=[item.values(made_by=actor.name, chat_with=review.chat_with) for item in drafts],
-            messages=sum(len(item.messages) for item in drafts),
-        )
-        _keep_keys(review, drafts, contacts)
+        contacts = _add_contacts(write, review, drafts) if drafts else []
         stored.our_names, stored.settled_at = sorted(review.our_names), now
         stored.save(update_fields=["our_names", "settled_at"])
-        attached, left_out = _attach(write, read, drafts, contacts, largest)
+        files = [*_media_of(drafts, contacts), *((item.contact_id, item.name) for item in review.late)]
+        attached, left_out = _attach(write, read, files, largest)
     return TakenConversation(
         tuple(contacts), sum(len(item.messages) for item in drafts), attached, tuple(left_out)
     )
+
+
+def _add_contacts(write: CaseWrite, review: Review, drafts: Sequence[ContactDraft]) -> list[Contact]:
+    contacts = add_conversation(
+        write,
+        conversation_id=review.read.stored.pk,
+        contacts=[item.values(made_by=write.actor.name, chat_with=review.chat_with) for item in drafts],
+        messages=sum(len(item.messages) for item in drafts),
+    )
+    _keep_keys(review, drafts, contacts)
+    return contacts
 
 
 def _require_takeable(review: Review) -> tuple[ContactDraft, ...]:
@@ -92,7 +99,7 @@ def _require_takeable(review: Review) -> tuple[ContactDraft, ...]:
             "Nada foi incluído."
         )
     drafts = review.kept_drafts
-    if not drafts:
+    if not drafts and not review.late:
         raise UnableToTakeConversation(
             "Não há mensagem nova na parte escolhida. Nada foi incluído; o que já estava continua."
         )
@@ -120,16 +127,12 @@ def _keep_keys(review: Review, drafts: Sequence[ContactDraft], contacts: Sequenc
 
 
 def _attach(
-    write: CaseWrite,
-    read: ReadConversation,
-    drafts: Sequence[ContactDraft],
-    contacts: Sequence[Contact],
-    largest: int,
+    write: CaseWrite, read: ReadConversation, files: Iterable[tuple[int, str]], largest: int
 ) -> tuple[int, list[str]]:
     """The files of the messages go to their contacts; how many, and what is to be said of the others."""
     attached: set[int] = set()
     left_out: list[str] = []
-    for contact, name in _media_of(drafts, contacts):
+    for contact_id, name in files:
         content = read.file.read_media(name, largest)
         if content is None:
             if read.file.has_media:
@@ -143,7 +146,7 @@ def _attach(
                 largest=largest,
                 actor=write.actor,
                 now=write.now,
-                contact_id=contact.pk,
+                contact_id=contact_id,
             )
         except Refusal as refused:
             left_out.append(refused.message)
@@ -152,7 +155,7 @@ def _attach(
     return len(attached), left_out
 
 
-def _media_of(drafts: Sequence[ContactDraft], contacts: Sequence[Contact]) -> Iterator[tuple[Contact, str]]:
+def _media_of(drafts: Sequence[ContactDraft], contacts: Sequence[Contact]) -> Iterator[tuple[int, str]]:
     for draft, contact in zip(drafts, contacts, strict=True):
         for name in dict.fromkeys(draft.media_names):
-            yield contact, name
+            yield contact.pk, name

@@ -11,6 +11,7 @@ from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.add_contact import add_contact, void_contact
 from vinculo.cases.actions.change_state import change_state
+from vinculo.cases.actions.merge_cases import merge_cases
 from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.models import Attachment, Case, CaseEvent, Contact
 from vinculo.cases.refusals import UnableToWriteCase
@@ -230,6 +231,23 @@ def test_files_that_cannot_be_kept_are_named_and_the_rest_goes_on(case: Case, al
     assert "IMG-20260224-WA0003.jpg" in taken.left_out[0]
     assert "extrato fevereiro.pdf" in taken.left_out[1]
     assert "não veio" in taken.left_out[1]
+
+
+def test_files_that_come_later_go_to_the_contacts_of_their_messages(case: Case, alice: User):
+    first, second = bring(case, alice, sample("android-pt.txt")).contacts
+    content = zipped(sample("android-pt.txt"), MEDIA)
+    assert [item.name for item in look(case, alice, content).late] == list(MEDIA)
+    later = bring(case, alice, content)
+    assert (later.contacts, later.attachments) == ((), 3)
+    assert (first.attachments.count(), second.attachments.count()) == (2, 1)
+    assert look(case, alice, content).late == ()
+
+
+def test_a_chat_is_known_again_where_its_case_became_part_of_another(case: Case, cast: Cast):
+    bring(case, cast.alice, sample("android-pt.txt"))
+    kept = make_draft(cast.operator, cast.alice)
+    merge_cases(kept=kept, merged=case, actor=actor_of(cast.bob), now=NOW)
+    assert look(kept, cast.alice, sample("android-pt.txt")).drafts == ()
 
 
 def test_nothing_is_half_done(case: Case, alice: User, monkeypatch: pytest.MonkeyPatch):

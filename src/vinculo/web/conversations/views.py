@@ -132,7 +132,8 @@ def _words(reviewed: Review) -> dict[str, Any]:
         "chosen_count": sum(len(item.messages) for item in drafts),
         "is_too_much": len(drafts) > MOST_CONTACTS,
         "most_contacts": MOST_CONTACTS,
-        "may_take": bool(drafts)
+        "late_count": len(reviewed.late),
+        "may_take": bool(drafts or reviewed.late)
         and len(drafts) <= MOST_CONTACTS
         and bool(reviewed.our_names)
         and reviewed.read.chat.order_is_known
@@ -157,18 +158,22 @@ def accept(request: HttpRequest, pk: int, conversation_id: int) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("conversation-review", pk, conversation_id)
     _tell(request, taken)
-    return redirect(reverse("case-page", args=[pk]) + f"#contact-{taken.contacts[0].pk}")
+    anchor = f"#contact-{taken.contacts[0].pk}" if taken.contacts else "#contacts"
+    return redirect(reverse("case-page", args=[pk]) + anchor)
 
 
 def _tell(request: Request, taken: TakenConversation) -> None:
     count = presenters.counted
-    sentence = (
-        f"{count(len(taken.contacts), 'contato incluído', 'contatos incluídos')}, com "
-        f"{count(taken.messages, 'mensagem', 'mensagens')}"
-    )
-    if taken.attachments:
-        sentence += f" e {count(taken.attachments, 'anexo', 'anexos')}"
-    messages.success(request, f"{sentence}. Confira e complete cada contato.")
+    attachments = count(taken.attachments, "anexo", "anexos")
+    if taken.contacts:
+        sentence = (
+            f"{count(len(taken.contacts), 'contato incluído', 'contatos incluídos')}, com "
+            f"{count(taken.messages, 'mensagem', 'mensagens')}"
+        )
+        more = f" e {attachments}" if taken.attachments else ""
+        messages.success(request, f"{sentence}{more}. Confira e complete cada contato.")
+    elif taken.attachments:
+        messages.success(request, f"{attachments} a contatos que já estavam no processo.")
     for left_out in taken.left_out[:TOLD_ONE_BY_ONE]:
         messages.warning(request, left_out)
     more = len(taken.left_out) - TOLD_ONE_BY_ONE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -29,7 +30,7 @@ def client(alice: User) -> Client:
     return signed_in(alice)
 
 
-def brings(client: Client, case: Case, content: bytes, name: str = "Conversa.zip") -> HttpResponse:
+def brings(client: Client, case: Case, content: bytes, name: str = "Conversa.zip") -> Any:
     upload = SimpleUploadedFile(name, content)
     return client.post(reverse("conversation-list", args=[case.pk]), {"file": upload})
 
@@ -38,8 +39,9 @@ def page_of(conversation: Conversation, name: str = "conversation-review") -> st
     return reverse(name, args=[conversation.case_id, conversation.pk])
 
 
-def words(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def words(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
 
 
 def test_a_file_is_brought_reviewed_and_taken_over(client: Client, case: Case):
