@@ -12,7 +12,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.board import BoardColumn, board
 from vinculo.cases.queries.filters import FilterContext
 from vinculo.cases.queries.listing import COUNTED_UP_TO
-from vinculo.cases.states import CASE_TRANSITIONS, CaseAction, State
+from vinculo.cases.states import CASE_TRANSITIONS, DONE_BY_OTHER_ACTIONS, CaseAction, State
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.numbers import format_count
 
@@ -108,5 +108,5 @@ def _moves(case: Case, actor: Actor) -> list[Move]:
     return [
         Move(row.action, CaseAction(row.action).label, row.needs_reason)
         for row in CASE_TRANSITIONS.leaving(State(case.state))
-        if row.action != CaseAction.RECORD_HISTORY and actor.may(row.permission, case.operator_id)
+        if row.action not in DONE_BY_OTHER_ACTIONS and actor.may(row.permission, case.operator_id)
     ]

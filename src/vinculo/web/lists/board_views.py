@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vinculo.cases.actions.change_state import change_state
-from vinculo.cases.states import CaseAction
+from vinculo.cases.states import DONE_BY_OTHER_ACTIONS, CaseAction
 
 from ..cases.event_views import DONE_SENTENCES
 from ..cases.list_views import list_page, posted_parameters
@@ -28,7 +28,7 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
     name = request.POST.get("move", "")
-    if name not in CaseAction.values or name == CaseAction.RECORD_HISTORY:
+    if name not in CaseAction.values or name in DONE_BY_OTHER_ACTIONS:
         raise Http404
     moved = change_state(
         case=case,
