@@ -170,8 +170,8 @@ def _tell(request: Request, taken: TakenConversation) -> None:
             f"{count(len(taken.contacts), 'contato incluído', 'contatos incluídos')}, com "
             f"{count(taken.messages, 'mensagem', 'mensagens')}"
         )
-        more = f" e {attachments}" if taken.attachments else ""
-        messages.success(request, f"{sentence}{more}. Confira e complete cada contato.")
+        with_files = f" e {attachments}" if taken.attachments else ""
+        messages.success(request, f"{sentence}{with_files}. Confira e complete cada contato.")
     elif taken.attachments:
         messages.success(request, f"{attachments} a contatos que já estavam no processo.")
     for left_out in taken.left_out[:TOLD_ONE_BY_ONE]:
