@@ -60,6 +60,12 @@ REGISTRIES = (
         "vinculo.cases.rules",
         "OPENING_RULES",
     ),
+    Registry(
+        "Before a case is left waiting",
+        "Asked when a case begins to wait; here the column *draft* is what stops it.",
+        "vinculo.cases.rules",
+        "WAITING_RULES",
+    ),
 )
 
 _FRAME = """\

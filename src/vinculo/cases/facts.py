@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from vinculo.kernel.business_calendar import BusinessCalendar
 from vinculo.kernel.places import find_municipality
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 from vinculo.paper.rules import FormFacts
 
 from .form import RecordsOfCase, case_form, contact_numbers
-from .models import Case
+from .models import Case, Contact
 from .models.typed_record import TypedRecord
 from .typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS, FieldKind, TypedField
 
@@ -45,15 +46,32 @@ class OpenCase:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewestContact:
+    """The last contact that stands; `number` is the printed one."""
+
+    number: int
+    on: dt.date | None
+    next_contact_on: dt.date | None
+
+
 @dataclass(frozen=True)
 class CaseFacts:
-    """Everything that a rule on a case may ask. `acting_user_id`: who is about to decide or sign."""
+    """Everything that a rule on a case may ask. `acting_user_id`: who is about to decide or sign.
+
+    `heard_while_waiting`: the provider wrote, called or answered since the case waits.
+    """
 
     form: RetentionForm
     edition: Edition
     today: dt.date
+    calendar: BusinessCalendar
     state: str
+    is_history: bool
     next_contact_on: dt.date | None
+    newest_contact: NewestContact | None
+    waiting_on: str | None
+    heard_while_waiting: bool
     unreadable: tuple[UnreadableText, ...]
     overlong: tuple[str, ...]
     primary_reason: str | None
@@ -115,6 +133,23 @@ def unreadable_texts(texts: Iterable[TypedText]) -> tuple[UnreadableText, ...]:
     )
 
 
+def newest_contact(contacts: Sequence[Contact]) -> NewestContact | None:
+    standing = [contact for contact in contacts if contact.voided_at is None]
+    if not standing:
+        return None
+    last = max(standing, key=lambda contact: contact.position)
+    return NewestContact(contact_numbers(contacts)[last.pk], last.on, last.next_contact_on)
+
+
+def _heard_since(since: dt.datetime | None, contacts: Sequence[Contact]) -> bool:
+    return since is not None and any(
+        contact.created_at >= since
+        and (contact.answered or contact.direction == Contact.Direction.THEY_WROTE)
+        for contact in contacts
+        if contact.voided_at is None
+    )
+
+
 def case_facts(
     case: Case,
     records: RecordsOfCase,
@@ -122,15 +157,24 @@ def case_facts(
     today: dt.date,
     acting_user_id: int | None,
     other_open_cases: Sequence[OpenCase] = (),
+    calendar: BusinessCalendar | None = None,
 ) -> CaseFacts:
-    """The facts of a case whose records have been read (`queries.records_of`)."""
+    """The facts of a case whose records have been read (`queries.records_of`).
+
+    Without a calendar the holidays of the country and the state are heeded.
+    """
     texts = typed_texts(case, records)
     return CaseFacts(
         form=case_form(case, records),
         edition=case.edition.edition,
         today=today,
+        calendar=calendar or BusinessCalendar(case.city_state),
         state=case.state,
+        is_history=case.is_history,
         next_contact_on=case.next_contact_on,
+        newest_contact=newest_contact(records.contacts),
+        waiting_on=case.waiting_on,
+        heard_while_waiting=_heard_since(case.waiting_since, records.contacts),
         unreadable=unreadable_texts(texts),
         overlong=tuple(text.key for text in texts if len(text.raw) > LONGEST_TEXT),
         primary_reason=case.primary_reason,

@@ -11,7 +11,8 @@ from vinculo.kernel.rule import Hit, Moment, Rule, check_all
 from vinculo.paper.rules import FORM_RULES
 
 from .facts import LONGEST_TEXT, CaseFacts
-from .states import CaseGuardFacts, State
+from .follow_up_rules import FOLLOW_UP_RULES, UNDATED_CASE
+from .states import CaseGuardFacts
 from .typed_fields import FieldKind
 
 _UNREADABLE: dict[FieldKind, str] = {
@@ -66,12 +67,6 @@ def _dentists_without_names(facts: CaseFacts) -> Iterable[Hit]:
 def _another_open_case(facts: CaseFacts) -> Iterable[Hit]:
     for other in facts.other_open_cases:
         yield Hit(message=f"Há outro processo aberto para este mesmo prestador: {other.label}.")
-
-
-def _nobody_will_call(facts: CaseFacts) -> Iterable[Hit]:
-    under_way = facts.state in (State.IN_PROGRESS, State.WAITING)
-    if under_way and facts.form.outcome is None and facts.next_contact_on is None:
-        yield Hit()
 
 
 def _signer_is_decider(facts: CaseFacts) -> Iterable[Hit]:
@@ -136,14 +131,7 @@ CASE_RULES: tuple[Rule[CaseFacts], ...] = (
         draft=Severity.WARNING,
         decide=Severity.WARNING,
     ),
-    Rule(
-        "next-contact-missing",
-        "next_contact_on",
-        "Sem data do próximo contato, ninguém será lembrado deste processo. Marque uma.",
-        _nobody_will_call,
-        draft=Severity.WARNING,
-        decide=None,
-    ),
+    *FOLLOW_UP_RULES,
     Rule(
         "signer-is-decider",
         "signed_by",
@@ -164,7 +152,10 @@ OPENING_RULES: tuple[Rule[CaseFacts], ...] = (
         draft=Severity.BLOCKING,
         decide=None,
     ),
+    UNDATED_CASE,
 )
+
+WAITING_RULES: tuple[Rule[CaseFacts], ...] = (UNDATED_CASE,)
 
 
 def findings_at(facts: CaseFacts, moment: Moment) -> tuple[Finding, ...]:
@@ -172,20 +163,20 @@ def findings_at(facts: CaseFacts, moment: Moment) -> tuple[Finding, ...]:
 
     A field whose text cannot be read is not also reported as missing.
     """
-    of_case = check_all(CASE_RULES, facts, moment)
-    unreadable = {finding.field for finding in of_case if finding.code == "unreadable-value"}
-    of_form = (
+    found = (*check_all(CASE_RULES, facts, moment), *check_all(FORM_RULES, facts.form_facts(), moment))
+    unreadable = {finding.field for finding in found if finding.code == "unreadable-value"}
+    return tuple(
         finding
-        for finding in check_all(FORM_RULES, facts.form_facts(), moment)
+        for finding in found
         if not (finding.field in unreadable and finding.code.endswith("-missing"))
     )
-    return (*of_case, *of_form)
 
 
 def guard_facts(facts: CaseFacts) -> CaseGuardFacts:
     """What the transition table's guards ask, for every moment at once."""
     return CaseGuardFacts(
         opening=check_all(OPENING_RULES, facts, Moment.DRAFT),
+        waiting=check_all(WAITING_RULES, facts, Moment.DRAFT),
         deciding=findings_at(facts, Moment.DECIDE),
         signing=findings_at(facts, Moment.SIGN),
     )

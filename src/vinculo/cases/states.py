@@ -55,12 +55,17 @@ class CaseGuardFacts:
     """What the guards look at: the findings at each moment, made by `cases.rules`."""
 
     opening: Sequence[Finding] = ()
+    waiting: Sequence[Finding] = ()
     deciding: Sequence[Finding] = ()
     signing: Sequence[Finding] = ()
 
 
 def _opening(facts: CaseGuardFacts) -> Sequence[Finding]:
     return facts.opening
+
+
+def _waiting(facts: CaseGuardFacts) -> Sequence[Finding]:
+    return facts.waiting
 
 
 def _deciding(facts: CaseGuardFacts) -> Sequence[Finding]:
@@ -71,6 +76,14 @@ def _signing(facts: CaseGuardFacts) -> Sequence[Finding]:
     return facts.signing
 
 
+_GUARDS = {
+    CaseAction.OPEN: _opening,
+    CaseAction.WAIT: _waiting,
+    CaseAction.DECIDE: _deciding,
+    CaseAction.SIGN: _signing,
+}
+
+
 def _row(
     source: State,
     action: CaseAction,
@@ -79,8 +92,7 @@ def _row(
     *,
     needs_reason: bool = False,
 ) -> Transition[CaseGuardFacts]:
-    guard = {CaseAction.OPEN: _opening, CaseAction.DECIDE: _deciding, CaseAction.SIGN: _signing}.get(action)
-    return Transition(source, action, target, permission, guard, needs_reason)
+    return Transition(source, action, target, permission, _GUARDS.get(action), needs_reason)
 
 
 CASE_TRANSITIONS = TransitionTable(

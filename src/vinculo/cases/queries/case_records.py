@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
+from vinculo.kernel.business_calendar import BusinessCalendar
 
 from ..facts import CaseFacts, OpenCase, case_facts
 from ..form import RecordsOfCase
@@ -93,6 +94,7 @@ def facts_of(
     acting_user_id: int | None,
     records: RecordsOfCase | None = None,
     doubles: tuple[OpenCase, ...] | None = None,
+    calendar: BusinessCalendar | None = None,
 ) -> CaseFacts:
     """The facts of one case, read now, but for what the caller has read already."""
     records = records if records is not None else records_of(case)
@@ -102,6 +104,7 @@ def facts_of(
         today=today,
         acting_user_id=acting_user_id,
         other_open_cases=other_open_cases(case, records.dentists) if doubles is None else doubles,
+        calendar=calendar,
     )
 
 

@@ -35,6 +35,7 @@ COMPLETE_HEAD = {
     "last_production_on": "03/02/2026",
     "last_production_value": "58,80",
     "started_on": "24/02/2026",
+    "next_contact_on": "12/03/2026",
 }
 COMPLETE_DECISION = {
     "outcome": "terminated",

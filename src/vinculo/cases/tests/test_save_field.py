@@ -167,7 +167,7 @@ def next_contact(case: Case) -> str:
 
 
 def test_the_newest_contact_says_when_the_next_one_is(cast: Cast):
-    case = make_draft(cast.operator, cast.alice)
+    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Queiroz Lima"})
     actor = actor_of(cast.alice)
     first, second = (
         add_contact(case=case, values={"note": note}, actor=actor, now=NOW) for note in ("Um", "Dois")

@@ -20,7 +20,7 @@ IN_A_WEEK = TODAY + dt.timedelta(days=7)
 
 
 def test_the_day_is_kept_typed_versioned_and_told(cast: Cast):
-    case = make_draft(cast.operator, cast.alice)
+    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Queiroz Lima"})
     for _ in range(2):
         case = set_next_contact(case=case, on=IN_A_WEEK, actor=actor_of(cast.beto), now=NOW)
     case.refresh_from_db()

@@ -19,6 +19,7 @@ from vinculo.kernel.refusal import NotPermitted
 
 from .case_files import NOW, make_decidable, make_draft
 
+BARELY_KNOWN = {"dentist_name": "Renata Queiroz Lima", "next_contact_on": "12/03/2026"}
 SUPERVISOR_ACTIONS = (CaseAction.SIGN, CaseAction.RETURN, CaseAction.REOPEN)
 
 
@@ -42,7 +43,7 @@ def test_a_case_goes_from_draft_to_closed(cast: Cast):
 
 
 def test_an_incomplete_case_is_opened_but_not_decided_and_all_findings_come_at_once(cast: Cast):
-    case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Queiroz Lima"})
+    case = make_draft(cast.operator, cast.alice, values=BARELY_KNOWN)
     case = move(case, CaseAction.OPEN, cast.alice)
     with pytest.raises(UnableToChangeState) as refused:
         move(case, CaseAction.DECIDE, cast.alice)

@@ -17,12 +17,14 @@ from vinculo.cases.actions.opened_protocols import add_opened_protocol
 from vinculo.cases.actions.reassign import reassign_case
 from vinculo.cases.actions.registry_head import facts_from_registry
 from vinculo.cases.actions.save_field import save_field
+from vinculo.cases.actions.set_next_contact import set_next_contact
 from vinculo.cases.actions.siblings import open_sibling
 from vinculo.cases.actions.tick_option import choose_primary_reason, tick_option
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.models import Case, FormEdition
 from vinculo.cases.queries.editions import edition_numbered
 from vinculo.cases.states import CaseAction
+from vinculo.kernel.business_days import add_business_days
 from vinculo.network.queries.head_facts import head_facts
 
 from .office_hours import day_of
@@ -106,8 +108,14 @@ class CaseStage:
             case Attach():
                 self._attach(case, deed.picture, None, actor, now)
             case Move():
+                self._mark_next_contact(case, actor, now)
                 self._cases[key] = change_state(
-                    case=case, action=CaseAction(deed.action), actor=actor, now=now, reason=deed.reason
+                    case=case,
+                    action=CaseAction(deed.action),
+                    actor=actor,
+                    now=now,
+                    reason=deed.reason,
+                    waiting_on=deed.waiting_on,
                 )
             case OpenProtocol():
                 add_opened_protocol(
@@ -125,6 +133,12 @@ class CaseStage:
                 reassign_case(case=case, consultant=consultant, actor=actor, now=now)
             case View():
                 record_case_view(case=case, actor=actor, now=now)
+
+    def _mark_next_contact(self, case: Case, actor: Actor, now: dt.datetime) -> None:
+        """People mark a day before they open a case, and when the one that stood is gone."""
+        case.refresh_from_db(fields=["state", "next_contact_on"])
+        if case.is_open and case.next_contact_on is None:
+            set_next_contact(case=case, on=add_business_days(day_of(now), 2), actor=actor, now=now)
 
     def _create(self, deed: Create, actor: Actor, now: dt.datetime) -> Case:
         values = dict(deed.values)

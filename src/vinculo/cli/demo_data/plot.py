@@ -243,7 +243,7 @@ class Plot:
             self._ticks(contact)
             waiting = waits and place + 1 < len(contacts) and self.rng.random() < 0.25
             if waiting:
-                self.pen.do(Move("wait"), self.by)
+                self.pen.do(Move("wait", waiting_on="it" if place % 3 == 2 else None), self.by)
         self._primary()
         return contacts
 

@@ -80,10 +80,11 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A transition, by the name of its action."""
+    """A transition, by the name of its action. `waiting_on` is a sector; otherwise the provider."""
 
     action: str
     reason: str = ""
+    waiting_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
