@@ -12,13 +12,16 @@ from vinculo.cases.actions.merge_providers import merge_providers
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
+from vinculo.cases.tests.test_attachments import picture
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
+from vinculo.desk.actions.message_templates import create_message_template
 from vinculo.desk.actions.saved_views import save_view
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
 from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
+from vinculo.network.models import ProviderPhone
 from vinculo.network.tests.factories import (
     CAMPINAS,
     make_clinic,
@@ -29,7 +32,7 @@ from vinculo.network.tests.factories import (
 )
 from vinculo.outbox.models import OutboxRow
 
-MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.txt", "Ônix Turmalina")
+MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.png", "Ônix Turmalina")
 """Words that stand only in this operator's records."""
 
 
@@ -66,8 +69,9 @@ def make_world(cast: Cast) -> World:
     link_provider(case=case, provider=clinic, actor=actor, now=NOW)
     further = add_dentist(case=case, values={"name": "Ônix Turmalina"}, actor=actor, now=NOW)
     proof = add_attachment(
-        case=case, name="prova-única.txt", content=b"sim", largest=100, actor=actor, now=NOW
+        case=case, name="prova-única.png", content=picture(), largest=9_999, actor=actor, now=NOW
     )
+    phone = ProviderPhone.objects.create(provider=clinic, digits="19998496368", found_at=NOW)
     conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
     reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
     twin = make_draft(cast.operator, cast.alice)
@@ -83,6 +87,9 @@ def make_world(cast: Cast) -> World:
     )
     work_on_bulk_job(OutboxRow(payload={"job": job.pk}), NOW)
     edition = cast.operator.editions.get(number=2)
+    message = create_message_template(
+        operator=cast.operator, name="Quimera Andrômeda", text="Olá!", actor=actor_of(cast.bob), now=NOW
+    )
     absence = note_absence(
         user=cast.beto,
         operator=cast.operator,
@@ -102,6 +109,7 @@ def make_world(cast: Cast) -> World:
                 "contact_id": case.contacts.get().pk,
                 "dentist_id": further.pk,
                 "attachment_id": proof.pk,
+                "phone_id": phone.pk,
                 "other_id": twin.pk,
                 "merge_id": case_merge.pk,
             },
@@ -118,6 +126,7 @@ def make_world(cast: Cast) -> World:
             "user": {"pk": cast.beto.pk},
             "team": {"pk": absence.pk},
             "operator": {"pk": cast.operator.pk},
+            "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
             "import": {"pk": reading.file.batch_id},
             "import-original": {"pk": reading.file_id},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import edition_views, log_views, operator_views, user_views, views
+from . import edition_views, log_views, message_views, operator_views, user_views, views
 
 urlpatterns = [
     path("", views.administration, name="administration"),
@@ -19,5 +19,9 @@ urlpatterns = [
     path("edicoes/<int:pk>/mudar/", edition_views.edition_change, name="edition-change"),
     path("edicoes/<int:pk>/inicio/", edition_views.edition_reschedule, name="edition-reschedule"),
     path("edicoes/<int:pk>/descartar/", edition_views.edition_discard, name="edition-discard"),
+    path("mensagens/", message_views.message_list, name="message-list"),
+    path("mensagens/nova/<int:operator_pk>/", message_views.message_new, name="message-new"),
+    path("mensagens/iniciais/<int:operator_pk>/", message_views.message_adopt, name="message-adopt"),
+    path("mensagens/<int:pk>/", message_views.message_page, name="message-page"),
     path("acessos/", log_views.access_log, name="access-log"),
 ]
