@@ -182,55 +182,44 @@ def _page_ids(
     """One id more than a page has, in the order in which they are read."""
     beyond = stretches(order, mark, backwards=backwards)
     wanted = PAGE_SIZE + 1
-    if is_short:
-        rest = sorted_by(found.filter(_any(beyond)), order, backwards=backwards)
-        return list(rest.values_list("pk", flat=True)[:wanted])
-    return _from_stretches(actor, found, order, beyond, wanted, backwards=backwards)
+    if not is_short:
+        return _first_of(actor, found, beyond, order, wanted)
+    condition = Q()
+    for stretch in beyond:
+        condition |= stretch.condition
+    rest = sorted_by(found.filter(condition), order, backwards=backwards)
+    return list(rest.values_list("pk", flat=True)[:wanted])
 
 
 def first_ids(actor: Actor, found: CaseQuerySet, order: str, wanted: int) -> list[int]:
     """The ids of the first of them in an order, however many there are."""
-    return _from_stretches(actor, found, order, stretches(order, None), wanted)
+    return _first_of(actor, found, stretches(order, None), order, wanted)
 
 
-def _from_stretches(
-    actor: Actor,
-    found: CaseQuerySet,
-    order: str,
-    beyond: Iterable[Q],
-    wanted: int,
-    *,
-    backwards: bool = False,
+def _first_of(
+    actor: Actor, found: CaseQuerySet, beyond: Iterable[Stretch], order: str, wanted: int
 ) -> list[int]:
     ids: list[int] = []
     for stretch in beyond:
-        ids += _first_ids(actor, found.filter(stretch), order, wanted - len(ids), backwards=backwards)
+        ids += _first_of_stretch(actor, found.filter(stretch.condition), stretch, order, wanted - len(ids))
         if len(ids) >= wanted:
             break
     return ids
 
 
-def _any(conditions: Iterable[Q]) -> Q:
-    found = Q()
-    for condition in conditions:
-        found |= condition
-    return found
-
-
-def _first_ids(actor: Actor, found: CaseQuerySet, order: str, wanted: int, *, backwards: bool) -> list[int]:
+def _first_of_stretch(
+    actor: Actor, found: CaseQuerySet, stretch: Stretch, order: str, wanted: int
+) -> list[int]:
     """The first of each operator, and of these the first: an index holds the order of one operator alone."""
-
-    def first(cases: CaseQuerySet) -> CaseQuerySet:
-        return sorted_by(cases, order, backwards=backwards)
-
     operators = actor.operators_with(Permission.CASES_SEE)
     if len(operators) < 2:
-        return list(first(found).values_list("pk", flat=True)[:wanted])
+        return list(found.order_by(*stretch.by).values_list("pk", flat=True)[:wanted])
     parts = [
-        with_key(first(found.filter(operator_id=operator)), order).values_list("pk", KEY)[:wanted]
+        with_key(found.filter(operator_id=operator), order)
+        .order_by(*stretch.by)
+        .values_list("pk", KEY)[:wanted]
         for operator in operators
     ]
-    is_descending = order.startswith("-") != backwards
-    by = [OrderBy(F(name), descending=is_descending) for name in (KEY, "pk")]
+    by = [OrderBy(F(name), descending=stretch.by[-1].descending) for name in (KEY, "pk")]
     merged = parts[0].union(*parts[1:], all=True).order_by(*by)
     return [case_id for case_id, _ in merged[:wanted]]

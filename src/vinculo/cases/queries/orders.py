@@ -24,12 +24,16 @@ KEY = "order_key"
 
 @dataclass(frozen=True)
 class Order:
-    """`key` is what is compared; `first` is the direction that people want first."""
+    """`key` is what is compared; `first` is the direction that people want first.
+
+    `coarse` are columns that the key's order implies, for the index that holds them instead of the key.
+    """
 
     label: str
     key: F | Func
     is_nullable: bool = True
     first: str = ""
+    coarse: tuple[str, ...] = ()
 
 
 def _column(label: str, column: str, *, is_nullable: bool = True, first: str = "") -> Order:
@@ -110,23 +114,29 @@ def sorted_by(cases: CaseQuerySet, order: str, *, backwards: bool = False) -> Ca
     return cases.order_by(by, OrderBy(F("pk"), descending=is_descending))
 
 
-def stretches(order: str, mark: Mark | None, *, backwards: bool = False) -> tuple[Q, ...]:
-    """The conditions of the cases beyond the mark, stretch by stretch, in the order in which they come.
+@dataclass(frozen=True)
+class Stretch:
+    """Cases one after the other, all with a value or all without: an index holds them in their order."""
 
-    Within a stretch an index of key and id gives them in order.
-    """
-    item = ORDERS[order.removeprefix("-")]
-    sign = "<" if order.startswith("-") != backwards else ">"
-    with_value, without = Q(_has_value(item, True)), Q(_has_value(item, False))
+    condition: Q
+    by: tuple[OrderBy, ...]
+
+
+def stretches(order: str, mark: Mark | None, *, backwards: bool = False) -> tuple[Stretch, ...]:
+    """The cases beyond the mark (all, without one), stretch by stretch, in the order in which they come."""
+    item, is_descending = ORDERS[order.removeprefix("-")], order.startswith("-") != backwards
+    by_id = OrderBy(F("pk"), descending=is_descending)
+    by_key = tuple(OrderBy(F(column), descending=is_descending) for column in item.coarse)
+    by_key = (*by_key, OrderBy(item.key, descending=is_descending), by_id)
+    with_value = Stretch(Q(IsNull(item.key, False)) if item.is_nullable else Q(), by_key)
+    without = Stretch(Q(IsNull(item.key, True)), (by_id,))
     if mark is None:
-        found = (with_value, without) if item.is_nullable else (Q(),)
+        found = (with_value, without) if item.is_nullable else (with_value,)
         return found[::-1] if backwards else found
+    sign = "<" if is_descending else ">"
     if mark.key is None:
-        rest = without & Q(**{f"pk__{'lt' if sign == '<' else 'gt'}": mark.case_id})
+        beyond_id = Q(pk__lt=mark.case_id) if is_descending else Q(pk__gt=mark.case_id)
+        rest = Stretch(without.condition & beyond_id, (by_id,))
         return (rest, with_value) if backwards else (rest,)
-    beyond = Q(_Beyond(item, sign, mark))
+    beyond = Stretch(Q(_Beyond(item, sign, mark)), by_key)
     return (beyond,) if backwards or not item.is_nullable else (beyond, without)
-
-
-def _has_value(item: Order, yes: bool) -> Any:
-    return IsNull(item.key, not yes)
