@@ -39,21 +39,30 @@ def tick_option(
         return True
 
 
-def choose_primary_reason(*, case: Case, code: str, actor: Actor, now: dt.datetime) -> bool:
-    """Names the primary one of the ticked reasons. False: kept apart, because the case is decided.
+def choose_primary_reason(
+    *, case: Case, code: str, actor: Actor, now: dt.datetime, seen: str | None = None
+) -> FieldVersion.Fate:
+    """Names the primary one of the ticked reasons, unless the case is decided.
+
+    `seen` is the one that the person was looking at (empty: none): where somebody named another one
+    meanwhile, theirs stands, and this choice is kept beside it.
 
     Raises:
         UnableToWriteCase: that reason is not ticked.
     """
     with writing(case=case, actor=actor, now=now) as write:
         if not _is_open(write, "primary_reason", code):
-            return False
+            return FieldVersion.Fate.REJECTED
         if code not in write.case.termination_reasons:
             raise UnableToWriteCase("Marque primeiro este motivo; depois escolha-o como principal.")
-        write.case.primary_reason = code
-        write.changed.add("primary_reason")
-        _keep(write, "primary_reason", code, FieldVersion.Fate.APPLIED)
-        return True
+        fate = FieldVersion.Fate.APPLIED
+        if seen is not None and (write.case.primary_reason or "") not in ("", seen, code):
+            fate = FieldVersion.Fate.CONFLICTING
+        else:
+            write.case.primary_reason = code
+            write.changed.add("primary_reason")
+        _keep(write, "primary_reason", code, fate)
+        return fate
 
 
 def _tick_in_array(write: CaseWrite, which: OptionList, code: str, ticked: bool) -> None:

@@ -32,6 +32,10 @@ BOXES: Mapping[str, str] = {
 REJECTED_SENTENCE = (
     "O processo já foi decidido: o que você escreveu ficou guardado no histórico, sem alterar o formulário."
 )
+ANOTHER_PRIMARY = (
+    "Outra pessoa apontou outro motivo principal enquanto você escolhia: o dela está marcado. "
+    "Escolha de novo se quiser mudar."
+)
 
 
 @require_POST
@@ -86,10 +90,16 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 def primary_reason(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
-    applied = choose_primary_reason(
-        case=case, code=request.POST.get("code", ""), actor=request.actor, now=timezone.now()
+    fate = choose_primary_reason(
+        case=case,
+        code=request.POST.get("code", ""),
+        seen=request.POST.get("seen"),
+        actor=request.actor,
+        now=timezone.now(),
     )
-    became = _ticked(applied)
+    became = _ticked(fate is not FieldVersion.Fate.REJECTED)
+    if fate is FieldVersion.Fate.CONFLICTING:
+        became = {"fate": "theirs", "message": ANOTHER_PRIMARY}
     answer_context(request, pk, became, boxes=[OptionList.REASON])
     return JsonResponse(became)
 
@@ -128,6 +138,6 @@ def answer_context(
     }
     became["pieces"] = {
         f"case-{name}": render_to_string(f"cases/{name}.html", context, request=request)
-        for name in ["points", "duration", *(BOXES.get(which, "sectors") for which in boxes)]
+        for name in ["points", "clock", "duration", *(BOXES.get(which, "sectors") for which in boxes)]
     }
     return context

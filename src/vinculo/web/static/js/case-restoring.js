@@ -28,7 +28,7 @@
   // Its field is gone or closed: what the server keeps of it, or the text itself, to be copied.
   const sendHomeless = async (entry) => {
     const answer = await sendAlone(entry).catch(() => null);
-    if (answer?.fate === "applied" || answer?.fate === "rejected") {
+    if (answer && answer.fate !== "conflicting") {
       kept.remove(entry.id);
       tell(`${entry.label}: ${answer.message ?? "o texto que faltava salvar foi salvo."}`, { tone: "warning" });
       return;

@@ -28,7 +28,10 @@
     if (!control) return null;
     const data = control.dataset;
     if (data.tick) return { url: root.dataset.tickUrl, fields: { list: data.tick, code: control.value } };
-    if ("primary" in data) return { url: root.dataset.primaryUrl, fields: {} };
+    if ("primary" in data) {
+      const seen = [...controlsOf(key)].find((box) => box.defaultChecked)?.value ?? "";
+      return { url: root.dataset.primaryUrl, fields: { seen } };
+    }
     const sent = { field: data.save, key };
     for (const place of ["contact", "offer", "dentist"]) if (data[place]) sent[place] = data[place];
     return { url: root.dataset.saveUrl, fields: sent };

@@ -98,7 +98,7 @@
     for (const entry of await kept.abandoned()) {
       if (!entry.case || entry.case === here) continue;
       const answer = entry.body ? await sendAlone(entry).catch(() => null) : null;
-      if (answer?.fate === "applied" || answer?.fate === "rejected") {
+      if (answer && answer.fate !== "conflicting") {
         kept.remove(entry.id);
         if (answer.message) tellOf(entry, `${entry.label}: ${answer.message}`);
       } else {
