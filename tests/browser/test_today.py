@@ -70,7 +70,7 @@ def test_the_next_contact_is_marked_with_the_keyboard_and_taken_back(person: Per
         make_listed(cast.operator, cast.alice, dentist_name=f"Doutora {number}", next_contact_on=late)
     person.signs_in(cast.alice)
     page = person.page
-    first = page.get_by_role("button", name="Marcar o próximo contato de Doutora 1")
+    first = page.get_by_role("button", name="Remarcar o próximo contato de Doutora 1")
     first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Próximo contato")).to_be_visible()
@@ -82,7 +82,7 @@ def test_the_next_contact_is_marked_with_the_keyboard_and_taken_back(person: Per
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#day")).not_to_contain_text("Doutora 1")
-    expect(page.get_by_role("button", name="Marcar o próximo contato de Doutora 2")).to_be_focused()
+    expect(page.get_by_role("button", name="Remarcar o próximo contato de Doutora 2")).to_be_focused()
     page.get_by_role("button", name="Desfazer").press("Enter")
     expect(page.locator("#day .case-line").first).to_contain_text("Doutora 1")
 

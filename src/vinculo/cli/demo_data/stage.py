@@ -13,6 +13,7 @@ from django.db import connection
 from vinculo.accounts.actor import Actor
 
 from .case_stage import CaseStage
+from .desk_stage import set_desks
 from .lots import lots
 from .people_stage import employ, found_operators
 from .plan import Plan
@@ -57,4 +58,6 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
             made += 1
             if made % TELL_EVERY == 0:
                 tell(f"{made} processos…")
+    if plan.steps:
+        set_desks(operators, actors, plan.steps[-1].at)
     return made

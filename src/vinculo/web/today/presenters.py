@@ -64,6 +64,7 @@ class DayLine:
     phone: str
     call_url: str
     may_set_next: bool
+    next_words: str
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def _line(group: str, row: DayRow, today: dt.date, actor: Actor, sectors: Sector
         phone=phone.formatted(digits) if digits else "",
         call_url=f"tel:+55{digits}" if digits else "",
         may_set_next=group != TO_SIGN and actor.may(Permission.CASES_WORK, row.operator_id),
+        next_words="Remarcar" if row.next_contact_on else "Marcar",
     )
 
 

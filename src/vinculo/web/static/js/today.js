@@ -8,7 +8,7 @@
 
   const open = (button) => {
     const picker = dialog();
-    picker.querySelector("[name=case]").value = button.dataset.nextContact;
+    for (const field of picker.querySelectorAll("[name=case]")) field.value = button.dataset.nextContact;
     picker.querySelector("[data-picker-name]").textContent = button.dataset.name;
     picker.querySelector("[name=on]").value = "";
     picker.querySelector("#next-contact-refused").textContent = "";
