@@ -30,6 +30,7 @@ MAY_OPEN = {
     "case-new": {"alice", "bob"},
     "case-print": {"alice", "bob", "davi"},
     "case-attachment": {"alice", "bob", "davi"},
+    "case-attachment-thumbnail": {"alice", "bob", "davi"},
     "blank-": {"alice", "bob", "sara", "nina", "davi", "adam"},
     "conversation-": {"alice", "bob"},
     "view-": {"alice", "bob", "nina", "davi"},
@@ -49,6 +50,7 @@ MAY_OPEN = {
     "user-": {"adam"},
     "operator-": {"adam"},
     "edition-": {"adam", "nina"},
+    "message-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
     "administration": {"adam", "nina", "bob", "davi"},
 }
@@ -58,6 +60,7 @@ MAY_SEND = {
     "today-": {"alice", "bob"},
     "team-": {"bob"},
     "case-search": {"alice", "bob", "nina", "davi"},
+    "search": {"alice", "bob", "nina", "davi"},
     "case-presence": {"alice", "bob", "nina", "davi"},
     "case-reassign": {"bob"},
     "board-": {"alice", "bob"},
@@ -78,6 +81,7 @@ MAY_SEND = {
     "import-": {"alice", "bob"},
     "user-": {"adam"},
     "edition-": {"adam", "nina"},
+    "message-": {"adam", "nina", "bob"},
 }
 ROLES = ("alice", "bob", "sara", "nina", "davi", "adam")
 GARBAGE = {
@@ -227,7 +231,7 @@ def test_an_outsider_sees_and_changes_nothing(world: World, cast: Cast):
 
 def test_search_and_counts_tell_an_outsider_nothing(world: World, cast: Cast):
     walker = Walker(cast.charlie)
-    for name in ("case-search", "provider-search", "case-new"):
+    for name in ("search", "case-search", "provider-search", "case-new"):
         for words in ("quimera", "zircônia", "inconfundível", "777123"):
             path = reverse(name)
             _, shown = walker.ask("post", path, {"q": words, "search": "1"})

@@ -1,4 +1,4 @@
-"""What searches and orders look a case up by, derived from it: written by the actions, in their transaction."""
+"""What searches and orders look a case up by: derived from it by the actions, in their transaction."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ TERMS = """array_to_tsvector({terms}::text[] || ARRAY(
     SELECT '~' || stem FROM unnest(tsvector_to_array(to_tsvector('portuguese', {told}))) AS stem))"""
 """The vector of a row as SQL, from its terms and what is told in its notes."""
 
-_UPSERT = f"""
+_UPSERT = """
 INSERT INTO cases_casesearch AS old
     (case_id, operator_id, is_open, search_text, personal_search_text, terms)
-VALUES (%s, %s, %s, %s, %s, {TERMS.format(terms="%s", told="%s")})
+VALUES (%s, %s, %s, %s, %s, {TERMS})
 ON CONFLICT (case_id) DO UPDATE SET
     operator_id = excluded.operator_id,
     is_open = excluded.is_open,
@@ -39,7 +39,7 @@ ON CONFLICT (case_id) DO UPDATE SET
 WHERE (old.operator_id, old.is_open, old.search_text, old.personal_search_text, old.terms)
     IS DISTINCT FROM (excluded.operator_id, excluded.is_open, excluded.search_text,
                       excluded.personal_search_text, excluded.terms)
-"""
+""".replace("{TERMS}", TERMS.format(terms="%s", told="%s"))
 
 
 def refresh_search_index(case: Case) -> None:
@@ -95,9 +95,7 @@ def search_facts(cases: Iterable[Case]) -> list[SearchFacts]:
     protocols = _by_case(OpenedProtocol.objects.filter(case__in=ids), ("number",))
     files = _by_case(Attachment.objects.filter(case__in=ids, voided_at=None), ("name", "text"))
     return [
-        _facts(
-            case, contacts[case.pk], offers[case.pk], dentists[case.pk], protocols[case.pk], files[case.pk]
-        )
+        _facts(case, *(found[case.pk] for found in (contacts, offers, dentists, protocols, files)))
         for case in rows
     ]
 
@@ -109,16 +107,11 @@ def _by_case(rows: Any, columns: Sequence[str]) -> defaultdict[int, list[tuple[A
     return found
 
 
-def _facts(
-    case: Case,
-    contacts: Collection[tuple[Any, ...]],
-    offers: Collection[tuple[Any, ...]],
-    dentists: Collection[tuple[Any, ...]],
-    protocols: Collection[tuple[Any, ...]],
-    files: Collection[tuple[Any, ...]],
-) -> SearchFacts:
+def _facts(case: Case, *hanging: Collection[tuple[Any, ...]]) -> SearchFacts:
+    contacts, offers, dentists, protocols, files = hanging
     provider = case.provider if case.provider_id else None
     notes = [case.actions_note, case.general_note, *(row[0] for row in offers), *(row[0] for row in contacts)]
+    people = [*(row[0] for row in dentists), *(who for row in contacts for who in row[2:])]
     in_files = "\n".join(part for row in files for part in row if part)
     return SearchFacts(
         case_id=case.pk,
@@ -126,9 +119,7 @@ def _facts(
         is_open=case.is_open,
         number=case.number,
         names=_short([case.dentist_name, *([provider.name, provider.trade_name] if provider else [])]),
-        words=_short(
-            [*(row[0] for row in dentists), case.city, *(who for row in contacts for who in row[2:])]
-        ),
+        words=_short([case.city, *people]),
         registrations=[(case.cro, case.cro_state), *((row[1], row[2]) for row in dentists)],
         cnpj=case.cnpj,
         cpf=case.cpf,

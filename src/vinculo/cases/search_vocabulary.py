@@ -55,11 +55,11 @@ def learn_words(words: Mapping[int, Mapping[str, str]]) -> None:
 
 
 def recount_words() -> None:
-    """In how many cases each word stands, by the newest of each operator: the commoner one is likelier meant."""
+    """In how many of the newest cases each word stands: the commoner one is likelier meant."""
     with connection.cursor() as cursor:
         for operator_id in SearchWord.objects.values_list("operator_id", flat=True).distinct():
-            newest = (
-                f"SELECT terms FROM cases_casesearch WHERE operator_id = {int(operator_id)} "
+            newest = (  # ts_stat takes a text; what stands in it are numbers of our own
+                f"SELECT terms FROM cases_casesearch WHERE operator_id = {int(operator_id)} "  # noqa: S608
                 f"ORDER BY case_id DESC LIMIT {MOST_COUNTED}"
             )
             cursor.execute(_RECOUNT, {"operator": operator_id, "newest": newest})

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("vinculo.web.account.urls")),
     path("", include("vinculo.web.today.urls")),
+    path("busca/", include("vinculo.web.search.urls")),
     path("avisos/", include("vinculo.web.notices.urls")),
     path("equipe/", include("vinculo.web.team.urls")),
     path("processos/", include("vinculo.web.lists.urls")),

@@ -1,14 +1,14 @@
-"""Why a case was found: the piece of its notes that holds the searched words."""
+"""Why a case was found: the piece of its notes, or of an attachment, that holds the searched words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vinculo.kernel.folding import fold
 
-from ..models import Case, Contact
+from ..models import Attachment, Case, Contact
 
 BEFORE = 40
 AFTER = 60
@@ -21,20 +21,19 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of a note around one searched word."""
+    """A piece of a note around one searched word; `source` is the attachment that it stands in."""
 
     before: str
     word: str
     after: str
+    source: str = ""
 
 
 def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
-    """By case id, for those cases whose names and numbers do not explain the finding. One query."""
+    """By case id, for those cases whose names and numbers do not explain the finding. Two queries."""
     words = [word for word in _WORD.findall(fold(query)) if len(word) >= SHORTEST_WORD]
     unexplained = [
-        case
-        for case in cases
-        if not all(term in _names_and_numbers(case) for term in fold(query).split())
+        case for case in cases if not all(term in _names_and_numbers(case) for term in fold(query).split())
     ]
     if not words or not unexplained:
         return {}
@@ -45,7 +44,21 @@ def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
     for case_id, note in contacts.order_by("position").values_list("case_id", "note"):
         notes[case_id].append(note or "")
     found = {case_id: next(_excerpts(texts, words), None) for case_id, texts in notes.items()}
-    return {case_id: excerpt for case_id, excerpt in found.items() if excerpt is not None}
+    excerpts = {case_id: excerpt for case_id, excerpt in found.items() if excerpt is not None}
+    return excerpts | _attachment_excerpts([case_id for case_id in notes if case_id not in excerpts], words)
+
+
+def _attachment_excerpts(case_ids: Sequence[int], words: Sequence[str]) -> dict[int, Excerpt]:
+    """Of the first attachment of each that holds a word, in its text or in its name."""
+    if not case_ids:
+        return {}
+    rows = Attachment.objects.filter(case__in=case_ids, voided_at=None).order_by("-pk")
+    found = dict[int, Excerpt]()
+    for case_id, name, text in rows.values_list("case_id", "name", "text"):
+        if excerpt := next(_excerpts([text, name], words), None):
+            source = "" if excerpt.word in name and not text else name
+            found[case_id] = replace(excerpt, source=source)
+    return found
 
 
 def _names_and_numbers(case: Case) -> str:

@@ -20,13 +20,21 @@ from vinculo.accounts.permissions import Permission
 from vinculo.kernel.folding import fold
 from vinculo.network.models import Provider
 
-from ..models import CaseSearch
+from ..models import Case, CaseSearch
 from ..search_terms import BLOCK, NUMBER, PERSONAL, bare, block_scope, whole_scope
 from ..search_vocabulary import corrected, stems
 from ..terms_query import TermsQuery
 from .search_query import SearchQuery, completes, is_private_query, said, understand, with_stems, with_words
 
-__all__ = ["Found", "best_cases", "holds_number", "is_private_query", "providers_named", "search_condition"]
+__all__ = [
+    "Found",
+    "best_cases",
+    "cases_of",
+    "holds_number",
+    "is_private_query",
+    "providers_named",
+    "search_condition",
+]
 
 NEWEST_BLOCKS = 2
 MOST_OF_A_LEVEL = 5_000
@@ -78,6 +86,13 @@ def best_cases(text: str, actor: Actor, *, limit: int, exactly: bool = False) ->
         return Found(query)
     ids = _ranked(meant, scopes, limit)
     return Found(meant, ids, corrected_from=query.typed) if ids else Found(query)
+
+
+def cases_of(actor: Actor, case_ids: Sequence[int]) -> list[Case]:
+    """Those of them that the actor may see, in this order, with what a row of results says."""
+    visible = Case.objects.visible_to(actor).select_related("provider", "search")
+    found = visible.in_bulk(list(case_ids))
+    return [found[case_id] for case_id in case_ids if case_id in found]
 
 
 def search_condition(text: str, actor: Actor) -> Q | None:
@@ -168,11 +183,17 @@ def _ranked(query: SearchQuery, scopes: Sequence[Scope], limit: int) -> tuple[in
 
 
 def _few(query: SearchQuery, scopes: Sequence[Scope]) -> tuple[int, ...] | None:
-    """All cases that are found; None if the newest alone hold so many that there must be far more than few."""
+    """All cases that are found; None if the newest alone hold so many that all must be far more."""
     newest = " | ".join(
         f"({_place(scope, is_open=None, newest=True)} & ({_levels(query, scope)[-1]}))" for scope in scopes
     )
-    parameters = [COMMON_IN_NEWEST, newest, COMMON_IN_NEWEST, _everywhere(query, scopes), FEW + 1]
+    parameters: list[str | int] = [
+        COMMON_IN_NEWEST,
+        newest,
+        COMMON_IN_NEWEST,
+        _everywhere(query, scopes),
+        FEW + 1,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_FEW, parameters)
         found = tuple(row[0] for row in cursor.fetchall())

@@ -1,4 +1,4 @@
-"""What somebody typed into the search, understood: things that must all be found, each in one of some ways."""
+"""What somebody typed into the search, understood: things to be found, each in one of some ways."""
 
 from __future__ import annotations
 

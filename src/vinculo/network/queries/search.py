@@ -36,8 +36,11 @@ def search_providers(
     status: str = "",
     uf: str = "",
     limit: int = LIMIT,
+    most_ranked: int | None = None,
 ) -> Found:
     """Providers with their municipality and dentists; all of them, by name, where nothing is asked.
+
+    With `most_ranked` the work is bounded: the best of so many that match, and no guesses.
 
     Who may not see personal data finds by a whole CPF or phone only, never by a part of one.
     """
@@ -45,9 +48,11 @@ def search_providers(
     terms = understand(query)
     if terms.is_empty:
         return _cut(seen.order_by("folded_name", "pk"), limit)
-    matching = seen.filter(_matches(terms, actor)).annotate(rank=_rank(terms))
-    found = _cut(matching.order_by("rank", "folded_name", "pk"), limit)
-    if found.providers or not terms.is_a_name:
+    matching = seen.filter(_matches(terms, actor))
+    if most_ranked is not None:
+        matching = Provider.objects.filter(pk__in=matching.order_by().values("pk")[:most_ranked])
+    found = _cut(matching.annotate(rank=_rank(terms)).order_by("rank", "folded_name", "pk"), limit)
+    if found.providers or not terms.is_a_name or most_ranked is not None:
         return found
     guessed = _cut(_close(seen, terms), MOST_GUESSES)
     return Found(guessed.providers, is_a_guess=bool(guessed.providers))

@@ -1,0 +1,1 @@
+"""The search that every page has: what is found as one types."""
