@@ -157,10 +157,15 @@ def _event(row: TimelineRow) -> TimelineItem:
     elif kind in (CaseEvent.Kind.MERGED, CaseEvent.Kind.UNMERGED):
         item.detail, item.strong = data.get("label", ""), True
     elif kind is CaseEvent.Kind.CONVERSATION_ADDED:
-        item.detail = f"{data['contacts']} contatos, {data['messages']} mensagens"
+        item.detail = _counted(data["contacts"], "contato", "contatos")
+        item.detail += f" com {_counted(data['messages'], 'mensagem', 'mensagens')}"
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _signature(data: Mapping[str, Any]) -> str:
