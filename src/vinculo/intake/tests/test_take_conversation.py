@@ -133,6 +133,23 @@ def test_a_number_that_got_a_name_meanwhile_is_the_same_chat(case: Case, alice: 
     assert [item.text for draft in review.drafts for item in draft.messages] == ["nova"]
 
 
+def test_the_telephone_in_the_name_of_the_file_is_the_contact_s(case: Case, alice: User):
+    text = DAY.format("09:00", "bom dia") + "25/02/2026 09:05 - Renata: oi\n"
+    name = "Conversa do WhatsApp com +55 11 91234-5678.txt"
+    (contact,) = take(receive(case, alice, text, name), alice).contacts
+    assert (contact.address, contact.spoken_to) == ("(11) 91234-5678", "Renata")
+
+
+def test_two_at_once_take_each_message_once(case: Case, alice: User):
+    """The second one chose while nothing was taken yet; the lock lets it see what the first one took."""
+    conversation = receive(case, alice, sample("android-pt.txt"))
+    everything = Choice(first=0, last=15, our=(1,))
+    take(conversation, alice, everything)
+    with pytest.raises(UnableToTakeConversation):
+        take(conversation, alice, everything)
+    assert case.contacts.count() == 2
+
+
 def test_another_chat_of_the_case_loses_nothing(case: Case, alice: User):
     same = DAY.format("09:00", "Segue a proposta")
     bring(case, alice, same + "25/02/2026 09:05 - Renata: recebi\n25/02/2026 09:06 - Renata: grata\n")

@@ -45,11 +45,11 @@ class ContactDraft:
     def values(self, *, made_by: str, chat_with: str) -> dict[str, str]:
         """The contact's fields as they would be typed. `made_by`: who it was where none of us wrote.
 
-        `chat_with` is whom the chat is with, where they have not written.
+        `chat_with` is whom the chat is with, a name or a telephone: it tells what the messages do not.
         """
         ours, theirs = self._authors(True), self._authors(False)
         named = theirs or ((chat_with,) if chat_with else ())
-        phones = [digits for name in named if (digits := phone.clean(name))]
+        phones = [digits for name in (*named, chat_with) if (digits := phone.clean(name))]
         people = [name for name in named if not phone.clean(name)]
         has_answer = bool(ours) and bool(theirs)
         return {
@@ -57,7 +57,7 @@ class ContactDraft:
             "time": f"{self.first.moment:%H:%M}",
             "direction": "outgoing" if self.is_ours else "incoming",
             "channel": "whatsapp",
-            "address": ", ".join(phone.formatted(digits) for digits in phones),
+            "address": ", ".join(phone.formatted(digits) for digits in dict.fromkeys(phones)),
             "made_by": ", ".join(name for name in ours if not phone.clean(name)) or made_by,
             "spoken_to": ", ".join(people),
             "note": self.note(),

@@ -27,13 +27,17 @@
     const does = {
       ArrowDown: () => go(bubble, 1),
       ArrowUp: () => go(bubble, -1),
-      i: () => bubble.querySelector("[name=set_first]")?.click(),
-      f: () => bubble.querySelector("[name=set_last]")?.click(),
     }[event.key];
     if (!does) return;
     event.preventDefault();
     does();
   });
+
+  // Both keys are those of the message that has the focus; the card of keys shows them.
+  const press = (name) => () => document.activeElement.closest?.(".bubble")?.querySelector(`[name=${name}]`)?.click();
+  const here = { group: "Na conversa", when: () => document.querySelector("[data-bubbles]") !== null };
+  window.vinculo.keys?.add("i", "A parte escolhida começa nesta mensagem", press("set_first"), here);
+  window.vinculo.keys?.add("f", "A parte escolhida termina nesta mensagem", press("set_last"), here);
 
   // htmx sends the pressed button's name only where it stands inside its form: these stand beside messages.
   const forget = () => {
@@ -80,7 +84,9 @@
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "take") return;
     const button = event.target.querySelector("[data-take]");
-    if (button) button.setAttribute("aria-busy", "true");
+    if (!button) return;
+    button.setAttribute("aria-busy", "true");
+    document.querySelector("[data-take-state]").textContent = "Incluindo os contatos e os arquivos…";
   });
 
   ready();
