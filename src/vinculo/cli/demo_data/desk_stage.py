@@ -1,4 +1,4 @@
-"""What the demonstration's people find on their desks: old notices seen, cases to give away, somebody away."""
+"""What the demonstration's people find on their desks: old notices, cases to give away, somebody away."""
 
 from __future__ import annotations
 
