@@ -31,6 +31,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *("/avisos/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
+        *("/processos/?layout=board", "/processos/lote/", "/processos/visoes/"),
         "/administracao/acessos/",
         "/nao-existe/",
     ]
