@@ -100,6 +100,7 @@ def make_world(cast: Cast) -> World:
     )
     affiliation = {"affiliation_id": manager.pk}
     provider = {"pk": clinic.pk, "dentist_id": dentist.pk, "person_id": person.pk, **affiliation}
+    provider["phone_id"] = phone.pk
     provider |= {"other_id": provider_merge.kept_id, "merge_id": provider_merge.pk}
     return World(
         case=case,

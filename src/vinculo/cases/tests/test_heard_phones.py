@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.add_contact import add_contact, restore_contact, void_contact
 from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.actions.who_leaves import link_provider
 from vinculo.cases.models import Case, Contact
+from vinculo.cases.queries.surroundings import find_case_with_surroundings
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.actions.note_provider_phones import dismiss_provider_phone, restore_provider_phone
 from vinculo.network.models import Provider, ProviderPhone
-from vinculo.network.queries.phones import known_phones
+from vinculo.network.queries.phones import KnownPhone
 from vinculo.network.tests.factories import make_clinic, make_contact_person
 
 from .case_files import NOW, make_draft
@@ -53,6 +55,12 @@ def write(contact: Contact, cast: Cast, **fields: str) -> None:
         )
 
 
+def told_to(user: User, case: Case) -> list[KnownPhone]:
+    """What the page of a case says of the provider's numbers."""
+    found = find_case_with_surroundings(actor_of(user), case.pk)
+    return list(found[1].phones) if found else []
+
+
 def noted(clinic: Provider) -> list[str]:
     return list(clinic.noted_phones.order_by("digits").values_list("digits", flat=True))
 
@@ -84,7 +92,7 @@ def test_a_contact_persons_number_is_not_noted_again(contact: Contact, clinic: P
     person = make_contact_person(clinic, phones=[MOBILE])
     write(contact, cast, note=OLD_MOBILE)
     assert noted(clinic) == []
-    told = known_phones(actor_of(cast.alice), clinic.pk)
+    told = told_to(cast.alice, contact.case)
     assert [known.digits for known in told] == [MOBILE]
     assert person.name in told[0].who
 
@@ -95,9 +103,9 @@ def test_a_number_taken_out_does_not_come_back_by_itself(contact: Contact, clini
     dismiss_provider_phone(phone=phone, actor=actor_of(cast.alice), now=NOW)
     write(contact, cast, note="")
     write(contact, cast, note=f"de novo {OLD_MOBILE}")
-    assert known_phones(actor_of(cast.alice), clinic.pk) == []
+    assert told_to(cast.alice, contact.case) == []
     restore_provider_phone(phone=phone, actor=actor_of(cast.alice), now=NOW)
-    assert [known.digits for known in known_phones(actor_of(cast.alice), clinic.pk)] == [MOBILE]
+    assert [known.digits for known in told_to(cast.alice, contact.case)] == [MOBILE]
 
 
 def test_an_answer_is_remembered_and_taken_back_with_its_contact(
@@ -134,7 +142,7 @@ def test_linking_a_provider_brings_what_the_notes_said_before(cast: Cast, clinic
 
 def test_numbers_are_seen_and_taken_out_only_where_one_may(contact: Contact, clinic: Provider, cast: Cast):
     write(contact, cast, note=OLD_MOBILE)
-    assert known_phones(actor_of(cast.charlie), clinic.pk) == []
+    assert told_to(cast.charlie, contact.case) == []
     with pytest.raises(NotPermitted):
         dismiss_provider_phone(phone=ProviderPhone.objects.get(), actor=actor_of(cast.davi), now=NOW)
 

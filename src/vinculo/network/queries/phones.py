@@ -6,12 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, DateField, F, Func, Value
-from django.db.models.functions import Cast
-
 from vinculo.accounts.actor import Actor
 
-from ..models import ContactPerson, ProviderPhone
+from ..models import ProviderPhone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +25,13 @@ class KnownPhone:
     last_answered_on: dt.date | None = None
 
 
-def known_phones(actor: Actor, provider_id: int) -> list[KnownPhone]:
-    """The contact persons' numbers first, then those of notes, the one that answered last before the rest.
-
-    One query.
-    """
-    persons = (
-        ContactPerson.objects.visible_to(actor)
-        .filter(provider_id=provider_id, is_active=True)
-        .order_by()
-        .annotate(
-            number=Func(F("phones"), function="unnest", output_field=CharField()),
-            who=F("name"),
-            role=F("function"),
-            noted=Value(0),
-            where=Value("", output_field=CharField()),
-            answered=Cast(Value(None), DateField()),
-        )
-    )
-    noted = (
-        ProviderPhone.objects.visible_to(actor)
-        .filter(provider_id=provider_id, dismissed_at=None)
-        .order_by()
-        .annotate(
-            number=F("digits"),
-            who=Value("", output_field=CharField()),
-            role=Value("", output_field=CharField()),
-            noted=F("pk"),
-            where=F("found_in"),
-            answered=F("last_answered_on"),
-        )
-    )
-    columns = ("number", "who", "role", "noted", "where", "answered")
-    rows = persons.values_list(*columns).union(noted.values_list(*columns), all=True)
+def noted_phones(actor: Actor, provider_id: int) -> list[KnownPhone]:
+    """Those that notes say and nobody has taken out, the one that answered last first."""
+    rows = ProviderPhone.objects.visible_to(actor).filter(provider_id=provider_id, dismissed_at=None)
+    columns = ("digits", "pk", "found_in", "last_answered_on")
     return phones_in_order(
-        KnownPhone(number, f"{who} ({role})" if role else who, noted_id or None, where, answered)
-        for number, who, role, noted_id, where, answered in rows
+        KnownPhone(digits, "", noted_id, found_in, answered)
+        for digits, noted_id, found_in, answered in rows.values_list(*columns)
     )
 
 

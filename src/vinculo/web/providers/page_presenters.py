@@ -16,6 +16,7 @@ from vinculo.cases.queries.cases_of_provider import cases_of_provider
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Affiliation, ContactPerson, Provider
 from vinculo.network.queries import coverage_of, people_of
+from vinculo.network.queries.phones import KnownPhone, noted_phones
 from vinculo.network.values import written_us_value
 from vinculo.paper.catalogue import OptionList, catalogue_options
 
@@ -65,6 +66,7 @@ class ProviderPage:
     withdrawn: Sequence[TieRow]
     contacts: Sequence[ContactPerson]
     former_contacts: Sequence[ContactPerson]
+    noted_phones: Sequence[KnownPhone]
     coverage: CoverageRow | None
     coverage_url: str
     shows_cases: bool
@@ -95,6 +97,7 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
         withdrawn=_tie_rows(people.withdrawn, today),
         contacts=[person for person in contacts if person.is_active],
         former_contacts=[person for person in contacts if not person.is_active],
+        noted_phones=noted_phones(actor, provider.pk),
         coverage=coverage_row(told) if told else None,
         coverage_url=city_url(place.pk, provider.operator_id) if place else "",
         shows_cases=shows_cases,

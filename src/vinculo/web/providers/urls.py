@@ -7,6 +7,7 @@ from . import (
     duplicate_views,
     list_views,
     page_views,
+    phone_views,
     provider_views,
     technical_manager_views,
 )
@@ -47,6 +48,16 @@ urlpatterns = [
         "<int:pk>/rt/<int:affiliation_id>/desistir/",
         technical_manager_views.technical_manager_withdraw,
         name="technical-manager-withdraw",
+    ),
+    path(
+        "<int:pk>/telefones/<int:phone_id>/retirar/",
+        phone_views.provider_phone_dismiss,
+        name="provider-phone-dismiss",
+    ),
+    path(
+        "<int:pk>/telefones/<int:phone_id>/voltar/",
+        phone_views.provider_phone_restore,
+        name="provider-phone-restore",
     ),
     path("<int:pk>/contatos/novo/", contact_views.contact_person_add, name="contact-person-add"),
     path("<int:pk>/contatos/<int:person_id>/", contact_views.contact_person_edit, name="contact-person-edit"),

@@ -31,10 +31,11 @@
   };
   const refuse = (line, sentence) => {
     line.className = "file file--refused";
-    line.setAttribute("role", "alert");
+    const said = Object.assign(document.createElement("span"), { textContent: sentence });
+    said.setAttribute("role", "alert");
     const close = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: "Fechar" });
     close.addEventListener("click", () => line.remove());
-    line.replaceChildren(Object.assign(document.createElement("span"), { textContent: sentence }), close);
+    line.replaceChildren(said, close);
   };
 
   const attach = (zone, files) => {
