@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from vinculo.kernel.business_calendar import BusinessCalendar
 from vinculo.kernel.places import municipality_by_code
+from vinculo.network.models import LocalHoliday
 from vinculo.network.queries.calendar import Calendars, calendar_from, holidays_that_hold
 
 from ..clock import DEFAULT_LEVEL, ClockFacts, Level, Wait, day_of, deadline, silent_from
@@ -21,6 +23,7 @@ from ..states import WORKED_STATES
 _WAIT = ("on", "since", "until")
 _LEVEL = ("valid_from", "first_contact_days", "silence_days", "decision_days")
 _DAY = ("month", "day", "year")
+_READ = ("clock_waits", "clock_levels", "clock_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,40 @@ class DatedLevel:
 
 
 def clock_facts_of(case: Case, today: dt.date) -> ClockFacts:
-    """One query, whatever hangs on the case."""
+    """One query, whatever hangs on the case; none for a case that was read `with_clock`.
+
+    Otherwise the city is the one that stands in the case now, though it may not be saved yet.
+    """
     uf = _uf(case)
-    waits = WaitingPeriod.objects.filter(case=case.pk).order_by("since", "pk")
-    levels = ServiceLevel.objects.filter(operator=case.operator_id).order_by("valid_from")
-    days = holidays_that_hold(case.operator_id, case.municipality_id, uf)
-    found = Case.objects.filter(pk=case.pk).values_list(
-        *(
-            ArraySubquery(rows.values(item=JSONObject(**{name: name for name in names})))
-            for rows, names in ((waits, _WAIT), (levels, _LEVEL), (days, _DAY))
-        )
-    )
-    told_waits, told_levels, told_days = found.first() or ((), (), ())
+    read = vars(case)
+    if _READ[0] not in read:
+        days = holidays_that_hold(case.operator_id, case.municipality_id, uf)
+        found = Case.objects.filter(pk=case.pk).annotate(**_clock_columns(days)).values(*_READ).first()
+        read = found or dict.fromkeys(_READ, ())
+    told_waits, told_levels, told_days = (read[name] for name in _READ)
     return clock_facts(
         case,
         today,
         waits=[_wait(*(item[name] for name in _WAIT)) for item in told_waits],
         levels=[_dated(*(item[name] for name in _LEVEL)) for item in told_levels],
-        calendar=calendar_from(uf, (tuple(item[name] for name in _DAY) for item in told_days)),
+        calendar=calendar_from(uf, ((item["month"], item["day"], item["year"]) for item in told_days)),
     )
+
+
+def with_clock(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases that bring along what their clock looks at, within the query that reads them."""
+    place: tuple[Any, ...] = (OuterRef("operator_id"), OuterRef("municipality_id"), OuterRef("city_state"))
+    return rows.annotate(**_clock_columns(holidays_that_hold(*place)))
+
+
+def _clock_columns(days: QuerySet[LocalHoliday]) -> dict[str, ArraySubquery]:
+    waits = WaitingPeriod.objects.filter(case=OuterRef("pk")).order_by("since", "pk")
+    levels = ServiceLevel.objects.filter(operator=OuterRef("operator_id")).order_by("valid_from")
+    told: tuple[tuple[QuerySet[Any], tuple[str, ...]], ...] = ((waits, _WAIT), (levels, _LEVEL), (days, _DAY))
+    return {
+        column: ArraySubquery(rows.values(each_json=JSONObject(**{name: name for name in names})))
+        for column, (rows, names) in zip(_READ, told, strict=True)
+    }
 
 
 def clock_facts_of_many(cases: Sequence[Case], today: dt.date) -> Iterator[tuple[Case, ClockFacts]]:

@@ -19,6 +19,7 @@ from vinculo.network.queries.phones import KnownPhone, phones_in_order
 from ..models import Case
 from ..next_contact_picks import NamedCalendar
 from .case_records import cases_with_people
+from .clock import with_clock
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surro
         OuterRef("municipality_id"),  # type: ignore[arg-type]
         OuterRef("city_state"),  # type: ignore[arg-type]
     )
-    rows = cases_with_people(actor).annotate(
+    rows = with_clock(cases_with_people(actor)).annotate(
         persons_json=ArraySubquery(persons.values(each=JSONObject(n="name", f="function", p="phones"))),
         noted_json=ArraySubquery(
             noted.values(each=JSONObject(i="pk", p="digits", c="found_in", on="last_answered_on"))

@@ -31,12 +31,13 @@ from vinculo.network.queries.search import search_providers
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.site.undo import tell_with_undo
 
+from .clock_presenters import whom
 from .page_findings import findings_by_key, missing_points
 from .page_views import case_or_404, full_context, whole_case_or_404
 
 DONE_SENTENCES = {
     CaseAction.OPEN: "Processo {case} aberto.",
-    CaseAction.WAIT: "{case} está aguardando retorno.",
+    CaseAction.WAIT: "{case} está aguardando {whom}. O prazo do consultor está parado.",
     CaseAction.RESUME: "{case} voltou a andar.",
     CaseAction.DECIDE: "{case} decidido. Falta a assinatura de um supervisor.",
     CaseAction.SIGN: "{case} assinado e encerrado.",
@@ -74,6 +75,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.actor,
             now=timezone.now(),
             reason=request.POST.get("reason", ""),
+            waiting_on=request.POST.get("waiting_on"),
         )
     except UnableToChangeState as refused:
         record_case_view(case=case, actor=request.actor, now=timezone.now())
@@ -83,7 +85,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         points = [point for severity in severities for point in missing_points(by_key, severity)]
         context |= {"refusal": refused, "refusal_points": points}
         return render(request, "cases/page.html", context, status=409)
-    messages.success(request, DONE_SENTENCES[action].format(case=moved))
+    awaited = whom(moved.edition.edition, moved.waiting_on) if moved.waiting_on else ""
+    messages.success(request, DONE_SENTENCES[action].format(case=moved, whom=awaited))
     return _back(case)
 
 

@@ -18,6 +18,7 @@ class CaseButton:
     needs_reason: bool
     is_main: bool
     is_danger: bool
+    asks_whom: bool = False
 
 
 def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
@@ -33,6 +34,7 @@ def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
             needs_reason=row.needs_reason,
             is_main=row.action == main,
             is_danger=row.action == CaseAction.CANCEL,
+            asks_whom=row.action == CaseAction.WAIT,
         )
         for row in rows
         if row.action not in DONE_BY_OTHER_ACTIONS

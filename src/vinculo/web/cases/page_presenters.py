@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -12,6 +12,7 @@ from vinculo.cases.facts import CaseFacts
 from vinculo.cases.form import RecordsOfCase
 from vinculo.cases.models import Attachment, Case, Offer
 from vinculo.cases.queries.case_records import facts_of, records_of, related_cases
+from vinculo.cases.queries.clock import clock_facts_of
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.cases.typed_fields import CASE_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
@@ -20,6 +21,7 @@ from vinculo.kernel.rule import Moment
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 
+from .clock_presenters import ClockLine, clock_line, wait_choices
 from .contact_presenters import YES_NO, ContactBlock, contact_blocks
 from .next_step import CaseButton, buttons_for
 from .page_findings import MissingPoint, findings_by_key, missing_points
@@ -117,6 +119,8 @@ class CasePage:
     buttons: Sequence[CaseButton]
     may_see_personal_data: bool
     may_add_evidence: bool
+    wait_choices: Sequence[tuple[str, str]] = ()
+    clock: ClockLine | None = None
 
     @property
     def last_note(self) -> str:
@@ -128,7 +132,7 @@ class CasePage:
     def list_findings(self) -> Mapping[str, Sequence[Finding]]:
         """Findings on whole blocks, by block."""
         blocks = ("termination_reasons", "primary_reason", "actions", "sectors", "contacts", "signed_by")
-        return {name: self.findings.get(name, ()) for name in blocks}
+        return {name: self.findings.get(name, ()) for name in (*blocks, "waiting_on")}
 
 
 def span(columns: int) -> str:
@@ -147,11 +151,20 @@ def read_case_page(
     records = records_of(case)
     user_id = actor.user.pk if actor.user else None
     related = related_cases(case, actor, records.dentists)
-    facts = facts_of(case, today=today, acting_user_id=user_id, records=records, doubles=related.doubles)
+    clock = clock_facts_of(case, today)
+    facts = facts_of(
+        case,
+        today=today,
+        acting_user_id=user_id,
+        records=records,
+        doubles=related.doubles,
+        calendar=clock.calendar,
+    )
     quiet = case.state in (State.CLOSED, State.CANCELLED)
     findings = () if quiet else findings_at(facts, moment_of(case))
     by_key = findings_by_key(findings, records)
-    return lay_out(case, records, facts, by_key, actor, attachments=attachments, siblings=related.siblings)
+    page = lay_out(case, records, facts, by_key, actor, attachments=attachments, siblings=related.siblings)
+    return replace(page, clock=clock_line(case, clock, page.edition))
 
 
 def lay_out(
@@ -203,6 +216,7 @@ def lay_out(
         blocking=missing_points(findings, Severity.BLOCKING),
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
+        wait_choices=wait_choices(edition),
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 

@@ -11,8 +11,10 @@ from vinculo.accounts.models import AuditEntry
 from vinculo.cases.models import CaseEvent, FieldVersion
 from vinculo.cases.queries.timeline import CORRECTION, SITTING, TimelineRow
 from vinculo.cases.states import CaseAction
+from vinculo.kernel.dates import format_date
 from vinculo.paper.editions import Edition
 
+from .clock_presenters import whom
 from .typed_controls import is_personal, masked
 
 STATE_TITLES = {
@@ -82,7 +84,7 @@ def timeline_items(
                 raw = readable(row.data["field"], row.data["raw"], may_see_personal_data)
                 _add_save(items, row, raw, edition, contact_numbers)
         elif row.kind != CORRECTION:
-            items.append(_event(row))
+            items.append(_event(row, edition))
     for item in items:
         if item.fields:
             item.detail = ", ".join(item.fields)
@@ -138,13 +140,15 @@ def field_label(record: str, field_name: str, edition: Edition) -> str:
     return edition.label_of(field_name).rstrip("?").strip()
 
 
-def _event(row: TimelineRow) -> TimelineItem:
+def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
     data: dict[str, Any] = row.data
     kind = CaseEvent.Kind(row.kind)
     item = TimelineItem(str(kind.label), row.at, row.who)
     if kind is CaseEvent.Kind.STATE_CHANGED:
         item.title = STATE_TITLES[CaseAction(data["action"])]
         item.detail, item.strong = data.get("reason", "") or _signature(data), True
+        if data.get("waiting_on"):
+            item.title = f"Aguardando {whom(edition, data['waiting_on'])}"
     elif kind is CaseEvent.Kind.CREATED:
         item.detail, item.strong = ORIGINS.get(data.get("origin", ""), ""), True
     elif kind in CONTACT_WORDS:
@@ -159,6 +163,8 @@ def _event(row: TimelineRow) -> TimelineItem:
     elif kind is CaseEvent.Kind.CONVERSATION_ADDED:
         item.detail = _counted(data["contacts"], "contato", "contatos")
         item.detail += f" com {_counted(data['messages'], 'mensagem', 'mensagens')}"
+    elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
+        item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
     elif kind is CaseEvent.Kind.REASSIGNED:
         item.detail = data.get("to_name", "")
     return item

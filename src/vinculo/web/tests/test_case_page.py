@@ -120,6 +120,7 @@ def test_hostile_notes_stay_text(cast: Cast):
 def test_a_refused_decision_comes_back_with_every_finding(cast: Cast):
     case = make_draft(cast.operator, cast.alice, values={"dentist_name": "Renata Lima"})
     client = signed_in(cast.alice)
+    Case.objects.filter(pk=case.pk).update(next_contact_on=NOW.date())
     client.post(reverse("case-state", args=[case.pk]), {"action": "open"})
     answer = client.post(reverse("case-state", args=[case.pk]), {"action": "decide"})
     assert answer.status_code == 409
