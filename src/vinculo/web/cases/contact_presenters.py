@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vinculo.cases.form import RecordsOfCase, contact_numbers
 from vinculo.cases.models import Attachment, Contact
@@ -59,7 +60,7 @@ class Corrected:
 
 @dataclass(frozen=True)
 class ContactBlock:
-    """`number` is None for a voided contact."""
+    """`number` is None for a voided contact. What its note leads to is looked for when it is asked for."""
 
     contact: Contact
     number: int | None
@@ -67,8 +68,21 @@ class ContactBlock:
     note: TypedControl
     is_voided: bool
     attachments: Sequence[Attachment] = ()
-    noted: Noted = NOTHING
     corrected: Corrected | None = None
+    today: dt.date | None = None
+    may_see_personal_data: bool = False
+    readonly: bool = True
+
+    @cached_property
+    def noted(self) -> Noted:
+        if self.is_voided or self.today is None:
+            return NOTHING
+        return noted_of(
+            self.contact,
+            self.today,
+            may_see_personal_data=self.may_see_personal_data,
+            editable=not self.readonly,
+        )
 
 
 def contact_blocks(
@@ -101,11 +115,9 @@ def contact_blocks(
                 note=make.control("note", "Obs.", css="cell--wide cell--note"),
                 is_voided=is_voided,
                 attachments=[item for item in attachments if item.contact_id == contact.pk],
-                noted=NOTHING
-                if is_voided
-                else noted_of(
-                    contact, today, may_see_personal_data=may_see_personal_data, editable=not readonly
-                ),
+                today=today,
+                may_see_personal_data=may_see_personal_data,
+                readonly=readonly,
             )
         )
     return blocks
