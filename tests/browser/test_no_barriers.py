@@ -40,6 +40,8 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *(f"/administracao/usuarios/{cast.beto.pk}/", "/administracao/operadoras/"),
         *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
         *("/administracao/edicoes/", f"/administracao/edicoes/{edition}/"),
+        *("/administracao/mensagens/", f"/administracao/mensagens/nova/{operator}/"),
+        f"/administracao/mensagens/{world.ids['message']['pk']}/",
     ]
     return [(cast.bob, works), (cast.adam, administers), (cast.nina, [f"/processos/{case}/"])]
 
