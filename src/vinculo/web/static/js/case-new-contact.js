@@ -40,7 +40,7 @@
       block.scrollIntoView({ block: "center" });
       note.focus();
     }
-    setTimeout(() => send(block), RETRY);
+    setTimeout(() => send(block), hasFocus ? RETRY : 0);
   };
 
   const send = async (block) => {

@@ -258,8 +258,12 @@
       if ([...unsaved.values()].every((entry) => entry.conflict)) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (unsaved.size === 0) form.submit();
-    else tell("Ainda há texto por salvar. Resolva o que está marcado, ou espere a conexão voltar, e tente de novo.");
+    if (unsaved.size === 0) {
+      form.submit();
+      return;
+    }
+    root.querySelector(".conflict")?.focus();
+    tell("Ainda há texto por salvar. Resolva o que está marcado, ou espere a conexão voltar, e tente de novo.");
   });
 
   window.vinculo.caseSaving = { queue, send, settle, say, unsaved, placeOf };

@@ -76,7 +76,10 @@
   document.addEventListener("htmx:beforeRequest", (event) => start(event.detail.xhr, event.detail.target));
   document.addEventListener("htmx:afterRequest", (event) => stop(event.detail.xhr));
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && event.target.target !== "_blank") start("page", document.getElementById("main"));
+    // Asked a moment later: another script may take the sending over.
+    setTimeout(() => {
+      if (!event.defaultPrevented && event.target.target !== "_blank") start("page", document.getElementById("main"));
+    });
   });
   window.addEventListener("pageshow", () => stop("page"));
   window.vinculo.waiting = { start, stop };

@@ -93,8 +93,16 @@
   window.vinculo.sendAlone = sendAlone;
   const tellOf = (entry, sentence) =>
     tell(sentence, { tone: "warning", link: { label: `Abrir ${entry.caseName}`, url: entry.url } });
+  const tellLeft = (left) => {
+    for (const url of new Set(left.map((entry) => entry.url))) {
+      const ofCase = left.filter((entry) => entry.url === url);
+      const labels = [...new Set(ofCase.map((entry) => entry.label))].join(", ");
+      tellOf(ofCase[0], `Há texto não salvo em ${ofCase[0].caseName}: ${labels}.`);
+    }
+  };
   document.addEventListener("DOMContentLoaded", async () => {
     const here = document.querySelector("[data-case]")?.dataset.case;
+    const left = [];
     for (const entry of await kept.abandoned()) {
       if (!entry.case || entry.case === here) continue;
       const answer = entry.body ? await sendAlone(entry).catch(() => null) : null;
@@ -102,8 +110,9 @@
         kept.remove(entry.id);
         if (answer.message) tellOf(entry, `${entry.label}: ${answer.message}`);
       } else {
-        tellOf(entry, `Há texto não salvo em ${entry.caseName}: ${entry.label}.`);
+        left.push(entry);
       }
     }
+    tellLeft(left);
   });
 })();
