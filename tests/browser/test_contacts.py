@@ -32,6 +32,35 @@ def paste(person: Person, content: bytes, name: str, kind: str) -> None:
     person.page.evaluate(PASTE, [base64.b64encode(content).decode(), name, kind])
 
 
+def writes_a_message(person: Person) -> None:
+    """Picks a message for the reception, changes it, and keeps it as a contact."""
+    phones = person.page.locator(".known-phones")
+    expect(phones).to_contain_text("Solange Prado (recepção)")
+    phones.get_by_role("button", name="Escrever mensagem (19) 3232-1010").click()
+    panel = person.page.locator("#message-panel")
+    text = panel.get_by_label("Texto")
+    expect(text).to_be_focused()
+    expect(text).to_have_value(re.compile("^Olá, Solange Prado! Aqui é Alice"))
+    text.fill("Oi, {pessoa}! Tudo bem?")
+    expect(panel).to_contain_text("Falta preencher {pessoa}")
+    text.fill("Oi, Solange! Tudo bem?")
+    address = panel.get_by_role("link", name="Abrir no WhatsApp").get_attribute("href") or ""
+    assert unquote(address) == "https://wa.me/551932321010?text=Oi, Solange! Tudo bem?"
+    person.finds_no_barrier()
+    person.presses("Registrar como contato", within=panel)
+    expect(person.page.locator("#contact-list .contact")).to_have_count(2)
+
+
+def takes_a_number_out_and_back(person: Person) -> None:
+    phones = person.page.locator(".known-phones")
+    expect(phones).to_contain_text("(19) 99984-6368")
+    phones.get_by_role("button", name="Não é dele").click()
+    person.sees("não aparece mais entre os do prestador")
+    expect(phones).not_to_contain_text("99984")
+    person.presses("Desfazer")
+    expect(phones).to_contain_text("(19) 99984-6368")
+
+
 def test_a_contact_from_its_first_word_to_its_proof(person: Person, cast: Cast):
     clinic = make_clinic(cast.operator, name="Clínica Sorriso Aberto")
     make_contact_person(clinic, name="Solange Prado", function="recepção", phones=["1932321010"])
@@ -72,29 +101,7 @@ def test_a_contact_from_its_first_word_to_its_proof(person: Person, cast: Cast):
     assert day is not None
     expect(person.page.locator("#f-next_contact_on")).to_have_value(day.strftime("%d/%m/%Y"))
     person.finds_no_barrier()
-
     person.page.reload()
-    phones = person.page.locator(".known-phones")
-    expect(phones).to_contain_text("Solange Prado (recepção)")
-    expect(phones).to_contain_text("(19) 99984-6368")
-    phones.get_by_role("button", name="Escrever mensagem (19) 3232-1010").click()
-    panel = person.page.locator("#message-panel")
-    expect(panel.get_by_label("Texto")).to_be_focused()
-    expect(panel.get_by_label("Texto")).to_have_value(re.compile("^Olá, Solange Prado! Aqui é Alice"))
-    panel.get_by_label("Texto").fill("Oi, {pessoa}! Tudo bem?")
-    expect(panel).to_contain_text("Falta preencher {pessoa}")
-    panel.get_by_label("Texto").fill("Oi, Solange! Tudo bem?")
-    address = panel.get_by_role("link", name="Abrir no WhatsApp").get_attribute("href") or ""
-    assert unquote(address) == "https://wa.me/551932321010?text=Oi, Solange! Tudo bem?"
-    person.finds_no_barrier()
-    person.presses("Registrar como contato", within=panel)
-    expect(person.page.locator("#contact-list .contact")).to_have_count(2)
-    written = case.contacts.get(position=2)
-    assert (written.channel, written.note) == ("whatsapp", "Oi, Solange! Tudo bem?")
-    assert written.spoken_to == "Solange Prado"
-
-    phones.get_by_role("button", name="Não é dele").click()
-    person.sees("não aparece mais entre os do prestador")
-    expect(phones).not_to_contain_text("99984")
-    person.presses("Desfazer")
-    expect(phones).to_contain_text("(19) 99984-6368")
+    writes_a_message(person)
+    assert case.contacts.get(position=2).note == "Oi, Solange! Tudo bem?"
+    takes_a_number_out_and_back(person)

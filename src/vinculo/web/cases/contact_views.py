@@ -20,6 +20,7 @@ from vinculo.desk.queries.message_templates import offered_messages
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.identifiers import phone
 from vinculo.network.actions.note_provider_phones import dismiss_provider_phone, restore_provider_phone
+from vinculo.network.models import ProviderPhone
 from vinculo.network.queries.phones import find_provider_phone
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.undo import tell_with_undo
@@ -115,14 +116,25 @@ def message_panel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/message_panel.html", context)
 
 
+def _noted_phone(request: Request, case: Case, phone_id: int) -> ProviderPhone:
+    """
+    Raises:
+        NotPermitted: this person does not work on the case.
+        Http404: it is no number of the case's provider.
+    """
+    request.actor.require(Permission.CASES_WORK, case.operator_id)
+    found = find_provider_phone(request.actor, case.provider_id or 0, phone_id)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_POST
 def phone_dismiss(request: HttpRequest, pk: int, phone_id: int) -> HttpResponse:
     """A number that notes named is not the provider's."""
     request = cast(Request, request)
     case = case_or_404(request, pk)
-    found = find_provider_phone(request.actor, case.provider_id or 0, phone_id)
-    if found is None:
-        raise Http404
+    found = _noted_phone(request, case, phone_id)
     dismiss_provider_phone(phone=found, actor=request.actor, now=timezone.now())
     undo = reverse("case-phone-restore", args=[case.pk, phone_id])
     tell_with_undo(request, "O telefone não aparece mais entre os do prestador.", undo)
@@ -133,9 +145,7 @@ def phone_dismiss(request: HttpRequest, pk: int, phone_id: int) -> HttpResponse:
 def phone_restore(request: HttpRequest, pk: int, phone_id: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
-    found = find_provider_phone(request.actor, case.provider_id or 0, phone_id)
-    if found is None:
-        raise Http404
+    found = _noted_phone(request, case, phone_id)
     restore_provider_phone(phone=found, actor=request.actor, now=timezone.now())
     messages.success(request, "O telefone voltou a ser do prestador.")
     return _back(case, "#contacts")
