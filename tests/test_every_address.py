@@ -51,6 +51,8 @@ MAY_OPEN = {
     "operator-": {"adam"},
     "edition-": {"adam", "nina"},
     "message-": {"adam", "nina", "bob"},
+    "holiday-": {"adam", "nina", "bob"},
+    "level-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
     "administration": {"adam", "nina", "bob", "davi"},
 }
@@ -82,6 +84,8 @@ MAY_SEND = {
     "user-": {"adam"},
     "edition-": {"adam", "nina"},
     "message-": {"adam", "nina", "bob"},
+    "holiday-": {"adam", "nina", "bob"},
+    "level-": {"adam", "nina", "bob"},
 }
 ROLES = ("alice", "bob", "sara", "nina", "davi", "adam")
 GARBAGE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.attachments import add_attachment
 from vinculo.cases.actions.merge_cases import merge_cases
 from vinculo.cases.actions.merge_providers import merge_providers
+from vinculo.cases.actions.service_levels import set_service_level
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider
+from vinculo.cases.clock import Level
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
@@ -21,7 +24,8 @@ from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
 from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
-from vinculo.network.models import ProviderPhone
+from vinculo.network.actions.local_holidays import HolidayPlace, add_local_holiday
+from vinculo.network.models import Provider, ProviderPhone
 from vinculo.network.tests.factories import (
     CAMPINAS,
     make_clinic,
@@ -90,6 +94,22 @@ def make_world(cast: Cast) -> World:
     message = create_message_template(
         operator=cast.operator, name="Quimera Andrômeda", text="Olá!", actor=actor_of(cast.bob), now=NOW
     )
+    holiday = add_local_holiday(
+        place=HolidayPlace(operator=cast.operator),
+        month=6,
+        day=5,
+        year=2026,
+        name="Quimera Andrômeda",
+        actor=actor_of(cast.bob),
+        now=NOW,
+    )
+    level = set_service_level(
+        operator=cast.operator,
+        valid_from=NOW.date() + dt.timedelta(days=30),
+        level=Level(),
+        actor=actor_of(cast.bob),
+        now=NOW,
+    )
     absence = note_absence(
         user=cast.beto,
         operator=cast.operator,
@@ -127,6 +147,8 @@ def make_world(cast: Cast) -> World:
             "user": {"pk": cast.beto.pk},
             "team": {"pk": absence.pk},
             "operator": {"pk": cast.operator.pk},
+            "holiday": {"pk": holiday.pk},
+            "level": {"pk": level.pk, "operator_pk": cast.operator.pk},
             "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
             "import": {"pk": reading.file.batch_id},

@@ -40,6 +40,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *(f"/administracao/usuarios/{cast.beto.pk}/", "/administracao/operadoras/"),
         *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
         *("/administracao/edicoes/", f"/administracao/edicoes/{edition}/"),
+        *("/administracao/prazos/", "/administracao/feriados/"),
         *("/administracao/mensagens/", f"/administracao/mensagens/nova/{operator}/"),
         f"/administracao/mensagens/{world.ids['message']['pk']}/",
     ]

@@ -22,6 +22,8 @@ _SECTIONS = (
     ("Usuários", "user-list", Permission.USERS_EDIT),
     ("Operadoras", "operator-list", Permission.OPERATORS_EDIT),
     ("Edições e listas", "edition-list", Permission.EDITIONS_EDIT),
+    ("Prazos", "level-list", Permission.DESK_EDIT),
+    ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),
     ("Registro de acessos", "access-log", Permission.AUDIT_SEE),
 )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import edition_views, log_views, message_views, operator_views, user_views, views
+from . import (
+    edition_views,
+    holiday_views,
+    log_views,
+    message_views,
+    operator_views,
+    service_level_views,
+    user_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.administration, name="administration"),
@@ -19,6 +28,13 @@ urlpatterns = [
     path("edicoes/<int:pk>/mudar/", edition_views.edition_change, name="edition-change"),
     path("edicoes/<int:pk>/inicio/", edition_views.edition_reschedule, name="edition-reschedule"),
     path("edicoes/<int:pk>/descartar/", edition_views.edition_discard, name="edition-discard"),
+    path("prazos/", service_level_views.level_list, name="level-list"),
+    path("prazos/<int:operator_pk>/definir/", service_level_views.level_set, name="level-set"),
+    path("prazos/<int:pk>/descartar/", service_level_views.level_discard, name="level-discard"),
+    path("feriados/", holiday_views.holiday_list, name="holiday-list"),
+    path("feriados/incluir/", holiday_views.holiday_add, name="holiday-add"),
+    path("feriados/<int:pk>/retirar/", holiday_views.holiday_remove, name="holiday-remove"),
+    path("feriados/<int:pk>/desfazer/", holiday_views.holiday_restore, name="holiday-restore"),
     path("mensagens/", message_views.message_list, name="message-list"),
     path("mensagens/nova/<int:operator_pk>/", message_views.message_new, name="message-new"),
     path("mensagens/iniciais/<int:operator_pk>/", message_views.message_adopt, name="message-adopt"),
