@@ -137,7 +137,7 @@ def _harmless(response: FileResponse, kind: str) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     # A browser's own reader of PDFs does not start inside a sandbox; there is no script it would run.
     response["Content-Security-Policy"] = "default-src 'none'; " + (
-        "object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
+        "object-src 'self'; style-src 'unsafe-inline'"
         if kind == PDF
         else "img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
     )
