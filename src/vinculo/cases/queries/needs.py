@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Exists, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, OuterRef, Q, SmallIntegerField, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact
 
 from vinculo.kernel.business_days import add_business_days
@@ -47,12 +45,12 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedRule:
-    """When a case has the need, and the day by which those that have it are ordered."""
+    """When a case has the need, and the column by which those that have it are ordered."""
 
     need: Need
     label: str
     holds: Callable[[dt.date], Q]
-    day: Combinable
+    ordered_by: str
 
 
 def last_business_day_before(today: dt.date) -> dt.date:
@@ -119,19 +117,17 @@ def _waiting(today: dt.date) -> Q:
     return Q(state=State.WAITING)
 
 
-_CHANGED_ON = TruncDate("changed_at", tzinfo=SAO_PAULO)
-
 NEEDS: tuple[NeedRule, ...] = (
-    NeedRule(Need.RETURNED, "Devolvidos para você", _returned, _CHANGED_ON),
-    NeedRule(Need.OVERDUE, "Contatos atrasados", _overdue, F("next_contact_on")),
-    NeedRule(Need.DECIDE, "Prazo de decisão vencido", _decide, F("decide_by")),
-    NeedRule(Need.TODAY, "Contatos de hoje", _today, F("next_contact_on")),
-    NeedRule(Need.ASK_AGAIN, "Cobrar retorno", _ask_again, F("next_contact_on")),
-    NeedRule(Need.NEW, "Novos com você", _new, _CHANGED_ON),
-    NeedRule(Need.SILENT, "Em silêncio", _silent, F("silent_from")),
-    NeedRule(Need.DRAFT, "Rascunhos parados", _draft, _CHANGED_ON),
-    NeedRule(Need.UNDATED, "Sem próximo contato", _undated, _CHANGED_ON),
-    NeedRule(Need.WAITING, "Aguardando outros", _waiting, F("next_contact_on")),
+    NeedRule(Need.RETURNED, "Devolvidos para você", _returned, "changed_at"),
+    NeedRule(Need.OVERDUE, "Contatos atrasados", _overdue, "next_contact_on"),
+    NeedRule(Need.DECIDE, "Prazo de decisão vencido", _decide, "decide_by"),
+    NeedRule(Need.TODAY, "Contatos de hoje", _today, "next_contact_on"),
+    NeedRule(Need.ASK_AGAIN, "Cobrar retorno", _ask_again, "next_contact_on"),
+    NeedRule(Need.NEW, "Novos com você", _new, "changed_at"),
+    NeedRule(Need.SILENT, "Em silêncio", _silent, "silent_from"),
+    NeedRule(Need.DRAFT, "Rascunhos parados", _draft, "changed_at"),
+    NeedRule(Need.UNDATED, "Sem próximo contato", _undated, "changed_at"),
+    NeedRule(Need.WAITING, "Aguardando outros", _waiting, "next_contact_on"),
 )
 """In order of need. `WAITING` is not owed: somebody else has to act."""
 

@@ -99,8 +99,9 @@ def consultants_of(operators: Sequence[int]) -> Sequence[User]:
 def _counts_by_consultant(
     actor: Actor, operators: Sequence[int], parameters: Mapping[str, Parameters], today: dt.date
 ) -> Mapping[int | None, tuple[str, Mapping[str, int]]]:
+    # Counts a column that is never empty and stands in the index, so that no row of a case is read.
     counted = {
-        f"n_{name}": Count("pk", filter=condition_of(asked, actor, today))
+        f"n_{name}": Count("operator_id", filter=condition_of(asked, actor, today))
         for name, asked in parameters.items()
     }
     groups = (
@@ -131,7 +132,7 @@ def candidates_at(actor: Actor, operator_id: int, today: dt.date) -> Sequence[Ca
         return ()
     there = matching(actor, Q(operator_id=operator_id, state__in=OPEN_STATES, consultant__isnull=False))
     loads = dict(
-        there.order_by().values("consultant_id").annotate(n=Count("pk")).values_list("consultant_id", "n")
+        there.order_by().values("consultant_id").annotate(n=Count("*")).values_list("consultant_id", "n")
     )
     absent = absences_on([operator_id], today)
     return [

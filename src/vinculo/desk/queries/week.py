@@ -33,7 +33,7 @@ def days_ahead(actor: Actor, today: dt.date) -> Sequence[DayAhead]:
         return ()
     days = [today + dt.timedelta(days=offset) for offset in range(1, DAYS_AHEAD + 1)]
     agreed = matching(actor, own_open(actor)).filter(next_contact_on__range=(days[0], days[-1]))
-    counted = agreed.order_by().values("next_contact_on").annotate(n=Count("pk"))
+    counted = agreed.order_by().values("next_contact_on").annotate(n=Count("*"))
     counts = dict(counted.values_list("next_contact_on", "n"))
     return [DayAhead(day, counts.get(day, 0), is_business_day(day), _on(day)) for day in days]
 

@@ -213,9 +213,9 @@ def test_the_days_ahead_count_what_is_agreed_and_mark_days_off(cast: Cast):
     assert listed(actor_of(cast.alice), **asked).total == 2
 
 
-def test_the_day_takes_one_query_and_no_closed_case(cases: None, cast: Cast):
+def test_the_day_takes_two_queries_and_no_closed_case(cases: None, cast: Cast):
     actor = actor_of(cast.alice)
     with CaptureQueriesContext(connection) as queries:
         day_of(actor, TODAY)
-    assert len(queries) == 1
+    assert len(queries) == 2
     assert "closed" not in queries[0]["sql"]

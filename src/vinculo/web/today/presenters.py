@@ -157,7 +157,7 @@ def present_today(
         has_days_ahead=any(each.count for each in ahead),
         is_newcomer=works and not has_cases,
         team_headings=list(TEAM_HEADINGS.values()) if team else [],
-        team=[_team_line(team, row) for row in team.rows] if team else [],
+        team=_team_lines(team) if team else [],
         unassigned=_unassigned(team),
         shortcuts=_shortcuts(actor),
         has_day=works,
@@ -225,24 +225,26 @@ def _bar(each: DayAhead, most: int) -> DayBar:
     )
 
 
-def _team_line(team: Team, row: TeamRow) -> TeamLine:
+def _team_lines(team: Team) -> list[TeamLine]:
+    """The address of each column is written once, and each line's consultant added to it."""
+    addresses = {name: list_address({**asked, "consultant": [""]}) for name, asked in team.parameters.items()}
+    return [_team_line(row, addresses) for row in team.rows]
+
+
+def _team_line(row: TeamRow, addresses: Mapping[str, str]) -> TeamLine:
     consultant = NOBODY if row.consultant_id is None else str(row.consultant_id)
     return TeamLine(
         row.name,
         f"ausente até {format_date(row.absent_until)}" if row.absent_until else "",
         [
-            _team_cell(name, row.counts, {**team.parameters[name], "consultant": [consultant]})
-            for name in row.counts
+            TeamCell(
+                heading=TEAM_HEADINGS[name],
+                count=format_count(count),
+                url=addresses[name] + consultant if count else "",
+                is_urgent=name == "overdue" and count > 0,
+            )
+            for name, count in row.counts.items()
         ],
-    )
-
-
-def _team_cell(name: str, counts: Mapping[str, int], parameters: Mapping[str, Sequence[str]]) -> TeamCell:
-    return TeamCell(
-        heading=TEAM_HEADINGS[name],
-        count=format_count(counts[name]),
-        url=list_address(parameters) if counts[name] else "",
-        is_urgent=name == "overdue" and counts[name] > 0,
     )
 
 
