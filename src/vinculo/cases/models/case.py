@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from vinculo.accounts.permissions import Permission
 
 from ..clock import PROVIDER
 from ..states import OPEN_STATES, State
+from .case_orders import DayInSaoPaulo, indexes_of_orders
 from .typed_record import TypedRecord
 
 
@@ -45,8 +47,8 @@ class Case(TypedRecord):
 
     PROVIDER: ClassVar[str] = PROVIDER
 
-    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="cases")
-    edition = models.ForeignKey("cases.FormEdition", models.PROTECT, related_name="cases")
+    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="cases", db_index=False)
+    edition = models.ForeignKey("cases.FormEdition", models.PROTECT, related_name="cases", db_index=False)
     number = models.CharField(max_length=20, null=True, unique=True, editable=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
     is_history = models.BooleanField(default=False, editable=False)
@@ -54,6 +56,10 @@ class Case(TypedRecord):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # Indexed in the place of the moment: a save that changes no indexed column touches no index.
+    changed_on = models.GeneratedField(
+        expression=DayInSaoPaulo("changed_at"), output_field=models.DateField(), db_persist=True
+    )
     creation_token = models.UUIDField(null=True, unique=True, editable=False)
     sibling_group = models.UUIDField(null=True, editable=False, db_index=True)
 
@@ -133,7 +139,7 @@ class Case(TypedRecord):
         indexes = [
             models.Index(fields=["operator", "state", "next_contact_on"], name="case_by_next_contact"),
             models.Index(fields=["operator", "-started_on", "-id"], name="case_by_start"),
-            models.Index(fields=["consultant", "state"], name="case_by_consultant"),
+            models.Index(fields=["operator", "consultant", "started_on", "id"], name="case_of_consultant"),
             models.Index(
                 fields=["operator", "consultant"],
                 include=["state", "next_contact_on", "silent_from"],
@@ -142,6 +148,15 @@ class Case(TypedRecord):
             ),
             models.Index(fields=["operator", "cro_state", "cro"], name="case_by_cro"),
             models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
+            *indexes_of_orders(),
+            models.Index(fields=["operator", "changed_on"], name="case_by_change"),
+            models.Index(
+                fields=["operator", "silent_from"], condition=Q(silent_from__isnull=False), name="case_silent"
+            ),
+            models.Index(
+                fields=["operator", "waiting_on"], condition=Q(waiting_on__isnull=False), name="case_waiting"
+            ),
+            GinIndex(fields=["termination_reasons"], name="case_by_reasons"),
         ]
 
     def __str__(self) -> str:

@@ -50,6 +50,10 @@ class Contact(TypedRecord):
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="contact_voided_with_reason"
             ),
         ]
+        indexes = [
+            models.Index(fields=["on", "case"], name="contact_by_day"),
+            models.Index(fields=["channel", "on", "case"], name="contact_by_channel"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}º contato"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from django.db.models import Count, DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Trunc
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from vinculo.kernel.dates import SAO_PAULO
 
 from ..models import Attachment, CaseDentist, CaseEvent, Contact, Offer, OpenedProtocol
+from ..models.case_orders import DurationDays
 from ..states import OPEN_STATES, CaseAction, State
 from .filters import NONE, FilterContext
 from .search import providers_named
@@ -124,16 +125,6 @@ def returned(yes: bool, context: FilterContext) -> Q:
     )
     found = Exists(changes.filter(~Exists(newer), data__action=str(CaseAction.RETURN)))
     return Q(found) if yes else ~Q(found)
-
-
-class DurationDays(Func):
-    """Days from start to end, as an index keeps them."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-
-    def __init__(self) -> None:
-        super().__init__(F("ended_on"), F("started_on"), output_field=IntegerField())
 
 
 def duration(sign: str, days: int, context: FilterContext) -> Q:

@@ -17,10 +17,22 @@ from vinculo.accounts.permissions import Permission
 from ..models import Case
 from ..models.case import CaseQuerySet
 from .case_filters import COMMON, FILTER_OF_PARAMETER, FILTERS, GROUPS
+from .best_first import best_page
 from .columns import DEFAULT_COLUMNS, FOR_EXCERPTS, ListColumn, with_columns
 from .filter_conditions import MAY_SIGN, ME, OWN_DECISION, of_contacts
 from .filters import Applied, FilterContext, Parameters, one
-from .orders import DEFAULT_ORDER, KEY, ORDERS, Mark, mark_of, order_named, sorted_by, stretches, with_key
+from .orders import (
+    DEFAULT_ORDER,
+    KEY,
+    ORDERS,
+    Mark,
+    Stretch,
+    mark_of,
+    order_named,
+    sorted_by,
+    stretches,
+    with_key,
+)
 from .search import search_condition
 
 __all__ = [
@@ -59,6 +71,8 @@ class Listing:
     order: str = DEFAULT_ORDER
     after: int | None = None
     before: int | None = None
+    is_best_first: bool = False
+    """Words alone, and no order chosen: the cases that answer them best come first."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -96,16 +110,21 @@ class CasePage:
     total: int | None
     previous: int | None = None
     next: int | None = None
+    meant: str = ""
+    """What was looked for, where nothing holds the words as they were typed."""
 
 
 def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
     """What an address or a form asks for; whatever cannot be understood narrows nothing."""
+    query, sort = one(parameters, "q")[:200], one(parameters, "sort")
+    applied = tuple(found for item in FILTERS if (found := item.apply(parameters, context)))
     return Listing(
-        query=one(parameters, "q")[:200],
-        applied=tuple(found for item in FILTERS if (found := item.apply(parameters, context))),
-        order=order_named(one(parameters, "sort")),
+        query=query,
+        applied=applied,
+        order=order_named(sort),
         after=_case_id(one(parameters, "after")),
         before=_case_id(one(parameters, "before")),
+        is_best_first=bool(query) and not applied and not sort,
     )
 
 
@@ -124,6 +143,8 @@ def matching(actor: Actor, condition: Q) -> CaseQuerySet:
 
 def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = DEFAULT_COLUMNS) -> CasePage:
     """One page, with what its columns show. Three queries, one more where it goes on from a case."""
+    if listing.is_best_first:
+        return _best_first(actor, listing, columns)
     few = _few_ids(actor, listing)
     found = _found(actor, listing, few)
     cursor = listing.before or listing.after
@@ -142,6 +163,18 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
         total=None if few is None else len(few),
         previous=rows[0].pk if rows and (has_more if backwards else mark is not None) else None,
         next=rows[-1].pk if rows and (backwards or has_more) else None,
+    )
+
+
+def _best_first(actor: Actor, listing: Listing, columns: Sequence[ListColumn]) -> CasePage:
+    page = best_page(actor, listing.query, size=PAGE_SIZE, after=listing.after, before=listing.before)
+    rows = rows_of(actor, page.case_ids, columns, FOR_EXCERPTS)
+    return CasePage(
+        rows=rows,
+        total=page.total,
+        previous=rows[0].pk if rows and page.has_previous else None,
+        next=rows[-1].pk if rows and page.has_next else None,
+        meant=page.meant,
     )
 
 

@@ -16,7 +16,7 @@ from django.db.models.lookups import IsNull
 from vinculo.accounts.ordering import folded
 
 from ..models.case import CaseQuerySet
-from .filter_conditions import DurationDays
+from ..models.case_orders import DurationDays
 
 DEFAULT_ORDER = "-started_on"
 KEY = "order_key"
@@ -61,7 +61,7 @@ ORDERS: Mapping[str, Order] = {
     "decided_at": _column("Decidido em", "decided_at", first="-"),
     "signed_at": _column("Assinado em", "signed_at", first="-"),
     "created_at": _column("Criado em", "created_at", is_nullable=False, first="-"),
-    "changed_at": _column("Alterado em", "changed_at", is_nullable=False, first="-"),
+    "changed_at": Order("Alterado em", F("changed_at"), False, "-", coarse=("changed_on",)),
 }
 """What the list can be sorted by; a leading '-' turns the order round."""
 

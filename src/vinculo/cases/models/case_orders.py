@@ -1,0 +1,61 @@
+"""The indexes along which the list of cases is sorted: one for each order, within an operator.
+
+Each holds the key of an order and the id, so that a page is read where it begins, in either direction. What
+stands in few cases is indexed in these alone. See `cases.queries.orders`.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+SORTED = (
+    "number",
+    "folded_city",
+    "city_state",
+    "state",
+    "outcome",
+    "primary_reason",
+    "ended_on",
+    "last_contact_on",
+    "lives",
+    "us_value",
+    "last_production_value",
+    "decided_at",
+    "signed_at",
+    "created_at",
+)
+SELDOM_GIVEN = ("next_contact_on", "decide_by")
+
+
+class DurationDays(Func):
+    """Days from start to end."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def __init__(self) -> None:
+        super().__init__(F("ended_on"), F("started_on"), output_field=models.IntegerField())
+
+
+class DayInSaoPaulo(Func):
+    """The day of a moment; immutable, as a generated column has to be."""
+
+    template = "((%(expressions)s AT TIME ZONE 'America/Sao_Paulo')::date)"
+    output_field = models.DateField()
+
+
+def indexes_of_orders() -> list[models.Index]:
+    """But for those that the case has for other reasons, too."""
+    return [
+        *(models.Index(fields=["operator", key, "id"], name=f"case_sorted_{key}"[:30]) for key in SORTED),
+        *(
+            models.Index(
+                fields=["operator", key, "id"],
+                condition=Q(**{f"{key}__isnull": False}),
+                name=f"case_sorted_{key}"[:30],
+            )
+            for key in SELDOM_GIVEN
+        ),
+        models.Index("operator", DurationDays(), "id", name="case_sorted_duration"),
+    ]
