@@ -11,8 +11,10 @@
     tag: element.tagName,
   });
   const findAgain = (place, signs) => {
-    if (signs.id && document.getElementById(signs.id)) return document.getElementById(signs.id);
-    const alike = [...place.querySelectorAll(signs.tag)].filter((one) => one.offsetParent !== null);
+    const isSeen = (one) => one && one.getClientRects().length > 0;
+    const same = signs.id && document.getElementById(signs.id);
+    if (isSeen(same)) return same;
+    const alike = [...place.querySelectorAll(signs.tag)].filter(isSeen);
     return (
       (signs.name && alike.find((one) => one.name === signs.name && (signs.value === null || one.value === signs.value))) ||
       (signs.href && alike.find((one) => one.getAttribute("href") === signs.href)) ||
@@ -31,7 +33,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const place = event.detail.target;
     const focused = document.activeElement;
-    before = place?.contains(focused) && focused !== place ? { place: place.id, signs: signsOf(focused) } : null;
+    if (place?.contains(focused) && focused !== place) before = { place: place.id, signs: signsOf(focused) };
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!before) return;
@@ -73,7 +75,10 @@
     waits.delete(what);
     if (waits.size === 0) bar.hidden = true;
   };
-  document.addEventListener("htmx:beforeRequest", (event) => start(event.detail.xhr, event.detail.target));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    // What the page asks by itself, now and then, keeps nobody waiting.
+    if (event.detail.requestConfig.triggeringEvent) start(event.detail.xhr, event.detail.target);
+  });
   document.addEventListener("htmx:afterRequest", (event) => stop(event.detail.xhr));
   document.addEventListener("submit", (event) => {
     // Asked a moment later: another script may take the sending over.
