@@ -40,6 +40,9 @@ MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "pro
 """Words that stand only in this operator's records."""
 
 
+Ids = dict[str, str | int]
+
+
 @dataclass(frozen=True)
 class World:
     """`ids`: for each area of the addresses (the first word of their names), the values of their parts."""
@@ -58,104 +61,134 @@ class World:
 
 def make_world(cast: Cast) -> World:
     """Everything belongs to `cast.operator`."""
-    actor = actor_of(cast.alice)
     clinic = make_clinic(cast.operator, name="Clínica Zircônia")
-    dentist = make_dentist(cast.operator, name="Ônix Turmalina")
-    manager = make_technical_manager(clinic, dentist)
-    person = make_contact_person(clinic)
-    make_coverage(cast.operator)
     case = make_draft(
         cast.operator,
         cast.alice,
         values={"dentist_name": "Quimera Andrômeda", "cro": "777123", "cro_state": "SP"},
         contacts=[(1, {**ONE_CONTACT, "note": "nota-inconfundível"})],
     )
-    link_provider(case=case, provider=clinic, actor=actor, now=NOW)
-    further = add_dentist(case=case, values={"name": "Ônix Turmalina"}, actor=actor, now=NOW)
-    proof = add_attachment(
-        case=case, name="prova-única.png", content=picture(), largest=9_999, actor=actor, now=NOW
-    )
-    phone = ProviderPhone.objects.create(provider=clinic, digits="19998496368", found_at=NOW)
-    conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
-    reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
-    twin = make_draft(cast.operator, cast.alice)
-    case_merge = merge_cases(
-        kept=twin, merged=make_draft(cast.operator, cast.alice), actor=actor_of(cast.bob), now=NOW
-    )
-    provider_merge = merge_providers(
-        kept=make_clinic(cast.operator), merged=make_clinic(cast.operator), actor=actor, now=NOW
-    )
-    view = save_view(name="Ônix Turmalina", parameters={}, columns=[], operator_id=None, actor=actor, now=NOW)
-    job = start_bulk_job(
-        kind=BulkJob.Kind.EXPORT_CSV, parameters={"columns": []}, case_ids=[case.pk], actor=actor, now=NOW
-    )
-    work_on_bulk_job(OutboxRow(payload={"job": job.pk}), NOW)
+    link_provider(case=case, provider=clinic, actor=actor_of(cast.alice), now=NOW)
+    provider = _provider_ids(cast, clinic)
     edition = cast.operator.editions.get(number=2)
-    message = create_message_template(
-        operator=cast.operator, name="Quimera Andrômeda", text="Olá!", actor=actor_of(cast.bob), now=NOW
-    )
-    holiday = add_local_holiday(
-        place=HolidayPlace(operator=cast.operator),
-        month=6,
-        day=5,
-        year=2026,
-        name="Quimera Andrômeda",
-        actor=actor_of(cast.bob),
-        now=NOW,
-    )
-    level = set_service_level(
-        operator=cast.operator,
-        valid_from=NOW.date() + dt.timedelta(days=30),
-        level=Level(),
-        actor=actor_of(cast.bob),
-        now=NOW,
-    )
-    absence = note_absence(
-        user=cast.beto,
-        operator=cast.operator,
-        starts_on=NOW.date(),
-        ends_on=NOW.date(),
-        actor=actor_of(cast.bob),
-        now=NOW,
-    )
-    affiliation = {"affiliation_id": manager.pk}
-    provider = {"pk": clinic.pk, "dentist_id": dentist.pk, "person_id": person.pk, **affiliation}
-    provider["phone_id"] = phone.pk
-    provider |= {"other_id": provider_merge.kept_id, "merge_id": provider_merge.pk}
     return World(
         case=case,
         ids={
-            "case": {
-                "pk": case.pk,
-                "contact_id": case.contacts.get().pk,
-                "dentist_id": further.pk,
-                "attachment_id": proof.pk,
-                "phone_id": phone.pk,
-                "other_id": twin.pk,
-                "merge_id": case_merge.pk,
-            },
+            "case": {**_case_ids(cast, case), "phone_id": provider["phone_id"]},
+            "conversation": _conversation_ids(cast, case),
             "blank": {"edition_id": edition.pk},
-            "conversation": {"pk": case.pk, "conversation_id": conversation.pk, "place": 1},
-            "board": {"pk": case.pk},
-            "view": {"pk": view.pk},
-            "bulk": {"pk": job.pk},
             "provider": provider,
             "affiliation": provider,
             "technical": provider,
             "contact": provider,
             "coverage": {"ibge_code": CAMPINAS},
             "user": {"pk": cast.beto.pk},
-            "team": {"pk": absence.pk},
             "operator": {"pk": cast.operator.pk},
-            "holiday": {"pk": holiday.pk},
-            "level": {"pk": level.pk, "operator_pk": cast.operator.pk},
-            "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
-            "import": {"pk": reading.file.batch_id},
-            "import-original": {"pk": reading.file_id},
-            **{
-                f"import-{what}": {"pk": reading.pk}
-                for what in ("review", "correct", "save", "accept", "match", "discard", "restore")
-            },
+            **_desk_ids(cast, case),
+            **_calendar_ids(cast),
+            **_import_ids(cast),
         },
     )
+
+
+def _case_ids(cast: Cast, case: Case) -> Ids:
+    actor = actor_of(cast.alice)
+    further = add_dentist(case=case, values={"name": "Ônix Turmalina"}, actor=actor, now=NOW)
+    proof = add_attachment(
+        case=case, name="prova-única.png", content=picture(), largest=9_999, actor=actor, now=NOW
+    )
+    twin = make_draft(cast.operator, cast.alice)
+    merge = merge_cases(
+        kept=twin, merged=make_draft(cast.operator, cast.alice), actor=actor_of(cast.bob), now=NOW
+    )
+    return {
+        "pk": case.pk,
+        "contact_id": case.contacts.get().pk,
+        "dentist_id": further.pk,
+        "attachment_id": proof.pk,
+        "other_id": twin.pk,
+        "merge_id": merge.pk,
+    }
+
+
+def _conversation_ids(cast: Cast, case: Case) -> Ids:
+    conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
+    return {"pk": case.pk, "conversation_id": conversation.pk, "place": 1}
+
+
+def _provider_ids(cast: Cast, clinic: Provider) -> Ids:
+    dentist = make_dentist(cast.operator, name="Ônix Turmalina")
+    manager = make_technical_manager(clinic, dentist)
+    person = make_contact_person(clinic)
+    make_coverage(cast.operator)
+    phone = ProviderPhone.objects.create(provider=clinic, digits="19998496368", found_at=NOW)
+    kept, merged = make_clinic(cast.operator), make_clinic(cast.operator)
+    merge = merge_providers(kept=kept, merged=merged, actor=actor_of(cast.alice), now=NOW)
+    return {
+        "pk": clinic.pk,
+        "dentist_id": dentist.pk,
+        "person_id": person.pk,
+        "affiliation_id": manager.pk,
+        "phone_id": phone.pk,
+        "other_id": merge.kept_id,
+        "merge_id": merge.pk,
+    }
+
+
+def _desk_ids(cast: Cast, case: Case) -> dict[str, Ids]:
+    actor, supervisor = actor_of(cast.alice), actor_of(cast.bob)
+    view = save_view(name="Ônix Turmalina", parameters={}, columns=[], operator_id=None, actor=actor, now=NOW)
+    job = start_bulk_job(
+        kind=BulkJob.Kind.EXPORT_CSV, parameters={"columns": []}, case_ids=[case.pk], actor=actor, now=NOW
+    )
+    work_on_bulk_job(OutboxRow(payload={"job": job.pk}), NOW)
+    message = create_message_template(
+        operator=cast.operator, name="Quimera Andrômeda", text="Olá!", actor=supervisor, now=NOW
+    )
+    absence = note_absence(
+        user=cast.beto,
+        operator=cast.operator,
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        actor=supervisor,
+        now=NOW,
+    )
+    return {
+        "board": {"pk": case.pk},
+        "view": {"pk": view.pk},
+        "bulk": {"pk": job.pk},
+        "team": {"pk": absence.pk},
+        "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
+    }
+
+
+def _calendar_ids(cast: Cast) -> dict[str, Ids]:
+    supervisor = actor_of(cast.bob)
+    holiday = add_local_holiday(
+        place=HolidayPlace(operator=cast.operator),
+        month=6,
+        day=5,
+        year=2026,
+        name="Quimera Andrômeda",
+        actor=supervisor,
+        now=NOW,
+    )
+    level = set_service_level(
+        operator=cast.operator,
+        valid_from=NOW.date() + dt.timedelta(days=30),
+        level=Level(),
+        actor=supervisor,
+        now=NOW,
+    )
+    return {"holiday": {"pk": holiday.pk}, "level": {"pk": level.pk, "operator_pk": cast.operator.pk}}
+
+
+def _import_ids(cast: Cast) -> dict[str, Ids]:
+    reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
+    steps = ("review", "correct", "save", "accept", "match", "discard", "restore")
+    return {
+        "import": {"pk": reading.file.batch_id},
+        "import-original": {"pk": reading.file_id},
+        **{f"import-{step}": {"pk": reading.pk} for step in steps},
+    }
