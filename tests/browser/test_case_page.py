@@ -9,8 +9,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
 
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.models import Case
+from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import NOW, make_decidable, make_draft
 
 from .person import Person
@@ -148,6 +150,12 @@ def test_a_decision_with_open_points_names_them_all_and_leads_to_each(person: Pe
     person.signs_in(cast.alice)
     open_page(person, case)
     person.presses("Abrir processo")
+    expect(person.page.locator("#refused")).to_be_focused()
+    person.page.locator("#refused").get_by_role("link", name="próximo contato").click()
+    expect(person.page.locator("#f-next_contact_on")).to_be_focused()
+    person.page.locator(".case__beside .picks button").first.click()
+    person.sees_everything_saved()
+    person.presses("Abrir processo")
     person.sees("ODL-")
     person.presses("Decidir")
     expect(person.page.locator("#refused")).to_be_focused()
@@ -171,3 +179,25 @@ def test_a_case_is_decided_and_signed_by_two_people(person: Person, cast: Cast):
     person.sees("assinado e encerrado")
     person.sees("Bob Saldanha")
     person.finds_no_barrier()
+
+
+def test_a_case_is_left_waiting_for_a_sector_by_keyboard_and_shows_whose_days_they_are(
+    person: Person, cast: Cast
+):
+    case = make_draft(cast.operator, cast.alice)
+    change_state(case=case, action=CaseAction.OPEN, actor=actor_of(cast.alice), now=NOW)
+    person.signs_in(cast.alice)
+    open_page(person, case)
+    expect(person.page.locator("#case-clock")).to_contain_text("Com o consultor:")
+    whom = person.page.locator("summary", has_text="Aguardar retorno")
+    whom.focus()
+    person.page.keyboard.press("Enter")
+    expect(person.page.get_by_label("O prestador", exact=True)).to_be_checked()
+    person.page.keyboard.press("Tab")
+    person.page.keyboard.press("ArrowDown")
+    person.finds_no_barrier()
+    person.page.keyboard.press("Enter")
+    person.sees("O prazo do consultor está parado")
+    expect(person.page.locator("#case-clock")).to_contain_text("o prazo está parado")
+    case.refresh_from_db()
+    assert case.waiting_on not in (None, Case.PROVIDER)

@@ -53,6 +53,8 @@ def test_from_paper_to_a_signed_case_and_back_to_paper(person: Person, cast: Cas
     person.page.wait_for_url("**/processos/*/")
     case = Case.objects.get()
 
+    person.page.locator(".case__beside .picks button").first.click()
+    person.sees_everything_saved()
     person.presses("Abrir processo")
     person.sees(f"Processo {case.operator.code}-")
     person.page.locator("h1").click()
