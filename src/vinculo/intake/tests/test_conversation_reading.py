@@ -257,4 +257,4 @@ def test_thousands_of_messages_in_a_moment():
     before = time.process_time()
     messages = read(text).messages
     assert len(digests_of(messages)) == 25_000
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 5
