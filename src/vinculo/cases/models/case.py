@@ -138,8 +138,6 @@ class Case(TypedRecord):
         ]
         indexes = [
             models.Index(fields=["operator", "state", "next_contact_on"], name="case_by_next_contact"),
-            models.Index(fields=["operator", "-started_on", "-id"], name="case_by_start"),
-            models.Index(fields=["operator", "consultant", "started_on", "id"], name="case_of_consultant"),
             models.Index(
                 fields=["operator", "consultant"],
                 include=["state", "next_contact_on", "silent_from"],
