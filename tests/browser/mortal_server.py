@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -43,6 +44,8 @@ class MortalServer:
         while True:
             try:
                 urlopen(f"{self.url}/entrar/", timeout=5).close()
+            except HTTPError:
+                raise
             except OSError:
                 if time.monotonic() > deadline:
                     raise
