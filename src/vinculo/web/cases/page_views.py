@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -68,7 +67,6 @@ def page_context(request: Request, case: Case, attachments: Sequence[Attachment]
         "case": case,
         "edition": page.edition,
         "requesters": REQUESTERS.values(),
-        "largest_attachment": settings.MAX_ATTACHMENT_BYTES,
     }
 
 

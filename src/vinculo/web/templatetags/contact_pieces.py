@@ -1,4 +1,4 @@
-"""What a contact's note leads to, written straight to HTML: a case may have sixty contacts."""
+"""What a contact leads to and what can be done with it, written straight to HTML: there may be sixty."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from html import escape
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from vinculo.web.cases.contact_presenters import ContactBlock
 from vinculo.web.cases.noted_marks import Noted, OfferedDay, Reach
+from vinculo.web.cases.page_presenters import CasePage
 
 from .vinculo_components import icon
 
@@ -45,6 +49,59 @@ def reach_line(reach: Reach, *, writes: bool = True) -> SafeString:
         f' <a href="{escape(reach.whatsapp_url)}" target="_blank" rel="noopener noreferrer">WhatsApp{of}</a>'
         f"{' ' + message if writes else ''}</span>"
     )
+
+
+@register.simple_tag(takes_context=True)
+def contact_foot(context: Context, block: ContactBlock) -> SafeString:
+    """What can be done with a contact: proofs for it, voiding it."""
+    page: CasePage = context["page"]
+    if block.is_voided:
+        return mark_safe("")
+    key = str(block.contact.pk)
+    forms = [_attach_form(context, key)] if page.may_add_evidence else []
+    if page.editable:
+        forms.append(_void_form(context, key))
+    return mark_safe("".join(forms))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def attach_form(context: Context) -> SafeString:
+    """The ways to add a file to the case itself; a script sends what is pasted and dropped by it too."""
+    return mark_safe(_attach_form(context, ""))  # noqa: S308
+
+
+def _attach_form(context: Context, contact: str) -> str:
+    address = reverse("case-attachment-add", args=[context["case"].pk])
+    of_contact = f'<input type="hidden" name="contact" value="{contact}">' if contact else ""
+    words, css = ("Anexar prova", " button--quiet") if contact else ("Anexar arquivo", "")
+    picker = '<input class="visually-hidden" type="file" name="file"'
+    return (
+        f'<form class="attach" method="post" action="{address}" enctype="multipart/form-data" data-attach'
+        f' data-largest="{settings.MAX_ATTACHMENT_BYTES}">{_token(context)}{of_contact}'
+        f'<label class="button{css}">{icon("attachment")}{words}{picker} multiple data-submit-on-change>'
+        f'</label><label class="button button--quiet attach__camera">{icon("camera")}Fotografar'
+        f'{picker} accept="image/*" capture="environment" data-submit-on-change></label>'
+        '<noscript><button class="button">Enviar</button></noscript></form>'
+    )
+
+
+def _void_form(context: Context, contact: str) -> str:
+    address = reverse("case-contact-void", args=[context["case"].pk, contact])
+    return (
+        '<div class="contact__foot"><details class="confirm">'
+        '<summary class="button button--quiet">Anular</summary>'
+        f'<form class="confirm__body" method="post" action="{address}" data-keep>{_token(context)}'
+        "<p>O contato sai do formulário e continua visível aqui, com o motivo.</p>"
+        f'<div class="field"><label for="void-{contact}">Por que anular?</label>'
+        f'<textarea id="void-{contact}" name="reason" required></textarea></div>'
+        '<div class="button-row"><button class="button button--danger">Anular contato</button></div>'
+        "</form></details></div>"
+    )
+
+
+def _token(context: Context) -> str:
+    token = escape(str(context.get("csrf_token", "")))
+    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
 
 
 def _protocol_line(number: str) -> str:
