@@ -39,6 +39,7 @@ MAY_OPEN = {
     "bulk-file": {"alice"},
     "import-": {"alice", "bob"},
     "team-": {"bob"},
+    "today-": {"bob"},
     "provider": SEES_REGISTRY,
     "provider-list": SEES_REGISTRY,
     "provider-": EDITS_REGISTRY,

@@ -28,7 +28,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
         f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
-        *("/avisos/", "/equipe/distribuir/", "/equipe/ausencias/"),
+        *("/avisos/", "/hoje/equipe/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
         *("/processos/?layout=board", "/processos/lote/", "/processos/visoes/"),

@@ -55,7 +55,7 @@ def test_an_absence_is_noted_covered_and_ended(cast: Cast):
     preview = client.post(f"/equipe/ausencias/{absence.pk}/previa/", {"person": cast.beto.pk})
     client.post(f"/equipe/ausencias/{absence.pk}/passar/", {"give": given(preview.content.decode())})
     assert Case.objects.get(pk=case.pk).consultant == cast.beto
-    assert "ausente até" in client.get("/hoje/").content.decode()
+    assert "ausente até" in client.get("/hoje/equipe/").content.decode()
     assert "ausente até" in client.get(f"/processos/{case.pk}/mais/").content.decode()
     client.post(f"/equipe/ausencias/{absence.pk}/encerrar/", {"give_back": "yes"})
     assert Case.objects.get(pk=case.pk).consultant == cast.alice

@@ -56,7 +56,9 @@ def test_a_supervisor_sees_decisions_and_the_team(cast: Cast):
     html = page_of(cast.bob)
     assert "Decisões para assinar" in html
     assert "decidido por Alice Nogueira" in html
-    assert f'href="/processos/?state=decided&amp;consultant={cast.beto.pk}"' in html
+    team = signed_in(cast.bob).get("/hoje/equipe/").content.decode()
+    assert f'href="/processos/?state=decided&amp;consultant={cast.beto.pk}"' in team
+    assert signed_in(cast.alice).get("/hoje/equipe/").status_code == 403
 
 
 def test_a_sector_member_has_no_task_yet(cast: Cast):

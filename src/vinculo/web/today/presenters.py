@@ -127,9 +127,8 @@ class TodayPage:
     has_days_ahead: bool
     is_newcomer: bool
     """Has no case at all, now or in the days ahead."""
-    team_headings: Sequence[str]
-    team: Sequence[TeamLine]
-    unassigned: str
+    distributes: bool
+    """Has a team, which is read after the page is there."""
     shortcuts: Sequence[Shortcut]
     has_day: bool
     has_only_sector_tasks: bool
@@ -141,7 +140,6 @@ def present_today(
     today: dt.date,
     day: Day,
     ahead: Sequence[DayAhead],
-    team: Team | None,
     sectors: Sectors,
     has_cases: bool,
 ) -> TodayPage:
@@ -156,9 +154,7 @@ def present_today(
         days_ahead=_bars(ahead) if works else [],
         has_days_ahead=any(each.count for each in ahead),
         is_newcomer=works and not has_cases,
-        team_headings=list(TEAM_HEADINGS.values()) if team else [],
-        team=_team_lines(team) if team else [],
-        unassigned=_unassigned(team),
+        distributes=actor.may_anywhere(Permission.CASES_REASSIGN),
         shortcuts=_shortcuts(actor),
         has_day=works,
         has_only_sector_tasks=_is_only_sector_member(actor),
@@ -225,7 +221,7 @@ def _bar(each: DayAhead, most: int) -> DayBar:
     )
 
 
-def _team_lines(team: Team) -> list[TeamLine]:
+def team_lines(team: Team) -> list[TeamLine]:
     """The address of each column is written once, and each line's consultant added to it."""
     addresses = {name: list_address({**asked, "consultant": [""]}) for name, asked in team.parameters.items()}
     return [_team_line(row, addresses) for row in team.rows]
@@ -248,9 +244,9 @@ def _team_line(row: TeamRow, addresses: Mapping[str, str]) -> TeamLine:
     )
 
 
-def _unassigned(team: Team | None) -> str:
+def unassigned_words(team: Team) -> str:
     """What is said of open cases that nobody has; empty where there are none."""
-    number = next((row.load for row in team.rows if row.consultant_id is None), 0) if team else 0
+    number = next((row.load for row in team.rows if row.consultant_id is None), 0)
     if not number:
         return ""
     return "1 processo sem consultor" if number == 1 else f"{format_count(number)} processos sem consultor"

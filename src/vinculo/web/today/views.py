@@ -23,7 +23,14 @@ from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.network.queries.calendar import calendar_of
 
 from ..site.http import Request, number_of, today_in_sao_paulo
-from .presenters import WEEKDAYS, TodayPage, present_today
+from .presenters import (
+    TEAM_HEADINGS,
+    WEEKDAYS,
+    TodayPage,
+    present_today,
+    team_lines,
+    unassigned_words,
+)
 
 QUICK_PICKS = (1, 3, 5, 10)
 """Business days after which somebody is asked again."""
@@ -45,10 +52,24 @@ def _page(request: Request) -> TodayPage:
         today=on,
         day=day,
         ahead=ahead,
-        team=team_of(actor, on),
         sectors=sectors_waited_for(day),
         has_cases=not is_quiet or has_own_cases(actor),
     )
+
+
+@require_GET
+@never_cache
+def team(request: Request) -> HttpResponse:
+    """The team's numbers: a part of Hoje that does not keep the day waiting, and a page of its own."""
+    found = team_of(request.actor, today_in_sao_paulo())
+    if found is None:
+        raise NotPermitted
+    context = {
+        "headings": list(TEAM_HEADINGS.values()),
+        "lines": team_lines(found),
+        "unassigned": unassigned_words(found),
+    }
+    return render(request, "today/team.html#team" if request.htmx else "today/team.html", context)
 
 
 @require_POST
