@@ -15,6 +15,7 @@ from vinculo.kernel.private_postgres.server_user import ServerUser
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (some containers close it to ordinary users)
 BUILTIN_LOCALE_SINCE = 17
+LEAST_SHARED_BUFFERS, MOST_SHARED_BUFFERS = 128, 2048
 # Words must fold their accented letters' case; which of these names exists differs between systems.
 CHARACTER_TYPES = ("C.UTF-8", "en_US.UTF-8", "pt_BR.UTF-8", "C")
 
@@ -82,7 +83,7 @@ def write_configuration(cluster: Cluster, user: ServerUser) -> None:
         "hba_file": str(folder / "pg_hba.conf"),
         "ident_file": str(folder / "pg_ident.conf"),
         "max_connections": "100",
-        "shared_buffers": "128MB",
+        "shared_buffers": f"{_megabytes_for_pages()}MB",
         "max_wal_size": "512MB",
         "max_logical_replication_workers": "0",
         # Queries of a screen are short: compiling them costs more than running them.
@@ -95,12 +96,22 @@ def write_configuration(cluster: Cluster, user: ServerUser) -> None:
     if SHARED_MEMORY.is_dir() and not user.can("-w", SHARED_MEMORY):
         settings["dynamic_shared_memory_type"] = "sysv"
     if cluster.throw_away:
+        settings |= {"shared_buffers": f"{LEAST_SHARED_BUFFERS}MB"}
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     lines = [f"{name} = {_quoted(value)}\n" for name, value in settings.items()]
     accounts = {user.name, pwd.getpwuid(os.geteuid()).pw_name}
     _write(folder / "postgresql.conf", "".join(lines))
     _write(folder / "pg_hba.conf", f"local all all peer map={ROLE}\n")
     _write(folder / "pg_ident.conf", "".join(f'{ROLE} "{name}" {ROLE}\n' for name in sorted(accounts)))
+
+
+def _megabytes_for_pages() -> int:
+    """An eighth of the machine's memory, within bounds; the least where nobody tells how much there is."""
+    try:
+        megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    except (ValueError, OSError):
+        return LEAST_SHARED_BUFFERS
+    return max(LEAST_SHARED_BUFFERS, min(MOST_SHARED_BUFFERS, megabytes // 8))
 
 
 def _quoted(value: str) -> str:
