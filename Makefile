@@ -1,6 +1,6 @@
 # What a person types. The work is done by scripts/ and by the `vinculo` command.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long bench lock clean
+.PHONY: help setup run test test-long bench bench-desk lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,6 +23,12 @@ test-long:  ## the long tests
 bench:  ## measure speed
 	@sh scripts/setup.sh test
 	@set -e; for bench in bench/bench_*.py; do echo "== $$bench"; .venv/bin/python "$$bench"; done
+
+CASES ?= 1000000
+
+bench-desk:  ## measure the desk with a million cases (CASES=…), beside 10,000; builds them once, prints tables
+	@sh scripts/setup.sh test
+	@.venv/bin/python bench/bench_desk.py 10000 $(CASES)
 
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url -q --custom-compile-command "make lock" pyproject.toml --group build

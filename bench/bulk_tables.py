@@ -108,7 +108,9 @@ def drop_indexes(connection: psycopg.Connection[Any], tables: Iterable[str]) -> 
         for index, definition, constraint, said in connection.execute(INDEXES, [table]).fetchall():
             dropped.append(DroppedIndex(table, constraint or index, definition, said))
             what = (
-                f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"' if constraint else f'DROP INDEX "{index}"'
+                f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"'
+                if constraint
+                else f'DROP INDEX "{index}"'
             )
             connection.execute(what)
     return dropped

@@ -29,7 +29,11 @@ HOME = Path(os.environ.get("VINCULO_BENCH_HOME") or Path.home() / ".cache" / "vi
 CHUNK = 4000
 PROCESSES = 2
 PROVIDERS_PER_CASE = 0.3
-OPERATORS = (("ODL", "ODONTOLIFE", 0.7, 70, 6), ("SRC", "SORRISO CLARO", 0.2, 20, 3), ("DNT", "DENTAL NORTE", 0.1, 10, 2))
+OPERATORS = (
+    ("ODL", "ODONTOLIFE", 0.7, 70, 6),
+    ("SRC", "SORRISO CLARO", 0.2, 20, 3),
+    ("DNT", "DENTAL NORTE", 0.1, 10, 2),
+)
 PASSWORD = "retencao-sem-pressa"  # noqa: S105 (of invented people, in a database of invented cases)
 FASTER = {"max_wal_size": "'16GB'", "checkpoint_timeout": "'1h'", "autovacuum": "off", "fsync": "off"}
 WORDS_LEARNT_FROM = 10
@@ -39,12 +43,16 @@ Words = dict[int, dict[str, str]]
 """By operator, as `learn_words` takes them."""
 
 
+def told(text: str) -> None:
+    print(text, flush=True)
+
+
 def cluster_of(count: int) -> Cluster:
     return cluster_in(HOME / str(count))
 
 
 @contextmanager
-def desk_database(count: int, tell: Tell = print) -> Iterator[Cluster]:
+def desk_database(count: int, tell: Tell = told) -> Iterator[Cluster]:
     """A running cluster with so many cases; Django is set up on it. One size for each process."""
     folder = HOME / str(count)
     cluster = cluster_in(folder)
@@ -153,7 +161,9 @@ def _workplaces(count: int) -> list[Any]:
             user = User(email=email, name=invented.invented_person_name(rng), password=password)
             user.save()
             roles = [Role.CONSULTANT] if index < consultants else [Role.CONSULTANT, Role.SUPERVISOR]
-            Membership.objects.bulk_create(Membership(user=user, operator=operator, role=role) for role in roles)
+            Membership.objects.bulk_create(
+                Membership(user=user, operator=operator, role=role) for role in roles
+            )
             people.append((user.pk, user.name))
         providers = range(first, first + int(count * PROVIDERS_PER_CASE * share))
         first = providers.stop
@@ -172,9 +182,7 @@ def _copy_all(cluster: Cluster, workplaces: Sequence[Any], today: dt.date, count
     connections.close_all()
     words: Words = defaultdict(dict)
     jobs: list[tuple[str, Any]] = [
-        ("providers", (place.operator_id, part))
-        for place in workplaces
-        for part in _parts(place.providers)
+        ("providers", (place.operator_id, part)) for place in workplaces for part in _parts(place.providers)
     ]
     jobs += [("cases", part) for part in _parts(range(1, count + 1))]
     started = (cluster.dsn(), list(workplaces), today, count)
@@ -227,7 +235,7 @@ def _work(job: tuple[str, Any]) -> Words:
 
 def _copy_providers(operator_id: int, ids: range) -> Words:
     from bench.invented_cases import drawn_city
-    from vinculo.kernel import invented
+    from bench.invented_numbers import cnpj_of, cpf_of
     from vinculo.network.search_text import folded_name, lines
 
     table, rows = _WORKER["tables"]["providers"], []
@@ -235,8 +243,8 @@ def _copy_providers(operator_id: int, ids: range) -> Words:
         rng = Random(provider_id * 40_503)
         is_company, city = rng.random() < 0.7, drawn_city(rng)
         name = provider_name(provider_id)
-        cnpj = invented.invented_cnpj(rng) if is_company else ""
-        cpf = "" if is_company else invented.invented_cpf(rng)
+        cnpj = cnpj_of(provider_id) if is_company else ""
+        cpf = "" if is_company else cpf_of(provider_id)
         rows.append(
             table.line(
                 {

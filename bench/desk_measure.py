@@ -20,6 +20,7 @@ ROUNDS = 24
 WANTED = 60
 WANTED_OF_SEARCH = 100
 WANTED_OF_COUNTS = 150
+MOST_PLAN_LINES = 14
 TYPING = {"HX-Request": "true", "HX-Trigger-Name": "q"}
 Ask = Callable[[], Any]
 
@@ -28,7 +29,7 @@ def main(count: int) -> None:
     with desk_database(count, tell=note):
         figures = {}
         for name, wanted, asks in everything(count):
-            figures[name] = {"wanted": wanted, **measured(asks)}
+            figures[name] = {"wanted": wanted, **measured(asks), "plan": plan_of(asks[-1])}
             note(f"{name:48} {figures[name]['p50']:7.1f} {figures[name]['p95']:7.1f} ms")
         print(json.dumps(figures))
 
@@ -52,6 +53,24 @@ def measured(asks: Sequence[Ask]) -> dict[str, float]:
     return {"p50": times[len(times) // 2], "p95": times[int(len(times) * 0.95)]}
 
 
+def plan_of(ask: Ask) -> str:
+    """How the database answered the query that took it longest, without the names of what was looked for."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    slowest = max(queries.captured_queries, key=lambda query: float(query["time"]))["sql"]
+    head = f"{len(queries)} queries; the longest: `{' '.join(slowest.split())[:160]}…`"
+    if not slowest.startswith(("SELECT", "UPDATE", "INSERT", "WITH", "(")):
+        return head
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + slowest.replace("%", "%%"))
+        lines = [line[:150] for (line,) in cursor.fetchall()][:MOST_PLAN_LINES]
+        transaction.set_rollback(True)
+    return head + "\n```\n" + "\n".join(lines) + "\n```"
+
+
 def everything(count: int) -> Iterator[tuple[str, int, Sequence[Ask]]]:
     """What is asked, how fast it has to be, and the requests, each with other values."""
     from django.test import Client
@@ -73,18 +92,26 @@ def everything(count: int) -> Iterator[tuple[str, int, Sequence[Ask]]]:
         yield f"Processos: {pair.filters}", WANTED, [listed(pair.draw(drawn)) for _ in range(ROUNDS)]
     for order in SORTS:
         yield f"Processos, por {order}", WANTED, [listed({}, sort=order)] * (ROUNDS // 2)
-    yield "Processos, página seguinte", WANTED, [
-        listed({}, after=str(case_id)) for case_id in desk.case_ids(ROUNDS)
-    ]
-    yield "Processo", WANTED, [
-        (lambda pk: lambda: supervisor.get(f"/processos/{pk}/"))(pk) for pk in desk.case_ids(ROUNDS)
-    ]
+    yield (
+        "Processos, página seguinte",
+        WANTED,
+        [listed({}, after=str(case_id)) for case_id in desk.case_ids(ROUNDS)],
+    )
+    yield (
+        "Processo",
+        WANTED,
+        [(lambda pk: lambda: supervisor.get(f"/processos/{pk}/"))(pk) for pk in desk.case_ids(ROUNDS)],
+    )
     yield "gravação de um campo", WANTED, desk.saves(supervisor)
     yield "contagem de dez listas salvas", WANTED_OF_COUNTS, [desk.count_views] * (ROUNDS // 2)
-    yield "busca", WANTED_OF_SEARCH, [
-        (lambda q: lambda: supervisor.post("/processos/busca/", {"q": q}, headers=TYPING))(query)
-        for query in SEARCHES
-    ]
+    yield (
+        "busca",
+        WANTED_OF_SEARCH,
+        [
+            (lambda q: lambda: supervisor.post("/processos/busca/", {"q": q}, headers=TYPING))(query)
+            for query in SEARCHES
+        ],
+    )
 
 
 class Desk:

@@ -36,7 +36,10 @@ class Drawn:
 
     def month(self, name: str) -> dict[str, list[str]]:
         first = dt.date.fromisoformat(self.day(1500, 30))
-        return {f"{name}_from": [first.isoformat()], f"{name}_to": [(first + dt.timedelta(days=30)).isoformat()]}
+        return {
+            f"{name}_from": [first.isoformat()],
+            f"{name}_to": [(first + dt.timedelta(days=30)).isoformat()],
+        }
 
 
 @dataclass(frozen=True)
@@ -95,4 +98,14 @@ SAVED_VIEWS: tuple[Values, ...] = (
 """Ten, small and large: those of a supervisor."""
 
 SORTS = ("name", "-changed_at", "next_contact_on", "consultant", "-duration", "city", "-ended_on", "number")
-SEARCHES = (*NAMES, *CITIES, "token demorado", "glosas", "ren", "joao peixoto", "conseicao", "8984", "CRO-SP 12345")
+SEARCHES = (
+    *NAMES,
+    *CITIES,
+    "token demorado",
+    "glosas",
+    "ren",
+    "joao peixoto",
+    "conseicao",
+    "8984",
+    "CRO-SP 12345",
+)

@@ -110,7 +110,9 @@ class CaseInventor:
         return {
             "id": case_id,
             "operator_id": place.operator_id,
-            "edition_id": place.editions[-1][0] if started.year > self.today.year - 4 else place.editions[0][0],
+            "edition_id": place.editions[-1][0]
+            if started.year > self.today.year - 4
+            else place.editions[0][0],
             "number": number,
             "state": str(state),
             "created_at": moment,
@@ -144,9 +146,7 @@ class CaseInventor:
             "folded_city": folded_key(city.name),
         }
 
-    def _contacts(
-        self, rng: Random, made: InventedCase, maker: str, state: State, started: dt.date
-    ) -> None:
+    def _contacts(self, rng: Random, made: InventedCase, maker: str, state: State, started: dt.date) -> None:
         count = min(rng.choice(CONTACTS_OF_STATE.get(state, CONTACTS)), MOST_CONTACTS - 1)
         person = made.case["dentist_name"].partition(" ")[0]
         day = started
@@ -213,7 +213,10 @@ class CaseInventor:
         self, rng: Random, made: InventedCase, place: Workplace, maker: tuple[int, str], ended: dt.date
     ) -> None:
         edition = place.editions[-1][1]
-        reasons, sectors = codes_of(edition.number, OptionList.REASON), codes_of(edition.number, OptionList.SECTOR)
+        reasons, sectors = (
+            codes_of(edition.number, OptionList.REASON),
+            codes_of(edition.number, OptionList.SECTOR),
+        )
         outcome = drawn(rng, (("terminated", 0.62), ("retained", 0.31), ("not_retention", 0.07)))
         chosen = sorted(
             {reasons[int(len(reasons) * rng.random() ** 2)] for _ in range(rng.choice((1, 1, 2, 3)))},
