@@ -30,6 +30,7 @@ __all__ = [
     "Found",
     "best_cases",
     "cases_of",
+    "count_found",
     "holds_number",
     "is_private_query",
     "providers_named",
@@ -114,6 +115,12 @@ def search_condition(text: str, actor: Actor) -> Q | None:
     own = CaseSearch.objects.filter(case=OuterRef("pk"))
     asked = RawSQL("terms @@ %s::tsquery", [_everywhere(query, scopes)], output_field=BooleanField())
     return Q(Subquery(own.annotate(is_found=asked).values("is_found")[:1], output_field=BooleanField()))
+
+
+def count_found(query: SearchQuery, actor: Actor, *, most: int) -> int | None:
+    """How many cases are found; None for more than `most`."""
+    ids = _few(query, _scopes(actor))
+    return None if ids is None or len(ids) > most else len(ids)
 
 
 def holds_number(number: str, *, is_personal: bool) -> Q:

@@ -184,3 +184,23 @@ def test_any_signs_are_only_text(cast: Cast, typed: str):
     make_listed(cast.operator, cast.alice, dentist_name="Ana Prado")
     assert found(cast, typed) in ([], ["Ana Prado"])
     listed(actor_of(cast.alice), q=typed)
+
+
+def test_the_list_is_best_first_until_an_order_is_chosen(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    for name in ("Rui Lima", "Ana Rui", "Rui", "Bia Rui"):
+        make_listed(cast.operator, cast.alice, dentist_name=name)
+    actor = actor_of(cast.alice)
+    assert names(listed(actor, q="rui")) == ["Rui", "Rui Lima", "Bia Rui", "Ana Rui"]
+    assert names(listed(actor, q="rui", sort="name")) == ["Ana Rui", "Bia Rui", "Rui", "Rui Lima"]
+    monkeypatch.setattr("vinculo.cases.queries.listing.PAGE_SIZE", 3)
+    first = listed(actor, q="rui")
+    assert (len(first.rows), first.total, first.previous) == (3, 4, None)
+    second = listed(actor, q="rui", after=str(first.next))
+    assert (names(second), second.next) == (["Ana Rui"], None)
+    assert names(listed(actor, q="rui", before=str(second.previous))) == ["Rui", "Rui Lima", "Bia Rui"]
+
+
+def test_the_list_tells_what_was_meant(cast: Cast):
+    make_listed(cast.operator, cast.alice, dentist_name="Natália Uchôa")
+    page = listed(actor_of(cast.alice), q="natlaia")
+    assert (names(page), page.meant) == (["Natália Uchôa"], "natália")

@@ -28,7 +28,8 @@ class Addresses:
 
     def __init__(self, listing: Listing, hide: Hide, *, view: int | None, layout: str) -> None:
         self._shown = dict(hide(listing.parameters))
-        self._order = listing.order
+        self._order = "" if listing.is_best_first else listing.order
+        self._is_best_first_by_itself = bool(listing.query) and not listing.applied
         self._view = view
         self._layout = layout
 
@@ -36,7 +37,7 @@ class Addresses:
         self, shown: Mapping[str, Sequence[str]], order: str, layout: str, **cursor: int | None
     ) -> str:
         parameters = dict(shown)
-        if order != DEFAULT_ORDER:
+        if order and (order != DEFAULT_ORDER or self._is_best_first_by_itself):
             parameters["sort"] = [order]
         if self._view is not None and parameters:
             # A view named alone means its own filters: with none left, one has left the view.

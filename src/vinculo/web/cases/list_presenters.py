@@ -9,7 +9,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.queries.columns import COLUMNS, ColumnKind, ListColumn
 from vinculo.cases.queries.filters import Applied
-from vinculo.cases.queries.listing import COUNTED_UP_TO, ORDERS, CasePage, Listing
+from vinculo.cases.queries.listing import COUNTED_UP_TO, DEFAULT_ORDER, ORDERS, CasePage, Listing
 from vinculo.cases.queries.note_excerpts import Excerpt
 from vinculo.desk.actions.saved_views import may_change
 from vinculo.desk.models import SavedView
@@ -66,7 +66,10 @@ class OpenView:
 
 @dataclass(frozen=True)
 class ListPage:
+    """`meant` is what was looked for, where nothing holds the words as they were typed."""
+
     query: str
+    meant: str
     orders: Sequence[ControlOption]
     rows: Sequence[Row]
     headings: Sequence[Heading]
@@ -106,11 +109,13 @@ def present_list(
     listing, context = asked.listing, asked.context
     addresses = addresses_of(asked, hide)
     tabs = list_tabs(actor, asked)
+    order = "" if listing.is_best_first else listing.order
     return ListPage(
         query=listing.query,
-        orders=_orders(listing.order, asked.columns),
+        meant=found.meant,
+        orders=_orders(order, asked.columns, is_search=bool(listing.query)),
         rows=[case_row(case, asked.columns, actor, context, excerpts.get(case.pk)) for case in found.rows],
-        headings=[_heading(listing.order, addresses, column) for column in asked.columns],
+        headings=[_heading(order, addresses, column) for column in asked.columns],
         chips=_chips(listing, addresses),
         tabs=tabs,
         current_tab=next((tab.key for tab in tabs if tab.is_current), ""),
@@ -194,13 +199,19 @@ def _heading(order: str, addresses: Addresses, column: ListColumn) -> Heading:
     return Heading(column.label, addresses.with_order(turned), direction, is_number)
 
 
-def _orders(order: str, columns: Sequence[ListColumn]) -> list[ControlOption]:
-    """Both directions of each column, for screens too narrow to show the columns."""
+def _orders(order: str, columns: Sequence[ListColumn], *, is_search: bool) -> list[ControlOption]:
+    """Both directions of each column, for screens too narrow to show the columns.
+
+    The usual order has no value of its own, so that words typed next are answered best first.
+    """
     labels = {column.order: column.label for column in columns if column.order}
-    used = order.removeprefix("-")
-    labels.setdefault(used, ORDERS[used].label)
-    return [
-        ControlOption(value, f"{label}, {words}", value == order)
+    if used := order.removeprefix("-"):
+        labels.setdefault(used, ORDERS[used].label)
+    best = [] if order else [ControlOption("", "Melhores resultados primeiro", True)]
+    return best + [
+        ControlOption(
+            "" if value == DEFAULT_ORDER and not is_search else value, f"{label}, {words}", value == order
+        )
         for key, label in labels.items()
         for value, words in ((key, "crescente"), (f"-{key}", "decrescente"))
     ]
