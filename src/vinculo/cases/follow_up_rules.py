@@ -20,12 +20,12 @@ def _is_followed_up(facts: CaseFacts) -> bool:
 
 
 def _field(facts: CaseFacts) -> str:
-    """Where the day is typed: in the newest contact of a case under way, else in the case itself."""
+    """Where the day stands: in the newest contact of a case under way, else in the case itself."""
     newest = facts.newest_contact
     if newest is None or facts.state not in WORKED_STATES:
         return _CASES_OWN
-    own = newest.next_contact_on in (None, facts.next_contact_on)
-    return f"contacts.{newest.number}.{_CASES_OWN}" if own else _CASES_OWN
+    is_its_own = newest.next_contact_on == facts.next_contact_on
+    return f"contacts.{newest.number}.{_CASES_OWN}" if is_its_own else _CASES_OWN
 
 
 def _undated(facts: CaseFacts) -> Iterable[Hit]:
@@ -50,6 +50,8 @@ def _newest_contact_sets_nothing(facts: CaseFacts) -> Iterable[Hit]:
 
 def _passed(facts: CaseFacts) -> Iterable[Hit]:
     standing = facts.next_contact_on
+    if any(_newest_contact_sets_nothing(facts)):
+        return
     if _is_followed_up(facts) and standing is not None and standing < facts.today:
         free = facts.calendar.next(facts.today)
         yield Hit(

@@ -53,7 +53,7 @@ class HolidayForm(forms.Form):
         label="Qual município ou estado",
         max_length=90,
         required=False,
-        help_text="Como Campinas SP; de um estado, a sigla.",
+        help_text="Como Campinas SP; de um estado, a sigla. Da operadora, em branco.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
