@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from vinculo.kernel.dates import parse_date
 from vinculo.kernel.identifiers import phone, protocol_number
 
 LONGEST_LOOKED_THROUGH = 20_000
 """Characters of a note that are looked through."""
+LONGEST_REMEMBERED = 2_000
+"""Characters of a note whose marks are remembered, so that what is remembered stays small."""
 
 
 class MarkKind(StrEnum):
@@ -72,10 +75,17 @@ def marks_in(text: str, on: dt.date | None = None, area: str | None = None) -> t
     `on` is the contact's day, next to which a day without its year lies; without it such days are passed
     over. `area` is the area code of telephones written without theirs.
     """
-    found: list[NoteMark] = []
     looked = text[:LONGEST_LOOKED_THROUGH]
     if not re.search(r"[0-9]", looked):
         return ()
+    look = _looked_through if len(looked) <= LONGEST_REMEMBERED else _looked_through.__wrapped__
+    return look(looked, on, area)
+
+
+@lru_cache(maxsize=1024)
+def _looked_through(looked: str, on: dt.date | None, area: str | None) -> tuple[NoteMark, ...]:
+    """The notes of a case are looked through at each view of its page, and seldom change."""
+    found: list[NoteMark] = []
     for mark in (*_protocols(looked), *_phones(looked, area), *_days(looked, on)):
         if not any(mark.start < other.end and other.start < mark.end for other in found):
             found.append(mark)
