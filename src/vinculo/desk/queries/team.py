@@ -118,16 +118,20 @@ def _counts_by_consultant(
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom cases of an operator can be given to. `load`: how many open ones the person has there."""
+    """Somebody whom cases of an operator can be given to. `load`: how many open ones the person has there.
+
+    Who distributes works on cases too, but gets none unless named.
+    """
 
     user_id: int
     name: str
     load: int
     absent_until: dt.date | None = None
+    distributes: bool = False
 
 
 def candidates_at(actor: Actor, operator_id: int, today: dt.date) -> Sequence[Candidate]:
-    """Who may get cases of an operator whose cases the actor distributes, by name. Three queries."""
+    """Who may get cases of an operator whose cases the actor distributes, by name. Four queries."""
     if operator_id not in actor.operators_with(Permission.CASES_REASSIGN):
         return ()
     there = matching(actor, Q(operator_id=operator_id, state__in=OPEN_STATES, consultant__isnull=False))
@@ -135,12 +139,14 @@ def candidates_at(actor: Actor, operator_id: int, today: dt.date) -> Sequence[Ca
         there.order_by().values("consultant_id").annotate(n=Count("*")).values_list("consultant_id", "n")
     )
     absent = absences_on([operator_id], today)
+    distributors = set(users_who_may(Permission.CASES_REASSIGN, operator_id).values_list("pk", flat=True))
     return [
         Candidate(
             person.pk,
             person.name,
             loads.get(person.pk, 0),
             absent[person.pk].ends_on if person.pk in absent else None,
+            person.pk in distributors,
         )
         for person in users_who_may(Permission.CASES_WORK, operator_id)
     ]

@@ -35,6 +35,7 @@ class PersonLine:
     load: int
     absence: str
     given: int = 0
+    distributes: bool = False
 
     @property
     def after(self) -> int:
@@ -81,7 +82,12 @@ def case_line(case: Case) -> CaseLine:
 
 def person_line(candidate: Candidate, given: int = 0) -> PersonLine:
     return PersonLine(
-        candidate.user_id, candidate.name, candidate.load, absence_words(candidate.absent_until), given
+        candidate.user_id,
+        candidate.name,
+        candidate.load,
+        absence_words(candidate.absent_until),
+        given,
+        candidate.distributes,
     )
 
 
