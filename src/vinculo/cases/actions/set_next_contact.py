@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.dates import SAO_PAULO, format_date
@@ -35,9 +36,7 @@ def set_next_contact(*, case: Case, on: dt.date, actor: Actor, now: dt.datetime)
         version = put_raw(write.case, CASE_FIELDS["next_contact_on"], text)
         write.changed |= {"next_contact_on", "raw_values", "field_versions"}
         keep_versions(case=write.case, record=write.case, versions=[version], actor=actor, now=now)
-        write.tell(
-            CaseEvent.Kind.NEXT_CONTACT_SET,
-            **{"from": before.isoformat() if before else None, "to": on.isoformat()},
-        )
+        told: dict[str, Any] = {"from": before.isoformat() if before else None, "to": on.isoformat()}
+        write.tell(CaseEvent.Kind.NEXT_CONTACT_SET, **told)
         write.audit("case.next_contact_set")
         return write.case

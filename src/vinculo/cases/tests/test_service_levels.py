@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,11 @@ def test_many_cases_are_done_in_batches(cast: Cast, monkeypatch):
 def test_a_new_holiday_moves_the_days_of_whom_it_concerns(cast: Cast, place: str):
     case = opened(cast)
     city = case.municipality
-    where = {"city": {"municipality": city}, "uf": {"uf": "SP"}, "operator": {"operator": cast.operator}}
+    where: dict[str, dict[str, Any]] = {
+        "city": {"municipality": city},
+        "uf": {"uf": "SP"},
+        "operator": {"operator": cast.operator},
+    }
     add_local_holiday(
         place=HolidayPlace(**where[place]),
         month=3,
