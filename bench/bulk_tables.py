@@ -33,7 +33,7 @@ class BulkTable:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.name = model._meta.db_table
-        fields = model._meta.concrete_fields
+        fields = [item for item in model._meta.concrete_fields if not item.generated]
         self.columns = [field.column for field in fields]
         self._defaults = {field.column: _default(field) for field in fields}
         quoted = ", ".join(f'"{column}"' for column in self.columns)

@@ -34,7 +34,7 @@ OPERATORS = (
     ("SRC", "SORRISO CLARO", 0.2, 20, 3),
     ("DNT", "DENTAL NORTE", 0.1, 10, 2),
 )
-PASSWORD = "retencao-sem-pressa"  # noqa: S105 (of invented people, in a database of invented cases)
+PASSWORD = "retencao-sem-pressa"
 FASTER = {"max_wal_size": "'16GB'", "checkpoint_timeout": "'1h'", "autovacuum": "off", "fsync": "off"}
 WORDS_LEARNT_FROM = 10
 """Of so many cases one is asked for its words: the others say the same ones."""
@@ -75,7 +75,6 @@ def desk_database(count: int, tell: Tell = told) -> Iterator[Cluster]:
 
 def build(cluster: Cluster, count: int, tell: Tell) -> None:
     import psycopg
-
     from bench.bulk_tables import drop_indexes, remake_indexes
 
     started = time.monotonic()
@@ -119,6 +118,7 @@ def _today() -> dt.date:
 
 def _tables() -> Mapping[str, Any]:
     from bench.bulk_tables import BulkTable
+
     from vinculo.cases import models
     from vinculo.network.models import Provider
 
@@ -138,10 +138,10 @@ def _tables() -> Mapping[str, Any]:
 
 def _workplaces(count: int) -> list[Any]:
     """Operators, and who works there: one hash of one password for all, which takes long to make."""
+    from bench.invented_cases import Workplace
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.utils import timezone
 
-    from bench.invented_cases import Workplace
     from vinculo.accounts.actor import Actor
     from vinculo.accounts.models import Membership, User
     from vinculo.accounts.permissions import Role
@@ -203,7 +203,6 @@ _WORKER: dict[str, Any] = {}
 def _begin_work(dsn: str, workplaces: Sequence[Any], today: dt.date, count: int) -> None:
     """In a process of its own."""
     import psycopg
-
     from bench.invented_cases import CaseInventor
 
     connection = psycopg.connect(dsn, autocommit=True)
@@ -236,6 +235,7 @@ def _work(job: tuple[str, Any]) -> Words:
 def _copy_providers(operator_id: int, ids: range) -> Words:
     from bench.invented_cases import drawn_city
     from bench.invented_numbers import cnpj_of, cpf_of
+
     from vinculo.network.search_text import folded_name, lines
 
     table, rows = _WORKER["tables"]["providers"], []

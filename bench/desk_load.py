@@ -144,7 +144,6 @@ async def at_work(client: object, workers: Sequence[Worker], seconds: float, tho
 async def work(client: object, worker: Worker, end: float, thought: float, tally: Tally) -> None:
     """A day in small: Hoje, lists, a search, a case, and texts that grow in it."""
     import httpx
-
     from bench.desk_requests import SEARCHES
 
     assert isinstance(client, httpx.AsyncClient)

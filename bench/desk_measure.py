@@ -118,12 +118,12 @@ class Desk:
     """Who asks, and for which cases."""
 
     def __init__(self, count: int) -> None:
+        from bench.desk_database import _today
+
         from vinculo.accounts.actor import Actor
         from vinculo.accounts.models import Membership, Operator, User
         from vinculo.accounts.permissions import Role
         from vinculo.cases.models import Case
-
-        from bench.desk_database import _today
 
         self.count, self.today = count, _today()
         operator = Operator.objects.get(code="ODL")

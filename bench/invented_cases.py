@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from bench.invented_notes import invented_note
+
 from vinculo.cases.clock import ClockFacts, Wait, deadline, silent_from
 from vinculo.cases.search_index import folded_key
 from vinculo.cases.states import OPEN_STATES, CaseAction, State
