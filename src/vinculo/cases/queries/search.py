@@ -7,6 +7,7 @@ there is rare enough for all of them.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,12 +39,16 @@ __all__ = [
 ]
 
 NEWEST_BLOCKS = 2
+SECONDS_KNOWN = 60
 MOST_OF_A_LEVEL = 5_000
 """Rows that are sorted at most for one level; what is rare in the newest blocks is far from it."""
 FEW = 3_000
 """Cases that a condition names one by one; of more, each case that is looked at is asked."""
 COMMON_IN_NEWEST = 60
-
+_NEWEST = """
+SELECT operator.id, (SELECT max(case_id) FROM cases_casesearch WHERE operator_id = operator.id)
+FROM unnest(%s::bigint[]) AS operator(id)
+"""
 _FEW = """
 WITH newest AS MATERIALIZED (SELECT count(*) = %s AS are_many FROM cases_with_terms(%s::tsquery, %s))
 SELECT NULL FROM newest WHERE are_many
@@ -142,24 +147,25 @@ def _scopes(actor: Actor) -> list[Scope]:
     newest = _newest_blocks(operators)
     scopes = []
     for may_see in (True, False):
-        own = {
-            pk: newest[pk]
-            for pk in operators
-            if pk in newest and actor.may(Permission.PERSONAL_DATA_SEE, pk) is may_see
-        }
+        own = {pk: newest[pk] for pk in operators if actor.may(Permission.PERSONAL_DATA_SEE, pk) is may_see}
         if own:
             scopes.append(Scope(own, may_see))
     return scopes
 
 
+_known_blocks: dict[int, tuple[float, int]] = {}
+
+
 def _newest_blocks(operators: Sequence[int]) -> dict[int, int]:
-    """By operator; one without cases is left out."""
-    sql = """SELECT operator.id, newest.case_id FROM unnest(%s::bigint[]) AS operator(id) JOIN LATERAL (
-        SELECT case_id FROM cases_casesearch WHERE operator_id = operator.id
-        ORDER BY case_id DESC LIMIT 1) AS newest ON true"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [list(operators)])
-        return {operator_id: case_id // BLOCK for operator_id, case_id in cursor.fetchall()}
+    """By operator, as of at most a minute ago: meanwhile, the block after it is searched too."""
+    now = time.monotonic()
+    unknown = [pk for pk in operators if _known_blocks.get(pk, (0, 0))[0] < now]
+    if unknown:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWEST, [unknown])
+            for operator_id, case_id in cursor.fetchall():
+                _known_blocks[operator_id] = (now + SECONDS_KNOWN, (case_id or 0) // BLOCK)
+    return {pk: _known_blocks[pk][1] for pk in operators}
 
 
 def _told(query: SearchQuery, scopes: Sequence[Scope]) -> SearchQuery:
@@ -235,7 +241,7 @@ def _place(scope: Scope, *, is_open: bool | None, newest: bool) -> str:
         for operator_id, block in scope.newest.items()
         for state in states
         for place in (
-            [block_scope(operator_id, block - back, is_open=state) for back in range(NEWEST_BLOCKS)]
+            [block_scope(operator_id, block + 1 - back, is_open=state) for back in range(NEWEST_BLOCKS + 1)]
             if newest
             else [whole_scope(operator_id, is_open=state)]
         )
