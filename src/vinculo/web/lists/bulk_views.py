@@ -27,6 +27,7 @@ from vinculo.desk.actions.bulk_jobs import (
     undo_reassignment,
 )
 from vinculo.desk.models import BulkJob
+from vinculo.desk.queries.absences import with_absence
 from vinculo.desk.queries.bulk_jobs import find_job, jobs_of, report_of
 from vinculo.desk.refusals import UnableToStartBulkJob
 from vinculo.kernel.dates import SAO_PAULO, parse_date
@@ -77,10 +78,11 @@ def bulk_options(request: HttpRequest) -> HttpResponse:
 def _colleagues(request: Request) -> list[User]:
     """To whom the actor may give cases, of whichever operator; each line asks whether it fits its own."""
     there = request.actor.operators_with(Permission.CASES_REASSIGN)
+    today = today_in_sao_paulo()
     people = {
         person.pk: person
         for operator_id in there
-        for person in users_who_may(Permission.CASES_WORK, operator_id)
+        for person in with_absence(users_who_may(Permission.CASES_WORK, operator_id), operator_id, today)
     }
     return sorted(people.values(), key=lambda person: person.name.casefold())
 
