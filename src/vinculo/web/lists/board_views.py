@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.states import DONE_BY_OTHER_ACTIONS, CaseAction
 
+from ..cases.clock_presenters import whom
 from ..cases.event_views import DONE_SENTENCES
 from ..cases.list_views import list_page, posted_parameters
 from ..cases.page_views import case_or_404
@@ -37,7 +38,8 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
         now=timezone.now(),
         reason=request.POST.get("why", ""),
     )
-    done = DONE_SENTENCES[CaseAction(name)].format(case=moved)
+    awaited = whom(moved.edition.edition, moved.waiting_on) if moved.waiting_on else ""
+    done = DONE_SENTENCES[CaseAction(name)].format(case=moved, whom=awaited)
     given = {key: values for key, values in posted_parameters(request).items() if key not in _CARD}
     page = list_page(request, {**given, "layout": ["board"]})
     if not request.htmx:

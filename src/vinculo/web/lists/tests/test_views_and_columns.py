@@ -148,6 +148,8 @@ def test_a_card_moves_as_the_case_would_and_a_refusal_says_why(page: Client, cas
     assert "Ainda não dá para decidir" in text_of(refused)
     assert refused["HX-Retarget"] == "#messages"
     assert page.post(path, {"move": "cancel", "why": " "}, headers=HTMX).status_code == 409
+    waits = page.post(path, {"move": "wait", "layout": "board"}, headers=HTMX)
+    assert "aguardando o prestador" in text_of(waits)
     moved = page.post(path, {"move": "cancel", "why": "Duplicado", "layout": "board"}, headers=HTMX)
     assert moved.status_code == 200
     assert "cancelado." in text_of(moved)
