@@ -49,7 +49,7 @@ def note_on(group: str, row: DayRow, today: dt.date, sectors: Mapping[tuple[int,
         return _waiting(row, today, sectors)
     notes: Mapping[str, str] = {
         Need.OVERDUE: _agreed(row.next_contact_on, today),
-        Need.TODAY: _agreed(row.next_contact_on, today),
+        Need.TODAY: "hoje" if row.next_contact_on == today else _told("combinado para", row.next_contact_on),
         Need.DECIDE: _deadline(row.decide_by, today),
         Need.SILENT: _silence(row, today),
         Need.NEW: _told("próximo contato em", row.next_contact_on),
@@ -70,11 +70,7 @@ def days(number: int) -> str:
 
 
 def _agreed(day: dt.date | None, today: dt.date) -> str:
-    """A day that fell on no business day is owed on the next one: then it is told which it was."""
-    if day is None:
-        return ""
-    late = (today - day).days
-    return f"{format_date(day)} · há {days(late)}" if late else "hoje"
+    return f"{format_date(day)} · há {days((today - day).days)}" if day else ""
 
 
 def _deadline(day: dt.date | None, today: dt.date) -> str:
