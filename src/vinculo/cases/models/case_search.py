@@ -31,7 +31,8 @@ class CaseSearch(models.Model):
         indexes = [
             models.Index(fields=["operator", "case"], name="case_search_newest"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_text"),
-            GinIndex(fields=["terms"], name="case_search_terms"),
+            # Entries that wait to be merged would be read through by each step of each search.
+            GinIndex(fields=["terms"], name="case_search_terms", fastupdate=False),
         ]
 
     def __str__(self) -> str:
