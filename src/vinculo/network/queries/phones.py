@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, JSONField, OuterRef
+
 from vinculo.accounts.actor import Actor
 
-from ..models import ProviderPhone
+from ..models import Provider, ProviderPhone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,21 @@ class KnownPhone:
     last_answered_on: dt.date | None = None
 
 
-def noted_phones(actor: Actor, provider_id: int) -> list[KnownPhone]:
-    """Those that notes say and nobody has taken out, the one that answered last first."""
-    rows = ProviderPhone.objects.visible_to(actor).filter(provider_id=provider_id, dismissed_at=None)
-    columns = ("digits", "pk", "found_in", "last_answered_on")
+def noted_rows(actor: Actor) -> ArraySubquery:
+    """For a query of providers: the numbers of each that notes say and nobody has taken out."""
+    rows = ProviderPhone.objects.visible_to(actor).filter(provider_id=OuterRef("pk"), dismissed_at=None)
+    columns = ("digits", "id", "found_in", "last_answered_on")
+    return ArraySubquery(
+        rows.values(each=Func(*columns, function="JSONB_BUILD_ARRAY", output_field=JSONField()))
+    )
+
+
+def noted_phones(provider: Provider) -> list[KnownPhone]:
+    """The numbers of a provider that was read with its `noted_rows`, the one that answered last first."""
+    rows: list[tuple[str, int, str, str | None]] = vars(provider)["noted_rows"]
     return phones_in_order(
-        KnownPhone(digits, "", noted_id, found_in, answered)
-        for digits, noted_id, found_in, answered in rows.values_list(*columns)
+        KnownPhone(digits, "", noted_id, found_in, dt.date.fromisoformat(answered) if answered else None)
+        for digits, noted_id, found_in, answered in rows
     )
 
 

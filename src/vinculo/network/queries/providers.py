@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from vinculo.accounts.actor import Actor
 
 from ..models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
+from .phones import noted_rows
 
 
 def providers(actor: Actor) -> QuerySet[Provider]:
@@ -27,11 +28,12 @@ def contact_persons(actor: Actor) -> QuerySet[ContactPerson]:
 
 
 def provider_with_people(actor: Actor, provider_id: int) -> Provider | None:
-    """The provider, its dentists over time and its contact persons: three queries, however many they are."""
+    """The provider, its dentists over time, its contact persons and noted phones: three queries in all."""
     ties = Affiliation.objects.select_related("dentist")
     whole = providers(actor).select_related("operator", "municipality")
     return (
-        whole.prefetch_related(Prefetch("affiliations", queryset=ties), "contact_persons")
+        whole.annotate(noted_rows=noted_rows(actor))
+        .prefetch_related(Prefetch("affiliations", queryset=ties), "contact_persons")
         .filter(pk=provider_id)
         .first()
     )

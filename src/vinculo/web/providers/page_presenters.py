@@ -97,7 +97,7 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
         withdrawn=_tie_rows(people.withdrawn, today),
         contacts=[person for person in contacts if person.is_active],
         former_contacts=[person for person in contacts if not person.is_active],
-        noted_phones=noted_phones(actor, provider.pk),
+        noted_phones=noted_phones(provider),
         coverage=coverage_row(told) if told else None,
         coverage_url=city_url(place.pk, provider.operator_id) if place else "",
         shows_cases=shows_cases,
