@@ -58,11 +58,9 @@ def text_of(value: Any) -> str:
     """A value as COPY reads it."""
     if value is None:
         return NULL
-    if value is True or value is False:
-        return "t" if value else "f"
     if isinstance(value, str):
         return _escaped(value)
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, (int, Decimal)):  # True is an int, and "True" a boolean to PostgreSQL.
         return str(value)
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()

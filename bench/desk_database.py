@@ -7,6 +7,9 @@ processes, indexes made after them. Four contacts and more to a case, 0.3 provid
 three operators; what is open is recent, what is old is closed.
 """
 
+# Django is set up on the database that is measured, and only then imported.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import datetime as dt
@@ -233,7 +236,7 @@ def _work(job: tuple[str, Any]) -> Words:
 
 
 def _copy_providers(operator_id: int, ids: range) -> Words:
-    from bench.invented_cases import drawn_city
+    from bench.drawing_lots import drawn_city
     from bench.invented_numbers import cnpj_of, cpf_of
 
     from vinculo.network.search_text import folded_name, lines

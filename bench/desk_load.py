@@ -6,6 +6,9 @@ First each thinks five seconds between requests; then nobody thinks, with ever m
 rises no further. The people are one process, the product others, as in life on one machine.
 """
 
+# Django is set up on the database that is measured, and only then imported.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import asyncio

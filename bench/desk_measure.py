@@ -3,6 +3,9 @@
 Tells what it does on stderr and the figures as one line of JSON on stdout.
 """
 
+# Django is set up on the database that is measured, and only then imported.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import json
@@ -85,6 +88,12 @@ def everything(count: int) -> Iterator[tuple[str, int, Sequence[Ask]]]:
         address = f"/processos/?{urlencode({**values, **more}, doseq=True)}"
         return lambda: supervisor.get(address)
 
+    def opened(case_id: int) -> Ask:
+        return lambda: supervisor.get(f"/processos/{case_id}/")
+
+    def typed(query: str) -> Ask:
+        return lambda: supervisor.post("/processos/busca/", {"q": query}, headers=TYPING)
+
     yield "Hoje, consultor", WANTED, [lambda: consultant.get("/hoje/")] * ROUNDS
     yield "Hoje, supervisor", WANTED, [lambda: supervisor.get("/hoje/")] * ROUNDS
     yield "Processos, sem filtros", WANTED, [listed({})] * ROUNDS
@@ -100,17 +109,14 @@ def everything(count: int) -> Iterator[tuple[str, int, Sequence[Ask]]]:
     yield (
         "Processo",
         WANTED,
-        [(lambda pk: lambda: supervisor.get(f"/processos/{pk}/"))(pk) for pk in desk.case_ids(ROUNDS)],
+        [opened(pk) for pk in desk.case_ids(ROUNDS)],
     )
     yield "gravação de um campo", WANTED, desk.saves(supervisor)
     yield "contagem de dez listas salvas", WANTED_OF_COUNTS, [desk.count_views] * (ROUNDS // 2)
     yield (
         "busca",
         WANTED_OF_SEARCH,
-        [
-            (lambda q: lambda: supervisor.post("/processos/busca/", {"q": q}, headers=TYPING))(query)
-            for query in SEARCHES
-        ],
+        [typed(query) for query in SEARCHES],
     )
 
 

@@ -52,35 +52,105 @@ class Pair:
 
 
 PAIRS: tuple[Pair, ...] = (
-    Pair("consultor + situação", "o que alguém tem em aberto", lambda d: {"consultant": d.person(), "state": WORKED}),
+    Pair(
+        "consultor + situação",
+        "o que alguém tem em aberto",
+        lambda d: {"consultant": d.person(), "state": WORKED},
+    ),
     Pair(
         "consultor + próximo contato",
         "o que alguém deixou atrasar",
         lambda d: {"consultant": d.person(), "next_contact_on_to": [d.today.isoformat()]},
     ),
-    Pair("consultor + desfecho", "o que alguém reteve", lambda d: {"consultant": d.person(), "outcome": ["retained"]}),
+    Pair(
+        "consultor + desfecho",
+        "o que alguém reteve",
+        lambda d: {"consultant": d.person(), "outcome": ["retained"]},
+    ),
     Pair(
         "situação + UF",
         "o que está em andamento num estado",
         lambda d: {"state": WORKED, "city_state": d.one(STATES)},
     ),
-    Pair("situação + aguardando", "o que depende de um setor", lambda d: {"state": ["waiting"], "waiting_on": d.one(("provider", "it", "commercial"))}),
-    Pair("situação + em silêncio", "quem foi esquecido", lambda d: {"state": ["in_progress"], "silent": ["yes"]}),
-    Pair("situação + prazo vencido", "decisões atrasadas", lambda d: {"state": ["in_progress"], "late_to_decide": ["yes"]}),
-    Pair("UF + desfecho", "saídas por estado", lambda d: {"city_state": d.one(STATES), "outcome": ["terminated"]}),
-    Pair("UF + motivo principal", "por que saem num estado", lambda d: {"city_state": d.one(STATES), "primary_reason": d.one(REASONS)}),
-    Pair("desfecho + data final", "retidos no mês", lambda d: {"outcome": ["retained"], **d.month("ended_on")}),
-    Pair("motivos + desfecho", "retidos apesar do motivo", lambda d: {"reason": d.one(REASONS), "outcome": ["retained"]}),
-    Pair("cidade + situação", "o que há em aberto na cidade", lambda d: {"city": d.one(CITIES), "state": WORKED}),
-    Pair("nome + UF", "um prestador de nome comum", lambda d: {"name": d.one(NAMES), "city_state": d.one(STATES)}),
-    Pair("tipo + nº de vidas", "clínicas de peso", lambda d: {"provider_type": ["PJ"], "lives_min": d.one(("5.000", "20.000", "100.000"))}),
-    Pair("valor da US + UF", "tabela alta num estado", lambda d: {"us_value_min": d.one(("2,00", "2,30", "2,45")), "city_state": d.one(STATES)}),
-    Pair("ações ofertadas + desfecho", "o que o suporte reteve", lambda d: {"action": d.one(("support", "new_fees", "training")), "outcome": ["retained"]}),
-    Pair("setor + início", "demandas a um setor no mês", lambda d: {"sector": d.one(("it", "commercial", "call_center")), **d.month("started_on")}),
-    Pair("demandado por + início", "pedidos da ouvidoria no mês", lambda d: {"requested_by": d.one(("ombudsman", "operator", "dentist")), **d.month("started_on")}),
-    Pair("canal + data do contato", "visitas do mês", lambda d: {"contact_channel": d.one(("visit", "letter", "phone")), **d.month("contact_on")}),
-    Pair("assinado por + data final", "o que um supervisor assinou no mês", lambda d: {"signed_by": d.person(), **d.month("ended_on")}),
-)  # fmt: skip
+    Pair(
+        "situação + aguardando",
+        "o que depende de um setor",
+        lambda d: {"state": ["waiting"], "waiting_on": d.one(("provider", "it", "commercial"))},
+    ),
+    Pair(
+        "situação + em silêncio",
+        "quem foi esquecido",
+        lambda d: {"state": ["in_progress"], "silent": ["yes"]},
+    ),
+    Pair(
+        "situação + prazo vencido",
+        "decisões atrasadas",
+        lambda d: {"state": ["in_progress"], "late_to_decide": ["yes"]},
+    ),
+    Pair(
+        "UF + desfecho",
+        "saídas por estado",
+        lambda d: {"city_state": d.one(STATES), "outcome": ["terminated"]},
+    ),
+    Pair(
+        "UF + motivo principal",
+        "por que saem num estado",
+        lambda d: {"city_state": d.one(STATES), "primary_reason": d.one(REASONS)},
+    ),
+    Pair(
+        "desfecho + data final", "retidos no mês", lambda d: {"outcome": ["retained"], **d.month("ended_on")}
+    ),
+    Pair(
+        "motivos + desfecho",
+        "retidos apesar do motivo",
+        lambda d: {"reason": d.one(REASONS), "outcome": ["retained"]},
+    ),
+    Pair(
+        "cidade + situação",
+        "o que há em aberto na cidade",
+        lambda d: {"city": d.one(CITIES), "state": WORKED},
+    ),
+    Pair(
+        "nome + UF",
+        "um prestador de nome comum",
+        lambda d: {"name": d.one(NAMES), "city_state": d.one(STATES)},
+    ),
+    Pair(
+        "tipo + nº de vidas",
+        "clínicas de peso",
+        lambda d: {"provider_type": ["PJ"], "lives_min": d.one(("5.000", "20.000", "100.000"))},
+    ),
+    Pair(
+        "valor da US + UF",
+        "tabela alta num estado",
+        lambda d: {"us_value_min": d.one(("2,00", "2,30", "2,45")), "city_state": d.one(STATES)},
+    ),
+    Pair(
+        "ações ofertadas + desfecho",
+        "o que o suporte reteve",
+        lambda d: {"action": d.one(("support", "new_fees", "training")), "outcome": ["retained"]},
+    ),
+    Pair(
+        "setor + início",
+        "demandas a um setor no mês",
+        lambda d: {"sector": d.one(("it", "commercial", "call_center")), **d.month("started_on")},
+    ),
+    Pair(
+        "demandado por + início",
+        "pedidos da ouvidoria no mês",
+        lambda d: {"requested_by": d.one(("ombudsman", "operator", "dentist")), **d.month("started_on")},
+    ),
+    Pair(
+        "canal + data do contato",
+        "visitas do mês",
+        lambda d: {"contact_channel": d.one(("visit", "letter", "phone")), **d.month("contact_on")},
+    ),
+    Pair(
+        "assinado por + data final",
+        "o que um supervisor assinou no mês",
+        lambda d: {"signed_by": d.person(), **d.month("ended_on")},
+    ),
+)
 """Twenty, chosen as people would; every request draws other values."""
 
 SAVED_VIEWS: tuple[Values, ...] = (

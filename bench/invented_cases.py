@@ -10,11 +10,11 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import Any
 
+from bench.drawing_lots import calendar_of, codes_of, drawn, drawn_city, drawn_count
 from bench.invented_notes import invented_note
 
 from vinculo.cases.clock import ClockFacts, Wait, deadline, silent_from
@@ -22,20 +22,16 @@ from vinculo.cases.search_index import folded_key
 from vinculo.cases.states import OPEN_STATES, CaseAction, State
 from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, REQUESTERS, TypedField
 from vinculo.kernel import invented
-from vinculo.kernel.business_calendar import BusinessCalendar
 from vinculo.kernel.identifiers import protocol_number
-from vinculo.kernel.places.municipalities import Municipality, municipalities
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 
 YEARS = 7
 RECENT_DAYS = 70
-OLD_STATES = ((State.CLOSED, 0.945), (State.CANCELLED, 0.045), (State.WAITING, 0.004), (State.IN_PROGRESS, 0.004),
-              (State.DRAFT, 0.002))  # fmt: skip
+OLD_STATES = ((State.CLOSED, 0.945), (State.CANCELLED, 0.045), (State.WAITING, 0.004),
+              (State.IN_PROGRESS, 0.004), (State.DRAFT, 0.002))  # fmt: skip
 RECENT_STATES = ((State.CLOSED, 0.24), (State.CANCELLED, 0.02), (State.DECIDED, 0.06), (State.WAITING, 0.18),
                  (State.IN_PROGRESS, 0.40), (State.DRAFT, 0.10))  # fmt: skip
-UF_WEIGHTS = {"SP": 30, "MG": 12, "RJ": 11, "PR": 8, "RS": 8, "BA": 6, "SC": 5, "PE": 4, "CE": 4, "GO": 4,
-              "DF": 3, "ES": 3, "PA": 2, "MA": 1, "AM": 1}  # fmt: skip
 OFFERS = ("new_fees", "support", "promotion", "training", "other")
 CHANNELS = (("whatsapp", 0.62), ("phone", 0.24), ("email", 0.11), ("visit", 0.02), ("letter", 0.01))
 CONTACTS_OF_STATE = {State.DRAFT: (0, 0, 1), State.CANCELLED: (1, 2, 3)}
@@ -93,7 +89,7 @@ class CaseInventor:
         case |= {"consultant_id": consultant[0] if consultant else None, "created_by_id": maker[0]}
         made = InventedCase(case)
         self._contacts(rng, made, maker[1], state, started)
-        self._state(rng, made, place, maker, state, started)
+        self._state(rng, made, place, maker=maker, state=state, started=started)
         self._beside(rng, made, place, maker, started)
         case["raw_values"] = typed(CASE_FIELDS, case)
         return made
@@ -186,6 +182,7 @@ class CaseInventor:
         rng: Random,
         made: InventedCase,
         place: Workplace,
+        *,
         maker: tuple[int, str],
         state: State,
         started: dt.date,
@@ -193,18 +190,25 @@ class CaseInventor:
         """What the state asks for: a decision, a signature, a next contact, a wait."""
         case = made.case
         ended = min((case["last_contact_on"] or started) + dt.timedelta(days=rng.randrange(20)), self.today)
-        _tell(made, "created", case["created_at"], maker, {"origin": "manual"})
+        _tell(made, "created", at=case["created_at"], who=maker, data={"origin": "manual"})
         if state != State.DRAFT:
-            _move(made, CaseAction.OPEN, State.DRAFT, State.IN_PROGRESS, case["created_at"], maker)
+            _move(made, CaseAction.OPEN, State.DRAFT, State.IN_PROGRESS, at=case["created_at"], who=maker)
         if state in (State.DECIDED, State.CLOSED):
             self._decide(rng, made, place, maker, ended)
         if state == State.CLOSED:
             signer = rng.choice(place.supervisors)
             signed = dt.datetime.combine(ended, dt.time(20), dt.UTC)
             case |= {"signed_by_id": signer[0], "signed_at": signed, "signed_name": signer[1]}
-            _move(made, CaseAction.SIGN, State.DECIDED, State.CLOSED, signed, signer)
+            _move(made, CaseAction.SIGN, State.DECIDED, State.CLOSED, at=signed, who=signer)
         if state == State.CANCELLED:
-            _move(made, CaseAction.CANCEL, State.IN_PROGRESS, state, dt.datetime.combine(ended, NOON), maker)
+            _move(
+                made,
+                CaseAction.CANCEL,
+                State.IN_PROGRESS,
+                state,
+                at=dt.datetime.combine(ended, NOON),
+                who=maker,
+            )
         if state in OPEN_STATES:
             self._open(rng, made, place, maker, state)
         case["changed_at"] = max(event["at"] for event in made.events)
@@ -238,7 +242,7 @@ class CaseInventor:
             "decided_by_id": maker[0],
             "decided_at": decided,
         }
-        _move(made, CaseAction.DECIDE, State.IN_PROGRESS, State.DECIDED, decided, maker)
+        _move(made, CaseAction.DECIDE, State.IN_PROGRESS, State.DECIDED, at=decided, who=maker)
 
     def _open(
         self, rng: Random, made: InventedCase, place: Workplace, maker: tuple[int, str], state: State
@@ -253,10 +257,12 @@ class CaseInventor:
             moment = dt.datetime.combine(since, NOON)
             case |= {"waiting_on": on, "waiting_since": moment}
             made.waits.append({"case_id": case["id"], "on": on, "since": moment})
-            _move(made, CaseAction.WAIT, State.IN_PROGRESS, State.WAITING, moment, maker)
+            _move(made, CaseAction.WAIT, State.IN_PROGRESS, State.WAITING, at=moment, who=maker)
         elif state == State.IN_PROGRESS and rng.random() < 0.05:
             moment = dt.datetime.combine(since, NOON)
-            _move(made, CaseAction.RETURN, State.DECIDED, State.IN_PROGRESS, moment, place.supervisors[0])
+            _move(
+                made, CaseAction.RETURN, State.DECIDED, State.IN_PROGRESS, at=moment, who=place.supervisors[0]
+            )
         if state == State.DRAFT:
             return
         if rng.random() < 0.95:
@@ -306,52 +312,17 @@ class CaseInventor:
                  "added_by_id": maker[0]}
             )  # fmt: skip
         if made.case["state"] in OPEN_STATES and rng.random() < 0.1:
-            _tell(made, "reassigned", moment, place.supervisors[0], {}, tells=made.case["consultant_id"])
+            _tell(
+                made,
+                "reassigned",
+                at=moment,
+                who=place.supervisors[0],
+                data={},
+                tells=made.case["consultant_id"],
+            )
 
 
 _REQUESTERS = tuple(REQUESTERS)
-
-
-def drawn(rng: Random, choices: Sequence[tuple[Any, float]]) -> Any:
-    point = rng.random()
-    for choice, share in choices:
-        point -= share
-        if point < 0:
-            return choice
-    return choices[0][0]
-
-
-def drawn_count(rng: Random) -> int:
-    return min(40, 1 + int(rng.expovariate(0.7)))
-
-
-@cache
-def _cities() -> tuple[list[Municipality], list[float]]:
-    """Cities by their weight: a state's share, most of it in the first of its cities."""
-    seen: dict[str, int] = {}
-    places, weights = [], []
-    for place in municipalities():
-        rank = seen[place.uf] = seen.get(place.uf, 0) + 1
-        places.append(place)
-        weights.append(UF_WEIGHTS.get(place.uf, 0.5) / rank)
-    return places, list(accumulate(weights))
-
-
-def drawn_city(rng: Random) -> Municipality:
-    places, weights = _cities()
-    return places[min(bisect(weights, rng.random() * weights[-1]), len(places) - 1)]
-
-
-@cache
-def calendar_of(uf: str) -> BusinessCalendar:
-    return BusinessCalendar(uf)
-
-
-@cache
-def codes_of(edition: int, which: OptionList) -> list[str]:
-    from vinculo.paper.catalogue import catalogue_options
-
-    return [option.code for option in catalogue_options(which, edition)]
 
 
 def typed(fields: Mapping[str, TypedField], values: Mapping[str, Any]) -> dict[str, str]:
@@ -368,16 +339,18 @@ def _move(
     action: CaseAction,
     source: State,
     target: State,
+    *,
     at: dt.datetime,
     who: tuple[int, str],
 ) -> None:
     data = {"action": str(action), "from": str(source), "to": str(target), "reason": ""}
-    _tell(made, "state_changed", at, who, data)
+    _tell(made, "state_changed", at=at, who=who, data=data)
 
 
 def _tell(
     made: InventedCase,
     kind: str,
+    *,
     at: dt.datetime,
     who: tuple[int, str],
     data: dict[str, str],
