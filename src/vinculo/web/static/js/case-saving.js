@@ -212,16 +212,19 @@
     if (!before) return;
     fields.setValue(key, "");
     queue(key, true);
-    tell(`${fields.labelOf(key)}: marcação retirada.`, { tone: "success", undo: () => put(key, before) });
+    tell(`${fields.labelOf(key)}: marcação retirada.`, { tone: "success", undo: () => putBackAndGo(key, before) });
   });
   const put = (key, raw) => {
     fields.setValue(key, raw);
     queue(key, true);
+  };
+  const putBackAndGo = (key, raw) => {
+    put(key, raw);
     controlsOf(key)[0]?.focus();
   };
   const offerUndo = (key, wasPrimary) => {
     const undo = () => {
-      put(key, "yes");
+      putBackAndGo(key, "yes");
       if (!wasPrimary) return;
       document.addEventListener("vinculo:saved", () => put("primary_reason", key.split(".")[1]), { once: true });
     };

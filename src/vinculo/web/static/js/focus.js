@@ -15,12 +15,13 @@
     const same = signs.id && document.getElementById(signs.id);
     if (isSeen(same)) return same;
     const alike = [...place.querySelectorAll(signs.tag)].filter(isSeen);
-    return (
-      (signs.name && alike.find((one) => one.name === signs.name && (signs.value === null || one.value === signs.value))) ||
-      (signs.href && alike.find((one) => one.getAttribute("href") === signs.href)) ||
-      (signs.words && alike.find((one) => one.textContent.trim() === signs.words)) ||
-      null
-    );
+    const likeness = (one) => {
+      const now = signsOf(one);
+      const isNamesake = signs.name && now.name === signs.name && now.value === signs.value;
+      return (isNamesake ? 4 : 0) + (signs.words && now.words === signs.words ? 2 : 0) + (signs.href && now.href === signs.href ? 1 : 0);
+    };
+    const best = Math.max(0, ...alike.map(likeness));
+    return best > 0 ? alike.find((one) => likeness(one) === best) : null;
   };
   // Nothing of the kind is there any more: the heading of the part, else the page itself.
   const headingOf = (place) => {

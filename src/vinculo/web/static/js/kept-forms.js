@@ -100,7 +100,7 @@
       tellOf(ofCase[0], `Há texto não salvo em ${ofCase[0].caseName}: ${labels}.`);
     }
   };
-  document.addEventListener("DOMContentLoaded", async () => {
+  const lookAround = async () => {
     const here = document.querySelector("[data-case]")?.dataset.case;
     const left = [];
     for (const entry of await kept.abandoned()) {
@@ -114,5 +114,8 @@
       }
     }
     tellLeft(left);
-  });
+  };
+  document.addEventListener("DOMContentLoaded", lookAround);
+  // A page that crashed a moment ago may still pass for a living one.
+  setTimeout(lookAround, 4000);
 })();
