@@ -25,14 +25,14 @@ def counted(user) -> dict[str, int | None]:
 
 
 def test_each_finds_what_its_name_says(cast: Cast):
-    mine = {"operator": cast.operator, "consultant": cast.alice}
-    make_listed(**mine, state=State.DRAFT)
-    make_listed(**mine, next_contact_on=TOMORROW)
-    make_listed(**mine, next_contact_on=TOMORROW, silent_from=TODAY)
-    make_listed(**mine, next_contact_on=TOMORROW, silent_from=TOMORROW)
-    make_listed(**mine, state=State.WAITING, waiting_on="it")
-    make_listed(**mine, state=State.WAITING, waiting_on="provider", next_contact_on=TOMORROW)
-    make_listed(**mine, state=State.DECIDED, decided_by=cast.bob)
+    mine = (cast.operator, cast.alice)
+    make_listed(*mine, state=State.DRAFT)
+    make_listed(*mine, next_contact_on=TOMORROW)
+    make_listed(*mine, next_contact_on=TOMORROW, silent_from=TODAY)
+    make_listed(*mine, next_contact_on=TOMORROW, silent_from=TOMORROW)
+    make_listed(*mine, state=State.WAITING, waiting_on="it")
+    make_listed(*mine, state=State.WAITING, waiting_on="provider", next_contact_on=TOMORROW)
+    make_listed(*mine, state=State.DECIDED, decided_by=cast.bob)
     make_listed(cast.operator, cast.beto)
     assert counted(cast.alice) == {"all": 8, "mine": 6, "undated": 1, "silent": 1, "at-sector": 1}
     assert counted(cast.bob) == {

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case, CaseEvent
+from vinculo.cases.queries.listing import rows_of
 from vinculo.cases.tests.case_files import make_decidable
 from vinculo.cases.tests.listed_cases import make_listed
 from vinculo.desk.actions.bulk_jobs import start_bulk_job, stop_bulk_job
@@ -49,6 +51,10 @@ def rows_of_csv(job: BulkJob) -> list[list[str]]:
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def sheet_of(file: Any) -> Any:
+    return openpyxl.load_workbook(file).active
 
 
 def test_a_csv_opens_in_a_brazilian_excel(cast: Cast):
@@ -86,7 +92,7 @@ def test_no_cell_is_a_formula(cast: Cast, name):
     assert rows_of_csv(export(cast.alice, KIND.EXPORT_CSV, [case], "name"))[1] == [f"'{name}"]
     job = export(cast.alice, KIND.EXPORT_XLSX, [case], "name")
     with job.result.open("rb") as file:
-        cell = openpyxl.load_workbook(file).active["A2"]
+        cell = sheet_of(file)["A2"]
     assert (cell.data_type, cell.value) == ("s", name)
 
 
@@ -106,7 +112,7 @@ def test_a_spreadsheet_holds_days_and_numbers(cast: Cast):
         *("started_on", "last_production_value", "lives", "created_at", "general_note", "state"),
     )
     with job.result.open("rb") as file:
-        sheet = openpyxl.load_workbook(file).active
+        sheet = sheet_of(file)
     day, value, lives, made, note, state = (cell.value for cell in sheet[2])
     assert (str(day), value, lives) == ("2026-02-03 00:00:00", 58.8, 12)
     assert str(made) == "2026-03-01 09:00:00"
@@ -139,12 +145,12 @@ def test_the_forms_come_in_a_zip(cast: Cast):
     assert not default_storage.exists(forms.part_name(job.pk, 1))
     job = export(cast.nina, KIND.EXPORT_PDF, [other, foreign])
     assert (job.done, job.refused) == (1, 1)
-    assert "que o seu perfil não vê" in job.lines.first().message
+    assert "que o seu perfil não vê" in job.lines.order_by("position")[0].message
 
 
 def test_a_stopped_table_leaves_no_file(cast: Cast, monkeypatch):
     case = make_listed(cast.operator, cast.alice)
-    really = running.rows_of
+    really = rows_of
 
     def while_somebody_stops_it(*given):
         stop_bulk_job(job=BulkJob.objects.get(), actor=actor_of(cast.alice), now=NOW)
@@ -160,7 +166,7 @@ def test_a_stopped_table_leaves_no_file(cast: Cast, monkeypatch):
 def test_files_are_swept_after_some_days(cast: Cast, settings):
     settings.EXPORT_DAYS = 7
     job = export(cast.alice, KIND.EXPORT_CSV, [make_listed(cast.operator, cast.alice)], "number")
-    name = job.result.name
+    name = str(job.result.name)
     assert sweep_exports(now=NOW + dt.timedelta(days=6)) == 0
     assert default_storage.exists(name)
     assert sweep_exports(now=NOW + dt.timedelta(days=7, minutes=1)) == 1

@@ -101,7 +101,7 @@ def test_a_file_is_its_persons_alone(cast: Cast, cases):
     client = signed_in(cast.alice)
     assert client.get(f"{path}arquivo/").status_code == 404
     run_due(timezone.now())
-    answer = client.get(f"{path}arquivo/")
+    answer: Any = client.get(f"{path}arquivo/")
     content = b"".join(answer.streaming_content)
     assert b"Dra. 0" in content
     assert 'filename="processos-' in answer["Content-Disposition"]
