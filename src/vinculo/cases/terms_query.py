@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class TermsQuery(SearchQuery):
@@ -14,5 +16,7 @@ class TermsQuery(SearchQuery):
         super().__init__(condition)
         self.condition = condition
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
+    ) -> tuple[str, Any]:
         return "%s::tsquery", [self.condition]
