@@ -68,13 +68,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(people: list[Any], day: dt.date) -> int:
-    from vinculo.web.today.digest import digest_email, digest_for
+    from django.conf import settings
+    from django.utils.module_loading import import_string
 
+    # The letter is a screen's work, and commands know no screens.
+    letter_for = import_string(settings.DIGEST_LETTER)
     for user in people:
-        digest = digest_for(user, day)
-        if digest is None:
+        message = letter_for(user, day)
+        if message is None:
             print(f"{user.email}: nada a dizer.\n")
             continue
-        message = digest_email(user, digest, day)
         print(f"Para: {user.email}\nAssunto: {message.subject}\n\n{message.body}")
     return exit_codes.OK

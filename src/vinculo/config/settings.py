@@ -166,6 +166,7 @@ EMAIL_TIMEOUT = 20
 SITE_URL = os.environ.get("VINCULO_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 
 OUTBOX_HANDLERS = "vinculo.config.flow.HANDLERS"
+DIGEST_LETTER = "vinculo.web.today.digest.letter_for"
 
 LOGGING = {
     "version": 1,

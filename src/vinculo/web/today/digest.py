@@ -139,12 +139,18 @@ def send_digest(row: OutboxRow, now: dt.datetime) -> None:
     if now.astimezone(SAO_PAULO).date() != day:
         raise NoUseTrying("the day is over")
     with sending(user=user, day=day, now=now) as held:
-        digest = digest_for(user, day) if held is not None else None
-        if digest is not None:
-            digest_email(user, digest, day).send()
+        letter = letter_for(user, day) if held is not None else None
+        if letter is not None:
+            letter.send()
 
 
-def digest_email(user: User, digest: Digest, day: dt.date) -> EmailMultiAlternatives:
+def letter_for(user: User, day: dt.date) -> EmailMultiAlternatives | None:
+    """The e-mail as it would go out; None where there is nothing to say."""
+    digest = digest_for(user, day)
+    return _letter(user, digest, day) if digest else None
+
+
+def _letter(user: User, digest: Digest, day: dt.date) -> EmailMultiAlternatives:
     context: dict[str, Any] = {"digest": digest}
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message = EmailMultiAlternatives(
