@@ -81,5 +81,5 @@
   });
   document.addEventListener("DOMContentLoaded", restoreAll);
   // A page that crashed a moment ago may still pass for a living one.
-  setTimeout(restoreAll, 4000);
+  for (const wait of [3000, 8000, 20_000]) setTimeout(restoreAll, wait);
 })();

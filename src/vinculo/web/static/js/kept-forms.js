@@ -117,5 +117,5 @@
   };
   document.addEventListener("DOMContentLoaded", lookAround);
   // A page that crashed a moment ago may still pass for a living one.
-  setTimeout(lookAround, 4000);
+  for (const wait of [3000, 8000, 20_000]) setTimeout(lookAround, wait);
 })();
