@@ -12,6 +12,7 @@ from vinculo.network.actions.merge_records import merge_records, part_records
 from vinculo.network.models import Provider, ProviderMerge
 
 from ..models import Case, CaseEvent
+from ..search_index import refresh_search_indexes
 from .case_write import audit_case
 
 
@@ -63,3 +64,4 @@ def _link(case_ids: list[int], provider: Provider, actor: Actor, now: dt.datetim
         audit_case(
             case=case, actor=actor, now=now, action="case.provider_linked", detail={"provider": provider.pk}
         )
+    refresh_search_indexes(case_ids)
