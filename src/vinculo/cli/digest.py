@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         return _show(people, day)
     planned = sum(plan_digest(user=user, day=day, now=now) for user in people)
-    print(f"{planned} planejados; as tarefas em segundo plano enviam os que têm algo a dizer.")
+    print(f"Resumos planejados: {planned}. As tarefas em segundo plano enviam os que têm algo a dizer.")
     return exit_codes.OK
 
 

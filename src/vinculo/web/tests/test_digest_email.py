@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from argparse import Namespace
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +13,6 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Contact
 from vinculo.cases.states import State
 from vinculo.cases.tests.listed_cases import TODAY, make_listed
-from vinculo.cli.digest import run
 from vinculo.desk.actions.digests import plan_digests
 from vinculo.desk.models import DigestSent
 from vinculo.outbox.models import OutboxRow
@@ -136,12 +134,3 @@ def test_only_those_who_work_on_cases_are_written_to(cast: Cast):
     morning()
     written = set(DigestSent.objects.values_list("user__email", flat=True))
     assert written == {user.email for user in (cast.alice, cast.beto, cast.bob, cast.charlie)}
-
-
-def test_the_command_shows_what_would_be_sent(late, cast: Cast, capsys):
-    assert run(Namespace(dry_run=True, day=TODAY, to=None)) == 0
-    shown = capsys.readouterr().out
-    assert f"Para: {cast.alice.email}\nAssunto: Hoje no Vínculo: 1 atrasado" in shown
-    assert f"{cast.beto.email}: nada a dizer." in shown
-    assert run(Namespace(dry_run=True, day=None, to="ninguem@odontolife.example")) == 1
-    assert not DigestSent.objects.exists()
