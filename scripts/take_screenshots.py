@@ -56,6 +56,8 @@ SCREENS = (
     Screen("hoje-supervisora", "helena", "/hoje/"),
     Screen("hoje-celular", "ana", "/hoje/", phone=True),
     Screen("processos", "ana", "/processos/"),
+    Screen("quadro", "helena", "/processos/?layout=board"),
+    Screen("quadro-celular", "helena", "/processos/?layout=board", phone=True),
     Screen("processos-escuro", "ana", "/processos/", dark=True),
     Screen("processos-celular", "ana", "/processos/", phone=True),
     Screen("processo", "ana", "/processos/?state=waiting&consultant=me", click=("table.list a.row-link",)),
@@ -74,6 +76,10 @@ SCREENS = (
         click=("table.list a.row-link",),
         phone=True,
     ),
+    Screen("comparar", "helena", "/processos/287/comparar/296/"),
+    Screen("comparar-celular", "helena", "/prestadores/1/comparar/2/", phone=True, dark=True),
+    Screen("distribuir", "helena", "/equipe/distribuir/"),
+    Screen("avisos", "ana", "/avisos/"),
     Screen("novo-processo", "ana", "/processos/novo/"),
     Screen("importar", "ana", "/importar/"),
     Screen("conferir", "ana", "/importar/", upload="docs/examples/formulario.txt"),
@@ -84,6 +90,8 @@ SCREENS = (
     Screen("usuarios", "sonia", "/administracao/usuarios/"),
     Screen("operadoras", "sonia", "/administracao/operadoras/"),
     Screen("edicoes", "marina", "/administracao/edicoes/"),
+    Screen("feriados", "helena", "/administracao/feriados/"),
+    Screen("mensagens", "helena", "/administracao/mensagens/"),
     Screen("acessos", "otavio", "/administracao/acessos/"),
 )
 
