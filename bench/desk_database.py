@@ -227,7 +227,9 @@ def remember_folded() -> None:
     from vinculo.cases import search_index, search_terms
     from vinculo.kernel.folding import fold
 
-    search_terms.fold = search_index.fold = lru_cache(maxsize=100_000)(fold)
+    remembered = lru_cache(maxsize=100_000)(fold)
+    for module in (search_index, search_terms):
+        vars(module)["fold"] = remembered
 
 
 def _work(job: tuple[str, Any]) -> Words:

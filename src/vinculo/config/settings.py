@@ -143,7 +143,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 MAX_REQUEST_BYTES = 256 * 1024 * 1024
 MAX_FORM_FILE_BYTES = 10 * 1024 * 1024
-# One job of the desk: cases that are written to or listed, forms that are printed, days that its file is kept.
+# One job of the desk: cases written to or listed, forms printed, days that its file is kept.
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000
 EXPORT_DAYS = 7

@@ -190,7 +190,8 @@ def two(cast: Cast) -> None:
 
 def _contacts_of(case: Case) -> None:
     """Two valid ones, and a voided one in which nothing counts."""
-    for position, values in enumerate(({}, WANTED_CONTACT, OTHER_CONTACT), start=1):
+    rows: tuple[dict[str, Any], ...] = ({}, WANTED_CONTACT, OTHER_CONTACT)
+    for position, values in enumerate(rows, start=1):
         voided = {"voided_at": MADE_AT, "void_reason": "x"} if values is OTHER_CONTACT else {}
         Contact.objects.create(case=case, position=position, created_at=MADE_AT, **values, **voided)
 

@@ -53,8 +53,15 @@ def fresh(pair: tuple[Case, Case]) -> tuple[Case, Case]:
 def test_everything_goes_to_the_kept_case(cast: Cast, pair: tuple[Case, Case]):
     _, merged = pair
     actor = actor_of(cast.beto)
-    proof = {"name": "print.txt", "content": b"sim", "largest": 100}
-    add_attachment(case=merged, contact_id=merged.contacts.get().pk, actor=actor, now=NOW, **proof)
+    add_attachment(
+        case=merged,
+        contact_id=merged.contacts.get().pk,
+        name="print.txt",
+        content=b"sim",
+        largest=100,
+        actor=actor,
+        now=NOW,
+    )
     add_dentist(case=merged, values={"name": "Ana", "cro": "777", "cro_state": "SP"}, actor=actor, now=NOW)
     tick_option(case=merged, which=OptionList.ACTION, code="support", ticked=True, actor=actor, now=NOW)
     unite(cast, pair)

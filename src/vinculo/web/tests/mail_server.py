@@ -46,7 +46,7 @@ class _Visit(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         message = message_from_bytes(b"".join(lines), policy=policy.default)
-        server.taken.append(cast(EmailMessage, message))
+        server.taken.append(message)
         if server.hangs_up_after_taking:
             self.connection.close()
             return
