@@ -78,8 +78,8 @@ def kind_of(content: bytes) -> str | None:
 
 def _zipped_kind(content: bytes) -> str | None:
     """A document of Word or Excel, by the names in its list of contents: nothing is unpacked."""
-    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 66_000))
-    if end < 0 or int.from_bytes(content[end + 10 : end + 12], "little") > MOST_ENTRIES:
+    # Its own word for how many there are proves nothing, and all of them are read at once.
+    if content.count(b"PK\x01\x02") > MOST_ENTRIES:
         return None
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import struct
+import time
 import zipfile
 import zlib
 from typing import Any
@@ -183,3 +184,45 @@ def test_texts_are_bounded_and_damaged_files_say_nothing():
     assert text_of(b"%PDF-1.7 nothing", "application/pdf") == ""
     assert text_of(b"PK\x03\x04", DOCX) == ""
     assert text_of(picture(), "image/png") == ""
+
+
+def test_marks_that_never_end_take_no_time():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<" * 2_000_000 + "w:p>Fim</w:p>")
+    began = time.monotonic()
+    assert len(text_of(made.getvalue(), DOCX)) == LONGEST_TEXT
+    assert time.monotonic() - began < 5
+
+
+def test_a_pdf_that_unfolds_into_gigabytes_says_nothing_and_takes_no_memory():
+    words = b"BT /F 12 Tf 10 10 Td (Pedido) Tj ET"
+    assert text_of(pdf_of(words), "application/pdf") == "Pedido"
+    began = time.monotonic()
+    assert text_of(pdf_of(b"BT /F 12 Tf " + b"(AAAA) Tj " * 9_000_000), "application/pdf") == ""
+    assert time.monotonic() - began < 30
+
+
+def pdf_of(drawn: bytes) -> bytes:
+    """A page on which this is drawn, packed."""
+    packed = zlib.compress(drawn, 9)
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    numbered = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + numbered + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+
+
+def test_a_list_of_contents_that_says_it_is_short_is_counted():
+    entry = (
+        b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, *[0] * 3, 33, 0, 0, 0, 1, *[0] * 6) + b"a"
+    )
+    entries = entry * 40_000
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entries), 31, 0)
+    began = time.monotonic()
+    assert kind_of(b"PK\x03\x04" + b"\x00" * 27 + entries + end) is None
+    assert time.monotonic() - began < 0.2
