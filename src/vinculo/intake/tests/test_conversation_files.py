@@ -121,3 +121,18 @@ def test_too_many_files_are_refused(monkeypatch):
     monkeypatch.setattr(export_file, "MOST_ENTRIES", 3)
     with pytest.raises(UnreadableConversationError, match="mais do que uma conversa"):
         text_of(packed(("_chat.txt", CHAT.encode()), *((f"{n}.png", PNG) for n in range(3))))
+
+
+def test_a_list_of_contents_without_end_is_not_read(monkeypatch):
+    monkeypatch.setattr(export_file, "MOST_LISTED", 100)
+    entry = b"PK\x01\x02" + b"\x00" * 42
+    with pytest.raises(UnreadableConversationError, match="tem 200000 arquivos"):
+        text_of(b"PK\x03\x04" + entry * 200_000 + b"PK\x05\x06" + b"\x00" * 18)
+
+
+def test_only_the_likeliest_texts_are_looked_into(monkeypatch):
+    monkeypatch.setattr(export_file, "MOST_TEXTS", 3)
+    notes = [(f"nota {n}.txt", b"nada") for n in range(5)]
+    assert text_of(packed(*notes, ("_chat.txt", CHAT.encode()))) == CHAT
+    with pytest.raises(UnreadableConversationError, match="não traz a conversa"):
+        text_of(packed(*notes, ("z.txt", CHAT.encode())))

@@ -258,3 +258,10 @@ def test_thousands_of_messages_in_a_moment():
     messages = read(text).messages
     assert len(digests_of(messages)) == 25_000
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize("end", ["b>", "• b", "\u200edocument omitted"])
+def test_a_text_of_spaces_takes_no_time(end: str):
+    began = time.monotonic()
+    read_conversation(f"24/02/2026 14:05 - Ana: a{' ' * 200_000}{end}\n", now=NOW)
+    assert time.monotonic() - began < 2

@@ -18,12 +18,17 @@ from .stamps import MARKS, find_heads
 
 LARGEST_TEXT = 30 * 1024 * 1024
 MOST_ENTRIES = 10_000
+MOST_LISTED = 50_000
+"""Entries in all lists of contents, those of documents inside among them; beyond it the list is not read."""
+MOST_TEXTS = 50
+"""Texts of an archive that are looked into, the likeliest first."""
 LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024
 HIGHEST_RATIO = 150
 """Media does not shrink, and text shrinks ten times or so."""
 _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"
+_LISTED = b"PK\x01\x02"
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")
 _NO_MARKS = str.maketrans("", "", MARKS)
 _TITLE = re.compile(
@@ -119,12 +124,29 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> ExportFile:
 
 @contextmanager
 def _archive(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    _require_short_list(file)
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError) as damaged:
         raise UnreadableConversationError(_DAMAGED) from damaged
     with archive:
         yield archive
+
+
+def _require_short_list(file: IO[bytes]) -> None:
+    """Counts what begins an entry of a list, for the list's own word on its length proves nothing.
+
+    Raises:
+        UnreadableConversationError: the list alone would fill the memory.
+    """
+    file.seek(0)
+    count, before = 0, b""
+    while piece := file.read(1024 * 1024):
+        count += (before + piece).count(_LISTED)
+        before = piece[-len(_LISTED) + 1 :]
+    file.seek(0)
+    if count > MOST_LISTED:
+        raise UnreadableConversationError(_too_many(count))
 
 
 _DAMAGED = "O .zip está incompleto ou danificado. Exporte a conversa de novo e envie o arquivo novo."
@@ -136,10 +158,7 @@ def _require_harmless(entries: list[zipfile.ZipInfo]) -> None:
         UnreadableConversationError: unpacking it would take more than any conversation does.
     """
     if len(entries) > MOST_ENTRIES:
-        raise UnreadableConversationError(
-            f"O .zip tem {len(entries)} arquivos, mais do que uma conversa exportada ({MOST_ENTRIES}). "
-            "Exporte a conversa sem mídia e envie de novo. Nada foi lido."
-        )
+        raise UnreadableConversationError(_too_many(len(entries)))
     swollen = any(
         entry.file_size > _RATIO_MATTERS_FROM
         and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1)
@@ -152,10 +171,17 @@ def _require_harmless(entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
+def _too_many(entries: int) -> str:
+    return (
+        f"O .zip tem {entries} arquivos, mais do que uma conversa exportada ({MOST_ENTRIES}). "
+        "Exporte a conversa sem mídia e envie de novo. Nada foi lido."
+    )
+
+
 def _chat_in(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     """The text of the chat: by its name, else the one that begins as a chat does."""
     texts = [entry for entry in entries if entry.filename.lower().endswith(".txt")]
-    for entry in sorted(texts, key=_likelihood):
+    for entry in sorted(texts, key=_likelihood)[:MOST_TEXTS]:
         beginning = _read(archive, entry, 64 * 1024)
         if find_heads(_decoded(beginning, may_be_empty=True).split("\n")):
             return entry

@@ -59,8 +59,9 @@ _DELETED = frozenset(
         *("questo messaggio è stato eliminato", "hai eliminato questo messaggio"),
     }
 )
+# Both begin at the first of many spaces alone: tried from each of them, they take time by the square.
 EDITED = re.compile(
-    r"\s*\u200e?<(?:(?:esta )?mensagem (?:foi )?editada|this message was edited|message edited"
+    r"(?<!\s)\s*\u200e?<(?:(?:esta )?mensagem (?:foi )?editada|this message was edited|message edited"
     r"|se editó este mensaje|ce message a été modifié|diese nachricht wurde bearbeitet"
     r"|questo messaggio è stato modificato)>\s*$",
     re.IGNORECASE,
@@ -107,7 +108,7 @@ _ATTACHED_IN = re.compile(
     r"|\u200e<[^<>:\n]{3,25}: ?(?P<other>[^<>\n]+\.[^\s.<>]{1,8})>",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"\s*•\s*\u200e?\d+\s+\w+\s*$")
+_PAGES = re.compile(r"(?<!\s)\s*•\s*\u200e?\d+\s+\w+\s*$")
 _WA_NAME = re.compile(r"(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d+")
 
 
