@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
+from procrastinate.contrib.django import app
 
 from vinculo.accounts.models import AuditEntry, Membership
 from vinculo.accounts.tests.cast import Cast, actor_of
@@ -198,3 +199,8 @@ def test_jobs_are_seen_by_who_asked_alone(cast: Cast, cases):
     job = start(cast.bob, KIND.EXPORT_CSV, cases, columns=["number"])
     assert list(BulkJob.objects.visible_to(actor_of(cast.bob))) == [job]
     assert not BulkJob.objects.visible_to(actor_of(cast.alice)).exists()
+
+
+def test_the_worker_looks_after_jobs_and_files_by_the_clock():
+    known = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert {"desk.plan_digests", "desk.resume_bulk_jobs", "desk.sweep_exports"} <= known
