@@ -30,6 +30,8 @@ Kind = BulkJob.Kind
 State = BulkJob.State
 EXPORTS = (Kind.EXPORT_CSV, Kind.EXPORT_XLSX, Kind.EXPORT_PDF)
 UNFINISHED = (State.PLANNED, State.RUNNING)
+SHOWN_IN_CLEAR = "shown_in_clear"
+"""Among the parameters of an export: the operators whose people's numbers its file does not mask."""
 
 _NEEDED: Mapping[str, Permission] = {
     Kind.REASSIGN: Permission.CASES_REASSIGN,
@@ -147,6 +149,8 @@ def record_download(*, job: BulkJob, actor: Actor, now: dt.datetime) -> None:
     operators = BulkLine.objects.filter(job=job, fate=BulkLine.Fate.DONE).order_by()
     for operator_id in operators.values_list("case__operator_id", flat=True).distinct():
         actor.require(_NEEDED[job.kind], operator_id)
+        if operator_id in job.parameters.get(SHOWN_IN_CLEAR, ()):
+            actor.require(Permission.PERSONAL_DATA_SEE, operator_id)
     audit_by_operator(job, "export.downloaded", actor, now, [BulkLine.Fate.DONE])
 
 

@@ -18,7 +18,7 @@ from vinculo.cases.queries.choices import listing_choices
 from vinculo.cases.queries.columns import ListColumn, chosen_columns
 from vinculo.cases.queries.listing import rows_of
 
-from ..actions.bulk_jobs import UNFINISHED, audit_by_operator
+from ..actions.bulk_jobs import SHOWN_IN_CLEAR, UNFINISHED, audit_by_operator
 from ..bulk_steps import Step
 from ..models import BulkJob, BulkLine
 from .cells import CellWriter
@@ -119,10 +119,17 @@ def _hand_over(
         refused = lines.filter(case_id__in=left_out).update(fate=Fate.REFUSED, message=NOT_SEEN)
         done = lines.exclude(case_id__in=left_out).update(fate=Fate.DONE)
         ended = {"state": State.DONE, "finished_at": now, "done": done, "refused": refused}
+        ended["parameters"] = {**job.parameters, SHOWN_IN_CLEAR: _shown_in_clear(job, actor)}
         if not BulkJob.objects.filter(pk=job.pk, state__in=UNFINISHED).update(**ended):
             return
         audit_by_operator(job, "export.made", actor, now, [Fate.DONE])
         _keep_file(job, file)
+
+
+def _shown_in_clear(job: BulkJob, actor: Actor) -> list[int]:
+    """The operators whose people's numbers the file shows unmasked."""
+    has_personal = any(column.personal for column in _columns(job, actor))
+    return list(actor.operators_with(Permission.PERSONAL_DATA_SEE)) if has_personal else []
 
 
 _ENDINGS = {

@@ -21,10 +21,11 @@ from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.queries.listing import rows_of
 from vinculo.cases.tests.case_files import make_decidable
 from vinculo.cases.tests.listed_cases import make_listed
-from vinculo.desk.actions.bulk_jobs import start_bulk_job, stop_bulk_job
+from vinculo.desk.actions.bulk_jobs import record_download, start_bulk_job, stop_bulk_job
 from vinculo.desk.exports import forms, running
 from vinculo.desk.exports.running import sweep_exports
 from vinculo.desk.models import BulkJob
+from vinculo.kernel.refusal import NotPermitted
 from vinculo.outbox.running import run_due
 
 NOW = dt.datetime(2026, 3, 10, 14, 0, tzinfo=dt.UTC)
@@ -173,3 +174,13 @@ def test_files_are_swept_after_some_days(cast: Cast, settings):
     assert not default_storage.exists(name)
     assert not BulkJob.objects.get().result
     assert sweep_exports(now=NOW + dt.timedelta(days=8)) == 0
+
+
+def test_who_may_no_longer_see_numbers_no_longer_fetches_them(cast: Cast):
+    case = make_listed(cast.operator, cast.alice, cpf=CPF)
+    clear, masked = (export(cast.alice, KIND.EXPORT_CSV, [case], *names) for names in (["cpf"], ["name"]))
+    record_download(job=clear, actor=actor_of(cast.alice), now=NOW)
+    cast.alice.memberships.update(role=Role.NETWORK_MANAGER)
+    record_download(job=masked, actor=actor_of(cast.alice), now=NOW)
+    with pytest.raises(NotPermitted):
+        record_download(job=clear, actor=actor_of(cast.alice), now=NOW)
