@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -87,3 +88,10 @@ def test_a_report_costs_few_queries(cast: Cast):
         report(client, case, since=since, field="city")
     # The session, the user and what they may do; the case; noting; the others.
     assert len(queries) <= 7, [query["sql"][:80] for query in queries]
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "2026-01-01"])
+def test_a_moment_at_the_end_of_all_time_tells_of_nothing(cast: Cast, since: str):
+    case = make_draft(cast.operator, cast.alice)
+    answer = signed_in(cast.alice).post(reverse("case-presence", args=[case.pk]), {"since": since})
+    assert set(answer.json()) == {"others", "since"}

@@ -56,7 +56,8 @@ def _moment(text: str) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    # The ends of the calendar cannot be reckoned with.
+    return found if found.tzinfo is not None and 2000 <= found.year < 3000 else None
 
 
 def _changes(request: Request, case: Case, since: dt.datetime) -> dict[str, Any]:
