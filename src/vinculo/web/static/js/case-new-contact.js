@@ -12,7 +12,7 @@
   const newToken = () =>
     crypto.randomUUID?.() ??
     [8, 4, 4, 4, 12].map((size) => Array.from({ length: size }, () => Math.floor(Math.random() * 16).toString(16)).join("")).join("-");
-  const today = () => new Date().toLocaleDateString("pt-BR");
+  const today = () => new Date().toLocaleDateString("pt-BR", { timeZone: "America/Sao_Paulo" });
   const placeOf = (token) => `${root.dataset.case}:contact.${token}`;
 
   const keep = (block) => {
