@@ -19,6 +19,8 @@ MOST_COUNTED = 50_000
 MOST_COMPLETIONS = 30
 LONG_WORD = 8
 """Letters from which on two errors are forgiven."""
+TIMES_COMMONER = 20
+"""A word that stands in so many times as many cases may be what a rare one was meant to be."""
 
 _ENDINGS = """
 WITH asked AS (
@@ -94,6 +96,20 @@ def corrected(words: Iterable[str], operators: Iterable[int]) -> dict[str, str]:
     seen = SearchWord.objects.filter(operator_id__in=list(operators))
     known = set(seen.filter(word__in=doubtful).values_list("word", flat=True)) if doubtful else set()
     nearest = {word: _nearest(word, seen) for word in doubtful if word not in known}
+    return {word: meant for word, meant in nearest.items() if meant}
+
+
+def commoner(words: Iterable[str], operators: Iterable[int]) -> dict[str, str]:
+    """The words with a much commoner one beside them, a typing error apart."""
+    seen = SearchWord.objects.filter(operator_id__in=list(operators))
+    known = seen.filter(word__in=[word for word in words if is_ordinary(word)])
+    counted: dict[str, int] = {}
+    for word, cases in known.values_list("word", "cases"):
+        counted[word] = counted.get(word, 0) + cases
+    nearest = {
+        word: _nearest(word, seen.filter(cases__gte=TIMES_COMMONER * cases).exclude(word=word))
+        for word, cases in counted.items()
+    }
     return {word: meant for word, meant in nearest.items() if meant}
 
 

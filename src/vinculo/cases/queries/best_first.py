@@ -13,13 +13,16 @@ MOST_RANKED = 1_000
 
 @dataclass(frozen=True)
 class BestPage:
-    """`total` is None for more than are counted; `meant` is what was looked for instead of what was typed."""
+    """`total` is None for more than are counted. `meant` is what was looked for instead of what was typed,
+    `maybe` what may have been meant where hardly anything was found.
+    """
 
     case_ids: tuple[int, ...]
     has_previous: bool
     has_next: bool
     total: int | None
     meant: str = ""
+    maybe: str = ""
 
 
 def best_page(
@@ -43,4 +46,5 @@ def best_page(
         has_next=len(ids) > start + size,
         total=total,
         meant=found.query.typed if found.corrected_from else "",
+        maybe=found.maybe,
     )

@@ -16,8 +16,8 @@ from vinculo.accounts.permissions import Permission
 
 from ..models import Case
 from ..models.case import CaseQuerySet
-from .case_filters import COMMON, FILTER_OF_PARAMETER, FILTERS, GROUPS
 from .best_first import best_page
+from .case_filters import COMMON, FILTER_OF_PARAMETER, FILTERS, GROUPS
 from .columns import DEFAULT_COLUMNS, FOR_EXCERPTS, ListColumn, with_columns
 from .filter_conditions import MAY_SIGN, ME, OWN_DECISION, of_contacts
 from .filters import Applied, FilterContext, Parameters, one
@@ -33,7 +33,7 @@ from .orders import (
     stretches,
     with_key,
 )
-from .search import search_condition
+from .search import Searched, search_for
 
 __all__ = [
     "COMMON",
@@ -87,7 +87,15 @@ class Listing:
         return asked
 
     def condition(self, actor: Actor) -> Q:
-        found = search_condition(self.query, actor) or Q()
+        return self.searched(actor).condition
+
+    def searched(self, actor: Actor) -> Searched:
+        """Words and filters together."""
+        words = search_for(self.query, actor) or Searched(Q())
+        return Searched(words.condition & self._narrowed(), words.meant)
+
+    def _narrowed(self) -> Q:
+        found = Q()
         on_contact = []
         for item in self.applied:
             if item.condition is None:
@@ -112,6 +120,8 @@ class CasePage:
     next: int | None = None
     meant: str = ""
     """What was looked for, where nothing holds the words as they were typed."""
+    maybe: str = ""
+    """What may have been meant, where hardly anything holds them."""
 
 
 def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
@@ -145,8 +155,10 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     """One page, with what its columns show. Three queries, one more where it goes on from a case."""
     if listing.is_best_first:
         return _best_first(actor, listing, columns)
-    few = _few_ids(actor, listing)
-    found = _found(actor, listing, few)
+    searched = listing.searched(actor)
+    few = _few_ids(actor, searched.condition)
+    # The few are cut by their ids, so that no condition is looked at twice.
+    found = matching(actor, searched.condition if few is None else Q(pk__in=few))
     cursor = listing.before or listing.after
     mark = mark_of(found, listing.order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
@@ -163,6 +175,7 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
         total=None if few is None else len(few),
         previous=rows[0].pk if rows and (has_more if backwards else mark is not None) else None,
         next=rows[-1].pk if rows and (backwards or has_more) else None,
+        meant=searched.meant,
     )
 
 
@@ -175,6 +188,7 @@ def _best_first(actor: Actor, listing: Listing, columns: Sequence[ListColumn]) -
         previous=rows[0].pk if rows and page.has_previous else None,
         next=rows[-1].pk if rows and page.has_next else None,
         meant=page.meant,
+        maybe=page.maybe,
     )
 
 
@@ -197,16 +211,11 @@ def rows_of(
     return tuple(found[case_id] for case_id in ids if case_id in found)
 
 
-def _few_ids(actor: Actor, listing: Listing) -> list[int] | None:
-    """Every case that the listing finds, in no order; None for more than are counted."""
-    found = matching(actor, listing.condition(actor)).order_by()
+def _few_ids(actor: Actor, condition: Q) -> list[int] | None:
+    """Every case that is found, in no order; None for more than are counted."""
+    found = matching(actor, condition).order_by()
     ids = list(found.values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
     return ids if len(ids) <= COUNTED_UP_TO else None
-
-
-def _found(actor: Actor, listing: Listing, few: Sequence[int] | None) -> CaseQuerySet:
-    """What the pages are cut from: the few by their ids, so that no condition is looked at twice."""
-    return matching(actor, listing.condition(actor) if few is None else Q(pk__in=few))
 
 
 def _page_ids(

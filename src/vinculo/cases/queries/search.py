@@ -23,19 +23,20 @@ from vinculo.network.models import Provider
 
 from ..models import Case, CaseSearch
 from ..search_terms import BLOCK, NUMBER, PERSONAL, bare, block_scope, whole_scope
-from ..search_vocabulary import corrected, stems
+from ..search_vocabulary import commoner, corrected, stems
 from ..terms_query import TermsQuery
 from .search_query import SearchQuery, completes, is_private_query, said, understand, with_stems, with_words
 
 __all__ = [
     "Found",
+    "Searched",
     "best_cases",
     "cases_of",
     "count_found",
     "holds_number",
     "is_private_query",
     "providers_named",
-    "search_condition",
+    "search_for",
 ]
 
 NEWEST_BLOCKS = 2
@@ -45,6 +46,7 @@ MOST_OF_A_LEVEL = 5_000
 FEW = 3_000
 """Cases that a condition names one by one; of more, each case that is looked at is asked."""
 COMMON_IN_NEWEST = 60
+HARDLY_ANY = 3
 _NEWEST = """
 SELECT operator.id, (SELECT max(case_id) FROM cases_casesearch WHERE operator_id = operator.id)
 FROM unnest(%s::bigint[]) AS operator(id)
@@ -69,12 +71,22 @@ class Scope:
 class Found:
     """Ids of cases, the best first, with how well each was found; `query` is what was looked for.
 
-    `corrected_from` is what was typed, where nothing was found as typed.
+    `corrected_from` is what was typed, where nothing was found as typed. `maybe` is what may have been meant
+    where hardly anything was found: it is only offered.
     """
 
     query: SearchQuery
     case_ids: tuple[int, ...] = ()
     corrected_from: str = ""
+    maybe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The cases in which all that was typed is found, or if there are none, what was `meant` instead."""
+
+    condition: Q
+    meant: str = ""
 
 
 def best_cases(text: str, actor: Actor, *, limit: int, exactly: bool = False) -> Found:
@@ -86,7 +98,9 @@ def best_cases(text: str, actor: Actor, *, limit: int, exactly: bool = False) ->
     query = _told(query, scopes)
     ids = _ranked(query, scopes, limit)
     if ids or exactly:
-        return Found(query, ids)
+        hardly_any = len(ids) < min(HARDLY_ANY, limit) and not exactly
+        maybe = _meant(query, scopes, hardly_any=True) if hardly_any else None
+        return Found(query, ids, maybe=maybe.typed if maybe else "")
     meant = _meant(query, scopes)
     if meant is None:
         return Found(query)
@@ -101,8 +115,8 @@ def cases_of(actor: Actor, case_ids: Sequence[int]) -> list[Case]:
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
-def search_condition(text: str, actor: Actor) -> Q | None:
-    """The cases in which all that was typed is found; None for an empty query.
+def search_for(text: str, actor: Actor) -> Searched | None:
+    """What a list is narrowed to by words; None for an empty query.
 
     Few are named one by one; otherwise each case that the list comes to is asked, so that a list of what
     is common reads no more than its page.
@@ -112,9 +126,17 @@ def search_condition(text: str, actor: Actor) -> Q | None:
         return None
     scopes = _scopes(actor)
     if not scopes or not query.things:
-        return Q(pk__in=[])
+        return Searched(Q(pk__in=[]))
     query = _told(query, scopes)
     ids = _few(query, scopes)
+    if ids == () and (other := _meant(query, scopes)):
+        found = _few(other, scopes)
+        if found != ():
+            return Searched(_condition(other, scopes, found), other.typed)
+    return Searched(_condition(query, scopes, ids))
+
+
+def _condition(query: SearchQuery, scopes: Sequence[Scope], ids: tuple[int, ...] | None) -> Q:
     if ids is not None:
         return Q(pk__in=ids)
     own = CaseSearch.objects.filter(case=OuterRef("pk"))
@@ -175,10 +197,10 @@ def _told(query: SearchQuery, scopes: Sequence[Scope]) -> SearchQuery:
     return with_stems(query, stems(words, said(last.word) if last else "", operators) if words else {})
 
 
-def _meant(query: SearchQuery, scopes: Sequence[Scope]) -> SearchQuery | None:
+def _meant(query: SearchQuery, scopes: Sequence[Scope], *, hardly_any: bool = False) -> SearchQuery | None:
     """The same with its misspelt words as they were meant; None if there are none."""
     operators = [operator_id for scope in scopes for operator_id in scope.newest]
-    better = corrected(query.words, operators)
+    better = (commoner if hardly_any else corrected)(query.words, operators)
     return _told(with_words(query, better), scopes) if better else None
 
 

@@ -11,7 +11,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.choices import listing_choices
 from vinculo.cases.queries.editions import edition_for
 from vinculo.cases.queries.filters import FilterContext
-from vinculo.cases.queries.listing import CasePage, list_cases, read_listing
+from vinculo.cases.queries.listing import CasePage, Listing, list_cases, read_listing
 from vinculo.cases.search_index import refresh_search_index
 from vinculo.cases.states import State
 
@@ -44,9 +44,13 @@ def make_listed(operator: Operator, consultant: User | None, **columns: Any) -> 
 
 def listed(actor: Actor, **parameters: str | list[str]) -> CasePage:
     """What the list shows for the parameters of an address."""
+    return list_cases(actor, listing_of(actor, **parameters))
+
+
+def listing_of(actor: Actor, **parameters: str | list[str]) -> Listing:
     context = FilterContext(TODAY, actor.user.pk if actor.user else None, listing_choices(actor))
     given = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
-    return list_cases(actor, read_listing(given, context))
+    return read_listing(given, context)
 
 
 def names(page: CasePage) -> list[str | None]:

@@ -6,6 +6,8 @@ import pytest
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Attachment, Case, CaseSearch, Contact, SearchWord
+from vinculo.cases.queries.board import board, counts
+from vinculo.cases.queries.listing import case_ids, list_cases
 from vinculo.cases.queries.search import best_cases, cases_of
 from vinculo.cases.search_index import (
     cases_without_index,
@@ -15,7 +17,7 @@ from vinculo.cases.search_index import (
 from vinculo.cases.search_vocabulary import recount_words
 from vinculo.cases.states import State
 
-from .listed_cases import MADE_AT, listed, make_listed, names
+from .listed_cases import MADE_AT, listed, listing_of, make_listed, names
 
 
 def noted(case: Case, note: str, **columns: str) -> Case:
@@ -204,3 +206,28 @@ def test_the_list_tells_what_was_meant(cast: Cast):
     make_listed(cast.operator, cast.alice, dentist_name="Natália Uchôa")
     page = listed(actor_of(cast.alice), q="natlaia")
     assert (names(page), page.meant) == (["Natália Uchôa"], "natália")
+
+
+def test_filters_the_board_counts_and_all_chosen_look_for_what_was_meant_too(cast: Cast):
+    case = make_listed(cast.operator, cast.alice, dentist_name="Natália Uchôa")
+    make_listed(cast.operator, cast.beto, dentist_name="Natália Lima")
+    actor = actor_of(cast.alice)
+    asked = listing_of(actor, q="natlaia", consultant=str(cast.alice.pk))
+    page = list_cases(actor, asked)
+    assert (names(page), page.total, page.meant) == (["Natália Uchôa"], 1, "natália")
+    assert case_ids(actor, asked, 10) == [case.pk]
+    assert counts(actor, [asked, listing_of(actor, q="natlaia")]) == [1, 2]
+    assert [row.pk for column in board(actor, asked) for row in column.rows] == [case.pk]
+
+
+def test_a_much_commoner_word_is_offered_where_hardly_anything_is_found(cast: Cast):
+    noted(make_listed(cast.operator, cast.alice, dentist_name="Outro"), "Fala da glossa.")
+    noted(make_listed(cast.operator, cast.alice, dentist_name="Um"), "Fala da glosa.")
+    actor = actor_of(cast.alice)
+    assert best_cases("glossa", actor, limit=5).maybe == ""
+    SearchWord.objects.filter(word="glosa").update(cases=50)
+    outcome = best_cases("glossa", actor, limit=5)
+    assert (len(outcome.case_ids), outcome.maybe, outcome.corrected_from) == (1, "glosa", "")
+    assert best_cases("glossa", actor, limit=5, exactly=True).maybe == ""
+    assert best_cases("glosa", actor, limit=5).maybe == ""
+    assert listed(actor, q="glossa").maybe == "glosa"

@@ -8,7 +8,7 @@ from vinculo.accounts.models import Membership
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Contact
-from vinculo.cases.queries.search import is_private_query, search_condition
+from vinculo.cases.queries.search import is_private_query, search_for
 from vinculo.cases.search_index import refresh_search_index
 from vinculo.network.search_text import refresh_search_text
 from vinculo.network.tests.factories import make_clinic
@@ -83,7 +83,7 @@ def test_not_found_by(cases: None, cast: Cast, query: str):
 
 def test_an_empty_query_narrows_nothing(cases: None, cast: Cast):
     assert len(listed(actor_of(cast.alice), q="  \x00 ").rows) == 2
-    assert search_condition("", actor_of(cast.alice)) is None
+    assert search_for("", actor_of(cast.alice)) is None
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,14 @@ class OpenView:
 
 @dataclass(frozen=True)
 class ListPage:
-    """`meant` is what was looked for, where nothing holds the words as they were typed."""
+    """`meant` is what was looked for, where nothing holds the words as they were typed; `maybe` is what may
+    have been meant where hardly anything holds them.
+    """
 
     query: str
     meant: str
+    maybe: str
+    maybe_url: str
     orders: Sequence[ControlOption]
     rows: Sequence[Row]
     headings: Sequence[Heading]
@@ -113,6 +117,8 @@ def present_list(
     return ListPage(
         query=listing.query,
         meant=found.meant,
+        maybe=found.maybe,
+        maybe_url=list_address(hide({**listing.parameters, "q": [found.maybe]})) if found.maybe else "",
         orders=_orders(order, asked.columns, is_search=bool(listing.query)),
         rows=[case_row(case, asked.columns, actor, context, excerpts.get(case.pk)) for case in found.rows],
         headings=[_heading(order, addresses, column) for column in asked.columns],

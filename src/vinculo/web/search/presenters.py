@@ -54,6 +54,7 @@ class Results:
     providers: Sequence[ProviderResult]
     has_more: bool
     corrected_from: str
+    maybe: str
     announcement: str
 
 
@@ -73,6 +74,7 @@ def present_results(
         providers=[_provider(provider, query) for provider in providers],
         has_more=has_more,
         corrected_from=found.corrected_from,
+        maybe=found.maybe,
         announcement=_announcement(found, len(cases), len(providers), has_more=has_more),
     )
 

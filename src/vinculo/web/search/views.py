@@ -40,7 +40,7 @@ def search(request: Request) -> HttpResponse:
     results = present_results(
         found=found,
         cases=cases,
-        excerpts=note_excerpts(cases, words),
+        excerpts=note_excerpts(cases, words, actor),
         providers=providers,
         has_more=len(found.case_ids) > MOST_CASES,
     )

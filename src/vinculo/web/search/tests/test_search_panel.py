@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from vinculo.accounts.tests.cast import Cast
-from vinculo.cases.models import Contact
+from vinculo.cases.models import Contact, SearchWord
 from vinculo.cases.queries.search_query import understand
 from vinculo.cases.search_index import refresh_search_index
 from vinculo.cases.tests.listed_cases import MADE_AT, make_listed
@@ -42,6 +42,15 @@ def test_a_correction_is_told_and_can_be_refused(client: Client, cast: Cast):
     exact = panel(client, cast, "natlaia", exactly="1")
     assert "Nada encontrado" in exact
     assert "Natália" not in exact
+
+
+def test_a_commoner_word_is_offered(client: Client, cast: Cast):
+    for name in ("Marja Lima", "Maria Prado"):
+        make_listed(cast.operator, cast.alice, dentist_name=name)
+    SearchWord.objects.filter(word="maria").update(cases=50)
+    assert 'data-search-instead="maria"' in panel(client, cast, "marja")
+    client.force_login(cast.alice)
+    assert '<a href="/processos/?q=maria">maria</a>' in client.get("/processos/?q=marja").content.decode()
 
 
 def test_why_a_personal_number_found_a_case_is_said_without_the_number(client: Client, cast: Cast):

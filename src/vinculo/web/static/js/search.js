@@ -65,6 +65,11 @@
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   panel.addEventListener("click", (event) => {
     if (event.target.closest("[data-search-all]")) box.form.requestSubmit();
+    const instead = event.target.closest("[data-search-instead]");
+    if (instead) {
+      box.value = instead.dataset.searchInstead;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     if (event.target.closest("[data-search-exactly]")) {
       htmx.ajax("POST", box.getAttribute("hx-post"), { target: panel, swap: "innerHTML", values: { q: box.value, exactly: "1" } });
     }
