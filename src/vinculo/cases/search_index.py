@@ -25,6 +25,9 @@ REBUILT_AT_ONCE = 500
 TERMS = """array_to_tsvector({terms}::text[] || ARRAY(
     SELECT '~' || stem FROM unnest(tsvector_to_array(to_tsvector('portuguese', {told}))) AS stem))"""
 """The vector of a row as SQL, from its terms and what is told in its notes."""
+TERMS_OF_FILES = """array_to_tsvector(ARRAY(
+    SELECT '+' || stem FROM unnest(tsvector_to_array(to_tsvector('portuguese', {told}))) AS stem))"""
+"""The same of what its attachments tell."""
 
 _UPSERT = """
 INSERT INTO cases_casesearch AS old
@@ -39,7 +42,7 @@ ON CONFLICT (case_id) DO UPDATE SET
 WHERE (old.operator_id, old.is_open, old.search_text, old.personal_search_text, old.terms)
     IS DISTINCT FROM (excluded.operator_id, excluded.is_open, excluded.search_text,
                       excluded.personal_search_text, excluded.terms)
-""".replace("{TERMS}", TERMS.format(terms="%s", told="%s"))
+""".replace("{TERMS}", f"{TERMS.format(terms='%s', told='%s')} || {TERMS_OF_FILES.format(told='%s')}")
 
 
 def refresh_search_index(case: Case) -> None:
@@ -125,7 +128,8 @@ def _facts(case: Case, *hanging: Collection[tuple[Any, ...]]) -> SearchFacts:
         cpf=case.cpf,
         protocols=_short([case.protocol_number, *(row[0] for row in protocols)]),
         addresses=[address for row in contacts for address in _short([row[1]])],
-        notes="\n".join(note for note in notes if note)[:LONGEST_NOTES] + "\n" + in_files[:LONGEST_NOTES],
+        notes="\n".join(note for note in notes if note)[:LONGEST_NOTES],
+        files=in_files[:LONGEST_NOTES],
     )
 
 
@@ -136,7 +140,7 @@ def _short(texts: Iterable[str | None]) -> list[str]:
 def _write(facts: SearchFacts) -> bool:
     """One statement; whether something changed."""
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, row_of(facts))
+        cursor.execute(_UPSERT, [*row_of(facts), told(facts.files).replace("\x00", "")])
         return bool(cursor.rowcount)
 
 
@@ -149,7 +153,9 @@ def row_of(facts: SearchFacts) -> list[Any]:
         facts.operator_id,
         facts.is_open,
         search_words(words),
-        personal_lines([facts.cpf, *facts.addresses, *phones_in((facts.notes, *facts.addresses))]),
+        personal_lines(
+            [facts.cpf, *facts.addresses, *phones_in((facts.notes, facts.files, *facts.addresses))]
+        ),
         [term.replace("\x00", "") for term in terms_of(facts)],
         told(facts.notes).replace("\x00", ""),
     ]

@@ -28,7 +28,9 @@ PERSONAL = "p"
 PERSONAL_PART = "q"
 """What stands for a part of one: only for who may see personal data."""
 NOTE = "~"
-"""The stem of a word in a note or an attachment."""
+"""The stem of a word in a note."""
+FILE = "+"
+"""The stem of a word in an attachment: only for who may see personal data, who alone may open it."""
 
 LONGEST_BEGINNING = 4
 LONGEST_WORD = 60
@@ -59,6 +61,7 @@ class SearchFacts:
     protocols: Sequence[str | None] = ()
     addresses: Sequence[str] = ()
     notes: str = ""
+    files: str = ""
 
 
 def terms_of(facts: SearchFacts) -> list[str]:
@@ -148,7 +151,8 @@ def vocabulary_of(facts: SearchFacts) -> dict[str, str]:
     """The words that another one may be a misspelling of, with their accents: letters alone, nothing
     personal.
     """
-    texts = (*facts.names, *facts.words, _without_personal_numbers(facts.notes))
+    written = (_without_personal_numbers(facts.notes), _without_personal_numbers(facts.files))
+    texts = (*facts.names, *facts.words, *written)
     spelled = {fold(word): word.lower() for text in texts if text for word in set(_WORD.findall(text))}
     return {word: written for word, written in spelled.items() if is_ordinary(word)}
 
@@ -196,9 +200,10 @@ def _terms_of_numbers(facts: SearchFacts) -> Iterator[str]:
 
 def _terms_of_personal_data(facts: SearchFacts) -> Iterator[str]:
     numbers = [bare(facts.cpf)] if facts.cpf else []
-    numbers += [bare(found[0]) for found in _CPF_IN_TEXT.finditer(facts.notes)]
+    told_in = (facts.notes, facts.files)
+    numbers += [bare(found[0]) for text in told_in for found in _CPF_IN_TEXT.finditer(text)]
     yield from (PERSONAL + number for number in numbers)
-    for digits in phones_in((facts.notes, *facts.addresses)):
+    for digits in phones_in((*told_in, *facts.addresses)):
         yield PERSONAL + digits
         yield from (PERSONAL_PART + part for part in parts_of_phone(digits))
     for address in facts.addresses:

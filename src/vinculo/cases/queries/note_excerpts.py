@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.kernel.folding import fold
 
 from ..models import Attachment, Case, Contact
@@ -14,6 +16,8 @@ BEFORE = 40
 AFTER = 60
 SHORTEST_WORD = 3
 ENDING = 3
+MOST_FILES = 60
+"""Attachments that are looked through for one page of results, the newest."""
 """Letters that a word may have at its end otherwise than the searched one: the index knows stems alone."""
 
 _WORD = re.compile(r"\w+")
@@ -29,8 +33,11 @@ class Excerpt:
     source: str = ""
 
 
-def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
-    """By case id, for those cases whose names and numbers do not explain the finding. Two queries."""
+def note_excerpts(cases: Sequence[Case], query: str, actor: Actor) -> dict[int, Excerpt]:
+    """By case id, for those cases whose names and numbers do not explain the finding. Two queries.
+
+    Who may not open a case's attachments is shown no word of theirs.
+    """
     words = [word for word in _WORD.findall(fold(query)) if len(word) >= SHORTEST_WORD]
     unexplained = [
         case for case in cases if not all(term in _names_and_numbers(case) for term in fold(query).split())
@@ -45,7 +52,8 @@ def note_excerpts(cases: Sequence[Case], query: str) -> dict[int, Excerpt]:
         notes[case_id].append(note or "")
     found = {case_id: next(_excerpts(texts, words), None) for case_id, texts in notes.items()}
     excerpts = {case_id: excerpt for case_id, excerpt in found.items() if excerpt is not None}
-    return excerpts | _attachment_excerpts([case_id for case_id in notes if case_id not in excerpts], words)
+    opened = [case for case in unexplained if actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)]
+    return excerpts | _attachment_excerpts([case.pk for case in opened if case.pk not in excerpts], words)
 
 
 def _attachment_excerpts(case_ids: Sequence[int], words: Sequence[str]) -> dict[int, Excerpt]:
@@ -54,7 +62,7 @@ def _attachment_excerpts(case_ids: Sequence[int], words: Sequence[str]) -> dict[
         return {}
     rows = Attachment.objects.filter(case__in=case_ids, voided_at=None).order_by("-pk")
     found = dict[int, Excerpt]()
-    for case_id, name, text in rows.values_list("case_id", "name", "text"):
+    for case_id, name, text in rows.values_list("case_id", "name", "text")[:MOST_FILES]:
         if excerpt := next(_excerpts([text, name], words), None):
             source = "" if excerpt.word in name and not text else name
             found[case_id] = replace(excerpt, source=source)

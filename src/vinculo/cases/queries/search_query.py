@@ -12,6 +12,7 @@ from vinculo.kernel.places.states import UFS
 
 from ..search_terms import (
     BEGINNING,
+    FILE,
     FIRST,
     FIRST_BEGINNING,
     LONGEST_BEGINNING,
@@ -89,9 +90,9 @@ class Thing:
         return _word_atoms(self.word, FIRST, FIRST_BEGINNING, self.is_unfinished)
 
     def anywhere(self, *, may_see_personal: bool) -> list[str]:
-        return self.in_names(may_see_personal=may_see_personal) + [
-            _quoted(NOTE + stem) for stem in self.stems
-        ]
+        signs = (NOTE, FILE) if may_see_personal else (NOTE,)
+        told_in = [_quoted(sign + stem) for stem in self.stems for sign in signs]
+        return self.in_names(may_see_personal=may_see_personal) + told_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ NOTE = (
 def excerpt_for(cast: Cast, query: str) -> Excerpt | None:
     rows = listed(actor_of(cast.alice), q=query).rows
     assert len(rows) == 1
-    return note_excerpts(rows, query).get(rows[0].pk)
+    return note_excerpts(rows, query, actor_of(cast.alice)).get(rows[0].pk)
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def test_a_name_explains_itself(case: None, cast: Cast):
 
 
 def test_without_a_query_nothing_is_read(case: None, cast: Cast, django_assert_num_queries):
-    rows = listed(actor_of(cast.alice)).rows
+    alice = actor_of(cast.alice)
+    rows = listed(alice).rows
     with django_assert_num_queries(0):
-        assert note_excerpts(rows, "") == {}
+        assert note_excerpts(rows, "", alice) == {}

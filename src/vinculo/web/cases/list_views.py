@@ -61,5 +61,5 @@ def list_page(request: Request, parameters: Parameters) -> ListPage:
             actor=request.actor, asked=asked, found=nothing, excerpts={}, hide=hide, board=board
         )
     found = list_cases(request.actor, asked.listing, asked.columns)
-    excerpts = note_excerpts(found.rows, found.meant or asked.listing.query)
+    excerpts = note_excerpts(found.rows, found.meant or asked.listing.query, request.actor)
     return present_list(actor=request.actor, asked=asked, found=found, excerpts=excerpts, hide=hide)
