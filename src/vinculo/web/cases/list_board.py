@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 from vinculo.cases.queries.board import BoardColumn, board
@@ -16,6 +14,7 @@ from vinculo.cases.states import CASE_TRANSITIONS, DONE_BY_OTHER_ACTIONS, CaseAc
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.numbers import format_count
 
+from ..site.addresses import address_of
 from .list_addresses import Addresses
 from .list_asked import Asked
 from .list_rows import case_name, case_number, lateness
@@ -91,8 +90,8 @@ def _card(case: Case, actor: Actor, context: FilterContext) -> Card:
     is_due = case.next_contact_on is not None and case.is_open
     return Card(
         case_id=case.pk,
-        url=reverse("case-page", args=[case.pk]),
-        move_url=reverse("board-move", args=[case.pk]),
+        url=address_of("case-page", case.pk),
+        move_url=address_of("board-move", case.pk),
         number=case_number(case),
         name=case_name(case),
         place="/".join(part for part in (case.city, case.city_state) if part),

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import Case
@@ -24,6 +22,7 @@ from vinculo.cases.queries.note_excerpts import Excerpt
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.kernel.identifiers import cpf, cro
 from vinculo.kernel.numbers import format_count
+from vinculo.web.site.addresses import address_of
 
 LONGEST_NOTE = 140
 NUMBER = "number"
@@ -69,7 +68,7 @@ def case_row(
 ) -> Row:
     return Row(
         case_id=case.pk,
-        url=reverse("case-page", args=[case.pk]),
+        url=address_of("case-page", case.pk),
         number=case_number(case),
         cells=[_cell(column, case, actor, context) for column in columns if column.key != NUMBER],
         state=case.state,

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.desk.queries.notices import Notice
+from vinculo.web.site.addresses import address_of
 
 _STATE_WORDS: Mapping[str, str] = {
     CaseAction.RETURN: "devolveu a decisão",
@@ -46,7 +45,7 @@ def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
 def _line(notice: Notice) -> NoticeLine:
     action = notice.data.get("action")
     return NoticeLine(
-        url=reverse("case-page", args=[notice.case_id]),
+        url=address_of("case-page", notice.case_id),
         case=notice.number or f"Rascunho {notice.case_id}",
         name=notice.name or "Sem nome",
         words=f"{notice.who} {notice_words(notice.kind, action)}",

@@ -15,6 +15,7 @@ from vinculo.kernel.folding import fold
 from vinculo.kernel.identifiers import cnpj, cro
 from vinculo.network.models import Provider
 
+from ..site.addresses import address_of
 from .highlighting import Part, highlighted, highlighted_number
 
 Parts = Sequence[Part]
@@ -82,7 +83,7 @@ def present_results(
 def _case(case: Case, query: SearchQuery, excerpt: Excerpt | None) -> CaseResult:
     source, context = _context(case, query, excerpt)
     return CaseResult(
-        url=reverse("case-page", args=[case.pk]),
+        url=address_of("case-page", case.pk),
         name=highlighted(case.dentist_name or "Sem nome", query),
         number=highlighted_number(case.number or f"Rascunho {case.pk}", query),
         registration=highlighted_number(cro.formatted(case.cro, case.cro_state), query) if case.cro else (),
