@@ -19,6 +19,7 @@ from vinculo.kernel.identifiers import phone
 from vinculo.kernel.numbers import format_count
 
 from ..cases.list_presenters import list_address
+from ..site.addresses import address_of
 from .words import GROUPS, MARKS, note_on, tone_of
 
 WEEKDAYS = (
@@ -187,7 +188,7 @@ def _line(group: str, row: DayRow, today: dt.date, actor: Actor, sectors: Sector
     digits = phone.clean(row.phone) if row.phone and sees_phone else None
     return DayLine(
         case_id=row.case_id,
-        url=reverse("case-page", args=[row.case_id]),
+        url=address_of("case-page", row.case_id),
         number=row.number or f"Rascunho {row.case_id}",
         name=row.name or "Sem nome",
         city="/".join(part for part in (row.city, row.city_state) if part),
