@@ -137,7 +137,7 @@ FILTERS: tuple[Filter, ...] = (
     RangeFilter("lives", "Nº de vidas", REQUEST, COUNTS),
     RangeFilter("published_cros", "CROs únicos divulgados", REQUEST, COUNTS),
     RangeFilter("next_contact_on", "Próximo contato", TIME, DAYS),
-    PickFilter("need", "Pede em Hoje", TIME, "need", condition=needing),
+    PickFilter("need", "Fila em Hoje", TIME, "need", condition=needing),
     YesNoFilter("no_next_contact", "Sem data de próximo contato", TIME, condition=next_contact_missing),
     PickFilter(
         "waiting_on", "Aguardando", TIME, "waiting_on", condition=any_of("waiting_on"), none_label="Ninguém"
@@ -181,6 +181,7 @@ FILTERS: tuple[Filter, ...] = (
         ("address",),
         on_contact=True,
         private=True,
+        finds_parts=True,
     ),
     YesNoFilter(
         "answered", "Respondeu", CONTACTS, condition=flag("answered"), column="answered", on_contact=True

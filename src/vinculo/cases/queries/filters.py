@@ -62,6 +62,7 @@ class Filter(ABC):
     """`private`: its value is personal and must not stand in an address.
 
     `on_contact`: the condition is one on contacts; all such conditions must hold for one contact of the case.
+    `finds_parts`: a part of a personal value is enough, so that it asks only where such values may be seen.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Filter(ABC):
     group: str
     private: bool = field(default=False, kw_only=True)
     on_contact: bool = field(default=False, kw_only=True)
+    finds_parts: bool = field(default=False, kw_only=True)
 
     @property
     def parameter_names(self) -> tuple[str, ...]:

@@ -92,10 +92,12 @@ class Listing:
     def searched(self, actor: Actor) -> Searched:
         """Words and filters together."""
         words = search_for(self.query, actor) or Searched(Q())
-        return Searched(words.condition & self._narrowed(), words.meant)
+        return Searched(words.condition & self._narrowed(actor), words.meant)
 
-    def _narrowed(self) -> Q:
+    def _narrowed(self, actor: Actor) -> Q:
         found = Q()
+        if any(item.filter.finds_parts and item.condition is not None for item in self.applied):
+            found &= _where_personal_data_is_seen(actor)
         on_contact = []
         for item in self.applied:
             if item.condition is None:
@@ -136,6 +138,14 @@ def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
         before=_case_id(one(parameters, "before")),
         is_best_first=bool(query) and not applied and not sort,
     )
+
+
+def _where_personal_data_is_seen(actor: Actor) -> Q:
+    """Nothing is asked where the actor sees it at every operator."""
+    seen = actor.operators_with(Permission.PERSONAL_DATA_SEE)
+    if actor.is_system or set(actor.operators_with(Permission.CASES_SEE)) <= set(seen):
+        return Q()
+    return Q(operator_id__in=seen)
 
 
 def _case_id(text: str) -> int | None:

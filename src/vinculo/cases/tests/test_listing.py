@@ -337,3 +337,11 @@ def test_the_list_takes_nine_queries_whatever_its_length(two: None, cast: Cast):
     with CaptureQueriesContext(connection) as queries:
         listed(actor, q="iara", state=["decided"], name="iara")
     assert len(queries) == 9
+
+
+def test_who_sees_no_personal_data_finds_no_telephone_out_digit_by_digit(cast: Cast):
+    case = make_listed(cast.operator, cast.alice)
+    Contact.objects.create(case=case, position=1, created_at=MADE_AT, address="(11) 98765-4321")
+    for part in ("9876", "4321", "(11)"):
+        assert listed(actor_of(cast.alice), contact_address=part).rows
+        assert not listed(actor_of(cast.nina), contact_address=part).rows
