@@ -104,6 +104,7 @@ CASE_TRANSITIONS = TransitionTable(
         _row(State.IN_PROGRESS, CaseAction.WAIT, State.WAITING, Permission.CASES_WORK),
         _row(State.IN_PROGRESS, CaseAction.CANCEL, State.CANCELLED, Permission.CASES_WORK, needs_reason=True),
         _row(State.WAITING, CaseAction.RESUME, State.IN_PROGRESS, Permission.CASES_WORK),
+        _row(State.WAITING, CaseAction.WAIT, State.WAITING, Permission.CASES_WORK),
         _row(State.WAITING, CaseAction.DECIDE, State.DECIDED, Permission.CASES_WORK),
         _row(State.WAITING, CaseAction.CANCEL, State.CANCELLED, Permission.CASES_WORK, needs_reason=True),
         _row(State.DECIDED, CaseAction.SIGN, State.CLOSED, Permission.CASES_SIGN),

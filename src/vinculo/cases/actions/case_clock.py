@@ -26,7 +26,9 @@ def clock_inputs(case: Case) -> tuple[Any, ...]:
 
 
 def begin_wait(case: Case, on: str, now: dt.datetime) -> set[str]:
-    """From now on the case waits for somebody else; the columns that changed, unsaved."""
+    """From now on the case waits for this one, no longer for another; the columns that changed, unsaved."""
+    if case.waiting_on is not None:
+        _end_wait(case, now)
     WaitingPeriod.objects.create(case=case, on=on, since=now)
     case.waiting_on, case.waiting_since = on, now
     return {"waiting_on", "waiting_since"}

@@ -30,6 +30,7 @@ TOLD_TO_THE_CONSULTANT = (
     CaseAction.REOPEN,
     CaseAction.DECIDE,
     CaseAction.CANCEL,
+    *PARTS_OF_A_MERGE,
 )
 """Where somebody else does it, the consultant of the case is told."""
 
@@ -181,6 +182,8 @@ def _wait(write: CaseWrite, on: str) -> str:
     edition = write.case.edition.edition
     if on != Case.PROVIDER and edition.option(OptionList.SECTOR, on) is None:
         raise UnableToChangeState("Este setor não existe na edição do formulário. Escolha quem se aguarda.")
+    if write.case.waiting_on == on:
+        raise UnableToChangeState("O processo já aguarda quem você escolheu. Nada foi alterado.")
     write.changed |= begin_wait(write.case, on, write.now)
     return on
 

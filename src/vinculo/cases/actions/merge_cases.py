@@ -49,7 +49,8 @@ def merge_cases(*, kept: Case, merged: Case, actor: Actor, now: dt.datetime) -> 
         merge = CaseMerge.objects.create(
             kept=into.case, merged=out.case, moved={**moved, "state": state}, by=actor.user, at=now
         )
-        into.tell(CaseEvent.Kind.MERGED, merged=out.case.pk, label=str(out.case), merge=merge.pk)
+        told = into.case.consultant_id
+        into.tell(CaseEvent.Kind.MERGED, tells=told, merged=out.case.pk, label=str(out.case), merge=merge.pk)
         into.audit("case.merged", {"merged": out.case.pk, "merge": merge.pk})
     return merge
 
@@ -76,7 +77,8 @@ def part_cases(*, merge: CaseMerge, actor: Actor, now: dt.datetime) -> CaseMerge
         was_draft = merge.moved["state"] == State.DRAFT
         action = CaseAction.UNMERGE_DRAFT if was_draft else CaseAction.UNMERGE
         move_case(merged, action, reason=f"União a {kept.case} desfeita")
-        kept.tell(CaseEvent.Kind.UNMERGED, merged=merged.case.pk, label=str(merged.case))
+        told = kept.case.consultant_id
+        kept.tell(CaseEvent.Kind.UNMERGED, tells=told, merged=merged.case.pk, label=str(merged.case))
         kept.audit("case.parted", {"merged": merged.case.pk, "merge": merge.pk})
         merge.undone_at, merge.undone_by = now, actor.user
         merge.save(update_fields=["undone_at", "undone_by"])

@@ -171,3 +171,16 @@ def test_cases_follow_their_provider_into_a_merge_and_back(cast: Cast, pair: tup
     assert fresh(pair)[1].provider == first
     part_providers(merge=merge, actor=actor, now=NOW)
     assert fresh(pair)[1].provider == second
+
+
+def test_the_consultants_of_both_cases_are_told(cast: Cast, pair: tuple[Case, Case]):
+    merge = unite(cast, pair)
+    part_cases(merge=merge, actor=actor_of(cast.bob), now=NOW)
+    told = CaseEvent.objects.filter(tells__isnull=False).order_by("pk")
+    kept, merged = pair
+    assert [(event.case_id, event.tells_id) for event in told] == [
+        (merged.pk, cast.beto.pk),
+        (kept.pk, cast.alice.pk),
+        (merged.pk, cast.beto.pk),
+        (kept.pk, cast.alice.pk),
+    ]

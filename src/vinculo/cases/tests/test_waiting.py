@@ -128,3 +128,17 @@ def test_typing_a_note_asks_nothing_of_the_clock(cast: Cast):
             case=case, field="general_note", raw="a", base_version=0, actor=actor_of(cast.alice), now=NOW
         )
     assert not [query for query in queries if "waitingperiod" in query["sql"].lower()]
+
+
+def test_whom_a_waiting_case_waits_for_changes_without_going_on_meanwhile(cast: Cast):
+    case = move(opened(cast), CaseAction.WAIT, cast.alice)
+    with pytest.raises(UnableToChangeState, match="já aguarda"):
+        move(case, CaseAction.WAIT, cast.alice)
+    case = move(case, CaseAction.WAIT, cast.alice, days=2, waiting_on="it")
+    assert (case.state, case.waiting_on) == (State.WAITING, "it")
+    case = move(case, CaseAction.RESUME, cast.alice, days=3)
+    # As many days later as after one wait of three days.
+    assert days_of(case)[1] == dt.date(2026, 4, 13)
+    periods = WaitingPeriod.objects.filter(case=case).values_list("on", "since", "until")
+    changed = NOW + 2 * A_DAY
+    assert list(periods) == [(Case.PROVIDER, NOW, changed), ("it", changed, NOW + 3 * A_DAY)]

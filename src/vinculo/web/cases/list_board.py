@@ -18,6 +18,7 @@ from ..site.addresses import address_of
 from .list_addresses import Addresses
 from .list_asked import Asked
 from .list_rows import case_name, case_number, lateness
+from .next_step import label_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Move:
     action: str
     label: str
     needs_reason: bool
+    whom: Sequence[tuple[str, str]] = ()
+    """Whom the case may wait for."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,23 @@ def _card(case: Case, actor: Actor, context: FilterContext) -> Card:
         next_contact=format_date(case.next_contact_on) if is_due and case.next_contact_on else "",
         lateness=late,
         tone=tone,
-        moves=_moves(case, actor),
+        moves=_moves(case, actor, context),
     )
 
 
-def _moves(case: Case, actor: Actor) -> list[Move]:
+def _moves(case: Case, actor: Actor, context: FilterContext) -> list[Move]:
+    whom = [
+        (choice.value, choice.label)
+        for choice in context.choices.get("waiting_on", ())
+        if choice.value != case.waiting_on
+    ]
     return [
-        Move(row.action, CaseAction(row.action).label, row.needs_reason)
+        Move(
+            row.action,
+            label_of(case, CaseAction(row.action)),
+            row.needs_reason,
+            whom if row.action == CaseAction.WAIT else (),
+        )
         for row in CASE_TRANSITIONS.leaving(State(case.state))
         if row.action not in DONE_BY_OTHER_ACTIONS and actor.may(row.permission, case.operator_id)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
-from vinculo.cases.states import CASE_TRANSITIONS, DONE_BY_OTHER_ACTIONS, CaseAction
+from vinculo.cases.states import CASE_TRANSITIONS, DONE_BY_OTHER_ACTIONS, CaseAction, State
 
 MAIN_ACTIONS = (CaseAction.OPEN, CaseAction.DECIDE, CaseAction.SIGN, CaseAction.RESUME)
 
@@ -30,7 +30,7 @@ def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
     return [
         CaseButton(
             action=row.action,
-            label=CaseAction(row.action).label,
+            label=label_of(case, CaseAction(row.action)),
             needs_reason=row.needs_reason,
             is_main=row.action == main,
             is_danger=row.action == CaseAction.CANCEL,
@@ -39,3 +39,9 @@ def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
         for row in rows
         if row.action not in DONE_BY_OTHER_ACTIONS
     ]
+
+
+def label_of(case: Case, action: CaseAction) -> str:
+    """A case that waits already may wait for somebody else."""
+    changes_whom = action is CaseAction.WAIT and case.state == State.WAITING
+    return "Mudar quem se aguarda" if changes_whom else action.label

@@ -216,7 +216,7 @@ def lay_out(
         blocking=missing_points(findings, Severity.BLOCKING),
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
-        wait_choices=wait_choices(edition),
+        wait_choices=[choice for choice in wait_choices(edition) if choice[0] != case.waiting_on],
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 

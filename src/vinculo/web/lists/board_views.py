@@ -19,7 +19,7 @@ from ..cases.list_views import list_page, posted_parameters
 from ..cases.page_views import case_or_404
 from ..site.http import Request
 
-_CARD = {"move", "why"}
+_CARD = {"move", "why", "whom"}
 """Named apart from the filters, which come in the same form."""
 
 
@@ -37,6 +37,7 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
         actor=request.actor,
         now=timezone.now(),
         reason=request.POST.get("why", ""),
+        waiting_on=request.POST.get("whom"),
     )
     awaited = whom(moved.edition.edition, moved.waiting_on) if moved.waiting_on else ""
     done = DONE_SENTENCES[CaseAction(name)].format(case=moved, whom=awaited)

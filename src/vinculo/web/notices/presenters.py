@@ -17,12 +17,15 @@ _STATE_WORDS: Mapping[str, str] = {
     CaseAction.REOPEN: "reabriu o processo",
     CaseAction.DECIDE: "decidiu o processo",
     CaseAction.CANCEL: "cancelou o processo",
+    CaseAction.MERGE: "uniu o processo a outro",
+    CaseAction.UNMERGE: "desfez a união do processo",
+    CaseAction.UNMERGE_DRAFT: "desfez a união do processo",
 }
 _KIND_WORDS: Mapping[str, str] = {
     CaseEvent.Kind.REASSIGNED: "passou o processo para você",
     CaseEvent.Kind.SAVE_REJECTED: "gravou outra versão de um campo que você preencheu",
-    CaseEvent.Kind.MERGED: "uniu o processo a outro",
-    CaseEvent.Kind.UNMERGED: "desfez a união do processo",
+    CaseEvent.Kind.MERGED: "uniu outro processo a este",
+    CaseEvent.Kind.UNMERGED: "desfez a união de outro processo a este",
 }
 
 
@@ -35,7 +38,6 @@ class NoticeLine:
     detail: str
     at: dt.datetime
     is_new: bool
-    is_urgent: bool
 
 
 def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
@@ -49,10 +51,9 @@ def _line(notice: Notice) -> NoticeLine:
         case=notice.number or f"Rascunho {notice.case_id}",
         name=notice.name or "Sem nome",
         words=f"{notice.who} {notice_words(notice.kind, action)}",
-        detail=str(notice.data.get("reason", "")),
+        detail=str(notice.data.get("reason") or notice.data.get("label", "")),
         at=notice.at,
         is_new=notice.is_new,
-        is_urgent=action == CaseAction.RETURN,
     )
 
 
