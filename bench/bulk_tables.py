@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,24 +51,14 @@ def _default(field: models.Field[Any, Any]) -> str:
     value = field.get_default()
     if value == [] and isinstance(field, ArrayField):
         return "{}"
-    return text_of(value)
+    return text_of(str(value) if isinstance(value, str) else value)
 
 
 def text_of(value: Any) -> str:
     """A value as COPY reads it."""
     if value is None:
         return NULL
-    if isinstance(value, str):
-        return _escaped(value)
-    if isinstance(value, (int, Decimal)):  # True is an int, and "True" a boolean to PostgreSQL.
-        return str(value)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return _escaped(json.dumps(value, ensure_ascii=False))
-    if isinstance(value, (list, tuple)):
-        return _escaped("{" + ",".join(_quoted(item) for item in value) + "}")
-    raise TypeError(type(value))
+    return _WRITERS[type(value)](value)
 
 
 def _escaped(text: str) -> str:
@@ -79,10 +69,29 @@ def _escaped(text: str) -> str:
     return text
 
 
+def _array(value: Sequence[str]) -> str:
+    return _escaped("{" + ",".join(map(_quoted, value)) + "}")
+
+
 def _quoted(item: str) -> str:
     if "\\" not in item and '"' not in item:
         return f'"{item}"'
     return '"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: _escaped,
+    int: str,
+    bool: str,
+    Decimal: str,
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+    dt.time: dt.time.isoformat,
+    dict: lambda value: _escaped(_JSON(value)),
+    list: _array,
+    tuple: _array,
+}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ three operators; what is open is recent, what is old is closed.
 """
 
 # Django is set up on the database that is measured, and only then imported.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 import sys
@@ -208,6 +208,8 @@ def _begin_work(dsn: str, workplaces: Sequence[Any], today: dt.date, count: int)
     import psycopg
     from bench.invented_cases import CaseInventor
 
+    # Rows hold no cycles, and there are millions of them to look through.
+    gc.disable()
     connection = psycopg.connect(dsn, autocommit=True)
     # No trigger fires: neither those of foreign keys nor those that keep history as it is.
     connection.execute("SET session_replication_role = replica; SET synchronous_commit = off")
@@ -216,20 +218,25 @@ def _begin_work(dsn: str, workplaces: Sequence[Any], today: dt.date, count: int)
         "personal_search_text text, terms text[], told text)"
     )
     inventor = CaseInventor(workplaces, today, count)
-    remember_folded()
+    remember_words()
     _WORKER.update(connection=connection, inventor=inventor, tables=_tables(), provider_names={})
 
 
-def remember_folded() -> None:
-    """The same words are folded millions of times: here, not in the product, they are remembered."""
+def remember_words() -> None:
+    """The same words are folded and cut, the same notes looked through, again and again: here, not in the
+    product, they are remembered."""
     from functools import lru_cache
 
     from vinculo.cases import search_index, search_terms
     from vinculo.kernel.folding import fold
+    from vinculo.kernel.identifiers import phone
 
-    remembered = lru_cache(maxsize=100_000)(fold)
-    for module in (search_index, search_terms):
-        vars(module)["fold"] = remembered
+    remembered = lru_cache(maxsize=100_000)
+    folded = remembered(fold)
+    vars(search_index)["fold"] = vars(search_terms)["fold"] = folded
+    of_word = search_terms._terms_of_word
+    vars(search_terms)["_terms_of_word"] = remembered(lambda word: tuple(of_word(word)))
+    vars(phone)["find_in"] = lru_cache(maxsize=256)(phone.find_in)
 
 
 def _work(job: tuple[str, Any]) -> Words:

@@ -7,7 +7,6 @@ rises no further. The people are one process, the product others, as in life on 
 """
 
 # Django is set up on the database that is measured, and only then imported.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

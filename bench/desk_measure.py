@@ -4,7 +4,6 @@ Tells what it does on stderr and the figures as one line of JSON on stdout.
 """
 
 # Django is set up on the database that is measured, and only then imported.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
