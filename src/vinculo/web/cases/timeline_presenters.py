@@ -16,6 +16,7 @@ from vinculo.paper.editions import Edition
 
 from .clock_presenters import whom
 from .typed_controls import is_personal, masked
+from .version_words import in_words, part_label
 
 STATE_TITLES = {
     CaseAction.OPEN: "Processo aberto",
@@ -201,13 +202,23 @@ def version_lines(
         VersionLine(
             at=version.at,
             who=version.by_name,
-            label=field_label(version.record, version.field, edition),
-            text=readable(version.field, version.raw, may_see_personal_data),
+            label=_whole_label(version, edition),
+            text=readable(
+                version.field,
+                in_words(version.record, version.field, version.raw, edition),
+                may_see_personal_data,
+            ),
             fate=version.get_fate_display(),
             is_applied=version.fate == FieldVersion.Fate.APPLIED,
         )
         for version in versions
     ]
+
+
+def _whole_label(version: FieldVersion, edition: Edition) -> str:
+    label = field_label(version.record, version.field, edition)
+    part = part_label(version.record, version.field, edition)
+    return f"{label}: {part}" if part else label
 
 
 VIEWED = {
