@@ -31,12 +31,12 @@ CONTACT_CELLS: tuple[tuple[str, str, int], ...] = (
     ("channel", "Canal", 8),
     ("answered", "Houve resposta?", 4),
     ("address", "Telefone ou e-mail usado", 4),
-    ("direction", "Quem procurou", 5),
+    ("direction", "Quem procurou", 4),
     ("on", "Data", 2),
-    ("time", "Hora", 1),
+    ("time", "Hora", 2),
     ("spoken_to", "Com quem falou", 4),
-    ("made_by", "Quem fez o contato", 5),
-    ("next_contact_on", "Próximo contato", 3),
+    ("made_by", "Quem fez o contato", 4),
+    ("next_contact_on", "Próximo contato", 4),
 )
 """Each field with its label and how many of the row's twelve columns it takes."""
 
