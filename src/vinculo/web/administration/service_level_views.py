@@ -77,7 +77,7 @@ def level_set(request: Request, operator_pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(
-                request, f"Prazos de {operator.name} salvos. Valem já para os processos em aberto."
+                request, f"Prazos da {operator.name} salvos. Já valem para os processos em aberto."
             )
             return redirect(SECTION)
     return _list(request, {operator.pk: form})

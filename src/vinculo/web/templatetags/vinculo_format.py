@@ -74,6 +74,14 @@ def count(value: int | None) -> str:
 
 
 @register.filter
+def working_days(value: int | None) -> str:
+    """1 dia útil, 10 dias úteis."""
+    if value is None:
+        return ""
+    return "1 dia útil" if value == 1 else f"{count(value)} dias úteis"
+
+
+@register.filter
 def yes_no(value: bool | None) -> str:
     """Sim, Não, or nothing where nobody answered."""
     if value is None:

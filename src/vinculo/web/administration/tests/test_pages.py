@@ -26,7 +26,7 @@ def test_each_part_is_for_whom_it_concerns(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("who", "leads_to"),
-    [("adam", "user-list"), ("nina", "edition-list"), ("davi", "access-log"), ("bob", "access-log")],
+    [("adam", "user-list"), ("nina", "edition-list"), ("davi", "access-log"), ("bob", "level-list")],
 )
 def test_the_door_leads_to_the_first_part_one_may_open(cast: Cast, who: str, leads_to: str) -> None:
     response = signed_in(getattr(cast, who)).get(reverse("administration"))
