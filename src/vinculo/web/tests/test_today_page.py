@@ -93,10 +93,10 @@ def test_the_next_contact_is_marked_from_hoje_and_taken_back(cast: Cast):
     case = make_listed(cast.operator, cast.alice, dentist_name="Iara Sá", next_contact_on=dt.date(2020, 1, 2))
     client = signed_in(cast.alice)
     htmx = {"HX-Request": "true"}
-    answer = client.post("/hoje/proximo-contato/", {"case": case.pk, "pick": "3"}, headers=htmx)
+    answer = client.post("/hoje/proximo-contato/", {"case": case.pk, "pick": "5"}, headers=htmx)
     assert "Desfazer" in answer.content.decode()
     case.refresh_from_db()
-    assert case.next_contact_on == add_business_days(today_in_sao_paulo(), 3)
+    assert case.next_contact_on == add_business_days(today_in_sao_paulo(), 5)
     answer = client.post("/hoje/proximo-contato/desfazer/", {"case": case.pk}, headers=htmx)
     assert "Contatos atrasados" in answer.content.decode()
     case.refresh_from_db()

@@ -262,7 +262,12 @@ _SHORTCUTS = (
         "Prestadores, dentistas e cobertura das cidades",
         "provider-list",
     ),
-    (Permission.USERS_EDIT, "Administração", "Usuários, operadoras, edições e listas", "administration"),
+    (
+        Permission.USERS_EDIT,
+        "Administração",
+        "Usuários, operadoras, edições do formulário, prazos e feriados",
+        "administration",
+    ),
 )
 
 

@@ -32,7 +32,7 @@ from .presenters import (
     unassigned_words,
 )
 
-QUICK_PICKS = (1, 3, 5, 10)
+QUICK_PICKS = (1, 2, 5, 10)
 """Business days after which somebody is asked again."""
 
 
