@@ -16,7 +16,7 @@ STARTER_MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Depois da conversa",
-        "Olá, {pessoa}! Obrigado pela conversa. Como combinamos, vou verificar os pontos que vocês "
+        "Olá, {pessoa}! Agradeço a conversa. Como combinamos, vou verificar os pontos que vocês "
         "trouxeram e retorno com uma posição. Qualquer novidade, é só me chamar por aqui. "
         "{consultor}, {operadora}.",
     ),

@@ -55,7 +55,7 @@ def test_waiting_asks_for_whom_and_says_so_everywhere(cast: Cast):
     case, client = opened(cast), signed_in(cast.alice)
     address = reverse("case-page", args=[case.pk])
     page = client.get(address).content.decode()
-    assert "De quem é a vez?" in page
+    assert "Aguardar retorno de quem?" in page
     assert f'value="{PROVIDER}" checked' in page
     answer = client.post(
         reverse("case-state", args=[case.pk]), {"action": "wait", "waiting_on": "it"}, follow=True

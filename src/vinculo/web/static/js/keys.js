@@ -25,7 +25,7 @@
     document.documentElement.toggleAttribute("data-keys-off", !isOn);
   };
 
-  const add = (keys, label, act, { group = "Em toda parte", when = () => true } = {}) => {
+  const add = (keys, label, act, { group = "Em todas as páginas", when = () => true } = {}) => {
     known.push({ keys, label, act, group, when });
   };
 
