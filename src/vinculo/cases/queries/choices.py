@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
@@ -70,19 +72,31 @@ def _editions(operator_ids: Sequence[int]) -> list[FormEdition]:
 def _people(actor: Actor, operator_ids: Sequence[int]) -> tuple[list[Choice], list[Choice]]:
     """The asking person first; then those whom cases of these operators were ever given to, and besides
     them everybody who belongs to the operators."""
-    given = Q()
-    for operator_id in operator_ids:
-        # One look into the index for each person; asked with EXISTS, the database reads every case.
-        theirs = Case.objects.filter(consultant=OuterRef("pk"), operator_id=operator_id).order_by()
-        given |= Q(IsNull(Subquery(theirs.values("pk")[:1]), False))
     belongs = Exists(Membership.objects.filter(user=OuterRef("pk"), operator_id__in=operator_ids))
-    is_given = ExpressionWrapper(given or Q(pk__in=[]), output_field=BooleanField())
-    users = User.objects.annotate(is_given=is_given).filter(Q(is_given=True) | Q(belongs))
+    users = User.objects.annotate(is_given=_is_given(operator_ids)).filter(Q(is_given=True) | Q(belongs))
     found = users.order_by(folded("name"), "pk")
     me = [Choice(ME, "Eu")] if actor.user else []
     rows = list(found.values_list("pk", "name", "is_given"))
     consultants = [Choice(str(pk), name) for pk, name, is_given in rows if is_given]
     return [*me, *consultants], [*me, *(Choice(str(pk), name) for pk, name, _ in rows)]
+
+
+def _is_given(operator_ids: Sequence[int]) -> ExpressionWrapper[Any]:
+    """Whether a case of these operators is a user's."""
+    given = Q()
+    for operator_id in operator_ids:
+        # One look into the index for each person; asked with EXISTS, the database reads every case.
+        theirs = Case.objects.filter(consultant=OuterRef("pk"), operator_id=operator_id).order_by()
+        given |= Q(IsNull(Subquery(theirs.values("pk")[:1]), False))
+    return ExpressionWrapper(given or Q(pk__in=[]), output_field=BooleanField())
+
+
+def consultants_by_name(actor: Actor) -> list[tuple[str, list[int]]]:
+    """Those whom cases that the actor may see were ever given to: each folded name, with who bears it."""
+    operators = [operator.pk for operator in _operators(actor)]
+    users = User.objects.annotate(is_given=_is_given(operators), key=folded("name")).filter(is_given=True)
+    rows = users.order_by("key", "pk").values_list("key", "pk")
+    return [(key, [pk for _, pk in same]) for key, same in groupby(rows, key=lambda row: row[0])]
 
 
 def _options(which: OptionList, editions: Sequence[FormEdition]) -> list[Choice]:

@@ -18,10 +18,12 @@ from ..models import Case
 from ..models.case import CaseQuerySet
 from .best_first import best_page
 from .case_filters import COMMON, FILTER_OF_PARAMETER, FILTERS, GROUPS
+from .choices import consultants_by_name
 from .columns import DEFAULT_COLUMNS, FOR_EXCERPTS, ListColumn, with_columns
 from .filter_conditions import MAY_SIGN, ME, OWN_DECISION, of_contacts
 from .filters import Applied, FilterContext, Parameters, one
 from .orders import (
+    BY_CONSULTANT,
     DEFAULT_ORDER,
     KEY,
     ORDERS,
@@ -31,6 +33,7 @@ from .orders import (
     order_named,
     sorted_by,
     stretches,
+    stretches_of_consultants,
     with_key,
 )
 from .search import Searched, search_for
@@ -232,12 +235,12 @@ def _page_ids(
     actor: Actor, found: CaseQuerySet, order: str, mark: Mark | None, *, backwards: bool, is_short: bool
 ) -> list[int]:
     """One id more than a page has, in the order in which they are read."""
-    beyond = stretches(order, mark, backwards=backwards)
     wanted = PAGE_SIZE + 1
     if not is_short:
+        beyond = _stretches(actor, order, mark, backwards=backwards)
         return _first_of(actor, found, beyond, order, wanted)
     condition = Q()
-    for stretch in beyond:
+    for stretch in stretches(order, mark, backwards=backwards):
         condition |= stretch.condition
     rest = sorted_by(found.filter(condition), order, backwards=backwards)
     return list(rest.values_list("pk", flat=True)[:wanted])
@@ -245,7 +248,16 @@ def _page_ids(
 
 def first_ids(actor: Actor, found: CaseQuerySet, order: str, wanted: int) -> list[int]:
     """The ids of the first of them in an order, however many there are."""
-    return _first_of(actor, found, stretches(order, None), order, wanted)
+    return _first_of(actor, found, _stretches(actor, order, None), order, wanted)
+
+
+def _stretches(
+    actor: Actor, order: str, mark: Mark | None, *, backwards: bool = False
+) -> tuple[Stretch, ...]:
+    if order.removeprefix("-") != BY_CONSULTANT:
+        return stretches(order, mark, backwards=backwards)
+    people = consultants_by_name(actor)
+    return stretches_of_consultants(people, order, mark, backwards=backwards)
 
 
 def _first_of(

@@ -6,7 +6,7 @@ they are a stretch of their own behind those with one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..models.case import CaseQuerySet
 from ..models.case_orders import DurationDays
 
 DEFAULT_ORDER = "-started_on"
+BY_CONSULTANT = "consultant"
 KEY = "order_key"
 
 
@@ -120,6 +121,32 @@ class Stretch:
 
     condition: Q
     by: tuple[OrderBy, ...]
+
+
+def stretches_of_consultants(
+    people: Sequence[tuple[str, Sequence[int]]], order: str, mark: Mark | None, *, backwards: bool = False
+) -> tuple[Stretch, ...]:
+    """The same for the order by consultant, whose names stand in another table: one stretch for each name.
+
+    `people`: the keys of the order with the ids of who bears them, in their order.
+    """
+    is_descending = order.startswith("-") != backwards
+    by_id = OrderBy(F("pk"), descending=is_descending)
+    named: list[tuple[str | None, Q]] = [
+        (key, Q(consultant_id=ids[0]) if len(ids) == 1 else Q(consultant_id__in=ids)) for key, ids in people
+    ]
+    named = named[::-1] if is_descending else named
+    nobody: list[tuple[str | None, Q]] = [(None, Q(consultant=None))]
+    found = nobody + named if backwards else named + nobody
+    if mark is None:
+        return tuple(Stretch(condition, (by_id,)) for _, condition in found)
+    place = next((place for place, (key, _) in enumerate(found) if key == mark.key), len(found))
+    beyond_id = Q(pk__lt=mark.case_id) if is_descending else Q(pk__gt=mark.case_id)
+    return tuple(
+        Stretch(condition & beyond_id if at == place else condition, (by_id,))
+        for at, (_, condition) in enumerate(found)
+        if at >= place
+    )
 
 
 def stretches(order: str, mark: Mark | None, *, backwards: bool = False) -> tuple[Stretch, ...]:
