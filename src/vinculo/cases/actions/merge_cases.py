@@ -67,9 +67,14 @@ def part_cases(*, merge: CaseMerge, actor: Actor, now: dt.datetime) -> CaseMerge
         merge = CaseMerge.objects.select_for_update().get(pk=merge.pk)
         if merge.undone_at is not None or merged.case.merged_into_id != kept.case.pk:
             raise UnableToMergeCases("Esta união já foi desfeita. Nada foi alterado.")
+        if kept.case.merged_into_id is not None:
+            raise UnableToMergeCases(
+                f"{kept.case} foi unido a outro processo depois. Desfaça primeiro aquela união."
+            )
         if kept.case.state not in OPEN_STATES:
             raise UnableToMergeCases(
-                f"{kept.case} está {kept.case.get_state_display().lower()}. Reabra-o para desfazer a união."
+                f"{kept.case} está {kept.case.get_state_display().lower()}, e só se desfaz a união de um"
+                " processo em aberto. Nada foi alterado."
             )
         give_back(kept, merged, merge.moved)
         merged.case.merged_into = None

@@ -26,6 +26,7 @@ def merge_providers(
         NotPermitted: the actor may not edit the registry of both.
         UnableToMergeProviders: they are one, of two operators, or one is already part of another.
     """
+    _hold_cases_of(kept, merged)
     merge = merge_records(kept=kept, merged=merged, take=take, actor=actor, now=now)
     ids = list(Case.objects.filter(provider=merged).order_by("pk").values_list("pk", flat=True))
     _link(ids, merge.kept, actor, now)
@@ -41,10 +42,18 @@ def part_providers(*, merge: ProviderMerge, actor: Actor, now: dt.datetime) -> P
     Raises:
         UnableToMergeProviders: it has been undone, or the kept record has itself become part of another.
     """
+    _hold_cases_of(merge.kept, merge.merged)
     merge = part_records(merge=merge, actor=actor, now=now)
     still = Case.objects.filter(pk__in=merge.moved.get("cases", []), provider=merge.kept)
     _link(list(still.order_by("pk").values_list("pk", flat=True)), merge.merged, actor, now)
     return merge
+
+
+def _hold_cases_of(*providers: Provider) -> None:
+    """Before the records themselves, as whoever saves a case with a telephone does: the other way round, both
+    would wait for each other."""
+    held = Case.objects.select_for_update(of=("self",)).filter(provider__in=providers).order_by("pk")
+    list(held.values_list("pk", flat=True))
 
 
 def _link(case_ids: list[int], provider: Provider, actor: Actor, now: dt.datetime) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.add_contact import void_contact
@@ -184,3 +186,31 @@ def test_the_consultants_of_both_cases_are_told(cast: Cast, pair: tuple[Case, Ca
         (merged.pk, cast.beto.pk),
         (kept.pk, cast.alice.pk),
     ]
+
+
+def test_of_unions_on_unions_the_last_is_undone_first(cast: Cast, pair: tuple[Case, Case]):
+    first = unite(cast, pair)
+    third = make_draft(cast.operator, cast.alice)
+    second = merge_cases(kept=third, merged=pair[0], actor=actor_of(cast.bob), now=NOW)
+    with pytest.raises(UnableToMergeCases, match="Desfaça primeiro aquela união"):
+        part_cases(merge=first, actor=actor_of(cast.bob), now=NOW)
+    for merge in (second, first):
+        part_cases(merge=merge, actor=actor_of(cast.bob), now=NOW)
+    assert [case.contacts.count() for case in fresh(pair)] == [1, 1]
+
+
+def test_cases_are_locked_before_the_records_of_their_provider(cast: Cast):
+    """As a save does that tells the registry of a telephone: the other way round is a deadlock."""
+    kept, merged = (
+        make_clinic(cast.operator, name="Aurora Um"),
+        make_clinic(cast.operator, name="Aurora Dois"),
+    )
+    case = make_draft(cast.operator, cast.alice)
+    link_provider(case=case, provider=merged, actor=actor_of(cast.alice), now=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        merge = merge_providers(kept=kept, merged=merged, actor=actor_of(cast.bob), now=NOW)
+        part_providers(merge=merge, actor=actor_of(cast.bob), now=NOW)
+    locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    of_cases = ["cases_case" in sql.partition("FROM")[2].split()[0] for sql in locked]
+    assert of_cases[:2] == [True, False]
+    assert of_cases.count(True) == 4
