@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Case as CaseWhen
 from django.db.models import Exists, OuterRef, Q, SmallIntegerField, Subquery, Value, When
@@ -53,6 +54,7 @@ class NeedRule:
     ordered_by: str
 
 
+@lru_cache(maxsize=8)
 def last_business_day_before(today: dt.date) -> dt.date:
     """What was agreed for this day or before, and is not done, is late."""
     return add_business_days(today, -1)

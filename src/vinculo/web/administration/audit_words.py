@@ -52,6 +52,8 @@ ACTIONS: Mapping[str, str] = {
     "case.protocol_added": "Protocolo registrado",
     "case.conversation_received": "Conversa do WhatsApp recebida",
     "case.conversation_added": "Conversa do WhatsApp importada",
+    "case.conversation_set_aside": "Conversa do WhatsApp deixada de lado",
+    "case.conversation_brought_back": "Conversa do WhatsApp retomada",
     "case.provider_linked": "Prestador vinculado ao processo",
     "case.dentist_added": "Dentista incluído no processo",
     "case.dentist_removed": "Dentista retirado do processo",

@@ -18,6 +18,7 @@ from vinculo.cases.queries.columns import (
     text_of,
 )
 from vinculo.cases.queries.filters import FilterContext
+from vinculo.cases.queries.needs import last_business_day_before
 from vinculo.cases.queries.note_excerpts import Excerpt
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.kernel.identifiers import cpf, cro
@@ -144,13 +145,13 @@ def _days(case: Case, today: dt.date) -> str:
 
 
 def lateness(case: Case, today: dt.date) -> tuple[str, str]:
-    """What is to be said of the next contact, and in which tone."""
-    if case.next_contact_on is None or case.state not in OPEN_STATES:
+    """What is to be said of the next contact, and in which tone. Late on the days on which Hoje says so."""
+    agreed = case.next_contact_on
+    if agreed is None or case.state not in OPEN_STATES:
         return "", ""
-    days = (today - case.next_contact_on).days
-    if days > 0:
-        return f"atrasado {_counted_days(days)}", "late"
-    return ("hoje", "due") if days == 0 else ("", "")
+    if agreed <= last_business_day_before(today):
+        return f"atrasado {_counted_days((today - agreed).days)}", "late"
+    return ("hoje", "due") if agreed <= today else ("", "")
 
 
 def _counted_days(days: int) -> str:

@@ -19,6 +19,7 @@ from vinculo.cases.file_kinds import kind_of
 from vinculo.cases.models import Case
 from vinculo.intake import conversation_queries
 from vinculo.intake.actions.receive_conversation import receive_conversation
+from vinculo.intake.actions.set_conversation_aside import bring_conversation_back, set_conversation_aside
 from vinculo.intake.actions.take_conversation import MOST_CONTACTS, TakenConversation, take_conversation
 from vinculo.intake.conversation_review import Review, opened_conversation, review_of
 from vinculo.intake.limits import LARGEST_CONVERSATION
@@ -28,6 +29,7 @@ from vinculo.intake.whatsapp.message import UnreadableConversationError
 from vinculo.kernel.refusal import Refusal
 from vinculo.web.cases.page_views import case_or_404
 from vinculo.web.site.http import Request
+from vinculo.web.site.undo import tell_with_undo
 
 from . import review_presenters as presenters
 from .choice_fields import choice_in, window_in
@@ -160,6 +162,26 @@ def accept(request: HttpRequest, pk: int, conversation_id: int) -> HttpResponse:
     _tell(request, taken)
     anchor = f"#contact-{taken.contacts[0].pk}" if taken.contacts else "#contacts"
     return redirect(reverse("case-page", args=[pk]) + anchor)
+
+
+@require_POST
+def set_aside(request: HttpRequest, pk: int, conversation_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    stored = conversation_or_404(request, pk, conversation_id)
+    set_conversation_aside(conversation=stored, actor=request.actor, now=timezone.now())
+    tell_with_undo(
+        request, "Conversa deixada de lado.", reverse("conversation-back", args=[pk, conversation_id])
+    )
+    return redirect("conversation-list", pk)
+
+
+@require_POST
+def bring_back(request: HttpRequest, pk: int, conversation_id: int) -> HttpResponse:
+    request = cast(Request, request)
+    stored = conversation_or_404(request, pk, conversation_id)
+    bring_conversation_back(conversation=stored, actor=request.actor, now=timezone.now())
+    messages.success(request, "A conversa voltou para conferência.")
+    return redirect("conversation-list", pk)
 
 
 def _tell(request: Request, taken: TakenConversation) -> None:

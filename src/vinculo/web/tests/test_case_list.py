@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 
 from vinculo.accounts.tests.cast import Cast, signed_in
+from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.cases.tests.listed_cases import make_listed
+from vinculo.web.cases.list_rows import lateness
 from vinculo.web.cases.private_values import MOST_KEPT, SESSION_KEY
 
 CPF = "89841230992"
@@ -140,3 +142,22 @@ def test_a_page_takes_few_queries(page: Client, django_assert_max_num_queries):
     # What the words mean, where the newest cases stand, and whether few or many are found.
     with django_assert_max_num_queries(14):
         page.get("/processos/?q=iara&state=in_progress")
+
+
+@pytest.mark.parametrize(
+    ("today", "agreed", "said"),
+    [
+        # 7 September 2026 is a Monday on which nobody works.
+        ((2026, 9, 7), (2026, 9, 4), "atrasado 3 dias"),
+        ((2026, 9, 8), (2026, 9, 5), "hoje"),
+        ((2026, 9, 8), (2026, 9, 7), "hoje"),
+        ((2026, 9, 8), (2026, 9, 4), "atrasado 4 dias"),
+        ((2026, 9, 9), (2026, 9, 8), "atrasado 1 dia"),
+        ((2026, 9, 8), (2026, 9, 9), ""),
+    ],
+)
+def test_a_contact_is_late_after_the_business_day_on_which_it_was_owed(
+    today: tuple[int, int, int], agreed: tuple[int, int, int], said: str
+):
+    case = Case(state=State.IN_PROGRESS, next_contact_on=dt.date(*agreed))
+    assert lateness(case, dt.date(*today))[0] == said

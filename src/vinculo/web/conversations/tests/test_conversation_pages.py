@@ -13,7 +13,7 @@ from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import make_draft
-from vinculo.intake.models import Conversation
+from vinculo.intake.models import Conversation, TakenMessage
 from vinculo.intake.tests.conversation_files import one_conversation, receive, sample, zipped
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,21 @@ def test_it_does_not_exist_for_another_operator_nor_from_another_case(cast: Cast
     assert brings(signed_in(cast.charlie), case, sample("android-pt.txt")).status_code == 404
     assert signed_in(cast.nina).get(reverse("conversation-list", args=[case.pk])).status_code == 403
     assert case.contacts.count() == 0
+
+
+def test_a_conversation_is_left_aside_and_brought_back(client: Client, case: Case, alice: User):
+    conversation = one_conversation(case, alice)
+    conversations = reverse("conversation-list", args=[case.pk])
+    assert "a conferir" in words(client.get(conversations))
+    told = words(client.post(page_of(conversation, "conversation-aside"), follow=True))
+    assert "Conversa deixada de lado." in told
+    assert page_of(conversation, "conversation-back") in told
+    assert "a conferir" not in told
+    back = words(client.post(page_of(conversation, "conversation-back"), follow=True))
+    assert "a conferir" in back
+    sent = {"said": "1", "us": "1", "first": "0", "last": "99", "kept": "1", "keep": ["0"]}
+    client.post(page_of(conversation, "conversation-accept"), sent)
+    assert TakenMessage.objects.filter(conversation=conversation).exists()
+    refused = client.post(page_of(conversation, "conversation-aside"))
+    assert refused.status_code == 409
+    assert "já está no processo" in words(refused)
