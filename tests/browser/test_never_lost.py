@@ -19,6 +19,10 @@ from .person import Person
 pytestmark = pytest.mark.browser
 
 NOTE = "Sem interesse em novos valores; a sócia decide na volta das férias."
+LEAVE_AN_OLD_TEXT = """localStorage.setItem(
+    'vinculo:kept:0:1:city:x', JSON.stringify({ raw: 'Itu', at: Date.now() - 31 * 864e5 })
+)"""
+"""Of somebody who never signed in here again."""
 CONTACT = "Liguei às 14h. A recepção pediu para retornar na quinta."
 
 
@@ -147,7 +151,9 @@ def test_nobody_else_in_the_same_browser_sees_what_was_not_saved(person: Person,
     nothing_is_left(beto)
     beto.types("Obs. Geral", "Nota do Beto.")
     beto.sees_everything_saved()
+    beto.page.evaluate(LEAVE_AN_OLD_TEXT)
     beto.signs_out()
+    assert beto.page.evaluate("localStorage.getItem('vinculo:kept:0:1:city:x')") is None
 
     alice = sits_down(page.context, person.address, cast.alice, "/hoje/")
     alice.sees("Há texto não salvo em")

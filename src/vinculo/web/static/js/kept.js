@@ -2,7 +2,8 @@
 // person types in the same browser is never read. What is confirmed is taken out at once.
 (() => {
   const user = document.body.dataset.user;
-  const PREFIX = `vinculo:kept:${user}:`;
+  const OF_ALL = "vinculo:kept:";
+  const PREFIX = `${OF_ALL}${user}:`;
   const LONGEST = 30 * 24 * 60 * 60 * 1000;
   const page = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   let works = Boolean(user);
@@ -51,14 +52,25 @@
     try {
       for (const id of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
         const entry = JSON.parse(localStorage.getItem(id));
-        if (Date.now() - entry.at > LONGEST) remove(id);
-        else found.push({ ...entry, id });
+        found.push({ ...entry, id });
       }
     } catch {
       works = false;
     }
     return found.sort((one, other) => one.at - other.at);
   };
+
+  // What is too old goes, whoever wrote it: somebody who never comes back leaves nothing for good.
+  const forget = () => {
+    try {
+      for (const id of Object.keys(localStorage).filter((name) => name.startsWith(OF_ALL))) {
+        if (!(Date.now() - JSON.parse(localStorage.getItem(id)).at < LONGEST)) localStorage.removeItem(id);
+      }
+    } catch {
+      // What cannot be read is nobody's to judge.
+    }
+  };
+  forget();
 
   // What pages left behind that are no more: closed, crashed, reloaded. The oldest first.
   const abandoned = async () => {
