@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from vinculo.accounts.prepared import prepared
 from vinculo.kernel.folding import fold
 from vinculo.network.models import Provider
 
 from .models import Attachment, Case, CaseDentist, Contact, Offer, OpenedProtocol
 from .search_terms import SearchFacts, phones_in, terms_of, told, vocabulary_of
 from .search_vocabulary import learn_words
+
+Hanging = QuerySet[Any, tuple[Any, ...]]
 
 LONGEST_NOTES = 200_000
 """Characters of notes, and again of attachments, that are indexed; a vector may hold one megabyte."""
@@ -86,26 +90,52 @@ def cases_without_index() -> list[int]:
 def search_facts(cases: Iterable[Case]) -> list[SearchFacts]:
     """What each of them is looked up by; five queries, whatever their number."""
     rows = list(cases)
-    ids = [case.pk for case in rows]
-    contacts = _by_case(
-        Contact.objects.filter(case__in=ids, voided_at=None).order_by("position"),
-        ("note", "address", "spoken_to", "made_by"),
-    )
-    offers = _by_case(Offer.objects.filter(case__in=ids, is_ticked=True), ("note",))
-    dentists = _by_case(
-        CaseDentist.objects.filter(case__in=ids, removed_at=None), ("name", "cro", "cro_state")
-    )
-    protocols = _by_case(OpenedProtocol.objects.filter(case__in=ids), ("number",))
-    files = _by_case(Attachment.objects.filter(case__in=ids, voided_at=None), ("name", "text"))
-    return [
-        _facts(case, *(found[case.pk] for found in (contacts, offers, dentists, protocols, files)))
-        for case in rows
-    ]
+    if len(rows) == 1:
+        found = [_by_case(ask(rows[0].pk)) for ask in _HANGING_ON_ONE]
+    else:
+        ids = [case.pk for case in rows]
+        found = [_by_case(build(ids)) for build in _HANGING]
+    return [_facts(case, *(kind[case.pk] for kind in found)) for case in rows]
 
 
-def _by_case(rows: Any, columns: Sequence[str]) -> defaultdict[int, list[tuple[Any, ...]]]:
+def _contacts(ids: Sequence[int]) -> Hanging:
+    rows = Contact.objects.filter(case__in=ids, voided_at=None).order_by("position")
+    return rows.values_list("case_id", "note", "address", "spoken_to", "made_by")
+
+
+def _offers(ids: Sequence[int]) -> Hanging:
+    return Offer.objects.filter(case__in=ids, is_ticked=True).values_list("case_id", "note")
+
+
+def _dentists(ids: Sequence[int]) -> Hanging:
+    rows = CaseDentist.objects.filter(case__in=ids, removed_at=None)
+    return rows.values_list("case_id", "name", "cro", "cro_state")
+
+
+def _protocols(ids: Sequence[int]) -> Hanging:
+    return OpenedProtocol.objects.filter(case__in=ids).values_list("case_id", "number")
+
+
+def _files(ids: Sequence[int]) -> Hanging:
+    return Attachment.objects.filter(case__in=ids, voided_at=None).values_list("case_id", "name", "text")
+
+
+def _of_one(build: Callable[[Sequence[int]], Hanging]) -> Callable[[int], list[tuple[Any, ...]]]:
+    """Every save of a searched field asks for these: their statements are built once."""
+
+    def build_for_one(case_id: int) -> Hanging:
+        return build([case_id])
+
+    return prepared(build_for_one)
+
+
+_HANGING = (_contacts, _offers, _dentists, _protocols, _files)
+_HANGING_ON_ONE = tuple(_of_one(build) for build in _HANGING)
+
+
+def _by_case(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for case_id, *values in rows.values_list("case_id", *columns):
+    for case_id, *values in rows:
         found[case_id].append(tuple(values))
     return found
 

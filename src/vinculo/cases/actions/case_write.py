@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.prepared import prepared_for
 from vinculo.kernel.refusal import NotPermitted
 
 from ..models import Case, CaseEvent
@@ -82,6 +84,12 @@ def audit_case(
     )
 
 
+@prepared_for
+def _locked(actor: Actor, case_id: int) -> QuerySet[Case]:
+    rows = Case.objects.visible_to(actor).select_for_update(of=("self",))
+    return rows.select_related("operator", "edition").filter(pk=case_id).order_by()
+
+
 @contextmanager
 def writing(
     *, case: Case, actor: Actor, now: dt.datetime, permission: Permission = Permission.CASES_WORK
@@ -92,8 +100,7 @@ def writing(
         NotPermitted: the case is another operator's, or the actor lacks the permission.
     """
     with transaction.atomic():
-        rows = Case.objects.visible_to(actor).select_for_update(of=("self",))
-        locked = rows.select_related("operator", "edition").filter(pk=case.pk).first()
+        locked = next(iter(_locked(actor, case.pk)), None)
         if locked is None:
             raise NotPermitted
         actor.require(permission, locked.operator_id)

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.prepared import prepared, prepared_for
 from vinculo.kernel.business_calendar import BusinessCalendar
 
 from ..facts import CaseFacts, OpenCase, case_facts
 from ..form import RecordsOfCase
-from ..models import Case, CaseDentist
+from ..models import Case, CaseDentist, Contact, Offer
 from ..states import OPEN_STATES
+
+Hanging = TypeVar("Hanging", Contact, Offer, CaseDentist)
 
 
 def find_case(actor: Actor, case_id: int) -> Case | None:
     """A case that the actor may see, with its operator, edition, provider and people."""
-    return cases_with_people(actor).filter(pk=case_id).first()
+    return next(iter(_case_with_people(actor, case_id)), None)
+
+
+@prepared_for
+def _case_with_people(actor: Actor, case_id: int) -> QuerySet[Case]:
+    return cases_with_people(actor).filter(pk=case_id).order_by()
 
 
 def cases_with_people(actor: Actor) -> QuerySet[Case]:
@@ -30,10 +39,33 @@ def cases_with_people(actor: Actor) -> QuerySet[Case]:
 def records_of(case: Case) -> RecordsOfCase:
     """The rows that the form and the rules need: three queries, whatever their number."""
     return RecordsOfCase(
-        contacts=tuple(case.contacts.order_by("position")),
-        offers=tuple(case.offers.order_by("pk")),
-        dentists=tuple(case.dentists.filter(removed_at=None)),
+        contacts=_hanging_on(case, _contacts(case.pk)),
+        offers=_hanging_on(case, _offers(case.pk)),
+        dentists=_hanging_on(case, _dentists(case.pk)),
     )
+
+
+@prepared
+def _contacts(case_id: int) -> QuerySet[Contact]:
+    return Contact.objects.filter(case_id=case_id).order_by("position")
+
+
+@prepared
+def _offers(case_id: int) -> QuerySet[Offer]:
+    return Offer.objects.filter(case_id=case_id).order_by("pk")
+
+
+@prepared
+def _dentists(case_id: int) -> QuerySet[CaseDentist]:
+    return CaseDentist.objects.filter(case_id=case_id, removed_at=None)
+
+
+def _hanging_on(case: Case, rows: Iterable[Hanging]) -> tuple[Hanging, ...]:
+    """The rows, which know their case as those of `case.contacts` do."""
+    found = tuple(rows)
+    for row in found:
+        row.case = case
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, JSONField, OuterRef
+from django.db.models import Func, JSONField, OuterRef, QuerySet
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.prepared import prepared_for
 from vinculo.network.models import ContactPerson, ProviderPhone
 from vinculo.network.queries.calendar import calendar_from, holidays_that_hold
 from vinculo.network.queries.phones import KnownPhone, phones_in_order
@@ -30,6 +31,18 @@ class Surroundings:
 
 
 def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surroundings] | None:
+    case = next(iter(_whole_case(actor, case_id)), None)
+    if case is None:
+        return None
+    read: Mapping[str, Any] = vars(case)
+    return case, Surroundings(
+        phones=tuple(phones_in_order(_told(read["persons_json"], read["noted_json"]))),
+        place=_place(case, read["holidays_json"]),
+    )
+
+
+@prepared_for
+def _whole_case(actor: Actor, case_id: int) -> QuerySet[Case]:
     persons = ContactPerson.objects.visible_to(actor).filter(
         provider_id=OuterRef("provider_id"), is_active=True
     )
@@ -46,14 +59,7 @@ def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surro
         noted_json=ArraySubquery(noted.values(each=_row("id", "digits", "found_in", "last_answered_on"))),
         holidays_json=ArraySubquery(holidays.values(each=_row("month", "day", "year", "name"))),
     )
-    case = rows.filter(pk=case_id).first()
-    if case is None:
-        return None
-    read: Mapping[str, Any] = vars(case)
-    return case, Surroundings(
-        phones=tuple(phones_in_order(_told(read["persons_json"], read["noted_json"]))),
-        place=_place(case, read["holidays_json"]),
-    )
+    return rows.filter(pk=case_id).order_by()
 
 
 def _row(*columns: str) -> Func:

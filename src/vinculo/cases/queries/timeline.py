@@ -10,11 +10,14 @@ from django.db.models import Case as DbCase
 from django.db.models import CharField, F, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import JSONObject, Lag, Left
 
+from vinculo.accounts.prepared import prepared
+
 from ..models import Case, CaseEvent, FieldVersion
 
 SITTING = dt.timedelta(minutes=20)
 """Saves by one person no further apart than this are one piece of work."""
 LONGEST_WAS = 300
+MOST_SAVES = 120
 CORRECTION = "correction"
 
 
@@ -32,16 +35,21 @@ class TimelineRow:
     data: dict[str, Any]
 
 
-def timeline_of(case: Case, most_saves: int = 120) -> list[TimelineRow]:
+def timeline_of(case: Case) -> list[TimelineRow]:
     """The newest rows first: every event, and the newest saves. Older ones stand among the versions."""
+    return [TimelineRow(at, who, what, facts) for at, who, what, facts in _rows_of(case.pk)]
+
+
+@prepared
+def _rows_of(case_id: int) -> QuerySet[Any, tuple[dt.datetime, str, str, dict[str, Any]]]:
     events = (
-        CaseEvent.objects.filter(case=case)
+        CaseEvent.objects.filter(case_id=case_id)
         .order_by()
         .annotate(who=F("actor_name"), what=F("kind"), facts=F("data"))
         .values_list("at", "who", "what", "facts")
     )
     saves = (
-        FieldVersion.objects.filter(case=case)
+        FieldVersion.objects.filter(case_id=case_id)
         .order_by("-at", "-pk")
         .annotate(
             who=F("by_name"),
@@ -60,13 +68,12 @@ def timeline_of(case: Case, most_saves: int = 120) -> list[TimelineRow]:
         )
         .values_list("at", "who", "what", "facts")
     )
-    rows = events.union(saves[:most_saves], _corrections(case), all=True).order_by("-at")
-    return [TimelineRow(at, who, what, facts) for at, who, what, facts in rows]
+    return events.union(saves[:MOST_SAVES], _corrections(case_id), all=True).order_by("-at")
 
 
-def _corrections(case: Case) -> QuerySet[FieldVersion, Any]:
+def _corrections(case_id: int) -> QuerySet[FieldVersion, Any]:
     """Saves of contacts' fields after the sitting in which they were written, or by another hand."""
-    applied = FieldVersion.objects.filter(case=case, record="contact", fate=FieldVersion.Fate.APPLIED)
+    applied = FieldVersion.objects.filter(case_id=case_id, record="contact", fate=FieldVersion.Fate.APPLIED)
     return (
         applied.order_by()
         .annotate(
