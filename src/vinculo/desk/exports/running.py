@@ -60,10 +60,12 @@ def finish_export(job: BulkJob, actor: Actor, now: dt.datetime) -> None:
     """Gathers the printed forms, those of a stopped job too: their printing is in the timelines already."""
     if not BulkLine.objects.filter(job=job, fate=Fate.DONE).exists():
         return
-    with tempfile.TemporaryFile() as file:
-        write_zip(file, job)
-        _keep_file(job, file)
-    audit_by_operator(job, "export.made", actor, now, [Fate.DONE])
+    # A worker may have been killed after it made the file; then only the parts are to be cleared away.
+    if not job.result:
+        with tempfile.TemporaryFile() as file:
+            write_zip(file, job)
+            _keep_file(job, file)
+        audit_by_operator(job, "export.made", actor, now, [Fate.DONE])
     delete_parts(job)
 
 

@@ -21,11 +21,18 @@ from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.queries.listing import rows_of
 from vinculo.cases.tests.case_files import make_decidable
 from vinculo.cases.tests.listed_cases import make_listed
-from vinculo.desk.actions.bulk_jobs import record_download, start_bulk_job, stop_bulk_job
+from vinculo.desk import bulk_running
+from vinculo.desk.actions.bulk_jobs import (
+    record_download,
+    resume_bulk_jobs,
+    start_bulk_job,
+    stop_bulk_job,
+)
 from vinculo.desk.exports import forms, running
-from vinculo.desk.exports.running import sweep_exports
+from vinculo.desk.exports.running import finish_export, sweep_exports
 from vinculo.desk.models import BulkJob
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.running import run_due
 
 NOW = dt.datetime(2026, 3, 10, 14, 0, tzinfo=dt.UTC)
@@ -184,3 +191,26 @@ def test_who_may_no_longer_see_numbers_no_longer_fetches_them(cast: Cast):
     record_download(job=masked, actor=actor_of(cast.alice), now=NOW)
     with pytest.raises(NotPermitted):
         record_download(job=clear, actor=actor_of(cast.alice), now=NOW)
+
+
+def test_a_worker_killed_after_the_archive_was_made_leaves_it_as_it_is(cast: Cast, monkeypatch):
+    def killed(*given):
+        raise KeyboardInterrupt
+
+    job = start_bulk_job(
+        kind=KIND.EXPORT_PDF,
+        parameters={},
+        case_ids=[make_decidable(cast.operator, cast.alice).pk],
+        actor=actor_of(cast.alice),
+        now=NOW,
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk_running, "finish_export", lambda *given: killed(finish_export(*given)))
+        with pytest.raises(KeyboardInterrupt):
+            run_due(NOW)
+    made = BulkJob.objects.get().result.name
+    resume_bulk_jobs(now=NOW + dt.timedelta(hours=1))
+    run_due(NOW + dt.timedelta(hours=1))
+    job.refresh_from_db()
+    assert (job.state, job.result.name) == (BulkJob.State.DONE, made)
+    assert OutboxRow.objects.filter(state=OutboxRow.State.FAILED).count() == 0
