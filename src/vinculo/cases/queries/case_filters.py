@@ -74,7 +74,15 @@ FILTERS: tuple[Filter, ...] = (
         "outcome", "Desfecho", COMMON, "outcome", condition=any_of("outcome"), none_label="Sem desfecho"
     ),
     PickFilter("city_state", "UF", COMMON, "uf", condition=any_of("city_state"), none_label="Sem UF"),
-    TextFilter("name", "Nome contém", PROVIDER, ("dentist_name",), related=of_provider_named, indexed=True),
+    TextFilter(
+        "name",
+        "Nome contém",
+        PROVIDER,
+        ("folded_name",),
+        related=of_provider_named,
+        indexed=True,
+        folded=True,
+    ),
     NumberOfFilter("cro", "CRO", PROVIDER, "cro", clean=cro.clean_number, related=further_cro),
     PickFilter("cro_state", "UF do CRO", PROVIDER, "uf", condition=any_of("cro_state")),
     NumberOfFilter(
@@ -133,7 +141,7 @@ FILTERS: tuple[Filter, ...] = (
         indexed=True,
     ),
     RangeFilter("protocol_opened_on", "Abertura do protocolo", REQUEST, DAYS),
-    TextFilter("city", "Cidade contém", REQUEST, ("city",), indexed=True),
+    TextFilter("city", "Cidade contém", REQUEST, ("folded_city",), indexed=True, folded=True),
     RangeFilter("lives", "Nº de vidas", REQUEST, COUNTS),
     RangeFilter("published_cros", "CROs únicos divulgados", REQUEST, COUNTS),
     RangeFilter("next_contact_on", "Próximo contato", TIME, DAYS),

@@ -146,6 +146,8 @@ class TextFilter(Filter):
     """The same, for rows that are part of `search_text`."""
     indexed: bool = field(default=False, kw_only=True)
     """The columns are part of `search_text`, whose index narrows first."""
+    folded: bool = field(default=False, kw_only=True)
+    """The columns hold folded text, which is compared much faster than accents are taken off."""
 
     def apply(self, parameters: Parameters, context: FilterContext) -> Applied | None:
         text = " ".join(one(parameters, self.name).split())[:100]
@@ -153,7 +155,8 @@ class TextFilter(Filter):
             return None
         found = Q()
         for column in self.columns:
-            found |= Q(**{f"{column}__unaccent__icontains": text})
+            held, asked = ("contains", fold(text)) if self.folded else ("unaccent__icontains", text)
+            found |= Q(**{f"{column}__{held}": asked})
         if self.related_indexed:
             found |= self.related_indexed(text)
         if self.indexed:
