@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from vinculo.kernel.refusal import NotPermitted
 
 from .models import Membership, User
 from .permissions import ROLE_PERMISSIONS, Permission
+from .prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,7 @@ class Actor:
         roles: dict[int, frozenset[str]] = {}
         names: dict[int, str] = {}
         if user.is_active:
-            rows = Membership.objects.filter(user=user, operator__is_active=True)
-            columns = rows.order_by("operator__name").values_list("operator_id", "role", "operator__name")
-            for operator_id, role, name in columns:
+            for operator_id, role, name in _memberships(user.pk):
                 names[operator_id] = name
                 permissions[operator_id] = permissions.get(operator_id, frozenset()) | ROLE_PERMISSIONS[role]
                 roles[operator_id] = roles.get(operator_id, frozenset()) | {role}
@@ -66,3 +67,10 @@ class Actor:
         """
         if not self.may(permission, operator_id):
             raise NotPermitted
+
+
+@prepared
+def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str]]:
+    """Every request asks for them."""
+    rows = Membership.objects.filter(user_id=user_id, operator__is_active=True)
+    return rows.order_by("operator__name").values_list("operator_id", "role", "operator__name")

@@ -12,24 +12,17 @@ from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from .actor import Actor
-from .permissions import Permission
-
 Row = TypeVar("Row")
-Access = frozenset[tuple[int, frozenset[Permission]]] | None
-"""All that decides which rows somebody may see; None for the product itself, which sees every one."""
 
 # Numbers that no query of ours says for itself, and that fit any column of ids.
 FIRST_MARK = 2_000_000_011
 LARGEST = 2**63 - 1
-KEPT = 256
 
 
-class _Statement:
+class Statement:
     """A queryset as SQL, with places for the ids."""
 
     def __init__(self, rows: QuerySet[Any, Any], marks: tuple[int, ...]) -> None:
@@ -58,57 +51,24 @@ class _Statement:
 
 def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
     """For a function of ids alone."""
-    marks = _marks(len(signature(build).parameters))
+    marks = marks_of(len(signature(build).parameters))
 
     @lru_cache(maxsize=1)
-    def statement() -> _Statement:
-        return _Statement(build(*marks), marks)
+    def statement() -> Statement:
+        return Statement(build(*marks), marks)
 
     @wraps(build)
     def ask(*ids: int) -> list[Row]:
-        return statement().ask(ids) if _fit(ids) else list(build(*ids))
+        return statement().ask(ids) if fit(ids) else list(build(*ids))
 
     return ask
 
 
-def prepared_for(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
-    """For a function of an actor and ids: prepared once for all who may see the same.
-
-    The function is given an actor of whom nothing is known but what it may: what is kept for one person
-    cannot hold anything that is only that person's.
-    """
-    marks = _marks(len(signature(build).parameters) - 1)
-
-    @lru_cache(maxsize=KEPT)
-    def statement(access: Access) -> _Statement:
-        return _Statement(build(_somebody_with(access), *marks), marks)
-
-    @wraps(build)
-    def ask(actor: Actor, *ids: int) -> list[Row]:
-        if not _fit(ids):
-            return list(build(actor, *ids))
-        try:
-            return statement(_access_of(actor)).ask(ids)
-        except EmptyResultSet:
-            return []
-
-    return ask
-
-
-def _marks(many: int) -> tuple[int, ...]:
+def marks_of(many: int) -> tuple[int, ...]:
+    """Stand-ins for so many ids."""
     return tuple(range(FIRST_MARK, FIRST_MARK + many))
 
 
-def _fit(ids: tuple[int, ...]) -> bool:
+def fit(ids: tuple[int, ...]) -> bool:
     """Django itself answers for numbers that no database holds."""
     return all(0 < number <= LARGEST for number in ids)
-
-
-def _access_of(actor: Actor) -> Access:
-    return None if actor.is_system else frozenset(actor.permissions.items())
-
-
-def _somebody_with(access: Access) -> Actor:
-    if access is None:
-        return Actor.system()
-    return Actor(user=None, name="", permissions=dict(access), is_anonymous=True)

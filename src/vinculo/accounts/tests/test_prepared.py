@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Membership, Operator, User
 from vinculo.accounts.permissions import Permission
-from vinculo.accounts.prepared import prepared, prepared_for
+from vinculo.accounts.prepared import prepared
+from vinculo.accounts.prepared_for import prepared_for
 
 from .cast import Cast, actor_of
 

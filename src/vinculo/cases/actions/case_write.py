@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.permissions import Permission
-from vinculo.accounts.prepared import prepared_for
+from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.refusal import NotPermitted
 
 from ..models import Case, CaseEvent

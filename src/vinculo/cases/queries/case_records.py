@@ -10,7 +10,8 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.prepared import prepared, prepared_for
+from vinculo.accounts.prepared import prepared
+from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.business_calendar import BusinessCalendar
 
 from ..facts import CaseFacts, OpenCase, case_facts
@@ -24,6 +25,16 @@ Hanging = TypeVar("Hanging", Contact, Offer, CaseDentist)
 def find_case(actor: Actor, case_id: int) -> Case | None:
     """A case that the actor may see, with its operator, edition, provider and people."""
     return next(iter(_case_with_people(actor, case_id)), None)
+
+
+def find_case_alone(actor: Actor, case_id: int) -> Case | None:
+    """The same, of which nothing is read but its id and its operator."""
+    return next(iter(_case_alone(actor, case_id)), None)
+
+
+@prepared_for
+def _case_alone(actor: Actor, case_id: int) -> QuerySet[Case]:
+    return Case.objects.visible_to(actor).filter(pk=case_id).only("pk", "operator_id").order_by()
 
 
 @prepared_for

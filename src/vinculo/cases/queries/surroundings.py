@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, OuterRef, QuerySet
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.prepared import prepared_for
+from vinculo.accounts.prepared_for import prepared_for
 from vinculo.network.models import ContactPerson, ProviderPhone
 from vinculo.network.queries.calendar import calendar_from, holidays_that_hold
 from vinculo.network.queries.phones import KnownPhone, phones_in_order

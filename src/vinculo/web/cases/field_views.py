@@ -21,7 +21,7 @@ from vinculo.web.templatetags.contact_pieces import noted_lines
 from .conflicts import read_conflict
 from .page_controls import controls_by_key
 from .page_presenters import CasePage
-from .page_views import case_or_404, page_context
+from .page_views import case_or_404, case_to_write_or_404, page_context
 
 # The template of each list's boxes.
 BOXES: Mapping[str, str] = {
@@ -42,7 +42,7 @@ ANOTHER_PRIMARY = (
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """One field. Answers with what stands now, and every finding and missing point anew."""
     request = cast(Request, request)
-    case = case_or_404(request, pk)
+    case = case_to_write_or_404(request, pk)
     raw = request.POST.get("raw", "")
     saved = save_field(
         case=case,
@@ -71,7 +71,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """One box of a list."""
     request = cast(Request, request)
-    case = case_or_404(request, pk)
+    case = case_to_write_or_404(request, pk)
     which = request.POST.get("list", "")
     applied = tick_option(
         case=case,
@@ -89,7 +89,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def primary_reason(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
-    case = case_or_404(request, pk)
+    case = case_to_write_or_404(request, pk)
     fate = choose_primary_reason(
         case=case,
         code=request.POST.get("code", ""),
@@ -137,7 +137,7 @@ def answer_context(
         control.key: {"raw": control.value, "version": control.version} for control in [page.next_contact]
     }
     became["pieces"] = {
-        f"case-{name}": render_to_string(f"cases/{name}.html", context, request=request)
+        f"case-{name}": render_to_string(f"cases/{name}.html", context)
         for name in ["points", "clock", "duration", *(BOXES.get(which, "sectors") for which in boxes)]
     }
     return context

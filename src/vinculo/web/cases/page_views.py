@@ -20,7 +20,7 @@ from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.form import contact_numbers
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.next_contact_picks import next_contact_picks
-from vinculo.cases.queries.case_records import find_case
+from vinculo.cases.queries.case_records import find_case, find_case_alone
 from vinculo.cases.queries.page_extras import attachments_of, protocols_of
 from vinculo.cases.queries.surroundings import Surroundings, find_case_with_surroundings
 from vinculo.cases.queries.timeline import timeline_of
@@ -42,6 +42,18 @@ def case_or_404(request: Request, pk: int) -> Case:
         Http404: there is no such case for this person.
     """
     case = find_case(request.actor, pk)
+    if case is None:
+        raise Http404
+    return case
+
+
+def case_to_write_or_404(request: Request, pk: int) -> Case:
+    """The case alone: the action that writes it reads it again, locked.
+
+    Raises:
+        Http404: there is no such case for this person.
+    """
+    case = find_case_alone(request.actor, pk)
     if case is None:
         raise Http404
     return case
