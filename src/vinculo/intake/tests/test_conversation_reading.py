@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vinculo.intake.whatsapp import stamps
 from vinculo.intake.whatsapp.keys import digests_of
 from vinculo.intake.whatsapp.message import (
     Conversation,
@@ -265,3 +266,12 @@ def test_a_text_of_spaces_takes_no_time(end: str):
     began = time.monotonic()
     read_conversation(f"24/02/2026 14:05 - Ana: a{' ' * 200_000}{end}\n", now=NOW)
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("line", ["24/02/2026 14:05 - A: b\n", "1\n"])
+def test_a_conversation_without_end_is_refused_before_it_fills_the_memory(monkeypatch, line: str):
+    monkeypatch.setattr(stamps, "MOST_MESSAGES", 20)
+    monkeypatch.setattr(stamps, "MOST_LINES", 40)
+    assert len(read("24/02/2026 14:05 - A: b\n" * 20).messages) == 20
+    with pytest.raises(UnreadableConversationError, match="longa demais"):
+        read(line * 50)

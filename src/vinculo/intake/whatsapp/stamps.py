@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .message import DateOrder, OrderEvidence
+from .message import DateOrder, OrderEvidence, UnreadableConversationError
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Invisible signs of direction that the app puts around what it adds itself."""
@@ -24,8 +24,17 @@ _FORMS = {
     "]": re.compile(rf"\[{_TIME},{_SPACE}(?P<join>){_DATE}\]{_SPACE}(?P<rest>.*)"),
     "-": re.compile(rf"{_DATE}{_JOIN}{_TIME}{_SPACE}[-–]{_SPACE}(?P<rest>.*)"),
 }
+MOST_MESSAGES = 250_000
+MOST_LINES = 1_000_000
+"""More than people write to each other in many years; a machine's memory is filled by a few times as many."""
 _FIRST_YEAR = 2009
 """WhatsApp's own: an earlier date is none of its own."""
+
+
+_TOO_LONG = (
+    "A conversa é longa demais e não foi lida. Exporte só a parte mais recente, ou divida o .txt em partes, "
+    "e envie a que interessa ao processo."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,14 @@ class Head:
 
 
 def find_heads(lines: Sequence[str]) -> list[Head]:
-    """Every line that begins as a message does, in whichever shape."""
-    found = []
+    """Every line that begins as a message does, in whichever shape.
+
+    Raises:
+        UnreadableConversationError: there are more than anybody reads.
+    """
+    found: list[Head] = []
+    if len(lines) > MOST_LINES:
+        raise UnreadableConversationError(_TOO_LONG)
     for number, line in enumerate(lines):
         bare = line.lstrip(MARKS)
         if not bare or not (bare[0] == "[" or bare[0].isdecimal()):
@@ -49,6 +64,8 @@ def find_heads(lines: Sequence[str]) -> list[Head]:
         head = _head(number, bare)
         if head is not None:
             found.append(head)
+        if len(found) > MOST_MESSAGES:
+            raise UnreadableConversationError(_TOO_LONG)
     return found
 
 
