@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 
+from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of
@@ -194,7 +195,8 @@ def test_who_may_no_longer_see_numbers_no_longer_fetches_them(cast: Cast):
 
 
 def test_a_worker_killed_after_the_archive_was_made_leaves_it_as_it_is(cast: Cast, monkeypatch):
-    def killed(*given):
+    def killed_after(job: BulkJob, actor: Actor, now: dt.datetime) -> None:
+        finish_export(job, actor, now)
         raise KeyboardInterrupt
 
     job = start_bulk_job(
@@ -205,7 +207,7 @@ def test_a_worker_killed_after_the_archive_was_made_leaves_it_as_it_is(cast: Cas
         now=NOW,
     )
     with monkeypatch.context() as patch:
-        patch.setattr(bulk_running, "finish_export", lambda *given: killed(finish_export(*given)))
+        patch.setattr(bulk_running, "finish_export", killed_after)
         with pytest.raises(KeyboardInterrupt):
             run_due(NOW)
     made = BulkJob.objects.get().result.name
