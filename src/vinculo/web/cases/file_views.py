@@ -93,7 +93,10 @@ def _keep(request: Request, case: Case, upload: UploadedFile[bytes], contact: in
 def _told(request: Request, case: Case, became: Became) -> dict[str, str]:
     told = {"tone": messages.DEFAULT_TAGS[became.level], "message": became.sentence}
     if became.attachment is not None:
-        page = {"editable": case.state in OPEN_STATES}
+        page = {
+            "editable": case.state in OPEN_STATES,
+            "may_see_personal_data": request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id),
+        }
         context = {"file": became.attachment, "case": case, "page": page}
         told["html"] = render_to_string("cases/attachment.html", context, request=request)
     return told
