@@ -174,7 +174,15 @@ _WORDS: Mapping[str, str] = {
 }
 
 _WORDS_OF: Mapping[str, Mapping[str, str]] = {
-    "what": {str(kind.value): str(kind.label).lower() for kind in BulkJob.Kind},
+    "what": {
+        **{str(kind.value): str(kind.label).lower() for kind in BulkJob.Kind},
+        "page": "página do processo",
+        "print": "formulário impresso",
+        "attachment": "anexo",
+        "versions": "tudo o que foi digitado",
+        "conversation": "conversa do WhatsApp",
+        "match": "comparação com a importação",
+    },
     "list": {"outcome": "resultados", "action": "ações", "reason": "motivos", "sector": "setores"},
     "change": {
         "hide": "ocultou",
