@@ -30,8 +30,8 @@ PHONE_SUGGESTIONS = "list-phones"
 CONTACT_CELLS: tuple[tuple[str, str, int], ...] = (
     ("channel", "Canal", 8),
     ("answered", "Houve resposta?", 4),
-    ("address", "Telefone ou e-mail usado", 4),
-    ("direction", "Quem procurou", 4),
+    ("address", "Telefone ou e-mail usado", 3),
+    ("direction", "Quem procurou", 5),
     ("on", "Data", 2),
     ("time", "Hora", 2),
     ("spoken_to", "Com quem falou", 4),

@@ -218,7 +218,8 @@ def version_lines(
 def _whole_label(version: FieldVersion, edition: Edition) -> str:
     label = field_label(version.record, version.field, edition)
     part = part_label(version.record, version.field, edition)
-    return f"{label}: {part}" if part else label
+    label = f"{label}: {part}" if part else label
+    return label[:1].upper() + label[1:]
 
 
 VIEWED = {
