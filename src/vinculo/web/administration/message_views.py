@@ -75,7 +75,7 @@ def message_new(request: Request, operator_pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Mensagem “{made.name}” incluída.")
             return redirect(SECTION)
-    return _page(request, form, f"Nova mensagem de {operator.name}")
+    return _page(request, form, f"Nova mensagem da {operator.name}")
 
 
 @require_http_methods(["GET", "POST"])
