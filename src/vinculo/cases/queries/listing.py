@@ -173,7 +173,8 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     # The few are cut by their ids, so that no condition is looked at twice.
     found = matching(actor, searched.condition if few is None else Q(pk__in=few))
     cursor = listing.before or listing.after
-    mark = mark_of(found, listing.order, cursor) if cursor else None
+    # Its place counts even where somebody has meanwhile moved it out of what the filters find.
+    mark = mark_of(matching(actor, Q()), listing.order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
     ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=few is not None)
     if backwards and len(ids) <= PAGE_SIZE:

@@ -102,11 +102,12 @@ def test_who_works_for_two_operators_sees_one_order(reading: str, many: list[int
     assert len(whole) == 35
 
 
-@pytest.mark.parametrize("cursor", ["x", "0", "-3", "9" * 400, "٣", "1.5", "\x00", "999999999", "²"])
 @pytest.mark.parametrize("direction", ["after", "before"])
-def test_a_cursor_that_is_none_gives_the_first_page(many: list[int], cast: Cast, direction: str, cursor: str):
+def test_a_cursor_that_is_none_gives_the_first_page(many: list[int], cast: Cast, direction: str):
     actor = actor_of(cast.alice)
-    assert listed(actor, **{direction: cursor}).rows == listed(actor).rows
+    first = listed(actor).rows
+    for cursor in ("x", "0", "-3", "9" * 400, "٣", "1.5", "\x00", "999999999", "²"):
+        assert listed(actor, **{direction: cursor}).rows == first
 
 
 def test_a_case_of_another_operator_is_no_cursor(many: list[int], cast: Cast):
