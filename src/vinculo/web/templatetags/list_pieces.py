@@ -130,6 +130,9 @@ def _cell(row: Row, cell: Cell) -> str:
     label = "" if cell.key in UNLABELLED else f' data-label="{escape(cell.label)}"'
     text = state_tag(row.state, is_history=row.is_history) if cell.kind == "state" else escape(cell.text)
     second = f'<span class="cell-second {cell.tone}">{escape(cell.second)}</span>' if cell.second else ""
+    if cell.key == "city":
+        # A narrow column parts a city from its state, never a word.
+        text = text.replace("/", "/<wbr>")
     return f'<td class="{css}"{label}>{text}{second}</td>'
 
 
