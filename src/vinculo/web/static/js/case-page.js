@@ -72,4 +72,7 @@
   });
 
   document.querySelector("[data-focus-first]")?.focus();
+  // A refused step leaves the address of its form, which nobody can open again: reloading goes to the case.
+  const page = document.querySelector(".case")?.dataset.caseUrl;
+  if (page && location.pathname !== page) history.replaceState(history.state, "", page);
 })();
