@@ -144,7 +144,12 @@ def test_what_strangers_sent_runs_nothing(case: Case, cast: Cast, alice: Client)
     thumbnail = reverse("case-attachment-thumbnail", args=[case.pk, shown.pk])
     small = alice.get(thumbnail)
     assert b"".join(small.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
-    assert signed_in(cast.nina).get(thumbnail).status_code == 404
+    nina = signed_in(cast.nina)
+    assert nina.get(thumbnail).status_code == 404
+    page = nina.get(reverse("case-page", args=[case.pk])).content.decode()
+    assert "tela.png" in page
+    assert thumbnail not in page
+    assert thumbnail in alice.get(reverse("case-page", args=[case.pk])).content.decode()
     assert alice.get(reverse("case-attachment-thumbnail", args=[case.pk, saved.pk])).status_code == 404
 
 
