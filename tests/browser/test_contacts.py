@@ -91,7 +91,7 @@ def test_a_contact_from_its_first_word_to_its_proof(person: Person, cast: Cast):
 
     block.get_by_text("Telefone", exact=True).click()
     block.get_by_text("Sim", exact=True).click()
-    person.types("Telefone ou e-mail usado", "19 3232 1010", within=block)
+    person.types("Telefone ou e-mail", "19 3232 1010", within=block)
     person.sees_everything_saved()
     block.locator(".pick").first.click()
     person.sees_everything_saved()

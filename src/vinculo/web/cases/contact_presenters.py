@@ -30,7 +30,7 @@ PHONE_SUGGESTIONS = "list-phones"
 CONTACT_CELLS: tuple[tuple[str, str, int], ...] = (
     ("channel", "Canal", 8),
     ("answered", "Houve resposta?", 4),
-    ("address", "Telefone ou e-mail usado", 3),
+    ("address", "Telefone ou e-mail", 3),
     ("direction", "Quem procurou", 5),
     ("on", "Data", 2),
     ("time", "Hora", 2),
