@@ -92,7 +92,7 @@ def related_cases(case: Case, actor: Actor, dentists: Sequence[CaseDentist]) -> 
     doubles = _same_provider(case, dentists)
     siblings = Q(sibling_group=case.sibling_group) if case.sibling_group else Q(pk__in=[])
     rows = Case.objects.visible_to(actor).exclude(pk=case.pk).select_related("operator")
-    found = list(rows.filter(doubles | siblings)[:12])
+    found = list(rows.filter(doubles | siblings).only("number", "operator__name")[:12])
     return RelatedCases(
         doubles=tuple(OpenCase(row.pk, str(row)) for row in found if row.operator_id == case.operator_id),
         siblings=tuple(row for row in found if row.operator_id != case.operator_id),

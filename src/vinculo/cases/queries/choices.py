@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Membership, Operator, User
 from vinculo.accounts.ordering import folded
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.places.states import UFS
 from vinculo.paper.catalogue import OptionList
+from vinculo.paper.editions import Edition
 
 from ..models import Case, Contact, FormEdition
 from ..states import State
@@ -27,9 +29,9 @@ from .needs import NEED_CHOICES
 def listing_choices(actor: Actor) -> Mapping[str, Sequence[Choice]]:
     """Every list by its name. Three queries: operators, their editions, people who work on cases there."""
     operators = _operators(actor)
-    operator_ids = [operator.pk for operator in operators]
-    editions = _editions(operator_ids)
-    consultants, people = _people(actor, operator_ids)
+    # Read once each: a definition has ten lists, and making an edition of it makes them all.
+    editions = [row.edition for row in _editions(actor)]
+    consultants, people = _people(actor, [operator.pk for operator in operators])
     sectors = _options(OptionList.SECTOR, editions)
     return {
         "state": [Choice(value, label) for value, label in State.choices],
@@ -58,27 +60,40 @@ def _signature(actor: Actor) -> list[Choice]:
     return [Choice(MAY_SIGN, "Posso assinar"), Choice(OWN_DECISION, "Decidi eu")]
 
 
-def _operators(actor: Actor) -> list[Operator]:
+@prepared_for
+def _operators(actor: Actor) -> QuerySet[Operator]:
     operators = Operator.objects.order_by(folded("name"), "pk")
-    if not actor.is_system:
-        operators = operators.filter(pk__in=actor.operators_with(Permission.CASES_SEE))
-    return list(operators)
+    if actor.is_system:
+        return operators
+    return operators.filter(pk__in=actor.operators_with(Permission.CASES_SEE))
 
 
-def _editions(operator_ids: Sequence[int]) -> list[FormEdition]:
-    return list(FormEdition.objects.filter(operator_id__in=operator_ids).order_by("-valid_from", "-number"))
+@prepared_for
+def _editions(actor: Actor) -> QuerySet[FormEdition]:
+    editions = FormEdition.objects.order_by("-valid_from", "-number")
+    if actor.is_system:
+        return editions
+    return editions.filter(operator_id__in=actor.operators_with(Permission.CASES_SEE))
 
 
 def _people(actor: Actor, operator_ids: Sequence[int]) -> tuple[list[Choice], list[Choice]]:
     """The asking person first; then those whom cases of these operators were ever given to, and besides
     them everybody who belongs to the operators."""
-    belongs = Exists(Membership.objects.filter(user=OuterRef("pk"), operator_id__in=operator_ids))
-    users = User.objects.annotate(is_given=_is_given(operator_ids)).filter(Q(is_given=True) | Q(belongs))
-    found = users.order_by(folded("name"), "pk")
+    rows = list(_people_at(operator_ids)) if actor.is_system else _people_seen(actor)
     me = [Choice(ME, "Eu")] if actor.user else []
-    rows = list(found.values_list("pk", "name", "is_given"))
     consultants = [Choice(str(pk), name) for pk, name, is_given in rows if is_given]
     return [*me, *consultants], [*me, *(Choice(str(pk), name) for pk, name, _ in rows)]
+
+
+@prepared_for
+def _people_seen(actor: Actor) -> QuerySet[User, tuple[int, str, bool]]:
+    return _people_at(actor.operators_with(Permission.CASES_SEE))
+
+
+def _people_at(operator_ids: Sequence[int]) -> QuerySet[User, tuple[int, str, bool]]:
+    belongs = Exists(Membership.objects.filter(user=OuterRef("pk"), operator_id__in=operator_ids))
+    users = User.objects.annotate(is_given=_is_given(operator_ids)).filter(Q(is_given=True) | Q(belongs))
+    return users.order_by(folded("name"), "pk").values_list("pk", "name", "is_given")
 
 
 def _is_given(operator_ids: Sequence[int]) -> ExpressionWrapper[Any]:
@@ -99,10 +114,10 @@ def consultants_by_name(actor: Actor) -> list[tuple[str, list[int]]]:
     return [(key, [pk for _, pk in same]) for key, same in groupby(rows, key=lambda row: row[0])]
 
 
-def _options(which: OptionList, editions: Sequence[FormEdition]) -> list[Choice]:
+def _options(which: OptionList, editions: Sequence[Edition]) -> list[Choice]:
     """The options of all editions, each in the words of the newest that has it, in the order of the paper."""
     labels: dict[str, str] = {}
-    for form_edition in editions:
-        for option in form_edition.edition.options[which]:
+    for edition in editions:
+        for option in edition.options[which]:
             labels.setdefault(option.code, option.label)
     return [Choice(code, label) for code, label in labels.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -43,6 +44,11 @@ def navigation_for(actor: Actor, path: str) -> list[NavigationItem]:
             continue
         if name == "administration" and not any(actor.may_anywhere(item) for item in _ADMINISTRATION):
             continue
-        url = reverse(name)
+        url = _address(name)
         items.append(NavigationItem(label, url, path.startswith(url), key))
     return items
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
