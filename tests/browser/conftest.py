@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from vinculo.accounts.tests.cast import Cast, make_cast
@@ -45,6 +48,42 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         yield chromium
         chromium.close()
+
+
+class UnderWay:
+    """The requests that the server in this process is answering."""
+
+    def __init__(self) -> None:
+        self._lock, self._count = threading.Lock(), 0
+        request_started.connect(self._begun)
+        request_finished.connect(self._ended)
+
+    def _begun(self, **told: object) -> None:
+        with self._lock:
+            self._count += 1
+
+    def _ended(self, **told: object) -> None:
+        with self._lock:
+            self._count -= 1
+
+    def wait(self, seconds: float = 5) -> None:
+        deadline = time.monotonic() + seconds
+        while self._count > 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def under_way() -> UnderWay:
+    return UnderWay()
+
+
+@pytest.fixture(autouse=True)
+def nobody_left(browser: Browser, under_way: UnderWay) -> Iterator[None]:
+    """Pages ask by themselves, now and then: none may do so while the tables are emptied after a test."""
+    yield
+    for context in browser.contexts:
+        context.close()
+    under_way.wait()
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from vinculo.accounts.models import User
@@ -32,6 +34,15 @@ class Person:
         self.page.goto(self.address + path)
 
     def signs_in(self, user: User) -> None:
+        """With a session made beforehand: test_account.py types at the door, and so does the whole way."""
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": session.key, "value": session.value, "url": self.address}])
+        self.goes_to("/")
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def signs_in_at_the_door(self, user: User) -> None:
         self.goes_to("/entrar/")
         self.page.get_by_label("E-mail").fill(user.email)
         self.page.get_by_label("Senha", exact=True).fill(PASSWORD)

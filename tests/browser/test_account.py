@@ -41,7 +41,7 @@ def test_signing_in_by_keyboard_alone(person: Person, cast: Cast):
 
 
 def test_an_ended_session_leads_back_to_where_one_was(person: Person, cast: Cast):
-    person.signs_in(cast.alice)
+    person.signs_in_at_the_door(cast.alice)
     person.page.context.clear_cookies(name="sessionid")
     person.goes_to("/conta/")
     person.sees("Sua sessão terminou")

@@ -53,7 +53,7 @@ def passes_three_cases_on(supervisor: Person) -> None:
     picks.nth(2).click(modifiers=["Shift"])
     expect(page.locator("[data-picked-count]")).to_have_text("3 processos selecionados")
     supervisor.finds_no_barrier()
-    page.locator("#bulk-bar summary", has_text="Passar a").press("Enter")
+    page.locator("#bulk-bar summary", has_text="Passar para").press("Enter")
     page.get_by_label("Novo consultor").select_option(label="Beto Lacerda")
     supervisor.presses("Passar os processos")
     expect(page.get_by_role("heading", level=1)).to_have_text("Passar a Beto Lacerda")

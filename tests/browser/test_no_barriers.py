@@ -56,8 +56,9 @@ def test_no_page_has_a_barrier(browser: Browser, live_server, cast: Cast, scheme
             viewport=viewport, color_scheme=scheme, locale="pt-BR", timezone_id="America/Sao_Paulo"
         )
         person = Person(context.new_page(), live_server.url)
-        person.goes_to("/entrar/")
-        troubles["/entrar/"] = person.axe_violations()
+        if "/entrar/" not in troubles:
+            person.goes_to("/entrar/")
+            troubles["/entrar/"] = person.axe_violations()
         person.signs_in(user)
         for path in paths:
             person.goes_to(path)

@@ -46,7 +46,7 @@ def read_back(person: Person, path: str) -> RetentionForm:
 
 def test_from_paper_to_a_signed_case_and_back_to_paper(person: Person, cast: Cast, tmp_path: Path):
     path, form = given_a_form_on_paper(tmp_path)
-    person.signs_in(cast.alice)
+    person.signs_in_at_the_door(cast.alice)
     when_the_consultant_drops_it(person, path)
     person.finds_no_barrier()
     person.presses("Aceitar e abrir rascunho")
@@ -71,7 +71,7 @@ def test_from_paper_to_a_signed_case_and_back_to_paper(person: Person, cast: Cas
     person.sees("Falta a assinatura de um supervisor")
 
     person.signs_out()
-    person.signs_in(cast.bob)
+    person.signs_in_at_the_door(cast.bob)
     person.goes_to(f"/processos/{case.pk}/")
     person.presses("Assinar")
     person.sees("assinado e encerrado")
