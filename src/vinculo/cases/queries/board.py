@@ -18,6 +18,8 @@ from .columns import DEFAULT_COLUMNS, ListColumn
 from .listing import COUNTED_UP_TO, Listing, first_ids, matching, rows_of
 
 BOARD_ROWS = 12
+# What a card says or offers besides the columns.
+FOR_CARDS = ("waiting_on",)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def board(
         state: first_ids(actor, found[state], listing.order, per_state) if totals[state] != 0 else []
         for state in states
     }
-    rows = rows_of(actor, [case_id for ids in shown.values() for case_id in ids], columns)
+    rows = rows_of(actor, [case_id for ids in shown.values() for case_id in ids], columns, FOR_CARDS)
     by_id = {case.pk: case for case in rows}
     return tuple(
         BoardColumn(

@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
@@ -142,6 +144,15 @@ def test_a_page_takes_few_queries(page: Client, django_assert_max_num_queries):
     # What the words mean, where the newest cases stand, and whether few or many are found.
     with django_assert_max_num_queries(14):
         page.get("/processos/?q=iara&state=in_progress")
+
+
+def test_more_cards_take_no_more_queries(page: Client, cast: Cast, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as with_two:
+        page.get("/processos/?layout=board")
+    for name in ("Ana Lima", "Bia Melo", "Caio Nery"):
+        make_listed(cast.operator, cast.alice, dentist_name=name)
+    with django_assert_num_queries(len(with_two)):
+        page.get("/processos/?layout=board")
 
 
 @pytest.mark.parametrize(
