@@ -21,6 +21,8 @@ from ..site.http import Request, today_in_sao_paulo
 from .plans import chosen, forget, plan_evenly, remember, remembered, sent_plan
 from .presenters import case_line, cases_words, done_words, person_line, present_plan
 
+GONE = "Outra pessoa já o distribuiu. Continua como está."
+
 
 def require_distributor(actor: Actor) -> None:
     """
@@ -75,10 +77,15 @@ def distribute_do(request: Request) -> HttpResponse:
     people = everybody(request.actor)
     names = {each.user_id: each.name for each in people}
     plan = {case: person for case, person in sent_plan(request).items() if person in names}
-    done = distribute_cases(plan=dict(plan), actor=request.actor, now=timezone.now())
-    remember(request, done.given)
+    standing = cases_numbered(request.actor, list(plan))
+    # The plan was looked at a while ago: what somebody else gave away since is not taken from anybody.
+    free = {case.pk: plan[case.pk] for case in standing if case.consultant_id is None}
+    gone = [(str(case), GONE) for case in standing if case.consultant_id not in (None, plan[case.pk])]
+    done = distribute_cases(plan=free, actor=request.actor, now=timezone.now())
+    if done.given:
+        remember(request, done.given)
     messages.success(request, done_words(done, names))
-    tell_refused(request, done.refused)
+    tell_refused(request, [*done.refused, *gone])
     return redirect("team-distribute")
 
 

@@ -32,7 +32,7 @@ def test_cases_are_distributed_after_a_look_and_taken_back(cast: Cast):
     )
     page = client.post("/equipe/distribuir/fazer/", {"give": plan}, follow=True).content.decode()
     assert Case.objects.filter(consultant=None).count() == 0
-    assert "3 processos passaram a outra pessoa" in page
+    assert "3 processos passaram para outra pessoa" in page
     client.post("/equipe/distribuir/desfazer/")
     assert Case.objects.filter(consultant=None).count() == 3
 
@@ -78,3 +78,20 @@ def test_a_plan_that_was_tampered_with_gives_only_what_may_be_given(cast: Cast):
     plan = [f"{foreign.pk}:{cast.alice.pk}", f"{own.pk}:{cast.charlie.pk}", "x:1", f"{own.pk}:"]
     signed_in(cast.bob).post("/equipe/distribuir/fazer/", {"give": plan})
     assert Case.objects.filter(consultant=None).count() == 2
+
+
+def test_a_plan_that_is_sent_twice_can_still_be_taken_back(cast: Cast):
+    client, case = signed_in(cast.bob), make_listed(cast.operator, None)
+    for _ in range(2):
+        client.post("/equipe/distribuir/fazer/", {"give": f"{case.pk}:{cast.alice.pk}"})
+    assert Case.objects.get().consultant == cast.alice
+    client.post("/equipe/distribuir/desfazer/")
+    assert Case.objects.get().consultant is None
+
+
+def test_what_somebody_gave_away_since_the_plan_was_looked_at_stays(cast: Cast):
+    case = make_listed(cast.operator, cast.beto)
+    given_away = {"give": f"{case.pk}:{cast.alice.pk}"}
+    page = signed_in(cast.bob).post("/equipe/distribuir/fazer/", given_away, follow=True)
+    assert Case.objects.get().consultant == cast.beto
+    assert "Outra pessoa já o distribuiu" in page.content.decode()
