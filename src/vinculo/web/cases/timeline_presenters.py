@@ -57,7 +57,7 @@ ORIGINS = {
 
 @dataclass
 class TimelineItem:
-    """A line of the timeline, as `components/timeline_item.html` draws it."""
+    """A line of the timeline, as `{% timeline_lines %}` draws it."""
 
     title: str
     at: dt.datetime
