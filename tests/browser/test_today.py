@@ -101,7 +101,7 @@ def test_an_absence_is_covered_and_the_cases_come_back(person: Person, cast: Cas
     person.sees("Nada mudou ainda")
     person.finds_no_barrier()
     person.presses("Passar 1 processo")
-    person.sees("1 processo passou a outra pessoa")
+    person.sees("1 processo passou para outra pessoa")
     assert Case.objects.get(pk=case.pk).consultant == cast.beto
     person.presses("Devolver os processos e encerrar")
     person.sees("1 processo de volta com Alice Nogueira")

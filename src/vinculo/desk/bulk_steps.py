@@ -61,7 +61,7 @@ class GiveBack(Step):
         given = BulkLine.objects.filter(job=self.undone, case_id=line.case_id).first()
         if given is None or line.case.consultant_id != self.undone.parameters.get("consultant"):
             raise UnableToWriteCase(
-                "Depois daquele trabalho o processo passou a outra pessoa. Continua como está."
+                "Depois daquele trabalho o processo passou para outra pessoa. Continua como está."
             )
         former = self._person(given.before.get("consultant"))
         reassign_case(case=line.case, consultant=former, actor=actor, now=now)

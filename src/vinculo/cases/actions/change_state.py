@@ -181,7 +181,7 @@ def _take_back_head(write: CaseWrite) -> None:
 def _wait(write: CaseWrite, on: str) -> str:
     edition = write.case.edition.edition
     if on != Case.PROVIDER and edition.option(OptionList.SECTOR, on) is None:
-        raise UnableToChangeState("Este setor não existe na edição do formulário. Escolha quem se aguarda.")
+        raise UnableToChangeState("Este setor não existe na edição do formulário. Escolha um da lista.")
     if write.case.waiting_on == on:
         raise UnableToChangeState("O processo já aguarda quem você escolheu. Nada foi alterado.")
     write.changed |= begin_wait(write.case, on, write.now)

@@ -67,7 +67,7 @@ def undo_distribution(*, given: Sequence[Given], actor: Actor, now: dt.datetime)
     plan = {case.pk: changed[case.pk].before for case in standing if _still_there(case, changed[case.pk])}
     done = distribute_cases(plan=plan, actor=actor, now=now)
     moved = [
-        (str(case), "Depois disso o processo passou a outra pessoa. Continua como está.")
+        (str(case), "Depois disso o processo passou para outra pessoa. Continua como está.")
         for case in standing
         if case.pk not in plan
     ]

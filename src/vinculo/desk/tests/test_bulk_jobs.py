@@ -182,7 +182,7 @@ def test_a_reassignment_is_undone_where_nothing_happened_since(cast: Cast, cases
     Case.objects.filter(pk=moved.pk).update(consultant=cast.bob)
     undone = done(undo_reassignment(job=job, actor=actor_of(cast.bob), now=NOW))
     assert (undone.total, undone.done, undone.refused) == (4, 3, 1)
-    assert "passou a outra pessoa" in fates(undone)[0][1]
+    assert "passou para outra pessoa" in fates(undone)[0][1]
     now_with = dict(Case.objects.values_list("pk", "consultant_id"))
     assert now_with == {
         moved.pk: cast.bob.pk,

@@ -44,4 +44,4 @@ def buttons_for(case: Case, actor: Actor) -> list[CaseButton]:
 def label_of(case: Case, action: CaseAction) -> str:
     """A case that waits already may wait for somebody else."""
     changes_whom = action is CaseAction.WAIT and case.state == State.WAITING
-    return "Mudar quem se aguarda" if changes_whom else action.label
+    return "Aguardar outro retorno" if changes_whom else action.label

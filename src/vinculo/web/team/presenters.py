@@ -120,4 +120,4 @@ def done_words(done: Distribution, names: Mapping[int, str]) -> str:
         for person, number in done.counts().items()
     ]
     verb = "passou" if len(done.given) == 1 else "passaram"
-    return f"{cases_words(len(done.given))} {verb} a outra pessoa ({'; '.join(parts)})."
+    return f"{cases_words(len(done.given))} {verb} para outra pessoa ({'; '.join(parts)})."

@@ -150,7 +150,7 @@ def test_a_card_moves_as_the_case_would_and_a_refusal_says_why(page: Client, cas
     assert page.post(path, {"move": "cancel", "why": " "}, headers=HTMX).status_code == 409
     waits = page.post(path, {"move": "wait", "layout": "board"}, headers=HTMX)
     assert "aguardando o prestador" in text_of(waits)
-    assert "Mudar quem se aguarda" in text_of(waits)
+    assert "Aguardar outro retorno" in text_of(waits)
     other = page.post(path, {"move": "wait", "whom": "it", "layout": "board"}, headers=HTMX)
     assert "aguardando T.I." in text_of(other)
     moved = page.post(path, {"move": "cancel", "why": "Duplicado", "layout": "board"}, headers=HTMX)
