@@ -379,6 +379,8 @@ def _finish(connection: Any, tables: Mapping[str, Any], words: Words, count: int
                 f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"
             )
     learn_words(words)
+    # Without statistics, each counted term would be held against each known word.
+    connection.execute("ANALYZE cases_searchword, cases_casesearch")
     recount_words()
     for operator in Operator.objects.all():
         CaseNumberCounter.objects.update_or_create(
