@@ -146,6 +146,8 @@ class Case(TypedRecord):
             ),
             models.Index(fields=["operator", "cro_state", "cro"], name="case_by_cro"),
             models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
+            models.Index(fields=["operator", "cnpj"], condition=Q(cnpj__isnull=False), name="case_by_cnpj"),
+            models.Index(fields=["operator", "cpf"], condition=Q(cpf__isnull=False), name="case_by_cpf"),
             *indexes_of_orders(),
             models.Index(fields=["operator", "changed_on"], name="case_by_change"),
             models.Index(

@@ -20,6 +20,7 @@ class CaseDentist(TypedRecord):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["cro", "cro_state"], name="case_dentist_by_cro")]
         constraints = [models.UniqueConstraint(fields=["case", "position"], name="case_dentist_position")]
 
     def __str__(self) -> str:

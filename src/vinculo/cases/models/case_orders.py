@@ -18,7 +18,6 @@ SORTED = (
     "folded_city",
     "state",
     "outcome",
-    "ended_on",
     "last_contact_on",
     "lives",
     "us_value",
@@ -45,7 +44,7 @@ FILTERED = (
     "signed_by",
 )
 """What people narrow the list by beside its usual order: read from the index alone, without the wide rows."""
-SORTED_AND_FILTERED = ("city_state", "primary_reason")
+SORTED_AND_FILTERED = ("city_state", "primary_reason", "ended_on")
 SELDOM_GIVEN = ("next_contact_on", "decide_by")
 
 

@@ -18,6 +18,7 @@ from ..facts import CaseFacts, OpenCase, case_facts
 from ..form import RecordsOfCase
 from ..models import Case, CaseDentist, Contact, Offer
 from ..states import OPEN_STATES
+from .same_people import Named, cases_naming
 
 Hanging = TypeVar("Hanging", Contact, Offer, CaseDentist)
 
@@ -88,10 +89,13 @@ class RelatedCases:
 
 
 def related_cases(case: Case, actor: Actor, dentists: Sequence[CaseDentist]) -> RelatedCases:
-    """Both kinds in one query; siblings are at other operators, by definition."""
+    """Both kinds in one query, and one more where there are any; siblings are at other operators."""
+    ids = _cases_to_look_at(case, dentists)
+    if not ids:
+        return RelatedCases()
     doubles = _same_provider(case, dentists)
     siblings = Q(sibling_group=case.sibling_group) if case.sibling_group else Q(pk__in=[])
-    rows = Case.objects.visible_to(actor).exclude(pk=case.pk).select_related("operator")
+    rows = Case.objects.visible_to(actor).filter(pk__in=ids).select_related("operator").order_by("-pk")
     found = list(rows.filter(doubles | siblings).only("number", "operator__name")[:12])
     return RelatedCases(
         doubles=tuple(OpenCase(row.pk, str(row)) for row in found if row.operator_id == case.operator_id),
@@ -101,8 +105,24 @@ def related_cases(case: Case, actor: Actor, dentists: Sequence[CaseDentist]) -> 
 
 def other_open_cases(case: Case, dentists: Sequence[CaseDentist]) -> tuple[OpenCase, ...]:
     """Open cases of the same operator for the same provider, CNPJ, CPF or CRO."""
-    rows = Case.objects.filter(_same_provider(case, dentists)).exclude(pk=case.pk)
+    ids = _cases_to_look_at(case, dentists)
+    if not ids:
+        return ()
+    rows = Case.objects.filter(_same_provider(case, dentists), pk__in=ids).order_by("-pk")
     return tuple(OpenCase(row.pk, str(row)) for row in rows.only("pk", "number")[:5])
+
+
+def _cases_to_look_at(case: Case, dentists: Sequence[CaseDentist]) -> list[int]:
+    registrations = [(case.cro, case.cro_state), *((row.cro, row.cro_state) for row in dentists)]
+    named = Named(
+        operator_id=case.operator_id,
+        registrations=[(number, uf) for number, uf in dict.fromkeys(registrations) if number and uf],
+        cpf=case.cpf,
+        cnpj=case.cnpj,
+        provider_id=case.provider_id,
+        sibling_group=case.sibling_group,
+    )
+    return [case_id for case_id in cases_naming(named, open_only=True) if case_id != case.pk]
 
 
 def _same_provider(case: Case, dentists: Sequence[CaseDentist]) -> Q:

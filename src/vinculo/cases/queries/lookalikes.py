@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.identifiers import phone
 from vinculo.network.lookalikes import Identity, SameThing, shared, weight
@@ -16,6 +14,7 @@ from vinculo.network.values import tidy_cro
 from ..models import Case, CaseMerge
 from ..states import OPEN_STATES, State
 from .case_records import find_case
+from .same_people import Named, cases_naming
 
 MOST = 5
 MOST_LOOKED_AT = 40
@@ -64,18 +63,16 @@ def provider_lookalikes(actor: Actor, case: Case) -> tuple[Lookalike, ...]:
 def case_lookalikes(actor: Actor, case: Case) -> tuple[CaseLookalike, ...]:
     """Other cases of the same person or clinic at the same operator, open ones first, then the newest."""
     identity = identity_of_case(case)
-    same = Q(pk__in=[])
-    if case.provider_id is not None:
-        same |= Q(provider_id=case.provider_id)
-    if case.cnpj:
-        same |= Q(cnpj=case.cnpj)
-    if case.cpf:
-        same |= Q(cpf=case.cpf)
-    if case.cro and case.cro_state:
-        same |= Q(cro=case.cro, cro_state=case.cro_state)
-    if case.folded_name:
-        same |= Q(folded_name=case.folded_name)
-    rows = Case.objects.visible_to(actor).filter(same, operator_id=case.operator_id, merged_into=None)
+    named = Named(
+        operator_id=case.operator_id,
+        registrations=[(case.cro, case.cro_state)] if case.cro and case.cro_state else [],
+        cpf=case.cpf,
+        cnpj=case.cnpj,
+        provider_id=case.provider_id,
+        folded_name=case.folded_name,
+    )
+    ids = cases_naming(named, open_only=False)
+    rows = Case.objects.visible_to(actor).filter(pk__in=ids, operator_id=case.operator_id, merged_into=None)
     rows = rows.exclude(pk=case.pk).exclude(state=State.CANCELLED).select_related("operator", "consultant")
     found = []
     for other in rows.order_by("-pk")[:MOST_LOOKED_AT]:
