@@ -45,6 +45,8 @@ FILTERED = (
 )
 """What people narrow the list by beside its usual order: read from the index alone, without the wide rows."""
 SORTED_AND_FILTERED = ("city_state", "primary_reason", "ended_on")
+NAMED_BESIDE = {"city_state": ["folded_name", "provider"]}
+"""Who leaves is looked for within a state, and without one along the same index."""
 SELDOM_GIVEN = ("next_contact_on", "decide_by")
 
 
@@ -83,7 +85,7 @@ def indexes_of_orders() -> list[models.Index]:
         *(
             models.Index(
                 fields=["operator", key, "id"],
-                include=[column for column in FILTERED if column != key],
+                include=[column for column in FILTERED if column != key] + NAMED_BESIDE.get(key, []),
                 name=f"case_along_{key}",
             )
             for key in SORTED_AND_FILTERED

@@ -80,7 +80,6 @@ FILTERS: tuple[Filter, ...] = (
         PROVIDER,
         ("folded_name",),
         related=of_provider_named,
-        indexed=True,
         folded=True,
     ),
     NumberOfFilter("cro", "CRO", PROVIDER, "cro", clean=cro.clean_number, related=further_cro),

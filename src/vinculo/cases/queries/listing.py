@@ -62,6 +62,8 @@ __all__ = [
 
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
+SORTED_WHOLE = 20_000
+"""Cases found by their contacts that are sorted whole: along an order, each case's contacts would be asked."""
 LARGEST_ID = 2**63 - 1
 
 
@@ -80,6 +82,10 @@ class Listing:
     @property
     def problems(self) -> tuple[str, ...]:
         return tuple(item.problem for item in self.applied if item.problem)
+
+    @property
+    def asks_contacts(self) -> bool:
+        return any(item.filter.on_contact and item.condition is not None for item in self.applied)
 
     @property
     def parameters(self) -> Parameters:
@@ -169,18 +175,21 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     if listing.is_best_first:
         return _best_first(actor, listing, columns)
     searched = listing.searched(actor)
-    few = _few_ids(actor, searched.condition)
+    few = some = _few_ids(actor, searched.condition, COUNTED_UP_TO)
+    if few is None and listing.asks_contacts:
+        some = _few_ids(actor, searched.condition, SORTED_WHOLE)
     # The few are cut by their ids, so that no condition is looked at twice.
-    found = matching(actor, searched.condition if few is None else Q(pk__in=few))
+    found = matching(actor, searched.condition if some is None else Q(pk__in=some))
     cursor = listing.before or listing.after
     # Its place counts even where somebody has meanwhile moved it out of what the filters find.
     mark = mark_of(matching(actor, Q()), listing.order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
-    ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=few is not None)
+    is_short = some is not None
+    ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=is_short)
     if backwards and len(ids) <= PAGE_SIZE:
         # The beginning is reached: its page is a whole one again.
         mark, backwards = None, False
-        ids = _page_ids(actor, found, listing.order, None, backwards=False, is_short=few is not None)
+        ids = _page_ids(actor, found, listing.order, None, backwards=False, is_short=is_short)
     has_more, ids = len(ids) > PAGE_SIZE, ids[:PAGE_SIZE]
     besides = FOR_EXCERPTS if listing.query else ()
     rows = rows_of(actor, ids[::-1] if backwards else ids, columns, besides)
@@ -225,11 +234,11 @@ def rows_of(
     return tuple(found[case_id] for case_id in ids if case_id in found)
 
 
-def _few_ids(actor: Actor, condition: Q) -> list[int] | None:
-    """Every case that is found, in no order; None for more than are counted."""
+def _few_ids(actor: Actor, condition: Q, most: int) -> list[int] | None:
+    """Every case that is found, in no order; None for more than `most`."""
     found = matching(actor, condition).order_by()
-    ids = list(found.values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
-    return ids if len(ids) <= COUNTED_UP_TO else None
+    ids = list(found.values_list("pk", flat=True)[: most + 1])
+    return ids if len(ids) <= most else None
 
 
 def _page_ids(

@@ -57,7 +57,7 @@ def contact_add(request: HttpRequest, pk: int) -> HttpResponse:
         return _back(case, f"#contact-{contact.pk}")
     context = page_context(request, case_or_404(request, pk))
     block = next(item for item in context["page"].contacts if item.contact.pk == contact.pk)
-    context |= {"block": block, "new_token": uuid.uuid4()}
+    context["block"] = block
     return render(request, "cases/contact.html", context)
 
 

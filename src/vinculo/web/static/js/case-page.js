@@ -5,14 +5,6 @@
   const newContact = () => document.getElementById("new-contact");
   keys.add("c", "Novo contato", () => newContact().requestSubmit(), { ...onCase, when: newContact });
 
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "contact-list") return;
-    document.querySelector("[data-no-contacts]")?.remove();
-    const added = document.querySelector("#contact-list > .contact:last-of-type");
-    added?.scrollIntoView({ block: "center" });
-    added?.querySelector("textarea")?.focus();
-  });
-
   // A link to a missing point goes into the control itself.
   const goTo = (anchor) => {
     const target = document.getElementById(anchor);

@@ -170,6 +170,8 @@
     const entry = unsaved.get(key);
     entry.dirty = true;
     keep(key);
+    // From the first letter on it would not be true any more.
+    if (state.matches(".save-state--saved")) say("Salvando…");
     if (now) send(key);
     else queueAgain(key);
   };
@@ -257,7 +259,7 @@
   // A button that moves the case waits until everything typed has been saved.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (unsaved.size === 0 || !form.closest("[data-case]") || form.matches("[hx-post], [hx-get]")) return;
+    if (event.defaultPrevented || unsaved.size === 0 || !form.closest("[data-case]") || form.matches("[hx-post], [hx-get]")) return;
     event.preventDefault();
     for (const key of [...unsaved.keys()]) send(key);
     for (let waited = 0; unsaved.size && waited < 5000; waited += 50) {
@@ -272,5 +274,5 @@
     tell("Ainda há texto por salvar. Resolva o que está marcado, ou espere a conexão voltar, e tente de novo.");
   });
 
-  window.vinculo.caseSaving = { queue, send, settle, say, unsaved, placeOf };
+  window.vinculo.caseSaving = { queue, send, settle, say, saySaved, unsaved, placeOf };
 })();

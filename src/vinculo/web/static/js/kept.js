@@ -46,29 +46,28 @@
   };
   const drop = (place) => remove(`${PREFIX}${place}:${page}`);
 
-  const entries = () => {
+  // What stands under a beginning of names. A damaged entry is passed over: it holds back none of the others.
+  const readable = (beginning) => {
     const found = [];
-    if (!user) return found;
     try {
-      for (const id of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-        const entry = JSON.parse(localStorage.getItem(id));
-        found.push({ ...entry, id });
+      for (const id of Object.keys(localStorage).filter((name) => name.startsWith(beginning))) {
+        try {
+          const entry = JSON.parse(localStorage.getItem(id));
+          if (entry && typeof entry === "object") found.push({ ...entry, id });
+        } catch {
+          // Nobody can read it, and the next one may be whole.
+        }
       }
     } catch {
       works = false;
     }
-    return found.sort((one, other) => one.at - other.at);
+    return found;
   };
+  const entries = () => (user ? readable(PREFIX).sort((one, other) => one.at - other.at) : []);
 
   // What is too old goes, whoever wrote it: somebody who never comes back leaves nothing for good.
   const forget = () => {
-    try {
-      for (const id of Object.keys(localStorage).filter((name) => name.startsWith(OF_ALL))) {
-        if (!(Date.now() - JSON.parse(localStorage.getItem(id)).at < LONGEST)) localStorage.removeItem(id);
-      }
-    } catch {
-      // What cannot be read is nobody's to judge.
-    }
+    for (const entry of readable(OF_ALL)) if (!(Date.now() - entry.at < LONGEST)) remove(entry.id);
   };
   forget();
 

@@ -96,19 +96,14 @@
 
   window.vinculo = { tell, announce, csrf };
 
-  // A form that has its own way out of a failure (data-own-errors) tells of it itself.
-  const tellsItself = (event) => event.detail.elt?.closest?.("[data-own-errors]");
   document.addEventListener("htmx:sendError", (event) => {
-    if (tellsItself(event)) return;
     tell("Sem conexão com o Vínculo. O que você digitou continua na tela; tente de novo em instantes.");
   });
   document.addEventListener("htmx:timeout", (event) => {
-    if (tellsItself(event)) return;
     tell("O Vínculo demorou demais a responder. O que você digitou continua na tela; tente de novo.");
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    if (status >= 500 && tellsItself(event)) return;
     tell(
       status === 404
         ? "Este registro não existe mais, ou não pertence à sua operadora."
