@@ -63,7 +63,7 @@ __all__ = [
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
 SORTED_WHOLE = 20_000
-"""Cases found by their contacts that are sorted whole: along an order, each case's contacts would be asked."""
+"""Cases found by their contacts that are sorted whole: along an order, each one's contacts would be asked."""
 LARGEST_ID = 2**63 - 1
 
 
