@@ -30,6 +30,7 @@ from ..search_terms import (
     whole_name,
     words_in,
 )
+from ..search_vocabulary import MOST_COMPLETIONS
 
 LONGEST_QUERY = 200
 MOST_THINGS = 8
@@ -63,6 +64,9 @@ class Thing:
     personal: tuple[str, ...] = ()
     personal_beginnings: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    """All words of the vocabulary that begin so, where they are few: the index reads whole words at once, and
+    what begins alike only after having gathered it."""
     says_nothing: bool = False
     """A word such as *de*, which is not looked for in notes."""
 
@@ -84,9 +88,16 @@ class Thing:
                 for part in self.personal_beginnings
                 for sign in (PERSONAL, PERSONAL_PART)
             ]
-        return found + (_word_atoms(self.word, NAME, BEGINNING, self.is_unfinished) if self.word else [])
+        return found + (self.as_word() if self.word else [])
+
+    def as_word(self) -> list[str]:
+        if self.endings:
+            return [_quoted(NAME + word) for word in self.endings]
+        return _word_atoms(self.word, NAME, BEGINNING, self.is_unfinished)
 
     def at_first(self) -> list[str]:
+        if self.endings:
+            return [_quoted(FIRST + word) for word in self.endings]
         return _word_atoms(self.word, FIRST, FIRST_BEGINNING, self.is_unfinished)
 
     def anywhere(self, *, may_see_personal: bool) -> list[str]:
@@ -115,7 +126,7 @@ class SearchQuery:
             levels.append(_all([_any(self.things[0].at_first()), *names[1:]]))
         elif exact := [_any(thing.exactly()) for thing in self.things if thing.exactly()]:
             levels.append(
-                _all([*exact, *(_any(_word(thing)) for thing in self.things if not thing.exactly())])
+                _all([*exact, *(_any(thing.as_word()) for thing in self.things if not thing.exactly())])
             )
         levels.append(_all(names))
         told_things = [thing for thing in self.things if not thing.says_nothing]
@@ -147,7 +158,8 @@ def with_stems(query: SearchQuery, stems: Mapping[str, str | None]) -> SearchQue
 def with_words(query: SearchQuery, words: Mapping[str, str]) -> SearchQuery:
     """The same with other words for some, where the text says them too."""
     things = (
-        replace(thing, word=fold(words.get(thing.word, thing.word)), stems=()) for thing in query.things
+        replace(thing, word=fold(words.get(thing.word, thing.word)), stems=(), endings=())
+        for thing in query.things
     )
     typed = _WORD.sub(lambda match: words.get(fold(match[0]), match[0]), query.typed)
     return SearchQuery(typed, tuple(things))
@@ -158,11 +170,23 @@ def _with_stems(thing: Thing, stems: Mapping[str, str | None]) -> Thing:
         return replace(thing, stems=tuple(number for number in (*thing.numbers, *thing.beginnings) if number))
     own = stems.get(said(thing.word))
     found = {own} if own else set()
+    endings: list[str] = []
     if completes(thing):
-        found |= {
-            stem for word, stem in stems.items() if stem and word.startswith((thing.word, said(thing.word)))
-        }
-    return replace(thing, stems=tuple(sorted(found)), says_nothing=not found and thing.is_word)
+        alike = [word for word in stems if word.startswith((thing.word, said(thing.word)))]
+        found |= {stem for word in alike if (stem := stems[word])}
+        # Of short beginnings there are terms; of many words, only the commonest have been read.
+        if (
+            len(thing.word) > LONGEST_BEGINNING
+            and len(alike) < MOST_COMPLETIONS
+            and said(thing.word) == thing.word
+        ):
+            endings = sorted({thing.word, *alike})
+    return replace(
+        thing,
+        stems=tuple(sorted(found)),
+        endings=tuple(endings),
+        says_nothing=not found and thing.is_word,
+    )
 
 
 def said(word: str) -> str:
@@ -249,10 +273,6 @@ def _mixed(token: str) -> Thing:
     # All protocols of some years begin alike.
     may_begin = len(plain) >= SHORTEST_PART and not (plain.startswith("sad") and digits < 4)
     return Thing(word=fold(plain), numbers=(plain,), beginnings=(plain,) if may_begin else ())
-
-
-def _word(thing: Thing) -> list[str]:
-    return _word_atoms(thing.word, NAME, BEGINNING, thing.is_unfinished)
 
 
 def _word_atoms(word: str, whole: str, beginning: str, is_unfinished: bool) -> list[str]:
