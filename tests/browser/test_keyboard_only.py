@@ -130,6 +130,7 @@ def test_the_whole_main_job_is_done_by_keyboard_alone(person: Person, cast: Cast
     person.sees("Falta a assinatura de um supervisor")
     keys.tab_to(person.page.get_by_role("button", name="Sair"))
     keys.press("Enter")
+    person.page.wait_for_url("**/entrar/**")
     keys.signs_in(cast.bob)
     row = person.page.get_by_role("link", name="Renata Queiroz Lima").first
     row.wait_for()

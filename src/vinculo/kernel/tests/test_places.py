@@ -170,8 +170,8 @@ def test_states_as_written(text, uf):
 
 
 def test_the_table_is_loaded_quickly():
-    """By the work of the processor, as the clock counts what others do at the same time."""
+    """By the work of this thread, as the clock counts what others do at the same time."""
     municipalities.cache_clear()
-    start = time.process_time()
+    start = time.thread_time()
     municipalities()
-    assert time.process_time() - start < 0.5  # some 10 ms
+    assert time.thread_time() - start < 0.5  # some 10 ms
