@@ -70,7 +70,11 @@ class DayInSaoPaulo(Func):
 def indexes_of_orders() -> list[models.Index]:
     """But for those that the case has for other reasons, too."""
     return [
-        models.Index(fields=["operator", "-started_on", "-id"], include=FILTERED, name="case_listed"),
+        models.Index(
+            fields=["operator", "-started_on", "-id"],
+            include=[*FILTERED, "termination_reasons", "sectors"],
+            name="case_listed",
+        ),
         models.Index(
             fields=["operator", "-started_on", "-id"],
             include=FILTERED,
