@@ -112,12 +112,12 @@ class Listing:
     def condition(self, actor: Actor) -> Q:
         return self.searched(actor).condition
 
-    def searched(self, actor: Actor) -> Searched:
-        """Words and filters together."""
+    def searched(self, actor: Actor, *, but_for_contacts: bool = False) -> Searched:
+        """Words and filters together, or without those on contacts."""
         words = search_for(self.query, actor) or Searched(Q())
-        return Searched(words.condition & self._narrowed(actor), words.meant)
+        return Searched(words.condition & self._narrowed(actor, but_for_contacts), words.meant)
 
-    def _narrowed(self, actor: Actor) -> Q:
+    def _narrowed(self, actor: Actor, but_for_contacts: bool) -> Q:
         found = Q()
         if any(item.filter.finds_parts and item.condition is not None for item in self.applied):
             found &= _where_personal_data_is_seen(actor)
@@ -129,7 +129,7 @@ class Listing:
                 on_contact.append(item.condition)
             else:
                 found &= item.condition
-        return found & of_contacts(on_contact) if on_contact else found
+        return found & of_contacts(on_contact) if on_contact and not but_for_contacts else found
 
 
 @dataclass(frozen=True)
@@ -188,19 +188,19 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     """One page, with what its columns show. Three queries, one more where it goes on from a case."""
     if listing.is_best_first:
         return _best_first(actor, listing, columns)
-    searched = listing.searched(actor)
-    few = some = _few_ids(actor, searched.condition, COUNTED_UP_TO)
-    if few is None and (contacted := listing.contacted(SORTED_WHOLE)) is not None:
-        some = _few_ids(actor, searched.condition & among(contacted), SORTED_WHOLE)
-    elif few is None and listing.is_of_some_days:
-        some = _few_ids(actor, searched.condition, SORTED_WHOLE // 4)
+    contacted = listing.contacted(SORTED_WHOLE)
+    searched = listing.searched(actor, but_for_contacts=contacted is not None)
+    condition = searched.condition if contacted is None else searched.condition & among(contacted)
+    few = some = _few_ids(actor, condition, COUNTED_UP_TO)
+    if few is None and contacted is None and listing.is_of_some_days:
+        some = _few_ids(actor, condition, SORTED_WHOLE // 4)
     # The few are cut by their ids, so that no condition is looked at twice.
-    found = matching(actor, searched.condition if some is None else among(some))
+    found = matching(actor, condition if some is None else among(some))
     cursor = listing.before or listing.after
     # Its place counts even where somebody has meanwhile moved it out of what the filters find.
     mark = mark_of(matching(actor, Q()), listing.order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
-    is_short = some is not None
+    is_short = some is not None or contacted is not None
     ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=is_short)
     if backwards and len(ids) <= PAGE_SIZE:
         # The beginning is reached: its page is a whole one again.
