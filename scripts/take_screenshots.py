@@ -76,7 +76,6 @@ SCREENS = (
         click=("table.list a.row-link",),
         phone=True,
     ),
-    Screen("comparar", "helena", "/processos/287/comparar/296/"),
     Screen("comparar-celular", "helena", "/prestadores/1/comparar/2/", phone=True, dark=True),
     Screen("distribuir", "helena", "/equipe/distribuir/"),
     Screen("avisos", "ana", "/avisos/"),
