@@ -2,6 +2,7 @@ from .attachment import Attachment
 from .case import Case
 from .case_dentist import CaseDentist
 from .case_merge import CaseMerge
+from .case_print import CasePrint
 from .case_search import CaseSearch, SearchWord
 from .contact import Contact
 from .edition import FormEdition
@@ -20,6 +21,7 @@ __all__ = [
     "CaseEvent",
     "CaseMerge",
     "CaseNumberCounter",
+    "CasePrint",
     "CaseSearch",
     "Contact",
     "FieldVersion",

@@ -22,6 +22,7 @@ class Fate(models.TextChoices):
     DISCARDED = "discarded", "Descartado"
     DUPLICATE = "duplicate", "Repetido"
     RELEASED = "released", "Processo cancelado"
+    REGROUPED = "regrouped", "Páginas reagrupadas"
 
 
 SETTLED_WITH_CASE = (Fate.ACCEPTED, Fate.MATCHED)
@@ -41,6 +42,9 @@ class FormReading(models.Model):
     `fingerprint` is the hash of what was read: the same form of the same operator has one case, however
     the file was laid out. `doubts` counts what a person should look at. `duplicate_of` is the reading that
     brought the same form before.
+
+    `sheets` are the numbers of the file's sheets that the form fills, and `places` where on them each field
+    stands (`paper.reading.Box`, as JSON); both are empty for a file without paper.
     """
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="form_readings")
@@ -52,6 +56,8 @@ class FormReading(models.Model):
     findings = models.JSONField(default=list)
     unread = models.JSONField(default=dict)
     corrections = models.JSONField(default=list)
+    sheets = models.JSONField(default=list)
+    places = models.JSONField(default=dict)
     doubts = models.PositiveSmallIntegerField(default=0)
     fingerprint = models.CharField(max_length=64)
     fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.WAITING)

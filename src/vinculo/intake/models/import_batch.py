@@ -19,12 +19,18 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """`as_history`: what is accepted becomes closed cases of the past. The same token is the same batch."""
+    """`as_history`: what is accepted becomes closed cases of the past. The same token is the same batch.
+
+    While `paused_at` is set no file of it is begun. `undone_at`: what it brought was taken back as a whole.
+    """
 
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="import_batches")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     as_history = models.BooleanField(default=False)
+    paused_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     creation_token = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar[models.Manager[ImportBatch]] = models.Manager.from_queryset(ImportBatchQuerySet)()

@@ -18,11 +18,23 @@ class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
         return self.filter(batch__operator_id__in=actor.operators_with(Permission.FORMS_IMPORT))
 
 
+class FileState(models.TextChoices):
+    """How far the reading of a file has come."""
+
+    WAITING = "waiting", "Na fila"
+    READING = "reading", "Lendo"
+    READ = "read", "Lido"
+    FAILED = "failed", "Não lido"
+
+
 class ImportedFile(models.Model):
     """`problem`: the Portuguese sentence of what could not be read; its bytes are kept all the same.
 
     Only a file beyond the size limit has no `content`. `same_as` is the file of this batch that has the
-    same bytes; then this one was not read again.
+    same bytes; then this one was not read again. `within` is the ZIP that it came in.
+
+    A worker that begins to read sets `claimed_at` and counts one of `tries`; one that was killed leaves both,
+    and the file is begun anew.
     """
 
     batch = models.ForeignKey("intake.ImportBatch", models.CASCADE, related_name="files")
@@ -31,6 +43,12 @@ class ImportedFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     problem = models.TextField(blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READ)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    within = models.ForeignKey("self", models.CASCADE, null=True, related_name="contained")
     same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[ImportedFile]] = models.Manager.from_queryset(ImportedFileQuerySet)()
@@ -41,6 +59,13 @@ class ImportedFile(models.Model):
             models.UniqueConstraint(fields=["batch", "name", "sha256"], name="file_once_per_batch"),
             models.CheckConstraint(
                 condition=~Q(content="") | ~Q(problem=""), name="file_kept_or_refused_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch", "id"],
+                condition=Q(state__in=["waiting", "reading"]),
+                name="file_still_to_be_read",
             ),
         ]
 

@@ -27,7 +27,7 @@ from vinculo.kernel.finding import Finding, Severity
 from ..editions import Edition
 from .decoding import MAX_BYTES, UndecodableError, decode
 from .markup import lines_of_text
-from .page import CELL, TICKED, UNTICKED, WITHIN_CELL, Line, Page
+from .page import CELL, TICKED, UNTICKED, WITHIN_CELL, Box, Line, Page, Word
 from .reader import Reading, read_page, refused
 from .splitting import split_forms
 from .values import quoted
@@ -38,10 +38,12 @@ __all__ = [
     "TICKED",
     "UNTICKED",
     "WITHIN_CELL",
+    "Box",
     "Line",
     "Page",
     "Reading",
     "UndecodableError",
+    "Word",
     "decode",
     "quoted",
     "read_page",

@@ -13,6 +13,37 @@ UNTICKED = "☐"
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a sheet of paper, in fractions of its width and height, from its upper left corner.
+
+    `sheet` counts the sheets of the file from 0; upright, as its picture is shown.
+    """
+
+    sheet: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def to_json(self) -> list[float]:
+        return [self.sheet, *(round(side, 4) for side in (self.left, self.top, self.right, self.bottom))]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line, or a tick box in it, and where it stands on paper.
+
+    `start` and `end` count characters of the line's text. `sure`: how sure its characters are, or whether
+    the box is ticked; 0 to 1.
+    """
+
+    start: int
+    end: int
+    box: Box
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of text, or one row of a table.
 
@@ -24,6 +55,7 @@ class Line:
     text: str
     opens: bool = False  # Stands behind a blank line, or apart from the line before.
     sure: float = 1.0  # How sure the characters are: below one for a scan.
+    words: tuple[Word, ...] = ()  # In the order of the text; none where the file has no paper.
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from .head import HeadText, read_head
 from .lists import ListText, all_ticked, read_list, read_yes_no
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
-from .page import Page
+from .page import Box, Page
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
 from .told_edition import tell_edition
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
@@ -60,13 +60,21 @@ class Reading:
     """What was read: the form, how sure each field is (0 to 1), and what is to be said about it.
 
     `unread` is what stands in a field of which no value could be made ("31/02/2023"), word for word, by the
-    field's name; a contact's day is `contacts.2.on`.
+    field's name; a contact's day is `contacts.2.on`. `text` is what it was read from, for a person to
+    compare.
+
+    Where the file has paper, `sheets` are the sheets of the file that the form fills, and `places` tells
+    where each field stands on them: by the field's name, `contacts.2.note`, or `termination_reasons.fees`
+    for a box.
     """
 
     form: RetentionForm | None
     confidence: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    sheets: tuple[int, ...] = ()
+    places: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -1,0 +1,84 @@
+"""The one way from the bytes of a file to the forms in it, whatever kind of file it is.
+
+In: the bytes, the editions that may be meant, and limits. Out: a `FileReading`: a `Reading` for each form,
+refusals included, and, where they were asked for, the pictures of its sheets. Nothing is raised for what a
+file holds; what a file may cost in memory and time is bounded by the process that this runs in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..editions import Edition
+from .decoding import UndecodableError, decode
+from .kinds import Kind, kind_of
+from .limits import LIMITS, Limits
+from .reader import Reading, refused
+from .splitting import split_forms
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """One sheet of a file, upright, as the places of its words count; `turned` degrees clockwise to be so."""
+
+    number: int
+    jpeg: bytes
+    width: int
+    height: int
+    turned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a file says. `readings` holds one at least, which may be a refusal."""
+
+    kind: Kind
+    readings: tuple[Reading, ...]
+    sheets: tuple[SheetPicture, ...] = ()
+
+
+def read_file(
+    data: bytes,
+    editions: Sequence[Edition],
+    *,
+    limits: Limits = LIMITS,
+    with_pictures: bool = False,
+) -> FileReading:
+    """Everything that a file says, in whichever of the editions each form is.
+
+    `with_pictures`: the sheets are kept as pictures, for a person to look at.
+
+    Raises:
+        ValueError: no edition was given.
+    """
+    kind = kind_of(data)
+    if kind is not Kind.EMPTY and len(data) > limits.bytes:
+        megabytes = limits.bytes // 1_000_000
+        sentence = f"O arquivo passa de {megabytes} MB e não foi lido."
+        return FileReading(kind, (refused("file-too-large", sentence),))
+    match kind:
+        case Kind.EMPTY:
+            return FileReading(kind, (refused("empty-file", "O arquivo está vazio."),))
+        case Kind.PDF:
+            return FileReading(kind, _read_pdf(data, editions))
+        case Kind.TEXT:
+            return FileReading(kind, _read_texts(data, editions))
+        case _:
+            return FileReading(kind, (refused("kind-not-read", "Este tipo de arquivo ainda não é lido."),))
+
+
+def _read_pdf(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
+    from .pdf import read_pdf_forms
+
+    return read_pdf_forms(data, editions)
+
+
+def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
+    from . import read_text
+
+    try:
+        texts = split_forms(decode(data), editions)
+    except UndecodableError as problem:
+        return (refused(problem.code, str(problem)),)
+    return tuple(replace(read_text(text, editions), text=text) for text in texts)
