@@ -6,7 +6,7 @@ Pure: a form as read, its edition and the day in, all findings out, each beside 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,6 +44,8 @@ class ReadingFacts:
     """Everything that is asked about one reading. `edition` is None where the operator does not have it.
 
     `discarded_before`: the same form was; `seems_known`: there is a case that may be this very process.
+    `confirmed` are the fields that a person found as they stand on paper; `has_paper`: there is a picture to
+    hold each field against, so each that is not certain is named, blank ones too.
     """
 
     form: RetentionForm
@@ -56,6 +58,8 @@ class ReadingFacts:
     today: dt.date
     discarded_before: bool = False
     seems_known: bool = False
+    confirmed: frozenset[str] = frozenset()
+    has_paper: bool = False
 
     @property
     def corrected(self) -> RetentionForm:
@@ -83,20 +87,43 @@ def findings_of(facts: ReadingFacts) -> tuple[Finding, ...]:
     return (*kept, *by_rules, *_unsure(facts, said))
 
 
-def doubts_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What a person should look at. An open point is no doubt: a draft may be incomplete."""
-    return tuple(finding for finding in findings if finding.severity is not Severity.MISSING)
+def doubts_in(findings: Iterable[Finding], confirmed: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What a person should look at, and has not confirmed. An open point is no doubt: a draft may be
+    incomplete."""
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is not Severity.MISSING
+        and (finding.severity is Severity.BLOCKING or finding.field not in confirmed)
+    )
 
 
-def _corrected_fields(facts: ReadingFacts) -> set[str]:
-    """The fields of the form that somebody typed in; any part of a contact counts for all contacts."""
-    return {field.partition(".")[0] for field in facts.typed}
+def _seen_fields(facts: ReadingFacts) -> set[str]:
+    """The fields that somebody typed in or confirmed. Without paper, any part of a contact that was typed
+    in counts for all contacts; with it, all that was read of them has to be looked at."""
+    seen = set(facts.typed) | facts.confirmed
+    if not facts.has_paper:
+        return seen | {field.partition(".")[0] for field in facts.typed}
+    read = set(parts_of_contacts(facts.corrected))
+    return seen | {"contacts"} if read and read <= seen else seen
+
+
+def parts_of_contacts(form: RetentionForm) -> Iterator[str]:
+    """The names of what was read of contacts, part by part."""
+    for entry in form.contacts:
+        for part in ("on", "note"):
+            if getattr(entry, part) is not None:
+                yield f"contacts.{entry.number}.{part}"
 
 
 def _by_reader(facts: ReadingFacts) -> Iterator[Finding]:
-    """What the reader doubted, unless a person has typed in that field since."""
-    corrected = _corrected_fields(facts)
-    return (item for item in facts.said_by_reader if item.field.partition(".")[0] not in corrected)
+    """What the reader doubted, unless a person has looked at that field since."""
+    seen = _seen_fields(facts)
+    return (
+        item
+        for item in facts.said_by_reader
+        if item.field not in seen and item.field.partition(".")[0] not in seen
+    )
 
 
 def _unreadable(facts: ReadingFacts) -> Iterator[Finding]:
@@ -153,13 +180,17 @@ def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
 
     Where that is most of them (a PDF of another system), it is said once.
     """
-    filled = [name for name in facts.confidence if getattr(facts.form, name, None) not in (None, ())]
-    unsure = [name for name in filled if facts.confidence[name] < CERTAIN]
-    quiet = {field.partition(".")[0] for field in said} | _corrected_fields(facts)
-    if 2 * len(unsure) > len(filled):
+    asked = [name for name in facts.confidence if facts.has_paper or _is_filled(facts.form, name)]
+    unsure = [name for name in asked if facts.confidence[name] < CERTAIN]
+    quiet = {field.partition(".")[0] for field in said} | _seen_fields(facts)
+    if not facts.has_paper and 2 * len(unsure) > len(asked):
         message = "Quase tudo foi lido sem muita certeza: confira cada campo com o original."
         yield Finding(MOSTLY_UNSURE, Severity.WARNING, "", message)
         return
     for name in unsure:
         if name not in quiet:
             yield Finding("low-confidence", Severity.WARNING, name, "Lido sem muita certeza. Confira.")
+
+
+def _is_filled(form: RetentionForm, name: str) -> bool:
+    return getattr(form, name, None) not in (None, ())

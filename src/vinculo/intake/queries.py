@@ -145,6 +145,13 @@ def _seems_known(reading: FormReading, form: RetentionForm) -> bool:
     return reading.is_waiting and bool(matching_cases(Actor.system(), reading.operator_id, form))
 
 
+def confirmed_in(reading: FormReading) -> frozenset[str]:
+    """The fields of a reading that somebody has confirmed."""
+    if reading.pk is None:
+        return frozenset()
+    return frozenset(reading.confirmations.values_list("field", flat=True))
+
+
 def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.date) -> ReadingFacts:
     """What the findings of a reading are made from; `form_edition` is that of `form_edition_of`."""
     form, typed = reading.form_as_read(), typed_in(reading)
@@ -159,4 +166,6 @@ def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.d
         today=today,
         discarded_before=was_discarded_before(reading),
         seems_known=_seems_known(reading, laid_over(form, typed)),
+        confirmed=confirmed_in(reading),
+        has_paper=bool(reading.sheets),
     )

@@ -19,7 +19,7 @@ from ..corrections import (
     standing,
     text_of,
 )
-from ..models import FormReading
+from ..models import FieldConfirmation, FormReading
 from ..queries import form_edition_of
 from ..refusals import UnableToCorrectReading
 from .reading_write import ReadingWrite, count_doubts, writing_reading
@@ -75,6 +75,8 @@ def correct_reading(
 def _keep(write: ReadingWrite, correction: Correction) -> None:
     write.reading.corrections = [*write.reading.corrections, correction.to_json()]
     if correction.applied:
+        # What somebody found right was another text.
+        FieldConfirmation.objects.filter(reading=write.reading, field=correction.field).delete()
         count_doubts(write.reading, write.now)
     write.save()
     action = "form.corrected" if correction.applied else "form.correction_kept_apart"

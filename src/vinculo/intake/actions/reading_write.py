@@ -83,7 +83,7 @@ def writing_reading(*, reading: FormReading, actor: Actor, now: dt.datetime) -> 
 def count_doubts(reading: FormReading, now: dt.datetime) -> None:
     """Counts what a person should look at. Unsaved."""
     facts = facts_of(reading, form_edition_of(reading), now.astimezone(SAO_PAULO).date())
-    reading.doubts = len(doubts_in(findings_of(facts)))
+    reading.doubts = len(doubts_in(findings_of(facts), facts.confirmed))
 
 
 def recount_doubts(*, reading: FormReading, actor: Actor, now: dt.datetime) -> None:

@@ -1,0 +1,67 @@
+"""Where the fields of a reading stand on its sheets, as they are kept, and what is cut out around them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_MARGIN = 0.006
+"""Of the sheet's width, on each side: letters that reach beyond their place stay whole."""
+_AROUND_BOX = 0.9
+"""Of the size of a tick box, on each side: pen strokes go beyond it."""
+_LARGEST_BOX = 0.05
+"""Of the sheet's width: what is wider is no tick box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a sheet, in fractions of its width and height."""
+
+    sheet: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def to_json(self) -> list[float]:
+        return [self.sheet, self.left, self.top, self.right, self.bottom]
+
+    def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom within a picture of that size; one pixel at least."""
+        left, top = int(self.left * width), int(self.top * height)
+        return left, top, max(left + 1, round(self.right * width)), max(top + 1, round(self.bottom * height))
+
+
+def places_of(places: Mapping[str, Any], field: str) -> tuple[Place, ...]:
+    """The places of a field, one for each sheet that it stands on, with a little paper around.
+
+    A list of ticks whose own place is not known stands where its boxes stand.
+    """
+    kept = list(_kept(places.get(field, ())))
+    if not kept:
+        kept = [place for name in places if name.startswith(f"{field}.") for place in _kept(places[name])]
+    sheets = dict.fromkeys(place.sheet for place in kept)
+    return tuple(_around([place for place in kept if place.sheet == sheet]) for sheet in sheets)
+
+
+def _kept(boxes: Iterable[Sequence[float]]) -> Iterable[Place]:
+    for box in boxes:
+        sheet, left, top, right, bottom = box
+        if left < right and top < bottom:
+            yield Place(int(sheet), left, top, right, bottom)
+
+
+def _around(places: Sequence[Place]) -> Place:
+    """The smallest rectangle around all of them, and a margin."""
+    left, right = min(place.left for place in places), max(place.right for place in places)
+    top, bottom = min(place.top for place in places), max(place.bottom for place in places)
+    is_box = len(places) == 1 and right - left < _LARGEST_BOX and bottom - top < _LARGEST_BOX
+    margin = (right - left) * _AROUND_BOX if is_box else _MARGIN
+    return Place(
+        places[0].sheet,
+        max(0.0, left - margin),
+        max(0.0, top - margin),
+        min(1.0, right + margin),
+        min(1.0, bottom + margin),
+    )

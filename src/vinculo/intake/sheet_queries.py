@@ -1,0 +1,61 @@
+"""Scoped reads of the sheets of files, and of what stands where on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from vinculo.accounts.actor import Actor
+from vinculo.cases.models import Case
+
+from .models import SETTLED_WITH_CASE, FieldConfirmation, FormReading, ImportedFile, Sheet
+from .paper_places import Place, places_of
+
+
+def sheets_of_file(actor: Actor, file: ImportedFile) -> QuerySet[Sheet]:
+    """In the order in which they lie in the file."""
+    return Sheet.objects.visible_to(actor).filter(file=file).order_by("number")
+
+
+def sheets_of(reading: FormReading) -> list[Sheet]:
+    """The sheets that a form fills, in the form's order. Whoever sees the reading sees them."""
+    found = {sheet.number: sheet for sheet in Sheet.objects.filter(file_id=reading.file_id)}
+    return [found[number] for number in reading.sheets if number in found]
+
+
+def find_sheet(actor: Actor, file_id: int, number: int) -> Sheet | None:
+    rows = Sheet.objects.visible_to(actor).select_related("file__batch")
+    return rows.filter(file_id=file_id, number=number).first()
+
+
+def find_place(reading: FormReading, field: str) -> tuple[list[Sheet], tuple[Place, ...]]:
+    """Where a field of a reading stands, and the sheets of these places; nothing where it is not known."""
+    places = places_of(reading.places, field)
+    wanted = {place.sheet for place in places}
+    rows = Sheet.objects.filter(file_id=reading.file_id, number__in=wanted).order_by("number")
+    return list(rows), places
+
+
+def confirmations_of(readings: Iterable[FormReading]) -> Mapping[int, Mapping[str, FieldConfirmation]]:
+    """By reading and field, with who confirmed."""
+    found: dict[int, dict[str, FieldConfirmation]] = {}
+    rows = FieldConfirmation.objects.filter(reading__in=list(readings)).select_related("by")
+    for row in rows:
+        found.setdefault(row.reading_id, {})[row.field] = row
+    return found
+
+
+def papers_of_case(case: Case) -> QuerySet[FormReading]:
+    """The readings of which a case was made, or that were found to be it. Whoever sees the case sees them."""
+    rows = FormReading.objects.filter(case=case, fate__in=SETTLED_WITH_CASE)
+    return rows.select_related("operator", "file__batch", "settled_by").order_by("pk")
+
+
+def find_paper_of_case(case: Case, reading_id: int) -> FormReading | None:
+    return papers_of_case(case).filter(pk=reading_id).first()
+
+
+def came_from_paper(case: Case) -> bool:
+    """Whether there is anything to show of where a case came from."""
+    return FormReading.objects.filter(case=case, fate__in=SETTLED_WITH_CASE).exists()
