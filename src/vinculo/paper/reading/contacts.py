@@ -27,6 +27,7 @@ class ContactText:
     date: str
     note: tuple[int, int]
     stray: str = ""  # Words that are neither date nor note.
+    day: tuple[int, int] | None = None  # Where the date stands, or what should be one.
 
 
 def read_contact(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> ContactText:
@@ -35,37 +36,38 @@ def read_contact(raw: str, text: str, block: Block, vocabulary: Vocabulary) -> C
     place, labelled = _past_date_label(text, _skip(text, block.content, end), end, vocabulary)
     if labelled and vocabulary.note_label.match(text, place, end):
         return _labels_first(raw, text, place, block, vocabulary)
-    written, behind = _date_at(raw, text, place, block, labelled)
+    day, behind = _date_at(text, place, block, labelled)
+    written = raw[slice(*day)] if day else ""
     label = _skip(text, behind, end)
     if not vocabulary.note_label.match(text, label, end):
         later = _later_label(text, behind, end, vocabulary)
         if later is None:
-            return ContactText(block.number, written, (_note_start(text, behind, end), end))
+            return ContactText(block.number, written, (_note_start(text, behind, end), end), day=day)
         label = later
     stray = raw[behind:label]
     note = (_past_note_label(text, label, end, vocabulary), end)
     # What stands where the date should, and is none, is a date that cannot be read.
-    return (
-        ContactText(block.number, written, note, stray) if written else ContactText(block.number, stray, note)
-    )
+    if day:
+        return ContactText(block.number, written, note, stray, day)
+    return ContactText(block.number, stray, note, day=(behind, label))
 
 
-def _date_at(raw: str, text: str, place: int, block: Block, labelled: bool) -> tuple[str, int]:
-    """The date that stands next, and where it ends; a note may begin with a date of its own."""
+def _date_at(text: str, place: int, block: Block, labelled: bool) -> tuple[tuple[int, int] | None, int]:
+    """Where the date stands that comes next, and where it ends; a note may begin with a date of its own."""
     start = _skip(text, place, block.end)
     date = DATE_SHAPE.match(text, start, block.end)
     if date is None:
         printed = PLACEHOLDER.match(text, start, block.end)
         blank = printed or (_BLANK_DATE.match(text, place, block.end) if labelled else None)
-        return "", blank.end() if blank else place
+        return None, blank.end() if blank else place
     clock = _TIME.match(text, date.end(), block.end)
     behind = clock.end() if clock else date.end()
     closed = _CLOSED.match(text, behind, block.end)
     behind = closed.end() if closed and closed[0].strip() else behind
     own_line = "\n" not in text[block.content : date.start()]
     if labelled or own_line or behind >= block.end or _GAP.match(text, behind):
-        return raw[date.start("day") : date.end("day")], behind
-    return "", place
+        return date.span("day"), behind
+    return None, place
 
 
 def _labels_first(raw: str, text: str, place: int, block: Block, vocabulary: Vocabulary) -> ContactText:
@@ -76,8 +78,10 @@ def _labels_first(raw: str, text: str, place: int, block: Block, vocabulary: Voc
         start = _skip(text, note, end)
         date = DATE_SHAPE.match(text, start, end)
         if date and (date.end() >= end or _GAP.match(text, date.end())):
-            written = raw[date.start("day") : date.end("day")]
-            return ContactText(block.number, written, (_note_start(text, date.end(), end), end))
+            day = date.span("day")
+            return ContactText(
+                block.number, raw[slice(*day)], (_note_start(text, date.end(), end), end), day=day
+            )
     return ContactText(block.number, "", (note, end))
 
 

@@ -58,11 +58,19 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
         )
         if goes_on:
             # The note runs over the page: no paragraph ends at its foot.
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text.rstrip()} {text.lstrip()}")
+            kept[-1] = _joined(kept[-1], line, text)
         elif text.strip():
             kept.append(line if text == line.text else replace(line, text=text))
         gap = False
     return kept
+
+
+def _joined(above: Line, line: Line, text: str) -> Line:
+    """Two lines as one; `text` is what is left of the second."""
+    head, rest = above.text.rstrip(), text.lstrip()
+    moved = len(head) + 1 - (len(line.text) - len(line.text.lstrip()))
+    words = tuple(replace(word, start=word.start + moved, end=word.end + moved) for word in line.words)
+    return replace(above, text=f"{head} {rest}", words=above.words + words)
 
 
 def _beside_edges(flats: Sequence[str], edges: set[int], vocabulary: Vocabulary) -> set[int]:

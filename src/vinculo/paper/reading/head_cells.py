@@ -30,7 +30,7 @@ def with_whole_cells(lines: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """
     raw = "\n".join(lines)
     text = flat(raw)
-    if answer := _answer_boxes(text):
+    if answer := answer_boxes(text):
         start, end = answer
         sign = _ANSWER_SIGN[_answered(text, start, end, vocabulary)]
         raw = raw[:start] + sign * (end - start) + raw[end:]
@@ -51,7 +51,7 @@ def _answered(text: str, start: int, end: int, vocabulary: Vocabulary) -> frozen
     return frozenset(read_ticks(text, start, end, vocabulary.yes_no).on)
 
 
-def _answer_boxes(text: str) -> tuple[int, int] | None:
+def answer_boxes(text: str) -> tuple[int, int] | None:
     """Where the boxes of yes and no stand in the head, from the first box or word to the last.
 
     A lone box is taken only where no pair is: "____ NÃO INFORMADO" is a blank and a word.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .flat import flat
-from .page import CELL, Line
+from .page import CELL, Line, Word
 from .vocabulary import BEFORE_LABEL, Vocabulary
 
 _AROUND = " *_~`:?.\v"
@@ -34,8 +34,25 @@ def with_merged_cells(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence
             starts, covered = covered, None
         else:
             starts, covered = _starts(cells, blanks=False), None
-        kept.append(replace(line, text=CELL.join(row[start] for start in starts)))
+        kept.append(_of_cells(line, row, starts))
     return kept
+
+
+def _of_cells(line: Line, row: Sequence[str], kept: Sequence[int]) -> Line:
+    """The line with some of its cells, and their words."""
+    words: list[Word] = []
+    at = 0
+    for place, start in enumerate(accumulate((len(cell) + 1 for cell in row[:-1]), initial=0)):
+        if place not in kept:
+            continue
+        end = start + len(row[place])
+        words += (
+            replace(word, start=word.start - start + at, end=word.end - start + at)
+            for word in line.words
+            if start <= word.start < end
+        )
+        at += len(row[place]) + 1
+    return replace(line, text=CELL.join(row[place] for place in kept), words=tuple(words))
 
 
 def _are_values_under(cells: Sequence[str], covered: Sequence[int], vocabulary: Vocabulary) -> bool:

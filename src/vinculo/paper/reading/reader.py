@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -19,10 +19,13 @@ from .flat import flat, squeezed
 from .foot import read_signature
 from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
+from .head_places import head_spans
 from .lists import ListText, all_ticked, read_list, read_yes_no
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
-from .page import Box, Page
+from .page import Page
+from .places import Paper, Span, places_of
+from .result import Reading, refused
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
 from .told_edition import tell_edition
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
@@ -39,6 +42,8 @@ from .vocabulary import (
     vocabulary_of,
 )
 
+__all__ = ["DOUBTED", "NOT_MET", "Reading", "read_page", "refused"]
+
 # Fewer blocks and labels of the head than this are no form.
 _LEAST_BLOCKS = 2
 _LEAST_HEAD_LABELS = 5
@@ -49,44 +54,8 @@ DOUBTED = 0.5
 _MOST_STRAY = 5
 # A head of more characters is none; a text made to be slow is not searched for one.
 _LONGEST_HEAD = 20_000
-
-
 _WORD = re.compile(r"[^\W_]{2}")
 _OWN_SIGNS = re.compile("[\ue000-\uefff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read: the form, how sure each field is (0 to 1), and what is to be said about it.
-
-    `unread` is what stands in a field of which no value could be made ("31/02/2023"), word for word, by the
-    field's name; a contact's day is `contacts.2.on`. `text` is what it was read from, for a person to
-    compare.
-
-    Where the file has paper, `sheets` are the sheets of the file that the form fills, and `places` tells
-    where each field stands on them: by the field's name, `contacts.2.note`, or `termination_reasons.fees`
-    for a box.
-    """
-
-    form: RetentionForm | None
-    confidence: Mapping[str, float] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    unread: Mapping[str, str] = field(default_factory=dict)
-    text: str = ""
-    sheets: tuple[int, ...] = ()
-    places: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "form": self.form.to_json() if self.form else None,
-            "confidence": dict(self.confidence),
-            "findings": [finding.to_json() for finding in self.findings],
-        }
-
-
-def refused(code: str, message: str) -> Reading:
-    """A reading that has no form, and why."""
-    return Reading(None, {}, (Finding(code, Severity.BLOCKING, "", message),))
 
 
 def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
@@ -106,6 +75,8 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
     vocabulary, told = tell_edition(text, vocabularies)
     form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
+    if any(line.words for line in lines):
+        form.paper = Paper(lines, starts)
     if width := wrap_width(rows):
         opening = (start for start, line in zip(starts, lines, strict=True) if line.opens)
         form.wrapping = Wrapping(width, frozenset(opening))
@@ -124,6 +95,10 @@ class _FormReader:
         self.blocks = blocks
         self.sure = sure
         self.wrapping: Wrapping | None = None
+        self.paper: Paper | None = None
+        # Where what was read stands in the text, and the labels of blank fields.
+        self.spans: dict[str, Sequence[Span]] = {}
+        self.labels: dict[str, Span] = {}
         self.values: dict[str, Any] = {}
         self.confidence: dict[str, float] = {}
         self.findings: list[Finding] = []
@@ -155,7 +130,11 @@ class _FormReader:
             )
         form = RetentionForm(edition=edition, **self.values)
         confidence = {name: round(self.sure * self.confidence.get(name, NOT_MET), 3) for name in FORM_FIELDS}
-        return Reading(form, confidence, tuple(self.findings), self.unread)
+        reading = Reading(form, confidence, tuple(self.findings), self.unread)
+        if self.paper is None:
+            return reading
+        places = places_of(self.paper, self.spans, self.labels)
+        return replace(reading, sheets=self.paper.sheets, places=places)
 
     def _find(self, code: str, name: str, message: str) -> None:
         self.findings.append(Finding(code, Severity.WARNING, name, message))
@@ -177,7 +156,11 @@ class _FormReader:
         start = title.end() if title else self._first_label(end)
         if self.blocks:
             start = max(start, end - _LONGEST_HEAD)
-        head = read_head(self.raw[start : min(end, start + _LONGEST_HEAD)].split("\n"), self.vocabulary)
+        end = min(end, start + _LONGEST_HEAD)
+        head = read_head(self.raw[start:end].split("\n"), self.vocabulary)
+        if self.paper:
+            spans, self.labels = head_spans(self.raw, start, end, head.texts, self.vocabulary)
+            self.spans.update(spans)
         for name in self.vocabulary.slots:
             if name not in head.met:
                 continue
@@ -186,21 +169,22 @@ class _FormReader:
                 self._keep(name, self._answer(text))
             else:
                 self._keep(name, parse_field(name, self._label(name), text), head.sure.get(name, 1.0))
+        self._say_what_has_no_place(head)
+        return head
+
+    def _say_what_has_no_place(self, head: HeadText) -> None:
         for text, fields in head.open:
             labels = " ou ".join(f"“{self._label(name)}”" for name in fields)
             for name in fields:
                 self.confidence[name] = UNREADABLE
                 self._find("ambiguous-cell", name, f"“{quoted(text)}” pode ser de {labels}: ficou em branco.")
         for text in head.stray[:_MOST_STRAY]:
-            self._find(
-                "unplaced-text", "", f"“{quoted(text)}” está no cabeçalho, mas não se sabe em que campo."
-            )
-        if len(head.stray) > _MOST_STRAY:
-            more = len(head.stray) - _MOST_STRAY
+            message = f"“{quoted(text)}” está no cabeçalho, mas não se sabe em que campo."
+            self._find("unplaced-text", "", message)
+        if more := len(head.stray[_MOST_STRAY:]):
             self._find(
                 "unplaced-text", "", f"Há mais {more} linhas no cabeçalho que não são de nenhum campo."
             )
-        return head
 
     def _first_label(self, end: int) -> int:
         """Where the head begins without a title: a mail before it may have a "Data:" of its own."""
@@ -235,6 +219,7 @@ class _FormReader:
         sure = [0.99 if blocks else NOT_MET]
         for block in blocks:
             text = read_contact(self.raw, self.text, block, self.vocabulary)
+            self._note_contact(block, text)
             on = parse_contact_date(block.number, self.vocabulary.edition.labels["contact_on"], text.date)
             note = paragraphs(self.raw, *text.note, self.wrapping)
             if on.finding:
@@ -249,6 +234,19 @@ class _FormReader:
             sure.append(DOUBTED)
         self.values["contacts"] = tuple(entries)
         self.confidence["contacts"] = min(sure)
+
+    def _note_contact(self, block: Block, text: ContactText) -> None:
+        name = f"contacts.{block.number}"
+        self.spans[f"{name}.note"] = (text.note,)
+        self.spans[f"{name}.on"] = (text.day,) if text.day else ()
+        self.labels[f"{name}.note"] = self.labels[f"{name}.on"] = (block.start, block.content)
+
+    def _note_list(self, name: str, block: Block, found: ListText) -> None:
+        """Where a list stands, and each of its boxes."""
+        self.labels[name] = (block.start, block.content)
+        self.spans[name] = ((block.content, found.ticks.end),)
+        if self.paper:
+            self.spans.update({f"{name}.{code}": (span,) for code, span in found.ticks.at.items()})
 
     def _say_of_heads_in_notes(self, blocks: Sequence[Block]) -> bool:
         """Says where a note holds what looks like a contact's head, as if one number stood there twice."""
@@ -298,6 +296,7 @@ class _FormReader:
             return
         found = read_list(self.raw, self.text, block, self.vocabulary, in_words=self.sure == 1.0)
         self._report(name, found)
+        self._note_list(name, block, found)
         codes = found.ticks.ticked
         sure = found.sure
         if name == OUTCOME:
@@ -349,6 +348,8 @@ class _FormReader:
                 raw = raw[: printed.start()] + "\n".ljust(len(printed[0])) + raw[printed.end() :]
         note = paragraphs(raw, start, end, self.wrapping)
         self.values["actions_note"] = note
+        self.spans["actions_note"] = (found.note,)
+        self.labels["actions_note"] = self.labels[ACTIONS]
         self.confidence["actions_note"] = found.note_sure
 
     def _read_protocol(self, blocks: Mapping[str, Block]) -> None:
@@ -357,6 +358,7 @@ class _FormReader:
             return
         found = read_yes_no(self.text, block.content, block.end, self.vocabulary, in_words=self.sure == 1.0)
         self._report(PROTOCOL, found)
+        self._note_list(PROTOCOL, block, found)
         codes = found.ticks.ticked
         self.confidence[PROTOCOL] = found.sure
         self.values[PROTOCOL] = codes[0] == "yes" if len(codes) == 1 else None
@@ -371,17 +373,18 @@ class _FormReader:
             return
         self.values[GENERAL_NOTE] = paragraphs(self.raw, block.content, block.end, self.wrapping)
         self.confidence[GENERAL_NOTE] = WORDED
+        self.spans[GENERAL_NOTE] = ((block.content, block.end),)
+        self.labels[GENERAL_NOTE] = (block.start, block.content)
 
     def _read_signature(self, found: ListText) -> None:
         name, others = read_signature(self.raw[found.note[0] : found.note[1]])
         self.values["signed_by"] = name
+        at = self.raw.find(name, *found.note) if name else -1
+        self.spans["signed_by"] = ((at, at + len(name)),) if name and at >= 0 else ()
         self.confidence["signed_by"] = ODD if others else 0.95
         for line in others:
-            self._find(
-                "unplaced-text",
-                "signed_by",
-                f"“{quoted(line)}” está no fim do formulário e não foi lido como assinatura.",
-            )
+            message = f"“{quoted(line)}” está no fim do formulário e não foi lido como assinatura."
+            self._find("unplaced-text", "signed_by", message)
 
     def _say_what_is_missing(self, head: HeadText, blocks: Mapping[str, Block]) -> None:
         missing = [self._label(name) for name in self.vocabulary.slots if name not in head.met]

@@ -44,10 +44,13 @@ class Ticks:
     end: int = 0  # Where the last option ends.
     marked: bool = True  # Whether there were marks at all.
     bulleted: bool = False  # Whether every mark may be a mere bullet.
+    at: dict[str, tuple[int, int]] = field(default_factory=dict)  # The mark of each option that has one.
 
-    def note(self, code: str, ticked: bool, end: int) -> None:
+    def note(self, code: str, ticked: bool, end: int, mark: re.Match[str] | None = None) -> None:
         (self.on if ticked else self.off).append(code)
         self.end = max(self.end, end)
+        if mark and (ticked or code not in self.at):
+            self.at[code] = mark.span()
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -102,9 +105,9 @@ def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Option
             begin = tags.end()
         found = options.behind_mark.match(text, begin, piece_end)
         if found:
-            ticks.note(options.code_at(found), is_ticked(mark), found.end())
+            ticks.note(options.code_at(found), is_ticked(mark), found.end(), mark)
         else:
-            _misspelt(ticks, text, (begin, piece_end), is_ticked(mark), options)
+            _misspelt(ticks, text, (begin, piece_end), mark, options)
     _unmarked_behind(ticks, text, end, options)
     return ticks
 
@@ -124,21 +127,22 @@ def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], op
     for mark in marks:
         found = options.behind_mark.match(text, begin, mark.start())
         if found:
-            ticks.note(options.code_at(found), is_ticked(mark), mark.end())
+            ticks.note(options.code_at(found), is_ticked(mark), mark.end(), mark)
         else:
-            _misspelt(ticks, text, (begin, mark.start()), is_ticked(mark), options)
+            _misspelt(ticks, text, (begin, mark.start()), mark, options)
         begin = mark.end()
     return ticks
 
 
-def _misspelt(ticks: Ticks, text: str, place: tuple[int, int], ticked: bool, options: Options) -> None:
+def _misspelt(ticks: Ticks, text: str, place: tuple[int, int], mark: re.Match[str], options: Options) -> None:
     """An option that is nearly one of the list; what is none is remembered if it is ticked."""
     start, end = place
+    ticked = is_ticked(mark)
     stop = text.find("\n", start, end)
     words = text[start : stop if stop >= 0 else end].strip(" \t|:;,.*-–—")
     code = _nearest(words, options) if 3 < len(words) <= 60 else None
     if code:
-        ticks.note(code, ticked, stop if stop >= 0 else end)
+        ticks.note(code, ticked, stop if stop >= 0 else end, mark)
         ticks.guessed.append(code)
     elif ticked and words:
         ticks.unknown.append(words[:60])

@@ -1,0 +1,76 @@
+"""Where each field stands on paper: from places in the text to words, and from words to boxes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from .page import Box, Line, Word
+
+Span = tuple[int, int]
+"""From and to, in the text of the form."""
+
+
+class Paper:
+    """The words of a page, by their places in the text of all its lines."""
+
+    def __init__(self, lines: Sequence[Line], starts: Sequence[int]) -> None:
+        """`starts`: where each line starts in the text."""
+        words = [
+            (start + word.start, start + word.end, word)
+            for line, start in zip(lines, starts, strict=True)
+            for word in line.words
+        ]
+        words.sort(key=lambda placed: placed[:2])
+        self._starts = [start for start, _, _ in words]
+        self._ends = [end for _, end, _ in words]
+        self._words = [word for _, _, word in words]
+
+    @property
+    def sheets(self) -> tuple[int, ...]:
+        return tuple(sorted({word.box.sheet for word in self._words}))
+
+    def words(self, span: Span) -> list[Word]:
+        """The words that reach into a span of the text."""
+        return self._words[bisect_right(self._ends, span[0]) : bisect_left(self._starts, span[1])]
+
+    def boxes(self, spans: Iterable[Span]) -> tuple[Box, ...]:
+        """The boxes around all words of some spans: one for each sheet."""
+        return joined(word.box for span in spans for word in self.words(span))
+
+    def sure(self, spans: Iterable[Span]) -> float | None:
+        """How sure the least sure word is; None without words."""
+        return min((word.sure for span in spans for word in self.words(span)), default=None)
+
+
+def joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """One box around all those of each sheet."""
+    by_sheet: dict[int, Box] = {}
+    for box in boxes:
+        known = by_sheet.get(box.sheet)
+        by_sheet[box.sheet] = box if known is None else _around(known, box)
+    return tuple(by_sheet[sheet] for sheet in sorted(by_sheet))
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        one.sheet,
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )
+
+
+def places_of(
+    paper: Paper, spans: Mapping[str, Sequence[Span]], labels: Mapping[str, Span]
+) -> dict[str, tuple[Box, ...]]:
+    """The boxes of all fields; of one that is blank, those of its label."""
+    places: dict[str, tuple[Box, ...]] = {}
+    for name in dict.fromkeys((*spans, *labels)):
+        boxes = paper.boxes(spans.get(name, ()))
+        if not boxes and name in labels:
+            boxes = paper.boxes((labels[name],))
+        if boxes:
+            places[name] = boxes
+    return places
