@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -18,3 +20,42 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Of the process that reads: `memory` in bytes, `seconds` for one file; `jobs`: so many at once."""
+
+    memory: int = 700_000_000
+    seconds: int = 180
+    jobs: int = 1
+
+
+BOUNDS = Bounds()
+
+
+def limits_from(environ: Mapping[str, str]) -> Limits:
+    """The limits of a deployment; what it does not say, or says wrongly, stays as it is here."""
+    return Limits(
+        bytes=_number(environ, "VINCULO_READING_FILE_MB", LIMITS.bytes // 1_000_000) * 1_000_000,
+        sheets=_number(environ, "VINCULO_READING_SHEETS", LIMITS.sheets),
+    )
+
+
+def bounds_from(environ: Mapping[str, str]) -> Bounds:
+    return Bounds(
+        memory=_number(environ, "VINCULO_READING_MEMORY_MB", BOUNDS.memory // 1_000_000) * 1_000_000,
+        seconds=_number(environ, "VINCULO_READING_SECONDS", BOUNDS.seconds),
+        jobs=_number(environ, "VINCULO_READING_JOBS", cores()),
+    )
+
+
+def cores() -> int:
+    """Those that this process may use."""
+    able = getattr(os, "sched_getaffinity", None)
+    return len(able(0)) if able else os.cpu_count() or 1
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int) -> int:
+    text = environ.get(name, "")
+    return int(text) if text.isdecimal() and int(text) > 0 else usual

@@ -1,0 +1,40 @@
+"""Which sheet of a file is being read, so that what stops the reader can be told with its page.
+
+A reader of several sheets calls `at_sheet` as it comes to each.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+
+class _Here(threading.local):
+    """Of each thread: several files are read at once."""
+
+    tell: Callable[[int], None] | None = None
+    sheet: int | None = None
+
+
+_here = _Here()
+
+
+def at_sheet(number: int) -> None:
+    """Sheets count from 0."""
+    _here.sheet = number
+    if _here.tell is not None:
+        _here.tell(number)
+
+
+def begin_file(tell: Callable[[int], None] | None = None) -> None:
+    """`tell` hears of each sheet of the file that begins now."""
+    _here.tell, _here.sheet = tell, None
+
+
+def page_at_work() -> str:
+    """“ na página 3”, where that is known."""
+    return in_words(_here.sheet)
+
+
+def in_words(sheet: int | None) -> str:
+    return "" if sheet is None else f" na página {sheet + 1}"

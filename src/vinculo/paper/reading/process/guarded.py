@@ -1,0 +1,37 @@
+"""`read_file`, and a sentence in the place of whatever it may throw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...editions import Edition
+from ..files import FileReading, read_file
+from ..kinds import Kind, kind_of
+from ..limits import Limits
+from ..reader import refused
+from .at_work import page_at_work
+
+
+def read_guarded(
+    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+) -> FileReading:
+    """
+    Raises:
+        MemoryError: the file asks for more memory than this process may take.
+    """
+    try:
+        return read_file(data, editions, limits=limits, with_pictures=with_pictures)
+    except MemoryError:
+        raise
+    except Exception as problem:
+        # Only the kind is told: the words may hold somebody's data.
+        what = f"O leitor falhou neste arquivo{page_at_work()} ({type(problem).__name__})"
+        return refusal_of(data, "reader-failed", f"{what}; os demais continuam.")
+
+
+def refusal_of(data: bytes, code: str, sentence: str) -> FileReading:
+    try:
+        kind = kind_of(data)
+    except Exception:
+        kind = Kind.OTHER
+    return FileReading(kind, (refused(code, sentence),))

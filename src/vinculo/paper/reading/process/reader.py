@@ -1,0 +1,181 @@
+"""Reads one file after the other, each within its bounds."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from ...editions import Edition
+from ..files import FileReading
+from ..kinds import Kind, kind_of
+from ..limits import BOUNDS, LIMITS, Bounds, Limits
+from .at_work import begin_file, in_words
+from .frames import ANSWER, AT_SHEET, EDITIONS, FILE, HEAD, LAST_ANSWER, frame, packed, unpacked_reading
+from .guarded import read_guarded, refusal_of
+
+_UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE}
+"""What is read in the child; of all else nothing is unfolded."""
+
+CHILD = (sys.executable, "-I", "-m", f"{__package__}.child")
+_PIECE = 1 << 16
+_ONE_CORE = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+_TRIES = 2
+"""A reader may be ended for what another process did to the machine; the second time it is the file."""
+
+
+class ReaderStopped(Exception):
+    """The child is gone without an answer; `sheet` is where it was."""
+
+    def __init__(self, sheet: int | None, *, too_slow: bool = False) -> None:
+        super().__init__("the reading process stopped")
+        self.sheet = sheet
+        self.too_slow = too_slow
+
+
+class FileReader:
+    """For one thread at a time; `stop` alone may be called from another. Use as a context, or call `stop`."""
+
+    def __init__(
+        self, limits: Limits = LIMITS, bounds: Bounds = BOUNDS, *, child: Sequence[str] = CHILD
+    ) -> None:
+        self._limits, self._bounds, self._command = limits, bounds, child
+        self._child: subprocess.Popen[bytes] | None = None
+        self._editions = b""
+        self._stopped = False
+
+    def __enter__(self) -> FileReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def read(self, data: bytes, editions: Sequence[Edition], *, with_pictures: bool = False) -> FileReading:
+        """What `read_file` gives; nothing is raised for what a file holds or costs."""
+        if len(data) > self._limits.bytes or kind_of(data) not in _UNFOLDED:
+            begin_file()
+            return read_guarded(data, editions, self._limits, with_pictures=with_pictures)
+        sheet: int | None = None
+        for _ in range(_TRIES):
+            try:
+                return self._read_in_child(data, editions, with_pictures=with_pictures)
+            except ReaderStopped as stopped:
+                self._end_child()
+                sheet = stopped.sheet
+                if stopped.too_slow:
+                    return self._too_slow(data, sheet)
+                if self._stopped:
+                    break
+        sentence = (
+            f"O leitor parou neste arquivo{in_words(sheet)}: ele pede memória demais ou está danificado."
+        )
+        return refusal_of(data, "reader-stopped", sentence)
+
+    def stop(self) -> None:
+        """Ends the child, whatever it is at."""
+        self._stopped = True
+        self._end_child()
+
+    def _too_slow(self, data: bytes, sheet: int | None) -> FileReading:
+        seconds = self._bounds.seconds
+        sentence = f"A leitura passou de {seconds} segundos e foi interrompida{in_words(sheet)}."
+        return refusal_of(data, "reading-too-slow", sentence)
+
+    def _read_in_child(self, data: bytes, editions: Sequence[Edition], *, with_pictures: bool) -> FileReading:
+        child = self._child or self._begin_child()
+        assert child.stdin is not None
+        told = packed(tuple(editions))
+        try:
+            if told != self._editions:
+                child.stdin.write(frame(EDITIONS, told))
+                self._editions = told
+            child.stdin.write(frame(FILE, packed((data, self._limits, with_pictures))))
+            child.stdin.flush()
+        except OSError as problem:
+            raise ReaderStopped(None) from problem
+        return self._answer(child)
+
+    def _answer(self, child: subprocess.Popen[bytes]) -> FileReading:
+        until = time.monotonic() + self._bounds.seconds
+        heard = bytearray()
+        sheet: int | None = None
+        while True:
+            kind, content = _next_frame(child, heard, until, sheet)
+            if kind == AT_SHEET:
+                sheet = int(content) if content.isdigit() and len(content) < 6 else None
+                continue
+            if kind == LAST_ANSWER:
+                self._end_child()
+            try:
+                answer = unpacked_reading(content)
+            except pickle.UnpicklingError as problem:
+                raise ReaderStopped(sheet) from problem
+            if kind not in (ANSWER, LAST_ANSWER) or not isinstance(answer, FileReading):
+                raise ReaderStopped(sheet)
+            return answer
+
+    def _begin_child(self) -> subprocess.Popen[bytes]:
+        if self._stopped:
+            raise ReaderStopped(None)
+        self._child = subprocess.Popen(  # noqa: S603
+            [*self._command, str(self._bounds.memory), str(self._bounds.seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ONE_CORE,
+        )
+        self._editions = b""
+        return self._child
+
+    def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    # What was still to be written to it goes with it.
+                    continue
+        child.wait()
+
+
+def _next_frame(
+    child: subprocess.Popen[bytes], heard: bytearray, until: float, sheet: int | None
+) -> tuple[bytes, bytes]:
+    """
+    Raises:
+        ReaderStopped: the child has died, or has taken too long.
+    """
+    assert child.stdout is not None
+    length = HEAD.size
+    while True:
+        if len(heard) >= HEAD.size:
+            kind, size = HEAD.unpack(heard[: HEAD.size])
+            length = HEAD.size + size
+            if len(heard) >= length:
+                content = bytes(heard[HEAD.size : length])
+                del heard[:length]
+                return kind, content
+        left = until - time.monotonic()
+        if left <= 0:
+            raise ReaderStopped(sheet, too_slow=True)
+        try:
+            if not select.select([child.stdout], [], [], left)[0]:
+                continue
+            piece = os.read(child.stdout.fileno(), _PIECE)
+        except (OSError, ValueError) as problem:
+            # `stop` was called meanwhile.
+            raise ReaderStopped(sheet) from problem
+        if not piece:
+            raise ReaderStopped(sheet)
+        heard += piece

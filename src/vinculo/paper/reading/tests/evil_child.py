@@ -1,0 +1,39 @@
+"""The reading child with a reader that does what a file's last word says: hangs, eats memory, dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+from vinculo.paper.reading import files
+from vinculo.paper.reading.process import at_work, child, guarded
+
+
+def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
+    match data.split()[-1]:
+        case b"hangs":
+            at_work.at_sheet(2)
+            time.sleep(60)
+        case b"works":
+            while True:
+                at_work.at_sheet(0)
+        case b"eats":
+            at_work.at_sheet(6)
+            bytearray(800_000_000)
+        case b"dies":
+            at_work.at_sheet(4)
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case b"stumbles":
+            at_work.at_sheet(1)
+            raise ZeroDivisionError("529.982.247-25")
+        case b"prints":
+            os.write(1, b"what a library prints")
+    return files.read_file(data, *told, **more)
+
+
+if __name__ == "__main__":
+    setattr(guarded, "read_file", read_as_told)  # noqa: B010
+    child.main(sys.argv[1:])

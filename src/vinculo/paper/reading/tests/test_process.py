@@ -1,0 +1,135 @@
+"""Reading in a process that can be killed: what a file costs is bounded, and the next one is read."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
+from vinculo.paper.printing import print_form
+from vinculo.paper.reading.files import FileReading
+from vinculo.paper.reading.limits import BOUNDS, LIMITS, Bounds, bounds_from, limits_from
+from vinculo.paper.reading.process import FileReader, ReadingPool
+from vinculo.paper.reading.process.frames import packed, unpacked_reading
+from vinculo.paper.reading.tests.corpus import sample
+
+EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
+EVIL = (sys.executable, str(Path(__file__).with_name("evil_child.py")))
+BROKEN = b"%PDF-1.7 "
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    return print_form(sample(edition=2).form, edition=packaged_edition(2))
+
+
+@pytest.fixture
+def evil():
+    with FileReader(bounds=Bounds(seconds=1), child=EVIL) as reader:
+        yield reader
+
+
+def told(reading: FileReading) -> tuple[str, str]:
+    (one,) = reading.readings
+    assert one.form is None
+    (finding,) = one.findings
+    return finding.code, finding.message
+
+
+@pytest.mark.parametrize(
+    ("does", "code", "sentence"),
+    [
+        (b"hangs", "reading-too-slow", "A leitura passou de 1 segundos e foi interrompida na página 3."),
+        (b"works", "reading-too-slow", "A leitura passou de 1 segundos e foi interrompida na página 1."),
+        (b"eats", "too-much-memory", "O arquivo pede memória demais na página 7 e não foi lido."),
+        (b"dies", "reader-stopped", "O leitor parou neste arquivo na página 5: ele pede memória demais"),
+        (b"stumbles", "reader-failed", "O leitor falhou neste arquivo na página 2 (ZeroDivisionError)"),
+    ],
+)
+def test_a_file_costs_what_it_may_and_the_next_one_is_read(
+    evil: FileReader, printed: bytes, does: bytes, code: str, sentence: str
+) -> None:
+    begun = time.monotonic()
+    found = told(evil.read(BROKEN + does, EDITIONS))
+    assert found[0] == code
+    assert sentence in found[1]
+    assert "529" not in found[1]
+    assert time.monotonic() - begun < 5
+    assert evil.read(printed, EDITIONS).readings[0].form is not None
+
+
+def test_what_a_library_prints_is_no_answer(evil: FileReader) -> None:
+    assert told(evil.read(BROKEN + b"prints", EDITIONS))[0] == "pdf-damaged"
+
+
+def test_a_child_that_was_killed_is_replaced(printed: bytes) -> None:
+    with FileReader() as reader:
+        assert reader.read(printed, EDITIONS).readings[0].form is not None
+        assert reader._child is not None
+        os.kill(reader._child.pid, signal.SIGKILL)
+        assert reader.read(printed, EDITIONS).readings[0].form is not None
+
+
+def test_text_needs_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_may_begin(reader: FileReader) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(FileReader, "_begin_child", none_may_begin)
+    one = sample(edition=1)
+    assert FileReader().read(one.text.encode(), EDITIONS).readings[0].form == one.form
+
+
+def test_the_child_loads_no_django_and_ends_with_its_parent() -> None:
+    program = (
+        "import sys; from vinculo.paper.reading.process import child;"
+        "child.main(['700000000', '5']); print('django' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=b"", capture_output=True, check=True, timeout=20
+    )
+    assert done.stderr == b""
+    probe = "import sys, vinculo.paper.reading.process.child; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+def test_an_answer_is_data_and_nothing_else() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+            return os.system, ("false",)
+
+    for answer in (packed(Evil()), packed(packaged_edition)):
+        with pytest.raises(pickle.UnpicklingError):
+            unpacked_reading(answer)
+
+
+def test_several_at_once_each_with_a_reader_of_its_own(printed: bytes) -> None:
+    with ReadingPool(2) as pool:
+        coming = [pool.submit(lambda reader: reader.read(printed, EDITIONS)) for _ in range(6)]
+        assert all(one.result().readings[0].form is not None for one in coming)
+        assert len(pool._readers) == 2
+
+
+def test_a_pool_that_is_stopped_waits_for_no_file() -> None:
+    pool = ReadingPool(1, make_reader=lambda limits, bounds: FileReader(limits, bounds, child=EVIL))
+    coming = pool.submit(lambda reader: reader.read(BROKEN + b"hangs", EDITIONS))
+    time.sleep(0.3)
+    begun = time.monotonic()
+    pool.stop()
+    assert time.monotonic() - begun < 3
+    assert coming.done()
+
+
+def test_a_deployment_sets_the_limits() -> None:
+    told = {"VINCULO_READING_SECONDS": "9", "VINCULO_READING_MEMORY_MB": "300", "VINCULO_READING_JOBS": "3"}
+    assert bounds_from(told) == Bounds(300_000_000, 9, 3)
+    assert limits_from({"VINCULO_READING_SHEETS": "7", "VINCULO_READING_FILE_MB": "x"}).sheets == 7
+    assert limits_from({}) == LIMITS
+    assert bounds_from({}).memory == BOUNDS.memory
