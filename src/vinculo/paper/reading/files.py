@@ -62,6 +62,8 @@ def read_file(
             return FileReading(kind, (refused("empty-file", "O arquivo está vazio."),))
         case Kind.PDF:
             return FileReading(kind, _read_pdf(data, editions))
+        case Kind.WORD:
+            return FileReading(kind, _read_word(data, editions, limits))
         case Kind.TEXT:
             return FileReading(kind, _read_texts(data, editions))
         case _:
@@ -72,6 +74,12 @@ def _read_pdf(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
     from .pdf import read_pdf_forms
 
     return read_pdf_forms(data, editions)
+
+
+def _read_word(data: bytes, editions: Sequence[Edition], limits: Limits) -> tuple[Reading, ...]:
+    from .word import read_word_forms
+
+    return read_word_forms(data, editions, limits)
 
 
 def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:

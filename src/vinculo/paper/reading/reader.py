@@ -77,8 +77,9 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
     if any(line.words for line in lines):
         form.paper = Paper(lines, starts)
-    if width := wrap_width(rows):
-        opening = (start for start, line in zip(starts, lines, strict=True) if line.opens)
+    opening = [start for start, line in zip(starts, lines, strict=True) if line.opens]
+    # A file that tells its paragraphs has each of them whole.
+    if len(opening) < len(lines) and (width := wrap_width(rows)):
         form.wrapping = Wrapping(width, frozenset(opening))
     return form.read(told)
 

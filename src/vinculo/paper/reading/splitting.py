@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..editions import PACKAGED_EDITIONS, Edition, packaged_edition
 from .flat import composed, flat
+from .page import Line
 from .vocabulary import Vocabulary, vocabulary_of
 
 # A title that stands over no label of the head within so many characters is the head of a further page.
@@ -36,6 +37,17 @@ def split_forms(text: str, editions: Sequence[Edition] | None = None) -> list[st
         return [text]
     edges = [0, *starts[1:], len(source)]
     return [source[start:end] for start, end in pairwise(edges)]
+
+
+def split_lines(lines: Sequence[Line], editions: Sequence[Edition] | None = None) -> list[Sequence[Line]]:
+    """The lines of each form on a page, in order."""
+    forms: list[Sequence[Line]] = []
+    place = 0
+    for text in split_forms("\n".join(line.text for line in lines), editions)[:-1]:
+        end = place + text.count("\n")
+        forms.append(lines[place:end])
+        place = end
+    return [*forms, lines[place:]]
 
 
 def _form_starts(text: str, vocabulary: Vocabulary) -> list[int]:

@@ -1,0 +1,141 @@
+"""The ZIP that a Word document is, and its parts, within bounds."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+from ..limits import Limits
+from .names import Element
+
+_MAIN = "word/document.xml"
+_LOCKED = 0x1
+# A form has some three thousand tags; so many are a gigabyte of memory, once they are a tree.
+_MOST_TAGS = 3_000_000
+
+
+class UnreadableWordError(Exception):
+    """The document cannot be read; the message says why, in a sentence for a person."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class WordPackage:
+    """The parts of one document. All that is unfolded counts towards one bound."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._left = limits.unfolded_bytes
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
+            raise _damaged() from problem
+        self.main = self._main_part()
+
+    def part(self, name: str) -> bytes | None:
+        """The bytes of a part; None where there is no such part.
+
+        Raises:
+            UnreadableWordError: it is damaged, locked, or unfolds to too much.
+        """
+        try:
+            info = self._archive.getinfo(name)
+        except KeyError:
+            return None
+        if info.flag_bits & _LOCKED:
+            raise UnreadableWordError(
+                "locked-file",
+                "O documento do Word está protegido por senha. Salve uma cópia sem senha e envie de novo.",
+            )
+        if info.file_size > self._left:
+            raise UnreadableWordError(
+                "file-too-large",
+                "O documento do Word, descompactado, passa do tamanho permitido e não foi lido.",
+            )
+        self._left -= info.file_size
+        try:
+            # Never more than its head says, which was just looked at.
+            return self._archive.read(info)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as problem:
+            raise _damaged() from problem
+
+    def tree(self, name: str) -> Element | None:
+        """A part as a tree. Entities are not followed, nothing is fetched.
+
+        Raises:
+            UnreadableWordError: it is no XML, or more of it than any document has.
+        """
+        data = self.part(name)
+        if data is None:
+            return None
+        if data.count(b"<") > _MOST_TAGS:
+            raise UnreadableWordError(
+                "file-too-large", "O documento do Word tem conteúdo demais para um formulário e não foi lido."
+            )
+        try:
+            root: Element = etree.fromstring(data, _parser())
+        except etree.XMLSyntaxError as problem:
+            raise _damaged() from problem
+        if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined] # its stubs lack it
+            raise UnreadableWordError(
+                "unsafe-document",
+                "O documento do Word traz definições de XML que nenhum formulário tem e, por segurança, "
+                "não foi lido.",
+            )
+        return root
+
+    def related(self, source: str) -> dict[str, str]:
+        """The names of the parts that a part points to within the document, by the ids of its relations."""
+        folder, name = posixpath.split(source)
+        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+        if root is None:
+            return {}
+        return {
+            str(each.get("Id")): _inside(folder, str(each.get("Target")))
+            for each in root
+            if each.get("TargetMode") != "External" and each.get("Target")
+        }
+
+    def _main_part(self) -> str:
+        root = self.tree("_rels/.rels")
+        for each in () if root is None else root:
+            if str(each.get("Type", "")).endswith("/officeDocument") and each.get("Target"):
+                return _inside("", str(each.get("Target")))
+        return _MAIN
+
+
+def _parser() -> Any:
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _inside(folder: str, target: str) -> str:
+    joined = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(joined)
+
+
+def _damaged() -> UnreadableWordError:
+    return UnreadableWordError(
+        "damaged-document",
+        "O arquivo do Word está danificado ou incompleto e não foi possível abrir. "
+        "Abra-o no Word, salve de novo e envie outra vez.",
+    )
