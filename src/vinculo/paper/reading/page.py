@@ -60,13 +60,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of one form, page heads and feet included, top to bottom."""
+    """The lines of one form, page heads and feet included, top to bottom.
+
+    `scanned`: they were read from ink, so that each word is only as sure as it says.
+    """
 
     lines: tuple[Line, ...]
+    scanned: bool = False
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Page:
-        return cls(tuple(lines))
+    def of(cls, lines: Iterable[Line], *, scanned: bool = False) -> Page:
+        return cls(tuple(lines), scanned)
 
     @property
     def sure(self) -> float:
