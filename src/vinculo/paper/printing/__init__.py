@@ -6,12 +6,14 @@ the same input. Whatever the texts hold, they are printed literally. `reading.pd
 
 from .extras import ContactDetail, FurtherDentist, OpenedProtocol, PrintExtras, Signature
 from .official import print_blank, print_form, printing_findings
+from .paper_code import PrintName
 
 __all__ = [
     "ContactDetail",
     "FurtherDentist",
     "OpenedProtocol",
     "PrintExtras",
+    "PrintName",
     "Signature",
     "print_blank",
     "print_form",

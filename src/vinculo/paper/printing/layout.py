@@ -80,6 +80,7 @@ def lay_out(form: RetentionForm, edition: Edition, extras: PrintExtras, *, blank
             label=SIGNATURE_LABEL,
             details=_printed(_signing(extras)),
         ),
+        edition=edition.number,
         edition_line=f"Edição {edition.number}",
         case_line=_printed(case_line),
         document_title=printable(

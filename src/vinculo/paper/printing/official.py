@@ -13,19 +13,27 @@ from ..form import RetentionForm
 from .extras import NOTHING_MORE, PrintExtras
 from .glyphs import Ink, unprintable
 from .layout import lay_out
+from .paper_code import PrintName
 from .typesetter import typeset
 
 UNDATED = dt.date(2000, 1, 1)
 """The document's day (PDF/A wants one) where neither the caller nor the form gives one."""
 
 
-def print_form(form: RetentionForm, *, edition: Edition, extras: PrintExtras = NOTHING_MORE) -> bytes:
+def print_form(
+    form: RetentionForm,
+    *,
+    edition: Edition,
+    extras: PrintExtras = NOTHING_MORE,
+    name: PrintName | None = None,
+) -> bytes:
     """The PDF of a filled form, with its continuation sheet where one is needed.
 
-    A character that no font has stands as U+FFFD; `printing_findings` says which.
+    `name` stands in the code of every page. A character that no font has stands as U+FFFD;
+    `printing_findings` says which.
     """
     issued_on = extras.issued_on or form.filled_on or UNDATED
-    return typeset(lay_out(form, edition, extras), issued_on)
+    return typeset(lay_out(form, edition, extras), issued_on, name)
 
 
 def print_blank(edition: Edition) -> bytes:

@@ -93,6 +93,7 @@ class Sheet:
     general_note: Cell
     sectors: Cell
     signature: Signature
+    edition: int
     edition_line: str
     case_line: str
     document_title: str
