@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vinculo.cli import exit_codes
 
 if TYPE_CHECKING:
-    from vinculo.paper.reading import Reading
+    from concurrent.futures import Future
 
-# No form is near this; reading stops there, so that a wrong file costs little.
-MAX_FILE_BYTES = 50_000_000
+    from vinculo.paper.editions import Edition
+    from vinculo.paper.reading import Reading
+    from vinculo.paper.reading.process import FileReader
+
+AHEAD = 8
+"""So many files for each that is being read are read before their turn to be printed."""
 
 EPILOG = """\
 exemplos:
   vinculo read formulario.txt               uma linha de JSON
-  vinculo read entrada/*.md > lidos.jsonl   uma linha por arquivo, na ordem dada
+  vinculo read entrada/* > lidos.jsonl      uma linha por arquivo, na ordem dada
+  vinculo read --jobs 2 *.pdf               no máximo dois arquivos ao mesmo tempo
 
-Cada linha tem source, form (null se o arquivo não pôde ser lido), confidence e findings.
+Lê texto, Markdown, HTML, Word, PDF, digitalizações e fotos. Cada linha tem source, form (null se o
+arquivo não pôde ser lido), confidence e findings.
+
+Cada arquivo é lido em um processo à parte, com limites: VINCULO_READING_SECONDS (180),
+VINCULO_READING_MEMORY_MB (700), VINCULO_READING_FILE_MB (50), VINCULO_READING_SHEETS (50 páginas).
 
 códigos de saída:
   0  todos os arquivos foram lidos
   1  algum não pôde ser lido: sua linha tem "form": null e o motivo em findings
 """
-
-_PDF = b"%PDF-"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
-_IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic")
-_WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf")
 
 _NOT_OPENED: dict[type[Exception], tuple[str, str]] = {
     FileNotFoundError: ("file-not-found", "O arquivo não existe."),
@@ -48,21 +56,50 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "read",
         help="lê formulários e mostra o que dizem, em JSON",
-        description="Lê formulários de retenção (texto, Markdown ou PDF) e mostra o que dizem, em JSON.",
+        description="Lê formulários de retenção, de qualquer tipo de arquivo, e mostra o que dizem, em JSON.",
         epilog=EPILOG,
     )
     parser.add_argument("files", nargs="+", metavar="ARQUIVO", help="arquivo com um formulário")
+    parser.add_argument("--jobs", type=int, metavar="N", help="arquivos lidos ao mesmo tempo (os núcleos)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each file, in order; the exit code tells whether all could be read."""
+    from vinculo.cli.progress import Progress
+
     _write_utf8()
     all_read = True
-    for path in args.files:
-        reading = _read(path)
-        all_read = all_read and reading.form is not None
-        print(json.dumps({"source": path, **reading.to_json()}, ensure_ascii=False), flush=True)
+    with Progress(len(args.files), "arquivos") as progress:
+        for path, reading in zip(args.files, _readings(args.files, args.jobs), strict=True):
+            all_read = all_read and reading.form is not None
+            progress.clear()
+            print(json.dumps({"source": path, **reading.to_json()}, ensure_ascii=False), flush=True)
+            progress.advance()
     return exit_codes.OK if all_read else exit_codes.FAILED
+
+
+def _readings(paths: Sequence[str], jobs: int | None) -> Iterator[Reading]:
+    """In the order of the files; with one file at a time there is no need of threads."""
+    from vinculo.paper.reading.limits import bounds_from, limits_from
+    from vinculo.paper.reading.process.reader import FileReader
+
+    limits, bounds = limits_from(os.environ), bounds_from(os.environ)
+    at_once = min(jobs if jobs and jobs > 0 else bounds.jobs, len(paths))
+    if at_once == 1:
+        with FileReader(limits, bounds) as reader:
+            yield from (_read(path, reader, limits.bytes) for path in paths)
+        return
+    from vinculo.paper.reading.process.pool import ReadingPool
+
+    with ReadingPool(at_once, limits=limits, bounds=bounds) as pool:
+        coming: deque[Future[Reading]] = deque()
+        for path in paths:
+            coming.append(pool.submit(partial(_read, path, most_bytes=limits.bytes)))
+            # What is read waits for its turn to be printed: it must not pile up.
+            if len(coming) > at_once * AHEAD:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _write_utf8() -> None:
@@ -72,52 +109,34 @@ def _write_utf8() -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _read(path: str) -> Reading:
-    from vinculo.paper.reading import UndecodableError, refused
+def _read(path: str, reader: FileReader, most_bytes: int) -> Reading:
+    from vinculo.paper.reading import refused
 
     try:
-        return _read_data(path.lower(), _data(path))
-    except UndecodableError as problem:
-        return refused(problem.code, str(problem))
+        data = _data(path, most_bytes)
     except (OSError, _NoPathError) as problem:
         code, message = _NOT_OPENED.get(type(problem), ("file-unreadable", "O arquivo não pôde ser aberto."))
         return refused(code, message)
-    except Exception as problem:  # one bad file must not end the batch
-        kind = type(problem).__name__
-        return refused("reader-failed", f"O leitor falhou neste arquivo ({kind}); os demais continuam.")
+    try:
+        readings = reader.read(data, _editions()).readings
+    except MemoryError:
+        return refused("too-much-memory", "O arquivo pede memória demais e não foi lido.")
+    first = next((reading for reading in readings if reading.form is not None), readings[0])
+    return first if len(readings) == 1 else _first_of(first, len(readings))
 
 
-def _data(path: str) -> bytes:
-    from vinculo.paper.reading import UndecodableError
-
+def _data(path: str, most_bytes: int) -> bytes:
+    """One byte beyond the limit at most: the reader says that it is too large."""
     if "\0" in path:
         raise _NoPathError
     with open(path, "rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1_000_000
-        raise UndecodableError("file-too-large", f"O arquivo passa de {limit} MB e não foi lido.")
-    return data
+        return file.read(most_bytes + 1)
 
 
-def _read_data(name: str, data: bytes) -> Reading:
+def _editions() -> list[Edition]:
     from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
-    from vinculo.paper.reading import decode, read_text, refused, split_forms
 
-    editions = [packaged_edition(number) for number in PACKAGED_EDITIONS]
-    if data.startswith(_PDF) or (name.endswith(".pdf") and data):
-        from vinculo.paper.reading.pdf import read_pdf
-
-        return read_pdf(data, editions)
-    if data.startswith(_IMAGES) or (name.endswith(_IMAGE_SUFFIXES) and data):
-        return refused(
-            "kind-not-read", "Fotos e digitalizações ainda não são lidas; use o texto do formulário."
-        )
-    if name.endswith(_WORD_SUFFIXES) and data:
-        return refused("kind-not-read", "Documentos do Word ainda não são lidos; use o texto do formulário.")
-    forms = split_forms(decode(data), editions)
-    reading = read_text(forms[0], editions)
-    return reading if len(forms) == 1 else _first_of(reading, len(forms))
+    return [packaged_edition(number) for number in PACKAGED_EDITIONS]
 
 
 def _first_of(reading: Reading, count: int) -> Reading:

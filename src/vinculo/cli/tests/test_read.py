@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from vinculo.cli import exit_codes
 from vinculo.cli.main import main
+from vinculo.cli.progress import Progress, in_words
 from vinculo.paper.reading.tests.corpus import sample
 
 
@@ -63,11 +65,8 @@ def test_lines_come_in_the_order_given_and_a_bad_file_ends_nothing(tmp_path, cap
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("a.docx", b"PK\x03\x04 word", "kind-not-read"),
-        ("a.jpg", b"\xff\xd8\xff\xe0 photo", "kind-not-read"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "kind-not-read"),
-        ("a.txt", b"\xff\xd8\xff\xe0 photo", "kind-not-read"),
-        ("a.bin", b"PK\x03\x04 zip", "binary-file"),
+        ("a.bin", b"PK\x03\x04 zip", "archive"),
+        ("a.pdf", "Olá, tudo bem?".encode(), "not-a-form"),
         ("a.md", "Olá, tudo bem?".encode(), "not-a-form"),
         ("a", b"", "empty-file"),
         ("a.txt", b"a" * 6_000_000, "file-too-large"),
@@ -105,10 +104,45 @@ def test_of_several_forms_the_first_is_printed_and_the_others_are_told(tmp_path,
 def test_a_reader_that_fails_costs_one_line(tmp_path, capsys, monkeypatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("x", encoding="utf-8")
-    monkeypatch.setattr("vinculo.paper.reading.decode", lambda data: 1 / 0)
+    monkeypatch.setattr("vinculo.paper.reading.files.decode", lambda data: 1 / 0)
     code, (answer,) = read(capsys, path)
     assert code == exit_codes.FAILED
     assert only_code(answer) == "reader-failed"
+
+
+def test_several_at_once_keep_the_order(tmp_path, capsys) -> None:
+    forms = [sample(seed=seed) for seed in range(5)]
+    for number, one in enumerate(forms):
+        (tmp_path / f"{number}.txt").write_text(one.text, encoding="utf-8")
+    pdf = tmp_path / "p.pdf"
+    pdf.write_bytes(b"%PDF-1.7")
+    paths = [pdf, *(tmp_path / f"{number}.txt" for number in range(5)), pdf]
+    code, answers = read(capsys, *paths, "--jobs", "3")
+    assert code == exit_codes.FAILED
+    assert [answer["source"] for answer in answers] == list(map(str, paths))
+    assert [answer["form"] for answer in answers[1:-1]] == [one.form.to_json() for one in forms]
+
+
+def test_the_bar_is_for_people_alone(tmp_path, capsys) -> None:
+    paths = [tmp_path / "a", tmp_path / "b"]
+    read(capsys, *paths)
+    main(["read", *map(str, paths)])
+    assert capsys.readouterr().err == ""
+    seen, moments = _Terminal(), iter(range(0, 1000, 30))
+    progress = Progress(4, "arquivos", stream=seen, clock=lambda: next(moments))
+    progress.advance()
+    assert "█" * 6 + "░" * 18 + " 1 de 4 arquivos · faltam 2 min" in seen.getvalue()
+    assert [in_words(seconds) for seconds in (0.2, 61, 3600, 9000)] == [
+        "falta 1 s",
+        "falta 1 min",
+        "falta 1 h",
+        "faltam 2 h 30 min",
+    ]
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_a_name_that_is_no_text_is_given_back_and_output_is_utf_8_everywhere(tmp_path) -> None:

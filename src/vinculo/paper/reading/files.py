@@ -7,7 +7,7 @@ file holds; what a file may cost in memory and time is bounded by the process th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..editions import Edition
@@ -38,6 +38,17 @@ class FileReading:
     sheets: tuple[SheetPicture, ...] = ()
 
 
+_REFUSED: Mapping[Kind, tuple[str, str]] = {
+    Kind.EMPTY: ("empty-file", "O arquivo está vazio."),
+    Kind.ARCHIVE: (
+        "archive",
+        "É um ZIP: o que há nele é lido por “vinculo import” ou em Importar formulários.",
+    ),
+    Kind.LOCKED: ("locked", "O documento está protegido por senha; tire a senha e tente de novo."),
+    Kind.OTHER: ("kind-not-read", "Não é um tipo de arquivo em que venha um formulário."),
+}
+
+
 def read_file(
     data: bytes,
     editions: Sequence[Edition],
@@ -57,13 +68,11 @@ def read_file(
         megabytes = limits.bytes // 1_000_000
         sentence = f"O arquivo passa de {megabytes} MB e não foi lido."
         return FileReading(kind, (refused("file-too-large", sentence),))
+    if kind in _REFUSED:
+        return FileReading(kind, (refused(*_REFUSED[kind]),))
     match kind:
-        case Kind.EMPTY:
-            return FileReading(kind, (refused("empty-file", "O arquivo está vazio."),))
         case Kind.PDF:
             return FileReading(kind, _read_pdf(data, editions))
-        case Kind.WORD:
-            return FileReading(kind, _read_word(data, editions, limits))
         case Kind.TEXT:
             return FileReading(kind, _read_texts(data, editions))
         case _:

@@ -6,6 +6,8 @@ import io
 import zipfile
 from enum import StrEnum
 
+from .archives import can_be_listed
+
 
 class Kind(StrEnum):
     """A way to read a file."""
@@ -55,6 +57,8 @@ def _is_picture(data: bytes) -> bool:
 
 def _kind_of_zip(data: bytes) -> Kind:
     """By the names within; a ZIP that is cut off is told by what its beginning says."""
+    if not can_be_listed(io.BytesIO(data)):
+        return Kind.ARCHIVE
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
