@@ -1,4 +1,4 @@
-"""A case on paper: the official form of its edition, with what the case knows beside the form's fields."""
+"""What a case knows beside the form's fields, as its paper says it."""
 
 from __future__ import annotations
 
@@ -13,23 +13,17 @@ from vinculo.paper.printing import (
     OpenedProtocol,
     PrintExtras,
     Signature,
-    print_form,
 )
 
-from .form import RecordsOfCase, case_form, contact_numbers
+from .form import RecordsOfCase, contact_numbers
 from .models import Case, Contact
 from .states import State
 
 SIGNING_ROLE = str(Role.SUPERVISOR.label)
 
 
-def case_print(case: Case, records: RecordsOfCase, now: dt.datetime) -> bytes:
-    """The PDF of a case as it stands; marked as a draft until it is signed."""
-    form = case_form(case, records)
-    return print_form(form, edition=case.edition.edition, extras=print_extras(case, records, now))
-
-
 def print_extras(case: Case, records: RecordsOfCase, now: dt.datetime) -> PrintExtras:
+    """Marked as a draft until the case is signed."""
     numbers = contact_numbers(records.contacts)
     details = (
         ContactDetail(numbers[contact.pk], contact_detail(contact))

@@ -56,17 +56,14 @@ def _print_case(name: str, output: str | None) -> int:
     from django.utils import timezone
 
     from vinculo.accounts.actor import Actor
-    from vinculo.cases.actions.view_case import record_case_print
-    from vinculo.cases.printing import case_print
+    from vinculo.cases.actions.print_case import print_case
     from vinculo.cases.queries.case_records import records_of
 
     case = _find(name)
     if case is None:
         print(f"vinculo print: não há processo {name}", file=sys.stderr)
         return exit_codes.FAILED
-    now = timezone.now()
-    content = case_print(case, records_of(case), now)
-    record_case_print(case=case, actor=Actor.system(), now=now)
+    content = print_case(case=case, records=records_of(case), actor=Actor.system(), now=timezone.now())
     return _write(content, output or f"{case.number or f'rascunho-{case.pk}'}.pdf")
 
 

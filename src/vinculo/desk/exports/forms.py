@@ -12,9 +12,8 @@ from django.core.files.storage import default_storage
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.actions.view_case import record_case_print
+from vinculo.cases.actions.print_case import print_case
 from vinculo.cases.models import Case
-from vinculo.cases.printing import case_print
 from vinculo.cases.queries.case_records import find_case, records_of
 from vinculo.cases.refusals import UnableToWriteCase
 from vinculo.kernel.refusal import NotPermitted
@@ -32,8 +31,7 @@ class PrintForm(Step):
             raise UnableToWriteCase("O seu perfil não dá mais acesso a este processo. Ele não foi impresso.")
         if not actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id):
             raise NotPermitted("O formulário mostra o CPF, que o seu perfil não vê. Ele não foi impresso.")
-        pdf = case_print(case, records_of(case), now)
-        record_case_print(case=case, actor=actor, now=now)
+        pdf = print_case(case=case, records=records_of(case), actor=actor, now=now)
         _put_aside(part_name(line.job_id, line.position), pdf)
         return Done()
 

@@ -88,7 +88,7 @@ def drawing(code: PaperCode) -> str:
     symbol = zxingcpp.create_barcode(code.text(), zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
     # An image of that library is a buffer of rows, which its types do not tell.
     picture: Any = symbol.to_image(add_quiet_zones=False)
-    rows = memoryview(picture).tolist()
+    rows: Any = memoryview(picture).tolist()
     path = "".join(f"M{left} {top}h{width}v1h-{width}z" for top, left, width in _runs(rows))
     side = len(rows)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'

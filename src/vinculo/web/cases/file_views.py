@@ -22,10 +22,10 @@ from vinculo.cases.actions.attachments import (
     too_large,
     void_attachment,
 )
-from vinculo.cases.actions.view_case import record_case_print, record_case_view
+from vinculo.cases.actions.print_case import print_case as print_case_form
+from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.file_kinds import PDF, PICTURES, safe_name
 from vinculo.cases.models import Attachment, Case
-from vinculo.cases.printing import case_print
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.queries.editions import find_edition
 from vinculo.cases.queries.page_extras import find_attachment
@@ -174,9 +174,7 @@ def print_case(request: HttpRequest, pk: int) -> HttpResponse:
     request = cast(Request, request)
     case = case_or_404(request, pk)
     request.actor.require(Permission.PERSONAL_DATA_SEE, case.operator_id)
-    now = timezone.now()
-    pdf = case_print(case, records_of(case), now)
-    record_case_print(case=case, actor=request.actor, now=now)
+    pdf = print_case_form(case=case, records=records_of(case), actor=request.actor, now=timezone.now())
     return _pdf(pdf, f"{case.number or f'rascunho-{case.pk}'}.pdf")
 
 
