@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.identifiers import phone
@@ -38,14 +38,8 @@ def identity_of_case(case: Case) -> Identity:
         for text in row
         if text
     ]
-    return Identity(
-        names=frozenset([case.dentist_name] if case.dentist_name else []),
-        cnpj=case.cnpj or "",
-        cpfs=frozenset([case.cpf] if case.cpf else []),
-        cros=_registrations(told),
-        phones=frozenset(found.digits for text in texts for found in phone.find_in(text)),
-        municipality_id=case.municipality_id,
-    )
+    phones = frozenset(found.digits for text in texts for found in phone.find_in(text))
+    return replace(_identity_of_head(case), cros=_registrations(told), phones=phones)
 
 
 def _registrations(told: Iterable[tuple[str | None, str | None]]) -> frozenset[tuple[str, str]]:
@@ -76,7 +70,7 @@ def case_lookalikes(actor: Actor, case: Case) -> tuple[CaseLookalike, ...]:
     rows = rows.exclude(pk=case.pk).exclude(state=State.CANCELLED).select_related("operator", "consultant")
     found = []
     for other in rows.order_by("-pk")[:MOST_LOOKED_AT]:
-        shares = shared(identity, _head_identity(other))
+        shares = shared(identity, _identity_of_head(other))
         same_city = other.municipality_id == case.municipality_id if other.municipality_id else None
         linked = case.provider_id is not None and other.provider_id == case.provider_id
         if linked or weight(shares, same_city=same_city):
@@ -85,7 +79,7 @@ def case_lookalikes(actor: Actor, case: Case) -> tuple[CaseLookalike, ...]:
     return tuple(found[:MOST])
 
 
-def _head_identity(case: Case) -> Identity:
+def _identity_of_head(case: Case) -> Identity:
     return Identity(
         names=frozenset([case.dentist_name] if case.dentist_name else []),
         cnpj=case.cnpj or "",
