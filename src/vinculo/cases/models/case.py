@@ -156,7 +156,8 @@ class Case(TypedRecord):
             models.Index(
                 fields=["operator", "waiting_on"], condition=Q(waiting_on__isnull=False), name="case_waiting"
             ),
-            GinIndex(fields=["termination_reasons"], name="case_by_reasons"),
+            # Of both together, because either alone is of hundreds of thousands.
+            GinIndex(fields=["termination_reasons", "outcome"], name="case_by_reasons_outcome"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ UNDONE = (*OPEN_STATES, State.DECIDED)
 SORTED = (
     "number",
     "folded_city",
+    "city_state",
     "state",
     "outcome",
     "last_contact_on",
@@ -44,8 +45,8 @@ FILTERED = (
     "signed_by",
 )
 """What people narrow the list by beside its usual order: read from the index alone, without the wide rows."""
-SORTED_AND_FILTERED = ("city_state", "primary_reason", "ended_on")
-NAMED_BESIDE = {"city_state": ["folded_name", "provider"]}
+SORTED_AND_FILTERED = ("primary_reason", "ended_on")
+NAMED = ("folded_name", "provider")
 """Who leaves is looked for within a state, and without one along the same index."""
 SELDOM_GIVEN = ("next_contact_on", "decide_by")
 
@@ -82,6 +83,13 @@ def indexes_of_orders() -> list[models.Index]:
             name="case_listed_undone",
         ),
         models.Index(
+            fields=["operator", "city_state", "-started_on", "-id"],
+            include=[*(name for name in FILTERED if name != "city_state"), *NAMED],
+            name="case_listed_in_state",
+        ),
+        # Thousands of cases that are named by their ids, put into the usual order.
+        models.Index(fields=["id"], include=["operator", "started_on"], name="case_start_by_id"),
+        models.Index(
             fields=["operator", "consultant", "started_on", "id"],
             include=["state", "outcome", "ended_on", "next_contact_on"],
             name="case_by_consultant_start",
@@ -89,7 +97,7 @@ def indexes_of_orders() -> list[models.Index]:
         *(
             models.Index(
                 fields=["operator", key, "id"],
-                include=[column for column in FILTERED if column != key] + NAMED_BESIDE.get(key, []),
+                include=[*(name for name in FILTERED if name != key), "started_on"],
                 name=f"case_along_{key}",
             )
             for key in SORTED_AND_FILTERED

@@ -51,8 +51,11 @@ class Contact(TypedRecord):
             ),
         ]
         indexes = [
-            models.Index(fields=["on", "case"], name="contact_by_day"),
-            models.Index(fields=["channel", "on", "case"], name="contact_by_channel"),
+            # Those that count, so that the index alone tells which cases have such a contact.
+            models.Index(fields=["on", "case"], condition=Q(voided_at=None), name="valid_contact_by_day"),
+            models.Index(
+                fields=["channel", "on", "case"], condition=Q(voided_at=None), name="valid_contact_by_channel"
+            ),
         ]
 
     def __str__(self) -> str:

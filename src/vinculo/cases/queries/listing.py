@@ -37,6 +37,7 @@ from .orders import (
     with_key,
 )
 from .search import Searched, search_for
+from .short_lists import ShortList, page_of, short_list
 
 __all__ = [
     "COMMON",
@@ -94,6 +95,12 @@ class Listing:
             and len(item.parameters) > 1
             for item in self.applied
         )
+
+    @property
+    def is_of_one_state(self) -> bool:
+        """In the usual order, which an index holds within each state."""
+        states = [item.parameters["city_state"] for item in self.applied if item.filter.name == "city_state"]
+        return self.order == DEFAULT_ORDER and len(states) == 1 and len(states[0]) == 1
 
     def contacted(self, most: int) -> list[int] | None:
         """The cases, anybody's, with such contacts as are asked for; None where none are, or for more."""
@@ -191,27 +198,26 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     contacted = listing.contacted(SORTED_WHOLE)
     searched = listing.searched(actor, but_for_contacts=contacted is not None)
     condition = searched.condition if contacted is None else searched.condition & among(contacted)
-    few = some = _few_ids(actor, condition, COUNTED_UP_TO)
-    if few is None and contacted is None and listing.is_of_some_days:
-        some = _few_ids(actor, condition, SORTED_WHOLE // 4)
-    # The few are cut by their ids, so that no condition is looked at twice.
-    found = matching(actor, condition if some is None else among(some))
+    most = COUNTED_UP_TO
+    if contacted is not None or listing.is_of_some_days:
+        most = SORTED_WHOLE if contacted is not None else SORTED_WHOLE // 4
+    along = listing.is_of_one_state and len(actor.operators_with(Permission.CASES_SEE)) == 1
+    few = short_list(matching(actor, condition), listing.order, most, along_an_index=along)
     cursor = listing.before or listing.after
     # Its place counts even where somebody has meanwhile moved it out of what the filters find.
     mark = mark_of(matching(actor, Q()), listing.order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
-    is_short = some is not None or contacted is not None
-    ids = _page_ids(actor, found, listing.order, mark, backwards=backwards, is_short=is_short)
+    ids = _page_ids(actor, condition, few, listing.order, mark, backwards=backwards)
     if backwards and len(ids) <= PAGE_SIZE:
         # The beginning is reached: its page is a whole one again.
         mark, backwards = None, False
-        ids = _page_ids(actor, found, listing.order, None, backwards=False, is_short=is_short)
+        ids = _page_ids(actor, condition, few, listing.order, None, backwards=False)
     has_more, ids = len(ids) > PAGE_SIZE, ids[:PAGE_SIZE]
     besides = FOR_EXCERPTS if listing.query else ()
     rows = rows_of(actor, ids[::-1] if backwards else ids, columns, besides)
     return CasePage(
         rows=rows,
-        total=None if few is None else len(few),
+        total=None if len(few.rows) > COUNTED_UP_TO else len(few.rows),
         previous=rows[0].pk if rows and (has_more if backwards else mark is not None) else None,
         next=rows[-1].pk if rows and (backwards or has_more) else None,
         meant=searched.meant,
@@ -250,25 +256,24 @@ def rows_of(
     return tuple(found[case_id] for case_id in ids if case_id in found)
 
 
-def _few_ids(actor: Actor, condition: Q, most: int) -> list[int] | None:
-    """Every case that is found, in no order; None for more than `most`."""
-    found = matching(actor, condition).order_by()
-    ids = list(found.values_list("pk", flat=True)[: most + 1])
-    return ids if len(ids) <= most else None
-
-
 def _page_ids(
-    actor: Actor, found: CaseQuerySet, order: str, mark: Mark | None, *, backwards: bool, is_short: bool
+    actor: Actor, condition: Q, few: ShortList, order: str, mark: Mark | None, *, backwards: bool
 ) -> list[int]:
     """One id more than a page has, in the order in which they are read."""
     wanted = PAGE_SIZE + 1
-    if not is_short:
+    if few.begins_in_order and mark is None and (few.is_whole or len(few.rows) >= wanted):
+        return [case_id for _, case_id in few.rows[:wanted]]
+    if not few.is_whole:
         beyond = _stretches(actor, order, mark, backwards=backwards)
-        return _first_of(actor, found, beyond, order, wanted)
-    condition = Q()
+        return _first_of(actor, matching(actor, condition), beyond, order, wanted)
+    if ORDERS[order.removeprefix("-")].is_listed:
+        return page_of(few.rows, order, mark, backwards=backwards, most=wanted)
+    # The few are cut by their ids, so that no condition is looked at twice.
+    rest = matching(actor, among([case_id for _, case_id in few.rows]))
+    further = Q()
     for stretch in stretches(order, mark, backwards=backwards):
-        condition |= stretch.condition
-    rest = sorted_by(found.filter(condition), order, backwards=backwards)
+        further |= stretch.condition
+    rest = sorted_by(rest.filter(further), order, backwards=backwards)
     return list(rest.values_list("pk", flat=True)[:wanted])
 
 

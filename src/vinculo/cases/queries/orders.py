@@ -28,6 +28,8 @@ class Order:
     """`key` is what is compared; `first` is the direction that people want first.
 
     `coarse` are columns that the key's order implies, for the index that holds them instead of the key.
+    `is_listed`: the key stands in every index that the list is narrowed by, and is a day or a number, which
+    compares here as it does in the database.
     """
 
     label: str
@@ -35,10 +37,13 @@ class Order:
     is_nullable: bool = True
     first: str = ""
     coarse: tuple[str, ...] = ()
+    is_listed: bool = False
 
 
-def _column(label: str, column: str, *, is_nullable: bool = True, first: str = "") -> Order:
-    return Order(label, F(column), is_nullable, first)
+def _column(
+    label: str, column: str, *, is_nullable: bool = True, first: str = "", is_listed: bool = False
+) -> Order:
+    return Order(label, F(column), is_nullable, first, is_listed=is_listed)
 
 
 ORDERS: Mapping[str, Order] = {
@@ -49,15 +54,15 @@ ORDERS: Mapping[str, Order] = {
     "state": _column("Situação", "state", is_nullable=False),
     "outcome": _column("Desfecho", "outcome"),
     "primary_reason": _column("Motivo principal", "primary_reason"),
-    "started_on": _column("Início", "started_on", first="-"),
-    "ended_on": _column("Fim", "ended_on", first="-"),
-    "duration": Order("Duração", DurationDays(), first="-"),
-    "next_contact_on": _column("Próximo contato", "next_contact_on"),
+    "started_on": _column("Início", "started_on", first="-", is_listed=True),
+    "ended_on": _column("Fim", "ended_on", first="-", is_listed=True),
+    "duration": Order("Duração", DurationDays(), first="-", is_listed=True),
+    "next_contact_on": _column("Próximo contato", "next_contact_on", is_listed=True),
     "last_contact_on": _column("Último contato", "last_contact_on", first="-"),
-    "decide_by": _column("Prazo para decidir", "decide_by"),
+    "decide_by": _column("Prazo para decidir", "decide_by", is_listed=True),
     "consultant": Order("Consultor", folded("consultant__name")),
-    "lives": _column("Nº de vidas", "lives", first="-"),
-    "us_value": _column("Valor da US", "us_value", first="-"),
+    "lives": _column("Nº de vidas", "lives", first="-", is_listed=True),
+    "us_value": _column("Valor da US", "us_value", first="-", is_listed=True),
     "last_production_value": _column("Última produção", "last_production_value", first="-"),
     "decided_at": _column("Decidido em", "decided_at", first="-"),
     "signed_at": _column("Assinado em", "signed_at", first="-"),

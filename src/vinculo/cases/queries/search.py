@@ -158,8 +158,8 @@ def holds_number(number: str, *, is_personal: bool) -> Q:
 
 def providers_named(text: str) -> QuerySet[Provider]:
     """Those of the registry whose name holds the text, as it says today; the index narrows first."""
-    by_name = Q(folded_name__contains=fold(text)) | Q(name__unaccent__icontains=text)
-    by_name |= Q(trade_name__unaccent__icontains=text)
+    by_name = Q(folded_name__contains=fold(text))
+    by_name |= ~Q(trade_name="") & Q(trade_name__unaccent__icontains=text)
     return Provider.objects.filter(by_name, search_text__contains=fold(text)).order_by()
 
 

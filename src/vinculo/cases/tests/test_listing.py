@@ -332,11 +332,11 @@ def test_roles_without_cases_see_none(two: None, cast: Cast):
         assert listed(actor_of(user)).total == 0
 
 
-def test_the_list_takes_nine_queries_whatever_its_length(two: None, cast: Cast):
+def test_the_list_takes_eight_queries_whatever_its_length(two: None, cast: Cast):
     actor = actor_of(cast.alice)
     with CaptureQueriesContext(connection) as queries:
         listed(actor, q="iara", state=["decided"], name="iara")
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_who_sees_no_personal_data_finds_no_telephone_out_digit_by_digit(cast: Cast):

@@ -86,6 +86,23 @@ def test_cases_without_a_value_come_last_both_ways(many: list[int], cast: Cast, 
     assert given == sorted(given, reverse=True)
 
 
+def test_the_list_of_one_state_is_read_in_its_order(
+    reading: str, many: list[int], cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    actor = actor_of(cast.alice)
+    inside = Case.objects.visible_to(actor).filter(city_state="AL")
+    whole = list(sorted_by(inside, listing.DEFAULT_ORDER).values_list("pk", flat=True))
+    page = listed(actor, city_state=["AL"])
+    found = list(page.rows)
+    assert page.total == (len(whole) if reading == "few" else None)
+    while page.next:
+        page = listed(actor, city_state=["AL"], after=str(page.next))
+        found += page.rows
+    assert [case.pk for case in found] == whole
+    assert len(whole) > 4
+
+
 def test_who_works_for_two_operators_sees_one_order(reading: str, many: list[int], cast: Cast):
     both = make_user("duda@x.example", "Duda Sá", cast.operator, Role.CONSULTANT)
     both.memberships.create(operator=cast.other_operator, role=Role.CONSULTANT)

