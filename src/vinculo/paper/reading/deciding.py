@@ -155,10 +155,7 @@ def _weigh_protocol(text: str) -> tuple[str, int]:
     number = protocol_number.clean(text)
     if number is None:
         return text, 0 if text.upper().startswith("SAD") else 1
-    try:
-        opened = protocol_number.opening_moment(number)
-    except OverflowError:
-        return number, 0
+    opened = protocol_number.opening_moment(number)
     return number, int(opened is not None and opened.year in _PROTOCOL_YEARS)
 
 

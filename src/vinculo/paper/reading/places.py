@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from statistics import fmean
 
+from .blocks import Block
+from .contacts import ContactText
 from .page import Box, Line, Word
+from .ticks import Ticks
 
 Span = tuple[int, int]
 """From and to, in the text of the form."""
@@ -38,9 +43,10 @@ class Paper:
         """The boxes around all words of some spans: one for each sheet."""
         return joined(word.box for span in spans for word in self.words(span))
 
-    def sure(self, spans: Iterable[Span]) -> float | None:
-        """How sure the least sure word is; None without words."""
-        return min((word.sure for span in spans for word in self.words(span)), default=None)
+    @cached_property
+    def mean_sure(self) -> float:
+        """How sure all words are on average."""
+        return fmean(word.sure for word in self._words) if self._words else 1.0
 
 
 def joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
@@ -62,15 +68,36 @@ def _around(one: Box, other: Box) -> Box:
     )
 
 
-def places_of(
-    paper: Paper, spans: Mapping[str, Sequence[Span]], labels: Mapping[str, Span]
-) -> dict[str, tuple[Box, ...]]:
-    """The boxes of all fields; of one that is blank, those of its label."""
-    places: dict[str, tuple[Box, ...]] = {}
-    for name in dict.fromkeys((*spans, *labels)):
-        boxes = paper.boxes(spans.get(name, ()))
-        if not boxes and name in labels:
-            boxes = paper.boxes((labels[name],))
-        if boxes:
-            places[name] = boxes
-    return places
+class Places:
+    """Where what is read stands in the text, noted as it is read, and the labels of what may be blank."""
+
+    def __init__(self) -> None:
+        self.spans: dict[str, Sequence[Span]] = {}
+        self.labels: dict[str, Span] = {}
+
+    def note(self, name: str, span: Span | None, label: Span | None = None) -> None:
+        self.spans[name] = (span,) if span else ()
+        if label:
+            self.labels[name] = label
+
+    def note_contact(self, block: Block, text: ContactText) -> None:
+        label = block.start, block.content
+        self.note(f"contacts.{block.number}.on", text.day, label)
+        self.note(f"contacts.{block.number}.note", text.note, label)
+
+    def note_list(self, name: str, block: Block, ticks: Ticks) -> None:
+        """Where a list stands, and each of its boxes."""
+        self.note(name, (block.content, ticks.end), (block.start, block.content))
+        for code, span in ticks.at.items():
+            self.note(f"{name}.{code}", span)
+
+    def boxes_on(self, paper: Paper) -> dict[str, tuple[Box, ...]]:
+        """The boxes of all fields; of one that is blank, those of its label."""
+        places: dict[str, tuple[Box, ...]] = {}
+        for name in dict.fromkeys((*self.spans, *self.labels)):
+            boxes = paper.boxes(self.spans.get(name, ()))
+            if not boxes and name in self.labels:
+                boxes = paper.boxes((self.labels[name],))
+            if boxes:
+                places[name] = boxes
+        return places

@@ -14,6 +14,7 @@ from ..catalogue import OptionList
 from ..editions import Edition
 from ..form import FORM_FIELDS, ContactEntry, RetentionForm
 from .blocks import Block, find_blocks, head_within
+from .calibration import calibrated
 from .contacts import ContactText, read_contact
 from .flat import flat, squeezed
 from .foot import read_signature
@@ -24,9 +25,10 @@ from .lists import ListText, all_ticked, read_list, read_yes_no
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
-from .places import Paper, Span, places_of
+from .places import Paper, Places
 from .result import Reading, refused
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
+from .sureness import sure_on_paper
 from .told_edition import tell_edition
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
 from .vocabulary import (
@@ -76,7 +78,7 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     vocabulary, told = tell_edition(text, vocabularies)
     form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
     if any(line.words for line in lines):
-        form.paper = Paper(lines, starts)
+        form.paper, form.scanned, form.sure = Paper(lines, starts), page.scanned, 1.0
     opening = [start for start, line in zip(starts, lines, strict=True) if line.opens]
     # A file that tells its paragraphs has each of them whole.
     if len(opening) < len(lines) and (width := wrap_width(rows)):
@@ -97,9 +99,8 @@ class _FormReader:
         self.sure = sure
         self.wrapping: Wrapping | None = None
         self.paper: Paper | None = None
-        # Where what was read stands in the text, and the labels of blank fields.
-        self.spans: dict[str, Sequence[Span]] = {}
-        self.labels: dict[str, Span] = {}
+        self.scanned = sure < 1.0
+        self.places = Places()
         self.values: dict[str, Any] = {}
         self.confidence: dict[str, float] = {}
         self.findings: list[Finding] = []
@@ -134,8 +135,12 @@ class _FormReader:
         reading = Reading(form, confidence, tuple(self.findings), self.unread)
         if self.paper is None:
             return reading
-        places = places_of(self.paper, self.spans, self.labels)
-        return replace(reading, sheets=self.paper.sheets, places=places)
+        sure = sure_on_paper(form, confidence, self.paper, self.places.spans)
+        if self.scanned:
+            sure = calibrated(form, sure)
+        confidence = {name: round(sure[name], 3) for name in FORM_FIELDS}
+        places = self.places.boxes_on(self.paper)
+        return replace(reading, confidence=confidence, sheets=self.paper.sheets, places=places)
 
     def _find(self, code: str, name: str, message: str) -> None:
         self.findings.append(Finding(code, Severity.WARNING, name, message))
@@ -160,8 +165,9 @@ class _FormReader:
         end = min(end, start + _LONGEST_HEAD)
         head = read_head(self.raw[start:end].split("\n"), self.vocabulary)
         if self.paper:
-            spans, self.labels = head_spans(self.raw, start, end, head.texts, self.vocabulary)
-            self.spans.update(spans)
+            spans, labels = head_spans(self.raw, start, end, head.texts, self.vocabulary)
+            self.places.spans.update(spans)
+            self.places.labels.update(labels)
         for name in self.vocabulary.slots:
             if name not in head.met:
                 continue
@@ -220,7 +226,7 @@ class _FormReader:
         sure = [0.99 if blocks else NOT_MET]
         for block in blocks:
             text = read_contact(self.raw, self.text, block, self.vocabulary)
-            self._note_contact(block, text)
+            self.places.note_contact(block, text)
             on = parse_contact_date(block.number, self.vocabulary.edition.labels["contact_on"], text.date)
             note = paragraphs(self.raw, *text.note, self.wrapping)
             if on.finding:
@@ -235,19 +241,6 @@ class _FormReader:
             sure.append(DOUBTED)
         self.values["contacts"] = tuple(entries)
         self.confidence["contacts"] = min(sure)
-
-    def _note_contact(self, block: Block, text: ContactText) -> None:
-        name = f"contacts.{block.number}"
-        self.spans[f"{name}.note"] = (text.note,)
-        self.spans[f"{name}.on"] = (text.day,) if text.day else ()
-        self.labels[f"{name}.note"] = self.labels[f"{name}.on"] = (block.start, block.content)
-
-    def _note_list(self, name: str, block: Block, found: ListText) -> None:
-        """Where a list stands, and each of its boxes."""
-        self.labels[name] = (block.start, block.content)
-        self.spans[name] = ((block.content, found.ticks.end),)
-        if self.paper:
-            self.spans.update({f"{name}.{code}": (span,) for code, span in found.ticks.at.items()})
 
     def _say_of_heads_in_notes(self, blocks: Sequence[Block]) -> bool:
         """Says where a note holds what looks like a contact's head, as if one number stood there twice."""
@@ -295,9 +288,9 @@ class _FormReader:
         block = blocks.get(name)
         if block is None:
             return
-        found = read_list(self.raw, self.text, block, self.vocabulary, in_words=self.sure == 1.0)
+        found = read_list(self.raw, self.text, block, self.vocabulary, in_words=not self.scanned)
         self._report(name, found)
-        self._note_list(name, block, found)
+        self.places.note_list(name, block, found.ticks)
         codes = found.ticks.ticked
         sure = found.sure
         if name == OUTCOME:
@@ -349,17 +342,16 @@ class _FormReader:
                 raw = raw[: printed.start()] + "\n".ljust(len(printed[0])) + raw[printed.end() :]
         note = paragraphs(raw, start, end, self.wrapping)
         self.values["actions_note"] = note
-        self.spans["actions_note"] = (found.note,)
-        self.labels["actions_note"] = self.labels[ACTIONS]
+        self.places.note("actions_note", found.note, self.places.labels[ACTIONS])
         self.confidence["actions_note"] = found.note_sure
 
     def _read_protocol(self, blocks: Mapping[str, Block]) -> None:
         block = blocks.get(PROTOCOL)
         if block is None:
             return
-        found = read_yes_no(self.text, block.content, block.end, self.vocabulary, in_words=self.sure == 1.0)
+        found = read_yes_no(self.text, block.content, block.end, self.vocabulary, in_words=not self.scanned)
         self._report(PROTOCOL, found)
-        self._note_list(PROTOCOL, block, found)
+        self.places.note_list(PROTOCOL, block, found.ticks)
         codes = found.ticks.ticked
         self.confidence[PROTOCOL] = found.sure
         self.values[PROTOCOL] = codes[0] == "yes" if len(codes) == 1 else None
@@ -374,14 +366,13 @@ class _FormReader:
             return
         self.values[GENERAL_NOTE] = paragraphs(self.raw, block.content, block.end, self.wrapping)
         self.confidence[GENERAL_NOTE] = WORDED
-        self.spans[GENERAL_NOTE] = ((block.content, block.end),)
-        self.labels[GENERAL_NOTE] = (block.start, block.content)
+        self.places.note(GENERAL_NOTE, (block.content, block.end), (block.start, block.content))
 
     def _read_signature(self, found: ListText) -> None:
         name, others = read_signature(self.raw[found.note[0] : found.note[1]])
         self.values["signed_by"] = name
         at = self.raw.find(name, *found.note) if name else -1
-        self.spans["signed_by"] = ((at, at + len(name)),) if name and at >= 0 else ()
+        self.places.note("signed_by", (at, at + len(name)) if name and at >= 0 else None)
         self.confidence["signed_by"] = ODD if others else 0.95
         for line in others:
             message = f"“{quoted(line)}” está no fim do formulário e não foi lido como assinatura."

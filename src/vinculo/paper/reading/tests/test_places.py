@@ -15,7 +15,7 @@ from .layouts import Layout
 _WORD = re.compile(r"[^\s|]+")
 
 
-def _on_paper(sample: Sample) -> Page:
+def on_paper(sample: Sample) -> Page:
     """The sample's lines as if set on paper: every character a thousandth wide, every line one high."""
     lines = []
     for row, line in enumerate(lines_of_text(sample.text)):
@@ -58,7 +58,7 @@ def _plain(layout: Layout) -> Layout:
 
 def test_the_place_of_a_field_holds_its_words() -> None:
     for each in samples(range(80), _plain):
-        page = _on_paper(each)
+        page = on_paper(each)
         reading = read_page(page, EDITIONS)
         for name, value in _in_one_line(reading):
             found = _words_within(page, reading.places[name])
@@ -68,7 +68,7 @@ def test_the_place_of_a_field_holds_its_words() -> None:
 
 def test_equal_values_stand_at_places_of_their_own() -> None:
     for each in samples(range(80), _plain):
-        reading = read_page(_on_paper(each), EDITIONS)
+        reading = read_page(on_paper(each), EDITIONS)
         taken = [
             box
             for name in ("started_on", "ended_on", "cro_state", "state", "lives", "published_cros")
@@ -80,7 +80,7 @@ def test_equal_values_stand_at_places_of_their_own() -> None:
 
 def test_a_note_over_two_sheets_has_a_box_on_each() -> None:
     each = sample(3)
-    page = _on_paper(each)
+    page = on_paper(each)
     reading = read_page(page, EDITIONS)
     assert reading.form
     assert reading.sheets == tuple(range(len(reading.sheets)))
@@ -93,7 +93,7 @@ def test_a_note_over_two_sheets_has_a_box_on_each() -> None:
 
 def test_every_box_of_a_list_has_its_place() -> None:
     each = sample(5, edition=2)
-    page = _on_paper(each)
+    page = on_paper(each)
     reading = read_page(page, EDITIONS)
     assert reading.form
     for name in LIST_FIELDS:

@@ -1,0 +1,62 @@
+"""From how sure a scan's ink looks to how often it is right: a table, measured on forms whose truth is known.
+
+`bench/calibrate.py` makes the table: for each kind of field, from which raw sureness on which share of
+fields was right. Between its steps nothing is added, so that a field is never surer than what was measured.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from ..form import RetentionForm
+from .field_kinds import kind_of_field
+
+_TABLE = "data/calibration.json"
+# A kind that was never measured is looked at by a person.
+_UNMEASURED = 0.9
+
+Steps = Sequence[tuple[float, float]]
+"""From which raw sureness on, and how sure that is; both rise."""
+
+
+def kind_measured(name: str, *, blank: bool) -> str:
+    """The row of the table for a field."""
+    if name in ("contacts", "edition"):
+        return name
+    return "blank" if blank else kind_of_field(name).value
+
+
+def calibrated(form: RetentionForm, sure: Mapping[str, float]) -> dict[str, float]:
+    """The sureness of each field of a scanned form, as it was measured."""
+    return {
+        name: step_of(_table().get(kind_measured(name, blank=is_blank(form, name)), ()), raw)
+        for name, raw in sure.items()
+    }
+
+
+def is_blank(form: RetentionForm, name: str) -> bool:
+    """Whether nothing was read in a field, or in a part of a contact."""
+    if not name.startswith("contacts."):
+        return getattr(form, name) in (None, ())
+    _, number, part = name.split(".")
+    return not any(getattr(each, part) for each in form.contacts if each.number == int(number))
+
+
+def step_of(steps: Steps, raw: float) -> float:
+    """What was measured for a raw sureness; below the first step it stays what it is."""
+    if not steps:
+        return min(raw, _UNMEASURED)
+    place = bisect_right([start for start, _ in steps], raw)
+    return steps[place - 1][1] if place else min(raw, steps[0][1])
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Steps]:
+    text = files("vinculo.paper").joinpath(_TABLE).read_text(encoding="utf-8")
+    return {
+        kind: [(start, sure) for start, sure in steps] for kind, steps in json.loads(text)["steps"].items()
+    }

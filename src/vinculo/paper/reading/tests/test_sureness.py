@@ -1,0 +1,85 @@
+"""How sure each field on paper is: by its own words, its boxes, and what agrees with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from vinculo.paper.form import LIST_FIELDS
+from vinculo.paper.reading import Page, Reading, read_page
+from vinculo.paper.reading.calibration import step_of
+
+from .corpus import EDITIONS, sample
+from .test_places import on_paper
+
+_SURE = 0.97
+
+
+def _read(text: str = "", sure: float = 1.0, *, seed: int = 5, scanned: bool = True) -> Reading:
+    """The sample on paper, where the words of `text` are only so sure."""
+    page = on_paper(sample(seed, edition=2))
+    lines = [
+        replace(
+            line,
+            words=tuple(
+                replace(
+                    word, sure=sure if text and line.text[word.start : word.end] in text.split() else _SURE
+                )
+                for word in line.words
+            ),
+        )
+        for line in page.lines
+    ]
+    return read_page(Page.of(lines, scanned=scanned), EDITIONS)
+
+
+read_digital = partial(_read, scanned=False)
+
+
+def test_a_word_that_is_unsure_makes_its_own_field_unsure() -> None:
+    form = _read().form
+    assert form
+    assert form.dentist_name
+    clear, smudged = read_digital(), read_digital(form.dentist_name, 0.3)
+    assert smudged.confidence["dentist_name"] < 0.35
+    others = [name for name in clear.confidence if name not in ("dentist_name", "signed_by", "contacts")]
+    for name in others:
+        assert smudged.confidence[name] == pytest.approx(clear.confidence[name], abs=0.1), name
+
+
+def test_a_box_that_is_unsure_makes_its_list_unsure() -> None:
+    clear, smudged = read_digital(), read_digital("☒", 0.5)
+    for name in (*LIST_FIELDS, "outcome", "protocol_required"):
+        value = getattr(clear.form, name)
+        assert (smudged.confidence[name] < clear.confidence[name] - 0.3) == (value not in (None, ())), name
+
+
+def test_what_the_form_says_twice_is_surer() -> None:
+    reading = read_digital()
+    form = reading.form
+    assert form
+    assert form.started_on
+    assert form.ended_on
+    assert form.duration_days == (form.ended_on - form.started_on).days
+    assert reading.confidence["duration_days"] > _SURE
+    assert reading.confidence["joined_on"] <= _SURE
+
+
+def test_no_digit_of_a_number_with_check_digits_is_unsure() -> None:
+    form = _read().form
+    assert form
+    number = form.cpf or form.cnpj
+    assert number
+    name = "cpf" if form.cpf else "cnpj"
+    assert read_digital().confidence[name] > _SURE
+
+
+def test_a_field_is_never_surer_than_what_was_measured() -> None:
+    steps = [(0.5, 0.7), (0.9, 0.96), (0.97, 0.999)]
+    assert step_of(steps, 0.3) == 0.3
+    assert step_of(steps, 0.6) == 0.7
+    assert step_of(steps, 0.95) == 0.96
+    assert step_of(steps, 1.0) == 0.999
+    assert step_of((), 1.0) == 0.9
