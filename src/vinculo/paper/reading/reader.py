@@ -138,7 +138,7 @@ class _FormReader:
         sure = sure_on_paper(form, confidence, self.paper, self.places.spans)
         if self.scanned:
             sure = calibrated(form, sure)
-        confidence = {name: round(sure[name], 3) for name in FORM_FIELDS}
+        confidence = {name: round(each, 3) for name, each in sure.items()}
         places = self.places.boxes_on(self.paper)
         return replace(reading, confidence=confidence, sheets=self.paper.sheets, places=places)
 

@@ -20,9 +20,10 @@ class Reading:
     field's name; a contact's day is `contacts.2.on`. `text` is what it was read from, for a person to
     compare.
 
-    Where the file has paper, `sheets` are the sheets of the file that the form fills, and `places` tells
-    where each field stands on them, a box for each sheet: by the field's name, `contacts.2.note`, or
-    `termination_reasons.fees` for a box to tick. Of a blank field it is the place of its label.
+    Where the file has paper, `confidence` also tells of each part of a contact (`contacts.2.note`), `sheets`
+    are the sheets of the file that the form fills, and `places` tells where each field stands on them, a box
+    for each sheet: by the field's name, `contacts.2.note`, or `termination_reasons.fees` for a box to tick.
+    Of a blank field it is the place of its label.
     """
 
     form: RetentionForm | None
@@ -36,7 +37,7 @@ class Reading:
     def to_json(self) -> dict[str, Any]:
         return {
             "form": self.form.to_json() if self.form else None,
-            "confidence": dict(self.confidence),
+            "confidence": {name: sure for name, sure in self.confidence.items() if "." not in name},
             "findings": [finding.to_json() for finding in self.findings],
         }
 
