@@ -1,0 +1,104 @@
+"""How a Word form may be made: one choice on each of many axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+HEADS = (
+    "above", "left", "left-rows", "inline", "inline-tabs", "lines", "cell-br", "cell-colon", "grid",
+    "grid-br", "nested", "nested-cells", "tabs", "below", "one-table", "framed",
+)  # fmt: skip
+BOXES = (
+    "glyph", "glyph-check", "glyph-filled", "sdt", "sdt-own", "legacy", "sym", "sym-text", "parens",
+    "brackets", "symbol-field",
+)  # fmt: skip
+FIELDS = ("plain", "sdt", "legacy", "mixed")
+# Ticked and blank, by the font that draws them.
+SYMBOLS = (
+    ("Wingdings", "F06F", "F078"), ("Wingdings", "F0A8", "F0FD"), ("Wingdings", "F0A8", "F0FE"),
+    ("Wingdings", "F071", "F0FC"), ("Wingdings 2", "F0A3", "F052"), ("Wingdings 2", "F02A", "F053"),
+    ("Webdings", "F063", "F061"), ("MS Gothic", "2610", "2612"),
+)  # fmt: skip
+FONTS = ("Arial", "Calibri", "Times New Roman", "Verdana", "Cambria", "Tahoma", "Liberation Sans")
+
+
+@dataclass(frozen=True, slots=True)
+class WordLook:
+    """A way to make a form in Word. The defaults are the plainest."""
+
+    head: str = "above"
+    boxes: str = "glyph"
+    fields: str = "plain"
+    options: str = "lines"  # Or "table", "tabs", "cell".
+    per_line: int = 0  # 0: as on paper.
+    notes: str = "para"  # Or "cell".
+    obs: str = "same"  # Or "below".
+    breaks: bool = False  # Paragraphs of a note are parted by line breaks.
+    contact: str = "table"  # Or "left", "inline", "row", "tabs".
+    blocks: str = "open"  # Or "cell": every block of boxes stands in a table.
+    gap: str = "   "
+    symbols: tuple[str, str, str] = SYMBOLS[0]
+    label_colon: bool = False
+    contact_colon: bool = True
+    underscores: bool = False
+    split_runs: bool = False
+    tracked: bool = False
+    noise: bool = False  # Hidden text, soft hyphens, bookmarks, links, fields.
+    wrapped: str = ""  # "sdt", "customXml" or "smartTag" around cells, rows, blocks.
+    text_boxes: bool = False
+    strict: bool = False
+    blank_line: bool = True
+    sign_line: bool = False
+    instruction_at: str = "same"  # Or "below", "above".
+    header: str = ""
+    footer: bool = False
+    font: str = "Arial"
+    size: float = 9.0
+    bold: str = "labels"  # Or "values", "none".
+    shade: str = ""
+    borders: bool = True
+    margin: int = 900  # Twentieths of a point.
+
+    def but(self, **changes: Any) -> WordLook:
+        return replace(self, **changes)
+
+
+def random_look(rng: Random) -> WordLook:
+    """One choice on every axis, those together that can stand together."""
+    head = rng.choice(HEADS)
+    return WordLook(
+        head=head,
+        boxes=rng.choice(BOXES),
+        fields=rng.choice(("plain", *FIELDS)),
+        options=rng.choice(("lines", "lines", "table", "table", "tabs", "cell")),
+        per_line=rng.choice((0, 0, 1, 2, 3, 4)),
+        notes=rng.choice(("para", "cell")),
+        obs=rng.choice(("same", "below")),
+        breaks=rng.random() < 0.25,
+        contact=rng.choice(("table", "table", "left", "inline", "row", "tabs")),
+        blocks=rng.choice(("open", "open", "cell")),
+        gap=rng.choice((" ", "  ", "   ", "      ", "\t")),
+        symbols=rng.choice(SYMBOLS),
+        label_colon=rng.random() < 0.3,
+        contact_colon=rng.random() < 0.7,
+        underscores=rng.random() < 0.2,
+        split_runs=rng.random() < 0.3,
+        tracked=rng.random() < 0.12,
+        noise=rng.random() < 0.25,
+        wrapped=rng.choice(("", "", "", "sdt", "customXml", "smartTag")),
+        text_boxes=rng.random() < 0.06,
+        strict=rng.random() < 0.05,
+        blank_line=rng.random() < 0.8,
+        sign_line=rng.random() < 0.4,
+        instruction_at=rng.choice(("same", "same", "below", "above")),
+        header=rng.choice(("", "", "FORM-REL-014 · Revisão 03", "Gestão de Rede Credenciada")),
+        footer=rng.random() < 0.4,
+        font=rng.choice(FONTS),
+        size=rng.choice((8.0, 9.0, 9.5, 10.0, 10.5, 11.0)),
+        bold=rng.choice(("labels", "values", "none")),
+        shade=rng.choice(("", "", "D9D9D9", "DEEAF6")),
+        borders=rng.random() < 0.85,
+        margin=rng.choice((700, 900, 1100)),
+    )
