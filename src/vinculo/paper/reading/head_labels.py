@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .flat import flat
+from .page import CELL
 from .pairs import PAIRS
 from .vocabulary import Vocabulary
 
@@ -82,19 +83,33 @@ def find_labels(lines: Sequence[str], vocabulary: Vocabulary) -> list[LabelledLi
     opening = [words.colon for each in found for words in each if words.opens]
     context = _Context(vocabulary, bool(opening) and sum(opening) >= _COLONS * len(opening))
     labelled: list[LabelledLine] = []
-    under_labels = False
+    above: LabelledLine | None = None
     for line, each in zip(lines, found, strict=True):
         labels: list[HeadLabel] = []
         # Under a row of labels, "Operadora" among other cells is who asked.
-        is_value = under_labels and len(each) == 1 and not each[0].marked and _has_more(line, each[0])
+        is_value = (
+            above is not None
+            and len(each) == 1
+            and not each[0].marked
+            and _has_more(line, each[0])
+            and not _stands_between(line, above)
+        )
         for words in () if is_value else each:
             label = _label(line, words, labels, each, context)
             if label:
                 labels.append(label)
                 context.take(label.field)
         labelled.append(LabelledLine(line, labels, _pieces_between(line, labels)))
-        under_labels = len(labels) > 1 and labelled[-1].is_row_of_labels
+        above = labelled[-1] if len(labels) > 1 and labelled[-1].is_row_of_labels else None
     return labelled
+
+
+def _stands_between(line: str, above: LabelledLine) -> bool:
+    """Whether a cell stands where the row of labels above has a blank one: under no label."""
+    if CELL not in line or CELL + CELL not in above.text:
+        return False
+    labelled = {above.text.count(CELL, 0, label.start) for label in above.labels}
+    return any(cell.strip() and place not in labelled for place, cell in enumerate(line.split(CELL)))
 
 
 def _has_more(line: str, words: _Found) -> bool:
