@@ -180,9 +180,9 @@ def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
 
     Where that is most of them (a PDF of another system), it is said once.
     """
-    asked = [name for name in facts.confidence if facts.has_paper or _is_filled(facts.form, name)]
-    unsure = [name for name in asked if facts.confidence[name] < CERTAIN]
-    quiet = {field.partition(".")[0] for field in said} | _seen_fields(facts)
+    asked = _asked(facts)
+    unsure = [name for name in asked if sure_of(facts.confidence, name) < CERTAIN]
+    quiet = said | {field.partition(".")[0] for field in said} | _seen_fields(facts)
     if not facts.has_paper and 2 * len(unsure) > len(asked):
         message = "Quase tudo foi lido sem muita certeza: confira cada campo com o original."
         yield Finding(MOSTLY_UNSURE, Severity.WARNING, "", message)
@@ -192,5 +192,16 @@ def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
             yield Finding("low-confidence", Severity.WARNING, name, "Lido sem muita certeza. Confira.")
 
 
-def _is_filled(form: RetentionForm, name: str) -> bool:
-    return getattr(form, name, None) not in (None, ())
+def sure_of(confidence: Mapping[str, float], name: str) -> float:
+    """How sure a field was read; a part of a contact of which nothing is said is as sure as all contacts."""
+    known = confidence.get(name)
+    return confidence.get(name.partition(".")[0], 1.0) if known is None else known
+
+
+def _asked(facts: ReadingFacts) -> list[str]:
+    """The fields whose certainty counts: those that were filled; with paper, all, and contacts by parts."""
+    names = [name for name in facts.confidence if "." not in name]
+    if not facts.has_paper:
+        return [name for name in names if getattr(facts.form, name, None) not in (None, ())]
+    parts = list(parts_of_contacts(facts.form))
+    return [name for name in names if name != "contacts" or not parts] + parts

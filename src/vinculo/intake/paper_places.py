@@ -1,4 +1,4 @@
-"""Where the fields of a reading stand on its sheets, as they are kept, and what is cut out around them. Pure."""
+"""Where the fields of a reading stand on its sheets, and what is cut out around them. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ _MARGIN = 0.006
 """Of the sheet's width, on each side: letters that reach beyond their place stay whole."""
 _AROUND_BOX = 0.9
 """Of the size of a tick box, on each side: pen strokes go beyond it."""
-_LARGEST_BOX = 0.05
-"""Of the sheet's width: what is wider is no tick box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,8 @@ def places_of(places: Mapping[str, Any], field: str) -> tuple[Place, ...]:
     if not kept:
         kept = [place for name in places if name.startswith(f"{field}.") for place in _kept(places[name])]
     sheets = dict.fromkeys(place.sheet for place in kept)
-    return tuple(_around([place for place in kept if place.sheet == sheet]) for sheet in sheets)
+    is_box = "." in field and not field.startswith("contacts.")
+    return tuple(_around([place for place in kept if place.sheet == sheet], is_box) for sheet in sheets)
 
 
 def _kept(boxes: Iterable[Sequence[float]]) -> Iterable[Place]:
@@ -52,11 +51,10 @@ def _kept(boxes: Iterable[Sequence[float]]) -> Iterable[Place]:
             yield Place(int(sheet), left, top, right, bottom)
 
 
-def _around(places: Sequence[Place]) -> Place:
+def _around(places: Sequence[Place], is_box: bool) -> Place:
     """The smallest rectangle around all of them, and a margin."""
     left, right = min(place.left for place in places), max(place.right for place in places)
     top, bottom = min(place.top for place in places), max(place.bottom for place in places)
-    is_box = len(places) == 1 and right - left < _LARGEST_BOX and bottom - top < _LARGEST_BOX
     margin = (right - left) * _AROUND_BOX if is_box else _MARGIN
     return Place(
         places[0].sheet,

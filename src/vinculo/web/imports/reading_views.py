@@ -16,6 +16,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.intake import queries
 from vinculo.intake.actions.accept_reading import accept_reading, match_reading
+from vinculo.intake.actions.confirm_field import confirm_field
 from vinculo.intake.actions.correct_reading import Corrected, CorrectionFate, correct_reading
 from vinculo.intake.actions.note_reading_view import note_reading_view
 from vinculo.intake.actions.settle_reading import discard_reading, restore_reading
@@ -75,17 +76,35 @@ def correct(request: Request, pk: int) -> HttpResponse:
         actor=request.actor,
         now=timezone.now(),
     )
+    stands = {"fate": done.fate.value, "version": done.version, "raw": done.raw, "message": _told(done)}
+    return JsonResponse(stands | _drawn_anew(request, pk))
+
+
+def _drawn_anew(request: Request, pk: int) -> dict[str, Any]:
+    """What every write to a field may change elsewhere on the page."""
     page = review_page(reading_or_404(request, pk), today_in_sao_paulo())
-    return JsonResponse(
-        {
-            "fate": done.fate.value,
-            "version": done.version,
-            "raw": done.raw,
-            "message": _told(done),
-            "findings": {key_of(field): finding_lines(found) for field, found in page.findings.items()},
-            "doubts": render_to_string("imports/doubts.html", {"page": page}),
-        }
+    return {
+        "findings": {key_of(field): finding_lines(found) for field, found in page.told_findings.items()},
+        "doubts": render_to_string("imports/doubts.html", {"page": page}),
+        "said": f"{page.checked} de {page.total} conferidos." if page.left else "Tudo conferido.",
+    }
+
+
+@require_POST
+def confirm(request: Request, pk: int) -> HttpResponse:
+    """A field stands as on paper. Without scripts the whole form comes along, and is kept first."""
+    reading = reading_or_404(request, pk)
+    by_script = request.htmx or (request.accepts("application/json") and not request.accepts("text/html"))
+    if not by_script and not _save(request, reading):
+        return redirect("import-review", pk)
+    confirm_field(
+        reading=reading,
+        field=request.POST.get("field", ""),
+        actor=request.actor,
+        now=timezone.now(),
+        confirmed=request.POST.get("confirmed") != "no",
     )
+    return JsonResponse(_drawn_anew(request, pk)) if by_script else redirect("import-review", pk)
 
 
 def _told(done: Corrected) -> str:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vinculo.cases.typed_fields import FieldKind, TypedField
 from vinculo.intake.corrections import CONTACT_PARTS, FIELDS, TICK_LISTS, Correction, text_of
+from vinculo.intake.doubts import sure_of
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
-from vinculo.web.site.controls import ControlOption
 from vinculo.web.site.field_inputs import FORMATS, INPUT_MODES
 
+from .review_paper import Certainty, Crop, PaperOfReading
+
+_RULE_BROKEN = 0.6
+
 YES_NO = (("yes", "Sim"), ("no", "Não"))
+
+
+def told_beside(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.code != "low-confidence"]
 
 
 def key_of(field_name: str) -> str:
@@ -22,26 +30,67 @@ def key_of(field_name: str) -> str:
     return field_name.replace(".", "-")
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewOption:
+    """One of a select, or a box with the crop of its place on paper."""
+
+    value: str
+    label: str
+    selected: bool = False
+    crop: Crop | None = None
+
+
 @dataclass(frozen=True)
 class ReviewField:
     """One control. With `options` it is a select, or (`is_group`) boxes: radio buttons where `single`.
 
-    `is_static`: nobody types here, `value` and `hint` are shown.
+    `is_static`: nobody types here, `value` and `hint` are shown. `is_lifted`: it stands among those to be
+    checked, with `block` (the contact that it is of) before its label.
     """
 
     name: str
     label: str
+    block: str = ""
     value: str = ""
     version: int = 0
     kind: FieldKind = FieldKind.TEXT
     css: str = ""
     hint: str = ""
-    options: Sequence[ControlOption] = ()
+    options: Sequence[ReviewOption] = ()
     findings: Sequence[Finding] = ()
     is_group: bool = False
     single: bool = False
     is_static: bool = False
+    crop: Crop | None = None
+    certainty: Certainty | None = None
+    sure: float = 1.0
+    is_confirmed: bool = False
     is_corrected: bool = False
+    is_lifted: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{self.block} · {self.label}" if self.block else self.label
+
+    @property
+    def asks_for_a_look(self) -> bool:
+        return self.is_doubtful and not self.is_confirmed
+
+    @property
+    def urgency(self) -> tuple[bool, float]:
+        """What blocks comes first, then what is least sure; a rule that is broken doubts, too."""
+        severities = {finding.severity for finding in self.findings if finding.code != "low-confidence"}
+        broken = bool(severities & {Severity.WARNING, Severity.BLOCKING})
+        return Severity.BLOCKING not in severities, min(self.sure, _RULE_BROKEN if broken else 1.0)
+
+    @property
+    def told_findings(self) -> Sequence[Finding]:
+        """Where the certainty stands beside the label, no finding says it once more."""
+        return told_beside(self.findings) if self.certainty else self.findings
+
+    @property
+    def is_invalid(self) -> bool:
+        return any(finding.severity is not Severity.MISSING for finding in self.told_findings)
 
     @property
     def key(self) -> str:
@@ -71,8 +120,8 @@ class ReviewField:
 
     @property
     def described_by(self) -> str:
-        hint = f"{self.id}-hint " if self.hint else ""
-        return f"{hint}{self.id}-findings"
+        certainty = f"{self.id}-sure " if self.certainty else ""
+        return f"{certainty}{self.id}-findings"
 
 
 @dataclass(frozen=True)
@@ -84,44 +133,56 @@ class FieldMaker:
     standing: Mapping[str, Correction]
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
+    paper: PaperOfReading = field(default_factory=PaperOfReading)
 
     def text(self, name: str) -> str:
         typed = self.standing.get(name)
         return typed.raw if typed else self.unread.get(name) or text_of(self.form, name)
 
-    def single(self, name: str, label: str, *, css: str = "") -> ReviewField:
+    def single(self, name: str, label: str, *, css: str = "", block: str = "") -> ReviewField:
         typed = _typed(name)
         text = self.text(name)
-        return ReviewField(
-            name=name,
-            label=label,
-            value=text,
-            version=self._version(name),
-            kind=typed.kind,
-            css=css,
-            options=_options(_choices(name), {text}),
-            findings=self.findings.get(name, ()),
-            is_corrected=name in self.standing,
+        return self._seen(
+            ReviewField(
+                name=name,
+                label=label,
+                block=block,
+                value=text,
+                version=self._version(name),
+                kind=typed.kind,
+                css=css,
+                options=[ReviewOption(value, told, value == text) for value, told in _choices(name)],
+            )
         )
 
     def boxes(self, name: str) -> ReviewField:
         """A list of the form, or one of its single choices."""
         single = name not in TICK_LISTS
         ticked = {self.text(name)} if single else set(self.text(name).split())
-        return ReviewField(
-            name=name,
-            label=self.edition.label_of(name),
-            version=self._version(name),
-            options=_options(self._box_choices(name, ticked), ticked),
-            findings=self.findings.get(name, ()),
-            is_group=True,
-            single=single,
-            is_corrected=name in self.standing,
+        options = [
+            ReviewOption(value, told, value in ticked, self.paper.crop(f"{name}.{value}") if value else None)
+            for value, told in self._box_choices(name, ticked)
+        ]
+        label, version = self.edition.label_of(name), self._version(name)
+        return self._seen(
+            ReviewField(name, label, "", "", version, options=options, is_group=True, single=single)
         )
 
     def static(self, name: str, label: str, value: str, *, hint: str = "", css: str = "") -> ReviewField:
-        findings = self.findings.get(name, ())
-        return ReviewField(name, label, value, hint=hint, css=css, findings=findings, is_static=True)
+        return self._seen(ReviewField(name, label, "", value, hint=hint, css=css, is_static=True))
+
+    def _seen(self, field: ReviewField) -> ReviewField:
+        """With what was found about it, its place on paper, and who has looked at it."""
+        typed = self.standing.get(field.name)
+        return replace(
+            field,
+            findings=self.findings.get(field.name, ()),
+            crop=self.paper.crop(field.name),
+            certainty=self.paper.certainty(field.name, typed.by_name if typed else ""),
+            sure=1.0 if typed else sure_of(self.paper.confidence, field.name),
+            is_confirmed=field.name in self.paper.confirmations,
+            is_corrected=typed is not None,
+        )
 
     def _version(self, name: str) -> int:
         typed = self.standing.get(name)
@@ -149,7 +210,3 @@ def _choices(name: str) -> Sequence[tuple[str, str]]:
     if name == "provider_type":
         return (("", "—"), ("PJ", "PJ"), ("PF", "PF"))
     return (("", "—"), *YES_NO) if name == "serves_other_plans" else ()
-
-
-def _options(choices: Sequence[tuple[str, str]], chosen: set[str]) -> tuple[ControlOption, ...]:
-    return tuple(ControlOption(value, label, value in chosen) for value, label in choices)

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from vinculo.intake.actions.correct_reading import edition_shown
 from vinculo.intake.corrections import FIELDS, corrections_of, laid_over, standing
 from vinculo.intake.doubts import doubts_in, findings_of
-from vinculo.intake.models import FormReading
+from vinculo.intake.models import FormReading, Sheet
 from vinculo.intake.queries import facts_of, form_edition_of
+from vinculo.intake.sheet_queries import confirmations_of, sheets_of
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 from vinculo.web.cases.page_presenters import HEAD_LABELS, span
 
 from .review_fields import FieldMaker, ReviewField, key_of
+from .review_paper import paper_of
 
 # How many of twelve columns each cell of the head takes: the original leaves room for three or so.
 _SPANS = {
@@ -60,7 +62,11 @@ class ContactFields:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """Everything the template draws of a reading."""
+    """Everything the template draws of a reading.
+
+    `to_check` are the fields that ask for a look, the most doubtful first; they stand in no other place.
+    `whole` are what is said of no single field: the edition, the contacts as a whole, where doubted.
+    """
 
     reading: FormReading
     edition: Edition
@@ -75,6 +81,8 @@ class ReviewPage:
     general_note: ReviewField
     sectors: ReviewField
     signed_by: ReviewField
+    whole: Sequence[ReviewField]
+    sheets: Sequence[Sheet]
     findings: Mapping[str, Sequence[Finding]]
     doubts: Sequence[Point]
     open_points: Sequence[Point]
@@ -100,9 +108,49 @@ class ReviewPage:
         return (*head, *contacts, *blocks)
 
     @property
+    def shown(self) -> tuple[ReviewField, ...]:
+        """Every field, those too that nobody types in."""
+        static = (field for row in self.head for field in row if field.is_static)
+        return (*self.whole, *static, *self.fields)
+
+    @property
+    def told_findings(self) -> Mapping[str, Sequence[Finding]]:
+        """By field, less what the certainty beside a field says already."""
+        told = {field.name: field.told_findings for field in self.shown}
+        return {**self.findings, **told}
+
+    @property
+    def to_check(self) -> list[ReviewField]:
+        return sorted((field for field in self.shown if field.is_lifted), key=lambda field: field.urgency)
+
+    @property
+    def left(self) -> int:
+        """Fields that ask for a look."""
+        return sum(field.asks_for_a_look for field in self.shown)
+
+    @property
+    def checked(self) -> int:
+        """Fields that somebody confirmed, or put right."""
+        return sum(
+            field.is_confirmed or (field.is_corrected and not field.asks_for_a_look) for field in self.shown
+        )
+
+    @property
+    def total(self) -> int:
+        return self.checked + self.left
+
+    @property
+    def contacts_lifted(self) -> bool:
+        return any(field.name == "contacts" for field in self.whole)
+
+    @property
     def anchors(self) -> frozenset[str]:
-        static = {field.id for row in self.head for field in row}
-        return frozenset({field.id for field in self.fields} | static)
+        return frozenset(field.id for field in self.shown)
+
+    @property
+    def unplaced_doubts(self) -> list[Point]:
+        """Doubts that no field shows."""
+        return [point for point in self.doubts if not point.anchor]
 
 
 def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
@@ -110,13 +158,15 @@ def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
     form_edition = form_edition_of(reading)
     facts = facts_of(reading, form_edition, today)
     found = findings_of(facts)
+    sheets = sheets_of(reading) if reading.sheets else []
+    confirmations = confirmations_of([reading]).get(reading.pk, {})
     by_field: dict[str, list[Finding]] = {}
     for finding in found:
         by_field.setdefault(finding.field, []).append(finding)
     edition = edition_shown(reading)
     form = facts.form
     typed = standing(corrections_of(reading.corrections))
-    make = FieldMaker(form, edition, typed, by_field, reading.unread)
+    make = _Lifting(form, edition, typed, by_field, reading.unread, paper_of(reading, sheets, confirmations))
     corrected = laid_over(form, facts.typed)
     lines = reading.source_text.splitlines()
     page = ReviewPage(
@@ -127,12 +177,16 @@ def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
         outcome=make.boxes("outcome"),
         contacts=_contacts(make, form, (*reading.unread, *typed)),
         actions=make.boxes("actions"),
-        actions_note=make.single("actions_note", edition.label_of("actions_note")),
+        actions_note=make.single(
+            "actions_note", edition.label_of("actions_note"), block=edition.label_of("actions")
+        ),
         reasons=make.boxes("termination_reasons"),
         protocol_required=make.boxes("protocol_required"),
         general_note=make.single("general_note", edition.label_of("general_note")),
         sectors=make.boxes("sectors"),
         signed_by=make.single("signed_by", "Assinado por"),
+        whole=_whole(make, corrected),
+        sheets=sheets,
         findings=by_field,
         doubts=(),
         open_points=(),
@@ -142,8 +196,33 @@ def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
     )
     open_points = [finding for finding in found if finding.severity is Severity.MISSING]
     return replace(
-        page, doubts=_points(doubts_in(found), page.anchors), open_points=_points(open_points, page.anchors)
+        page,
+        doubts=_points(doubts_in(found, facts.confirmed), page.anchors),
+        open_points=_points(open_points, page.anchors),
     )
+
+
+@dataclass(frozen=True)
+class _Lifting(FieldMaker):
+    """Marks the fields that ask for a look."""
+
+    def _seen(self, field: ReviewField) -> ReviewField:
+        seen = super()._seen(field)
+        return replace(seen, is_lifted=seen.asks_for_a_look)
+
+
+def _whole(make: FieldMaker, form: RetentionForm) -> list[ReviewField]:
+    count = len(form.contacts)
+    read = (
+        "nenhum contato lido"
+        if not count
+        else f"{count} {'contato lido' if count == 1 else 'contatos lidos'}"
+    )
+    fields = (
+        make.static("edition", "Edição do formulário", f"{form.edition}ª edição"),
+        make.static("contacts", "Contatos", read),
+    )
+    return [field for field in fields if field.is_lifted]
 
 
 def _points(findings: Sequence[Finding], anchors: frozenset[str]) -> tuple[Point, ...]:
@@ -184,13 +263,15 @@ def _contacts(make: FieldMaker, form: RetentionForm, filled: Sequence[str]) -> l
     numbers = {entry.number for entry in form.contacts}
     numbers |= {int(name.split(".")[1]) for name in filled if name.startswith("contacts.")}
     blank = max(numbers, default=0) + 1
-    heading = make.edition.label_of("contact")
-    return [
-        ContactFields(
-            heading=heading.replace("{number}", str(number)),
-            on=make.single(f"contacts.{number}.on", make.edition.label_of("contact_on"), css=span(3)),
-            note=make.single(f"contacts.{number}.note", make.edition.label_of("contact_note"), css=span(9)),
-            is_blank=number == blank,
-        )
-        for number in (*sorted(numbers), blank)
-    ]
+    return [_contact(make, number, is_blank=number == blank) for number in (*sorted(numbers), blank)]
+
+
+def _contact(make: FieldMaker, number: int, *, is_blank: bool) -> ContactFields:
+    heading = make.edition.label_of("contact").replace("{number}", str(number))
+    day, note = make.edition.label_of("contact_on"), make.edition.label_of("contact_note")
+    return ContactFields(
+        heading=heading,
+        on=make.single(f"contacts.{number}.on", day, css=span(3), block=heading),
+        note=make.single(f"contacts.{number}.note", note, css=span(9), block=heading),
+        is_blank=is_blank,
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import batch_views, reading_views
+from . import batch_views, reading_views, sheet_views
 
 urlpatterns = [
     path("", batch_views.import_list, name="import-list"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("arquivos/<int:pk>/original/", batch_views.import_original, name="import-original"),
     path("leituras/<int:pk>/", reading_views.review, name="import-review"),
     path("leituras/<int:pk>/campo/", reading_views.correct, name="import-correct"),
+    path("leituras/<int:pk>/conferir/", reading_views.confirm, name="import-confirm"),
+    path("leituras/<int:pk>/recorte/<str:field>/", sheet_views.crop, name="import-crop"),
+    path("arquivos/<int:pk>/folhas/<int:number>/", sheet_views.sheet, name="import-sheet"),
+    path(
+        "arquivos/<int:pk>/folhas/<int:number>/pequena/", sheet_views.sheet_small, name="import-sheet-small"
+    ),
     path("leituras/<int:pk>/salvar/", reading_views.save, name="import-save"),
     path("leituras/<int:pk>/aceitar/", reading_views.accept, name="import-accept"),
     path("leituras/<int:pk>/vincular/", reading_views.match, name="import-match"),

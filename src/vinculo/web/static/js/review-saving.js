@@ -1,5 +1,7 @@
-// Every correction is kept as soon as its field is left; accepting waits for what is still on its way.
+// Every correction is sent as soon as its field is left, and stands in the browser until the server has it;
+// accepting waits for what is still on its way.
 (() => {
+  const { kept } = window.vinculo;
   const root = document.querySelector("[data-review]");
   const form = document.getElementById("review");
   if (!root || !form) return;
@@ -17,6 +19,10 @@
   const versionOf = (field) => form.elements.namedItem(`v.${field}`);
   const keyOf = (field) => field.replaceAll(".", "-");
 
+  const placeOf = (field) => `${root.dataset.case}:${field}`;
+  const labelOf = (field) =>
+    controlsOf(field)[0]?.closest(".cell, .boxes")?.querySelector("label, legend")?.textContent.trim() ?? field;
+
   const bodyOf = (field) => {
     const sent = new FormData(form);
     const body = new URLSearchParams({ field, [`v.${field}`]: versionOf(field).value });
@@ -24,24 +30,45 @@
     return body;
   };
 
+  // Texts that no answer has confirmed: another page, or this one opened anew, sends them.
+  const keep = (field) => {
+    kept.put(placeOf(field), {
+      kind: "field",
+      case: root.dataset.case,
+      caseName: document.querySelector("h1").textContent.trim(),
+      url: location.pathname,
+      saveUrl: root.dataset.correctUrl,
+      field,
+      label: labelOf(field),
+      body: bodyOf(field).toString(),
+    });
+  };
+
   const send = async (field) => {
     tell("Guardando…");
+    const sent = bodyOf(field).toString();
     try {
       const response = await fetch(root.dataset.correctUrl, {
         method: "POST",
         headers: { "X-CSRFToken": token, "HX-Request": "true" },
-        body: bodyOf(field),
+        body: new URLSearchParams(sent),
       });
       if (!response.headers.get("Content-Type")?.includes("application/json")) throw await refusalIn(response);
       const answer = await response.json();
+      const isWhole = bodyOf(field).toString() === sent;
       versionOf(field).value = answer.version;
       draw(answer);
       unsaved.delete(field);
-      if (answer.fate === "applied") tell("Guardado.", "saved");
-      else told(field, answer);
+      if (answer.fate !== "applied") told(field, answer);
+      else if (isWhole) {
+        kept.drop(placeOf(field));
+        tell("Guardado.", "saved");
+      }
     } catch (problem) {
-      tell("Não foi guardado; o texto continua na tela.", "failed");
-      window.vinculo.tell(problem instanceof TypeError ? "Sem conexão. O que você digitou continua na tela." : problem.message);
+      tell("Ainda não foi para o servidor; está guardado neste navegador.", "failed");
+      window.vinculo.tell(
+        problem instanceof TypeError ? "Sem conexão. O que você digitou está guardado neste navegador e será enviado assim que der." : problem.message,
+      );
     }
   };
 
@@ -52,7 +79,7 @@
   };
 
   const draw = (answer) => {
-    document.getElementById("doubts").innerHTML = answer.doubts;
+    if (answer.doubts) document.getElementById("doubts").innerHTML = answer.doubts;
     for (const list of form.querySelectorAll(".findings[id^='f-']")) {
       const key = list.id.slice(2, -"-findings".length);
       const html = answer.findings[key] ?? "";
@@ -69,6 +96,7 @@
     tell("");
     const control = controlsOf(field)[0];
     const cell = control.closest(".cell, .boxes");
+    kept.drop(placeOf(field));
     cell.querySelector(".conflict")?.remove();
     const box = document.createElement("div");
     box.className = "conflict";
@@ -98,24 +126,36 @@
   // What could not be sent before goes along with the next.
   const save = (field) => {
     unsaved.add(field);
+    keep(field);
     queue = queue.then(async () => {
       for (const each of [...unsaved]) await send(each);
     });
+    return queue;
   };
   window.addEventListener("online", () => {
     for (const field of unsaved) save(field);
   });
 
+  form.addEventListener("input", (event) => {
+    if (event.target.dataset.field) keep(event.target.dataset.field);
+  });
   form.addEventListener("change", (event) => {
     if (event.target.dataset.field) save(event.target.dataset.field);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("input[type=text]")) return;
-    event.preventDefault();
-    const control = event.target;
-    control.blur();
-    control.focus();
-  });
+
+  // What this page, or one that is no more, could not send before it was closed.
+  const restore = async () => {
+    for (const entry of (await kept.abandoned()).filter((one) => one.case === root.dataset.case)) {
+      const values = new URLSearchParams(entry.body).getAll(entry.field);
+      for (const control of controlsOf(entry.field)) {
+        if (control.matches("[type=checkbox], [type=radio]")) control.checked = values.includes(control.value);
+        else control.value = values[0] ?? "";
+      }
+      kept.remove(entry.id);
+      if (controlsOf(entry.field).length) save(entry.field);
+    }
+  };
+  document.addEventListener("DOMContentLoaded", restore);
 
   // The whole form is sent with its buttons, so what could not be kept before goes along.
   let leaving = false;
@@ -140,4 +180,16 @@
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size && !leaving) event.preventDefault();
   });
+
+  // Leaves the field that is written in, and waits until all is sent; false where something could not be.
+  const settle = async () => {
+    const active = document.activeElement;
+    if (active?.dataset?.field && form.contains(active)) {
+      active.blur();
+      active.focus({ preventScroll: true });
+    }
+    await queue;
+    return unsaved.size === 0;
+  };
+  window.vinculo.review = { root, form, draw, refusalIn, settle, tell, token, controlsOf };
 })();

@@ -1,5 +1,4 @@
 // Beside the fields stands the original: the words that a field was read from light up while it has the focus.
-// Keys: F8 goes from doubt to doubt, Ctrl+Enter accepts, Alt+Page Down and Alt+Page Up change the form.
 (() => {
   const original = document.getElementById("original");
   const form = document.getElementById("review");
@@ -55,41 +54,5 @@
   };
   form.addEventListener("focusin", (event) => {
     if (event.target.dataset.field) light(event.target);
-  });
-
-  const goTo = (anchor) => {
-    const target = document.getElementById(anchor);
-    const control = target?.matches("input, select, textarea") ? target : (target?.querySelector("input, textarea") ?? target);
-    control?.focus();
-    target?.scrollIntoView({ block: "center" });
-  };
-  document.addEventListener("click", (event) => {
-    const point = event.target.closest("[data-point]");
-    if (!point) return;
-    event.preventDefault();
-    goTo(point.getAttribute("href").slice(1));
-  });
-
-  let last = -1;
-  const nextDoubt = (step) => {
-    const points = [...document.querySelectorAll("#doubts > ol [data-point]")];
-    if (!points.length) return;
-    last = (last + step + points.length) % points.length;
-    goTo(points[last].getAttribute("href").slice(1));
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "F8") {
-      event.preventDefault();
-      nextDoubt(event.shiftKey ? -1 : 1);
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      document.activeElement?.blur();
-      form.querySelector("[data-accept]")?.click();
-    } else if (event.altKey && (event.key === "PageDown" || event.key === "PageUp")) {
-      event.preventDefault();
-      document.activeElement?.blur();
-      document.querySelector(`a[rel=${event.key === "PageDown" ? "next" : "prev"}]`)?.click();
-    }
   });
 })();

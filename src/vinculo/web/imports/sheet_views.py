@@ -1,0 +1,78 @@
+"""Pictures of paper: sheets, small ones, crops around fields. Never public, kept by one browser."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from vinculo.intake import crops, sheet_queries
+from vinculo.intake.actions.note_reading_view import note_sheet_view
+from vinculo.intake.models import FormReading, Sheet
+from vinculo.web.site.http import Request
+
+from .access import reading_or_404
+
+_AN_HOUR = 3_600
+
+
+def private_picture(response: HttpResponse | FileResponse) -> HttpResponse | FileResponse:
+    """Kept by the browser of whoever asked, for as long as they work on it; it runs nothing."""
+    response["Content-Type"] = "image/jpeg"
+    response["Cache-Control"] = f"private, max-age={_AN_HOUR}"
+    response["Vary"] = "Cookie"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def sheet_picture(sheet: Sheet) -> HttpResponse | FileResponse:
+    """
+    Raises:
+        Http404: the picture is not kept any more.
+    """
+    if not sheet.picture or not sheet.picture.storage.exists(sheet.picture.name or ""):
+        raise Http404
+    return private_picture(FileResponse(sheet.picture.open("rb")))
+
+
+def crop_picture(reading: FormReading, field: str) -> HttpResponse | FileResponse:
+    """
+    Raises:
+        Http404: it is not known where the field stands, or no picture of that sheet is kept.
+    """
+    sheets, places = sheet_queries.find_place(reading, field)
+    cut = crops.crop(sheets, places)
+    if cut is None:
+        raise Http404
+    return private_picture(HttpResponse(cut))
+
+
+def _sheet_or_404(request: Request, pk: int, number: int) -> Sheet:
+    sheet = sheet_queries.find_sheet(request.actor, pk, number)
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+@require_GET
+def sheet(request: Request, pk: int, number: int) -> HttpResponse | FileResponse:
+    """A whole sheet of a file."""
+    found = _sheet_or_404(request, pk, number)
+    note_sheet_view(sheet=found, actor=request.actor, now=timezone.now())
+    return sheet_picture(found)
+
+
+@require_GET
+def sheet_small(request: Request, pk: int, number: int) -> HttpResponse | FileResponse:
+    """Too small to be read: part of the page that shows the sheets of a file."""
+    small = crops.small_picture(_sheet_or_404(request, pk, number))
+    if small is None:
+        raise Http404
+    return private_picture(HttpResponse(small))
+
+
+@require_GET
+def crop(request: Request, pk: int, field: str) -> HttpResponse | FileResponse:
+    """Part of the review page: seeing it is seeing the reading, which has been noted."""
+    return crop_picture(reading_or_404(request, pk), field)
