@@ -72,11 +72,16 @@ def read_file(
         return FileReading(kind, (refused(*_REFUSED[kind]),))
     match kind:
         case Kind.PDF:
-            return FileReading(kind, _read_pdf(data, editions))
+            readings = _read_pdf(data, editions)
+        case Kind.WORD:
+            readings = _read_word(data, editions, limits)
+        case Kind.OFFICE:
+            readings = _read_office(data, editions, limits)
         case Kind.TEXT:
-            return FileReading(kind, _read_texts(data, editions))
+            readings = _read_texts(data, editions)
         case _:
-            return FileReading(kind, (refused("kind-not-read", "Este tipo de arquivo ainda não é lido."),))
+            readings = (refused("kind-not-read", "Este tipo de arquivo ainda não é lido."),)
+    return FileReading(kind, readings)
 
 
 def _read_pdf(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
@@ -89,6 +94,12 @@ def _read_word(data: bytes, editions: Sequence[Edition], limits: Limits) -> tupl
     from .word import read_word_forms
 
     return read_word_forms(data, editions, limits)
+
+
+def _read_office(data: bytes, editions: Sequence[Edition], limits: Limits) -> tuple[Reading, ...]:
+    from .office import read_office_forms
+
+    return read_office_forms(data, editions, limits)
 
 
 def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
