@@ -49,7 +49,7 @@ def board(
     found = {state: matching(actor, condition & Q(state=state)) for state in states}
     totals = dict(zip(states, _counts(list(found.values())), strict=True))
     shown = {
-        state: first_ids(actor, found[state], listing.order, per_state) if totals[state] != 0 else []
+        state: first_ids(actor, found[state], listing.order_of_many, per_state) if totals[state] != 0 else []
         for state in states
     }
     rows = rows_of(actor, [case_id for ids in shown.values() for case_id in ids], columns, FOR_CARDS)

@@ -13,20 +13,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from vinculo.kernel.dates import SAO_PAULO, format_date
 from vinculo.kernel.identifiers import cnpj, cpf, cro
 from vinculo.kernel.money import format_money
 from vinculo.kernel.numbers import format_count
 
-from ..models import Case, Contact
+from ..models import Case
 from ..models.case import CaseQuerySet
 from ..states import OPEN_STATES
 from .filters import Choice
-from .orders import ORDERS
+from .orders import CONTACT_COUNT, ORDERS
 
 
 class ColumnKind(StrEnum):
@@ -86,17 +84,12 @@ def _next_contact(case: Case) -> dt.date | None:
     return case.next_contact_on if case.state in OPEN_STATES else None
 
 
-def _contacts() -> Combinable:
-    counted = Contact.objects.filter(case=OuterRef("pk"), voided_at=None).order_by()
-    return Coalesce(Subquery(counted.values("case").annotate(n=Count("pk")).values("n")), 0)
-
-
 _K = ColumnKind
 
 COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("number", "Número", _K.TEXT, str, ("number",), "number"),
     ListColumn("name", "Prestador", _K.TEXT, lambda case: case.dentist_name, ("dentist_name",), "name"),
-    ListColumn("cro", "CRO", _K.TEXT, _registration, ("cro", "cro_state")),
+    ListColumn("cro", "CRO", _K.TEXT, _registration, ("cro", "cro_state"), "cro"),
     ListColumn("city", "Cidade", _K.TEXT, lambda case: case.city, ("city",), "city"),
     _column("city_state", "UF", _K.TEXT),
     _column("state", "Situação", _K.CHOICE, choices="state"),
@@ -118,7 +111,8 @@ COLUMNS: tuple[ListColumn, ...] = (
         _K.COUNT,
         lambda case: getattr(case, "contact_count", None),
         (),
-        annotation=_contacts(),
+        "contact_count",
+        annotation=CONTACT_COUNT,
     ),
     _column("waiting_on", "Aguardando", _K.CHOICE, choices="waiting_on"),
     _column("decide_by", "Prazo para decidir", _K.DAY),
@@ -139,7 +133,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     _column("protocol_opened_on", "Abertura do protocolo", _K.DAY),
     _column("provider_type", "Tipo", _K.TEXT),
     _column("scope", "Quem sai", _K.CHOICE, choices="scope"),
-    ListColumn("cnpj", "CNPJ", _K.TEXT, lambda case: _or_none(cnpj.formatted, case.cnpj), ("cnpj",)),
+    ListColumn("cnpj", "CNPJ", _K.TEXT, lambda case: _or_none(cnpj.formatted, case.cnpj), ("cnpj",), "cnpj"),
     ListColumn(
         "cpf", "CPF", _K.TEXT, lambda case: _or_none(cpf.formatted, case.cpf), ("cpf",), personal=True
     ),
@@ -157,15 +151,22 @@ COLUMNS: tuple[ListColumn, ...] = (
     _column("general_note", "Observações", _K.NOTE),
     _column("staff_name", "Colaborador", _K.TEXT),
     _column("filled_on", "Data do formulário", _K.DAY),
-    _person("decided_by", "Decidido por"),
+    _person("decided_by", "Decidido por", order="decided_by"),
     _column("decided_at", "Decidido em", _K.MOMENT),
-    _person("signed_by", "Assinado por"),
+    _person("signed_by", "Assinado por", order="signed_by"),
     _column("signed_at", "Assinado em", _K.MOMENT),
-    ListColumn("operator", "Operadora", _K.TEXT, lambda case: case.operator.name, ("operator__name",)),
     ListColumn(
-        "edition", "Edição do formulário", _K.COUNT, lambda case: case.edition.number, ("edition__number",)
+        "operator", "Operadora", _K.TEXT, lambda case: case.operator.name, ("operator__name",), "operator"
     ),
-    _person("created_by", "Criado por"),
+    ListColumn(
+        "edition",
+        "Edição do formulário",
+        _K.COUNT,
+        lambda case: case.edition.number,
+        ("edition__number",),
+        "edition",
+    ),
+    _person("created_by", "Criado por", order="created_by"),
     _column("created_at", "Criado em", _K.MOMENT),
     _column("changed_at", "Alterado em", _K.MOMENT),
 )

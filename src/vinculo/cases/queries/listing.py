@@ -51,6 +51,7 @@ __all__ = [
     "ORDERS",
     "OWN_DECISION",
     "PAGE_SIZE",
+    "SORTED_BY_ANY",
     "CasePage",
     "Listing",
     "case_ids",
@@ -65,7 +66,9 @@ PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
 SORTED_WHOLE = 20_000
 """Cases found by their contacts that are sorted whole: along an order, each one's contacts would be asked.
-Of those between two days, a quarter: along another order they lie far away."""
+Of those between two days, a quarter, because along another order they lie far away; and of those that are to
+be sorted by what has no index."""
+SORTED_BY_ANY = SORTED_WHOLE // 4
 LARGEST_ID = 2**63 - 1
 
 
@@ -84,6 +87,11 @@ class Listing:
     @property
     def problems(self) -> tuple[str, ...]:
         return tuple(item.problem for item in self.applied if item.problem)
+
+    @property
+    def order_of_many(self) -> str:
+        """The order asked for, the usual one where no index holds it."""
+        return self.order if ORDERS[self.order.removeprefix("-")].is_indexed else DEFAULT_ORDER
 
     @property
     def is_of_some_days(self) -> bool:
@@ -154,6 +162,8 @@ class CasePage:
     """What was looked for, where nothing holds the words as they were typed."""
     maybe: str = ""
     """What may have been meant, where hardly anything holds them."""
+    is_sorted: bool = True
+    """False where too many are found for the order that was asked for: then they come in the usual one."""
 
 
 def read_listing(parameters: Parameters, context: FilterContext) -> Listing:
@@ -199,19 +209,20 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
     searched = listing.searched(actor, but_for_contacts=contacted is not None)
     condition = searched.condition if contacted is None else searched.condition & among(contacted)
     most = COUNTED_UP_TO
-    if contacted is not None or listing.is_of_some_days:
-        most = SORTED_WHOLE if contacted is not None else SORTED_WHOLE // 4
+    if contacted is not None or listing.is_of_some_days or listing.order != listing.order_of_many:
+        most = SORTED_WHOLE if contacted is not None else SORTED_BY_ANY
     along = listing.is_of_one_state and len(actor.operators_with(Permission.CASES_SEE)) == 1
     few = short_list(matching(actor, condition), listing.order, most, along_an_index=along)
+    order = listing.order if few.is_whole else listing.order_of_many
     cursor = listing.before or listing.after
     # Its place counts even where somebody has meanwhile moved it out of what the filters find.
-    mark = mark_of(matching(actor, Q()), listing.order, cursor) if cursor else None
+    mark = mark_of(matching(actor, Q()), order, cursor) if cursor else None
     backwards = mark is not None and listing.before is not None
-    ids = _page_ids(actor, condition, few, listing.order, mark, backwards=backwards)
+    ids = _page_ids(actor, condition, few, order, mark, backwards=backwards)
     if backwards and len(ids) <= PAGE_SIZE:
         # The beginning is reached: its page is a whole one again.
         mark, backwards = None, False
-        ids = _page_ids(actor, condition, few, listing.order, None, backwards=False)
+        ids = _page_ids(actor, condition, few, order, None, backwards=False)
     has_more, ids = len(ids) > PAGE_SIZE, ids[:PAGE_SIZE]
     besides = FOR_EXCERPTS if listing.query else ()
     rows = rows_of(actor, ids[::-1] if backwards else ids, columns, besides)
@@ -221,6 +232,7 @@ def list_cases(actor: Actor, listing: Listing, columns: Sequence[ListColumn] = D
         previous=rows[0].pk if rows and (has_more if backwards else mark is not None) else None,
         next=rows[-1].pk if rows and (backwards or has_more) else None,
         meant=searched.meant,
+        is_sorted=order == listing.order,
     )
 
 

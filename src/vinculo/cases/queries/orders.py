@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, OrderBy, Q, Value
+from django.db.models import BooleanField, Count, F, Func, OrderBy, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, LPad
 from django.db.models.lookups import IsNull
 
 from vinculo.accounts.ordering import folded
 
+from ..models import Contact
 from ..models.case import CaseQuerySet
 from ..models.case_orders import DurationDays
 
@@ -38,12 +40,24 @@ class Order:
     first: str = ""
     coarse: tuple[str, ...] = ()
     is_listed: bool = False
+    is_indexed: bool = True
+    """Otherwise only a short list is sorted by it."""
 
 
 def _column(
     label: str, column: str, *, is_nullable: bool = True, first: str = "", is_listed: bool = False
 ) -> Order:
     return Order(label, F(column), is_nullable, first, is_listed=is_listed)
+
+
+def _of_few(label: str, key: F | Func | str, *, is_nullable: bool = True, first: str = "") -> Order:
+    found = F(key) if isinstance(key, str) else key
+    return Order(label, found, is_nullable, first, is_indexed=False)
+
+
+def _contacts_that_count() -> Func:
+    counted = Contact.objects.filter(case=OuterRef("pk"), voided_at=None).order_by()
+    return Coalesce(Subquery(counted.values("case").annotate(n=Count("pk")).values("n")), 0)
 
 
 ORDERS: Mapping[str, Order] = {
@@ -68,8 +82,33 @@ ORDERS: Mapping[str, Order] = {
     "signed_at": _column("Assinado em", "signed_at", first="-"),
     "created_at": _column("Criado em", "created_at", is_nullable=False, first="-"),
     "changed_at": Order("Alterado em", F("changed_at"), False, "-", coarse=("changed_on",)),
+    "cro": _of_few("CRO", LPad(F("cro"), 7, Value("0"))),
+    "contact_count": _of_few("Nº de contatos", _contacts_that_count(), is_nullable=False, first="-"),
+    "waiting_on": _of_few("Aguardando", "waiting_on"),
+    "requested_by": _of_few("Demandado por", folded("requested_by")),
+    "protocol_number": _of_few("Nº do protocolo", "protocol_number"),
+    "protocol_opened_on": _of_few("Abertura do protocolo", "protocol_opened_on", first="-"),
+    "provider_type": _of_few("Tipo", "provider_type"),
+    "scope": _of_few("Quem sai", "scope"),
+    "cnpj": _of_few("CNPJ", "cnpj"),
+    "cro_count": _of_few("Qtd. de CROs", "cro_count", first="-"),
+    "joined_on": _of_few("Data inclusão", "joined_on", first="-"),
+    "published_cros": _of_few("CROs únicos divulgados", "published_cros", first="-"),
+    "serves_other_plans": _of_few("Atende outros convênios", "serves_other_plans"),
+    "other_plans": _of_few("Quais convênios", folded("other_plans")),
+    "last_production_on": _of_few("Última produção", "last_production_on", first="-"),
+    "protocol_required": _of_few("Necessário abrir protocolo", "protocol_required"),
+    "staff_name": _of_few("Colaborador", folded("staff_name")),
+    "filled_on": _of_few("Data do formulário", "filled_on", first="-"),
+    "decided_by": _of_few("Decidido por", folded("decided_by__name")),
+    "signed_by": _of_few("Assinado por", folded("signed_by__name")),
+    "operator": _of_few("Operadora", folded("operator__name"), is_nullable=False),
+    "edition": _of_few("Edição do formulário", "edition__number", is_nullable=False),
+    "created_by": _of_few("Criado por", folded("created_by__name")),
 }
 """What the list can be sorted by; a leading '-' turns the order round."""
+
+CONTACT_COUNT = ORDERS["contact_count"].key
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,11 @@ def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return str(request.param)
 
 
-@pytest.mark.parametrize("order", [sign + name for name in ORDERS for sign in ("", "-")])
+OF_FEW = ("cro", "-contact_count", "requested_by", "serves_other_plans", "-signed_by", "edition")
+INDEXED = [sign + name for name, order in ORDERS.items() if order.is_indexed for sign in ("", "-")]
+
+
+@pytest.mark.parametrize("order", [*INDEXED, *OF_FEW])
 def test_pages_neither_skip_nor_repeat(reading: str, many: list[int], cast: Cast, order: str):
     actor = actor_of(cast.alice)
     whole = list(sorted_by(Case.objects.visible_to(actor), order).values_list("pk", flat=True))
@@ -77,13 +81,23 @@ def test_pages_neither_skip_nor_repeat(reading: str, many: list[int], cast: Cast
     assert len(pages) == 1
 
 
-@pytest.mark.parametrize("order", [sign + name for name in ORDERS for sign in ("", "-")])
+@pytest.mark.parametrize("order", [*INDEXED, *OF_FEW])
 def test_cases_without_a_value_come_last_both_ways(many: list[int], cast: Cast, order: str):
     key = ORDERS[order.removeprefix("-")].key
     found = listed(actor_of(cast.alice), sort=order)
     values = dict(Case.objects.annotate(asked=key).values_list("pk", "asked"))
     given = [values[case.pk] is not None for case in found.rows]
     assert given == sorted(given, reverse=True)
+
+
+def test_a_list_too_long_for_an_order_without_index_keeps_the_usual_one(
+    many: list[int], cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(listing, "SORTED_BY_ANY", 10)
+    usual = listed(actor_of(cast.alice))
+    page = listed(actor_of(cast.alice), sort="-contact_count")
+    assert (page.is_sorted, page.rows) == (False, usual.rows)
+    assert listed(actor_of(cast.alice), sort="-contact_count", city_state=["TO"]).is_sorted
 
 
 def test_the_list_of_one_state_is_read_in_its_order(

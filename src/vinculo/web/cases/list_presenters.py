@@ -9,7 +9,14 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.queries.columns import COLUMNS, ColumnKind, ListColumn
 from vinculo.cases.queries.filters import Applied
-from vinculo.cases.queries.listing import COUNTED_UP_TO, DEFAULT_ORDER, ORDERS, CasePage, Listing
+from vinculo.cases.queries.listing import (
+    COUNTED_UP_TO,
+    DEFAULT_ORDER,
+    ORDERS,
+    SORTED_BY_ANY,
+    CasePage,
+    Listing,
+)
 from vinculo.cases.queries.note_excerpts import Excerpt
 from vinculo.desk.actions.saved_views import may_change
 from vinculo.desk.models import SavedView
@@ -126,7 +133,7 @@ def present_list(
         tabs=tabs,
         current_tab=next((tab.key for tab in tabs if tab.is_current), ""),
         form=present_filters(listing.applied, context),
-        problems=listing.problems,
+        problems=[*listing.problems, *_not_sorted(listing, found)],
         summary=summary_of(found.total),
         total=found.total,
         address=addresses.here(listing),
@@ -145,6 +152,14 @@ def present_list(
         bulk=_bulk(actor),
         board=board,
     )
+
+
+def _not_sorted(listing: Listing, found: CasePage) -> list[str]:
+    if found.is_sorted:
+        return []
+    label, most = ORDERS[listing.order.removeprefix("-")].label, format_count(SORTED_BY_ANY)
+    sentence = f"Para ordenar por “{label}”, filtre até restarem {most} processos ou menos."
+    return [f"{sentence} Por enquanto, a lista segue a ordem usual."]
 
 
 def addresses_of(asked: Asked, hide: Hide) -> Addresses:
