@@ -102,3 +102,18 @@ def random_look(rng: Random) -> WordLook:
         borders=rng.random() < 0.85,
         margin=rng.choice((700, 900, 1100)),
     )
+
+
+def drawn_by_office(look: WordLook) -> WordLook:
+    """The look without what LibreOffice draws otherwise than Word, or loses."""
+    fields = "plain" if look.fields == "mixed" else look.fields
+    return look.but(
+        fields=fields,
+        boxes="sym" if look.boxes == "symbol-field" else look.boxes,
+        breaks=look.breaks and fields == "plain",
+        tracked=False,
+        noise=False,
+        wrapped="",
+        text_boxes=False,
+        strict=False,
+    )
