@@ -47,6 +47,7 @@ from .filters import (
     YesNoFilter,
 )
 from .needs import needing
+from .note_filter import NoteFilter
 
 COMMON = "Mais usados"
 PROVIDER = "Prestador"
@@ -190,6 +191,15 @@ FILTERS: tuple[Filter, ...] = (
         private=True,
         finds_parts=True,
     ),
+    NoteFilter(
+        "contact_note",
+        "Obs. do contato contém",
+        CONTACTS,
+        "note",
+        case="case__",
+        on_contact=True,
+        finds_parts=True,
+    ),
     YesNoFilter(
         "answered", "Respondeu", CONTACTS, condition=flag("answered"), column="answered", on_contact=True
     ),
@@ -214,6 +224,8 @@ FILTERS: tuple[Filter, ...] = (
     PickFilter(
         "action", "Ações de retenção", DECISION, "action", condition=offered, none_label="Nada ofertado"
     ),
+    NoteFilter("actions_note", "Obs. da retenção contém", DECISION, "actions_note", finds_parts=True),
+    NoteFilter("general_note", "Obs. Geral contém", DECISION, "general_note", finds_parts=True),
     PickFilter(
         "sector",
         "Setor responsável",

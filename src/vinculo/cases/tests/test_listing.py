@@ -87,6 +87,9 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("spoken_to", {"spoken_to": "dra. iara"}),
     ("contact_address", {"contact_address": "99912-3456"}),
     ("answered", {"answered": "no"}),
+    ("contact_note", {"contact_note": "liberação glosa"}),
+    ("actions_note", {"actions_note": "suporte"}),
+    ("general_note", {"general_note": "clinica desligada"}),
     ("contact_next_on", {"contact_next_on_from": "2026-03-09"}),
     ("contact_count", {"contact_count_min": "2"}),
     ("opened_protocols", {"opened_protocols": "yes"}),
@@ -134,6 +137,8 @@ WANTED = {
     "last_production_value": Decimal("1234.56"),
     "last_production_on": dt.date(2026, 2, 3),
     "staff_name": "Cássia Peixoto",
+    "actions_note": "Suporte ofertado.",
+    "general_note": "A clínica pede para ser desligada.",
     "is_history": True,
     "waiting_on": Case.PROVIDER,
     "silent_from": dt.date(2026, 3, 6),
@@ -152,10 +157,12 @@ WANTED_CONTACT = {
     "address": "(82) 99912-3456",
     "answered": False,
     "next_contact_on": dt.date(2026, 3, 9),
+    "note": "Reclama de glosas e da liberação demorada.",
 }
-OTHER_CONTACT = {"channel": "letter", "spoken_to": "Ninguém"}
+OTHER_CONTACT = {"channel": "letter", "spoken_to": "Ninguém", "note": "Sem glosas; clínica não quer suporte."}
 OTHER = {
     "dentist_name": "Davi Tanaka",
+    "general_note": "Reclama da liberação; suporte ofertado à clínica.",
     "city": "Palmas",
     "city_state": "TO",
     "cro": "11517",
@@ -179,6 +186,7 @@ def two(cast: Cast) -> None:
     Offer.objects.create(case=wanted, code="support", offered_us_value=Decimal("1.50"))
     _tell(wanted, "decide", "return")
     _contacts_of(wanted)
+    refresh_search_index(wanted)
     OpenedProtocol.objects.create(case=wanted, kind="x", in_name_of="x", number="8", opened_at=MADE_AT)
     Attachment.objects.create(case=wanted, name="x", kind="x", size=1, sha256="x", added_at=MADE_AT)
     other = make_listed(cast.operator, None, **OTHER)
