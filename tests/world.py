@@ -22,8 +22,10 @@ from vinculo.desk.actions.message_templates import create_message_template
 from vinculo.desk.actions.saved_views import save_view
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
+from vinculo.intake.actions.accept_reading import match_reading
 from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
+from vinculo.intake.tests.paper_readings import THREE_UNSURE, paper_reading
 from vinculo.network.actions.local_holidays import HolidayPlace, add_local_holiday
 from vinculo.network.models import Provider, ProviderPhone
 from vinculo.network.tests.factories import (
@@ -102,8 +104,13 @@ def _case_ids(cast: Cast, case: Case) -> Ids:
     merge = merge_cases(
         kept=twin, merged=make_draft(cast.operator, cast.alice), actor=actor_of(cast.bob), now=NOW
     )
+    paper = paper_reading(cast.alice, on_paper=another_dentist(3, dentist_name="Quimera Andrômeda"))
+    match_reading(reading=paper, case=case, actor=actor, now=NOW)
     return {
         "pk": case.pk,
+        "reading_id": paper.pk,
+        "field": "dentist_name",
+        "number": 0,
         "contact_id": case.contacts.get().pk,
         "dentist_id": further.pk,
         "attachment_id": proof.pk,
@@ -186,9 +193,17 @@ def _calendar_ids(cast: Cast) -> dict[str, Ids]:
 
 def _import_ids(cast: Cast) -> dict[str, Ids]:
     reading = one_reading(cast.alice, another_dentist(dentist_name="Quimera Andrômeda"))
-    steps = ("review", "correct", "save", "accept", "match", "discard", "restore")
+    paper = paper_reading(
+        cast.alice, on_paper=another_dentist(2, dentist_name="Quimera Andrômeda"), confidence=THREE_UNSURE
+    )
+    sheet = {"pk": paper.file_id, "number": 0}
+    steps = ("review", "correct", "confirm", "save", "accept", "match", "discard", "restore")
     return {
         "import": {"pk": reading.file.batch_id},
         "import-original": {"pk": reading.file_id},
         **{f"import-{step}": {"pk": reading.pk} for step in steps},
+        "import-paper": {"pk": paper.pk},
+        "import-crop": {"pk": paper.pk, "field": "dentist_name"},
+        "import-sheet": sheet,
+        "import-sheet-small": sheet,
     }

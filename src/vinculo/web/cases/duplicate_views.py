@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,8 @@ from vinculo.cases.queries.lookalikes import (
     provider_lookalikes,
 )
 from vinculo.cases.states import OPEN_STATES
+from vinculo.intake.sheet_queries import came_from_paper
+from vinculo.web.imports.evidence_presenters import evidence_of, peeks_of
 from vinculo.web.providers.duplicate_presenters import present_lookalikes, values_of_head
 from vinculo.web.site.http import Request
 
@@ -50,7 +52,15 @@ def lookalikes(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": merges_into(case),
         "may_merge": may_merge,
     }
-    return render(request, "cases/lookalikes.html", context)
+    return render(request, "cases/lookalikes.html", context | _from_paper(request, case))
+
+
+def _from_paper(request: Request, case: Case) -> dict[str, Any]:
+    """Where the case came from goes along: the page itself is not kept waiting for that either."""
+    if not request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id) or not came_from_paper(case):
+        return {"papers": ()}
+    papers = evidence_of(case)
+    return {"papers": papers, "peeks": peeks_of(case, papers)}
 
 
 @require_http_methods(["GET", "POST"])

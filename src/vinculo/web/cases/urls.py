@@ -1,5 +1,7 @@
 from django.urls import path
 
+from vinculo.web.imports import evidence_views
+
 from . import (
     contact_views,
     duplicate_views,
@@ -70,6 +72,22 @@ urlpatterns = [
         "<int:pk>/anexos/<int:attachment_id>/miniatura/",
         file_views.attachment_thumbnail,
         name="case-attachment-thumbnail",
+    ),
+    path("<int:pk>/papel/", evidence_views.paper, name="case-paper"),
+    path(
+        "<int:pk>/papel/<int:reading_id>/original/",
+        evidence_views.paper_original,
+        name="case-paper-original",
+    ),
+    path(
+        "<int:pk>/papel/<int:reading_id>/folhas/<int:number>/",
+        evidence_views.paper_sheet,
+        name="case-paper-sheet",
+    ),
+    path(
+        "<int:pk>/papel/<int:reading_id>/recorte/<str:field>/",
+        evidence_views.paper_crop,
+        name="case-paper-crop",
     ),
     path("<int:pk>/formulario/", file_views.print_case, name="case-print"),
 ]

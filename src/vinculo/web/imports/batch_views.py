@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from vinculo.web.site.http import Request, number_of
 
 from .access import batch_or_404, file_or_404, require_importer
 from .batch_presenters import batch_summary, present_file, present_reading
+from .originals import original_file
 
 BATCHES = 30
 READINGS = 50
@@ -214,14 +215,6 @@ def import_next(request: Request, pk: int) -> HttpResponse:
 def import_original(request: Request, pk: int) -> HttpResponse | FileResponse:
     """The file as it came. Only a PDF is shown: of nothing else may a browser make a page."""
     file = file_or_404(request, pk)
-    if not file.content or not file.content.storage.exists(file.content.name or ""):
-        raise Http404
+    answer = original_file(file)
     note_file_view(file=file, actor=request.actor, now=timezone.now())
-    with file.content.open() as kept:
-        is_pdf = kept.read(5) == b"%PDF-"
-    return FileResponse(
-        file.content.open(),
-        as_attachment=not is_pdf,
-        filename=file.name.replace("/", "_"),
-        content_type="application/pdf" if is_pdf else "application/octet-stream",
-    )
+    return answer
