@@ -36,11 +36,11 @@ class _WordForm:
 
     def body(self) -> str:
         paper, look = self.paper, self.look
-        title = self.xml.paragraph(self.xml.run(paper.title, bold=True), style='<w:jc w:val="center"/>')
+        title = self.title()
         head = self.head()
         blocks = [
             self.listed(paper.outcome),
-            *map(self.contact, paper.contacts),
+            *self.contacts(),
             self.listed(paper.actions),
             self.actions_note(),
             self.listed(paper.reasons),
@@ -54,7 +54,7 @@ class _WordForm:
         ]
         joint = self.xml.paragraph() if look.blank_line else ""
         if look.text_boxes:
-            title = self.xml.text_box(title)
+            title = self.xml.text_box(title) if title else ""
             at = self.rng.randrange(len(blocks) - 1)
             blocks[at] = self.xml.text_box(blocks[at] + self.xml.paragraph())
         whole = joint.join(
@@ -63,6 +63,15 @@ class _WordForm:
         if look.head == "framed":
             return title + self.xml.table([[(whole, 1)]], 1)
         return title + whole
+
+    def title(self) -> str:
+        words = self.xml.paragraph(self.xml.run(self.paper.title, bold=True), style='<w:jc w:val="center"/>')
+        if self.look.title == "none":
+            return ""
+        if self.look.title == "table":
+            beside = self.p(self.xml.run("FORM-REL-014\nRevisão 03"))
+            return self.xml.table([[(self.p(), 1), (words, 1), (beside, 1)]], 3) + self.p()
+        return words
 
     # Words
 
@@ -90,10 +99,14 @@ class _WordForm:
     def head(self) -> str:
         look = self.look.head
         rows = self.paper.head
+        if look == "pairs":
+            return self.pairs([field for row in rows for field in row])
         if look in {"grid", "grid-br", "one-table"}:
             return self.xml.table([row for fields in rows for row in self.grid_rows(fields, look)], _COLUMNS)
         one = {
             "left": self.left,
+            "answer-cells": self.answer_cells,
+            "leaders": self.lines,
             "left-rows": self.left_rows,
             "inline": self.inline,
             "inline-tabs": self.inline,
@@ -104,7 +117,9 @@ class _WordForm:
             "tabs": self.tabs,
             "below": self.below,
         }.get(look, self.above)
-        parted = look in {"inline", "inline-tabs", "lines", "tabs", "below"} or not self.look.blank_line
+        parted = (
+            look in {"inline", "inline-tabs", "lines", "leaders", "tabs", "below"} or not self.look.blank_line
+        )
         joint = "" if parted and look not in {"above", "left"} else self.p()
         head = joint.join(one(fields) for fields in rows)
         return self.xml.table([[(head + self.p(), 1)]], 1) if look == "nested" else head
@@ -125,6 +140,28 @@ class _WordForm:
             for cell in (self.cell(self.label(field.label)), self.cell(self.value(field)))
         ]
         return self.xml.table([cells], len(cells))
+
+    def pairs(self, fields: Sequence[PrintedField]) -> str:
+        """Two labels and their values to a row, whatever rows the paper has."""
+        cells = [(self.cell(self.label(field.label)), self.cell(self.value(field))) for field in fields]
+        if len(cells) % 2:
+            cells.append((self.p(), self.p()))
+        rows = [
+            [(cell, 1) for pair in cells[place : place + 2] for cell in pair]
+            for place in range(0, len(cells), 2)
+        ]
+        return self.xml.table(rows, 4)
+
+    def answer_cells(self, fields: Sequence[PrintedField]) -> str:
+        """Beside each other, and each box in a cell of its own."""
+        if not fields[0].options:
+            return self.left(fields)
+        answer, *others = fields
+        boxes = [self.p(self.boxes([option], "")) for option in answer.options]
+        cells = [self.p(self.label(answer.label)), *boxes]
+        for field in others:
+            cells += [self.cell(self.label(field.label)), self.cell(self.value(field))]
+        return self.xml.table([[(cell, 1) for cell in cells]], len(cells))
 
     def left_rows(self, fields: Sequence[PrintedField]) -> str:
         rows = [
@@ -192,23 +229,69 @@ class _WordForm:
             options, step = block.options, look.per_line
             rows = [list(options[at : at + step]) for at in range(0, len(options), step)]
         label = self.p(self.label(block.label))
-        if look.options == "table":
-            width = max(map(len, rows))
-            cells = [[(self.p(self.boxes([option], "")), 1) for option in row] for row in rows]
-            cells = [row + [(self.p(), 1)] * (width - len(row)) for row in cells]
-            if look.blocks == "cell" and width == 1:
-                marked = [
-                    [((MERGED_ON if at else MERGED_FROM + label), 1), *row] for at, row in enumerate(cells)
-                ]
-                return self.xml.table(marked, 2)
-            if look.blocks == "cell":
-                return self.xml.table([[(label, width)], *cells], width)
-            return label + self.xml.table(cells, width)
+        if look.options in {"table", "cells"}:
+            return self.in_table(label, rows)
         gap = "\t" if look.options == "tabs" else look.gap
-        lines = "".join(self.p(self.boxes(row, gap)) for row in rows)
+        if look.options == "list":
+            lines = "".join(map(self.bullet, block.options))
+        elif look.options == "behind":
+            lines = "".join(self.p(self.boxes_behind(row, gap)) for row in rows)
+        else:
+            lines = "".join(self.p(self.boxes(row, gap)) for row in rows)
         if look.options == "cell":
             return self.xml.table([[(label + lines, 1)]], 1)
+        if look.blocks == "left":
+            return self.xml.table([[(label, 1), (lines, 1)]], 2)
         return label + (self.xml.table([[(lines, 1)]], 1) if look.blocks == "cell" else lines)
+
+    def in_table(self, label: str, rows: Sequence[Sequence[PrintedOption]]) -> str:
+        """The boxes in cells; their label above the table, in its first row, or merged beside them."""
+        apart = self.look.options == "cells"
+        width = max(map(len, rows)) * (2 if apart else 1)
+        cells = []
+        for row in rows:
+            inside = [content for option in row for content in self.option_cells(option, apart)]
+            cells.append([(content, 1) for content in inside] + [(self.p(), 1)] * (width - len(inside)))
+        if self.look.blocks == "left" or (self.look.blocks == "cell" and width == 1):
+            marked = [[((MERGED_ON if at else MERGED_FROM + label), 1), *row] for at, row in enumerate(cells)]
+            return self.xml.table(marked, width + 1)
+        if self.look.blocks == "cell":
+            return self.xml.table([[(label, width)], *cells], width)
+        return label + self.xml.table(cells, width)
+
+    def option_cells(self, option: PrintedOption, apart: bool) -> list[str]:
+        if apart:
+            return [self.p(self.xml.box(option.ticked)), self.p(self.xml.run(option.label))]
+        return [self.p(self.boxes([option], ""))]
+
+    def boxes_behind(self, options: Sequence[PrintedOption], gap: str) -> str:
+        parts = [self.xml.run(f"{option.label} ") + self.xml.box(option.ticked) for option in options]
+        return self.xml.run(gap).join(parts)
+
+    def bullet(self, option: PrintedOption) -> str:
+        number = 2 if option.ticked else 1
+        style = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        return self.xml.paragraph(self.xml.run(option.label), style=style)
+
+    def contacts(self) -> list[str]:
+        if self.look.contact != "columns":
+            return [self.contact(contact) for contact in self.paper.contacts]
+        first = self.paper.contacts[0]
+        heads = [
+            self.p(self.xml.run("Contato")),
+            self.p(self.label(first.on_label)),
+            self.p(self.label("Obs.")),
+        ]
+        rows = [[(head, 1) for head in heads]]
+        for contact in self.paper.contacts:
+            note = self.xml.value("\n".join(contact.note))
+            cells = (
+                self.p(self.label(contact.label)),
+                self.p(self.xml.value(contact.on, "date")),
+                self.p(note),
+            )
+            rows.append([(cell, 1) for cell in cells])
+        return [self.xml.table(rows, 3)]
 
     def contact(self, contact: PrintedContact) -> str:
         colon = self.look.contact_colon
@@ -248,11 +331,14 @@ class _WordForm:
         note = note if note.endswith("</w:p>") or not printed else note + self.p()
         return printed + note if where == "above" else note + printed
 
-    def note(self, label: str, paragraphs: Sequence[str], *, below: bool = False) -> str:
+    def note(self, label: str, paragraphs: Sequence[str], *, below: bool = False, bare: bool = False) -> str:
+        """`bare`: it stands in a cell already."""
         look = self.look
         words = self.xml.run(label, bold=look.bold == "labels")
-        if look.breaks or look.fields != "plain" or not paragraphs:
+        if look.breaks or not paragraphs:
             written = [self.xml.value("\n".join(paragraphs))]
+        elif look.fields != "plain":
+            written = [self.xml.value(paragraph) for paragraph in paragraphs]
         else:
             written = [self.xml.written(paragraph) for paragraph in paragraphs]
         if look.obs == "same" and not below:
@@ -260,12 +346,17 @@ class _WordForm:
         else:
             parts = [self.p(words), *map(self.p, written)]
         whole = "".join(parts)
-        return self.xml.table([[(whole, 1)]], 1) if look.notes == "cell" else whole
+        return self.xml.table([[(whole, 1)]], 1) if look.notes == "cell" and not bare else whole
 
     def signature(self) -> str:
         name = self.paper.signature
-        if self.look.sign_line:
-            return self.p(self.xml.run("_" * 32 + "\n" + name))
+        match self.look.sign:
+            case "line":
+                return self.p(self.xml.run("_" * 32 + "\n" + name))
+            case "label":
+                return self.p(self.xml.run(f"Assinatura: {name or '_' * 20}"))
+            case "cell":
+                return self.xml.table([[(self.p(self.xml.run(name)), 1)]], 1) if name else ""
         return self.p(self.xml.run(name)) if name else ""
 
 

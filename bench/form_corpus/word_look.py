@@ -8,7 +8,8 @@ from typing import Any
 
 HEADS = (
     "above", "left", "left-rows", "inline", "inline-tabs", "lines", "cell-br", "cell-colon", "grid",
-    "grid-br", "nested", "nested-cells", "tabs", "below", "one-table", "framed",
+    "grid-br", "nested", "nested-cells", "tabs", "below", "one-table", "framed", "pairs", "answer-cells",
+    "leaders",
 )  # fmt: skip
 BOXES = (
     "glyph", "glyph-check", "glyph-filled", "sdt", "sdt-own", "legacy", "sym", "sym-text", "parens",
@@ -31,13 +32,13 @@ class WordLook:
     head: str = "above"
     boxes: str = "glyph"
     fields: str = "plain"
-    options: str = "lines"  # Or "table", "tabs", "cell".
+    options: str = "lines"  # Or "table", "tabs", "cell", "cells" (box and words apart), "list", "behind".
     per_line: int = 0  # 0: as on paper.
     notes: str = "para"  # Or "cell".
     obs: str = "same"  # Or "below".
     breaks: bool = False  # Paragraphs of a note are parted by line breaks.
-    contact: str = "table"  # Or "left", "inline", "row", "tabs".
-    blocks: str = "open"  # Or "cell": every block of boxes stands in a table.
+    contact: str = "table"  # Or "left", "inline", "row", "tabs", "merged", "one-cell", "columns".
+    blocks: str = "open"  # Or "cell": every block of boxes stands in a table; "left": beside its label.
     gap: str = "   "
     symbols: tuple[str, str, str] = SYMBOLS[0]
     label_colon: bool = False
@@ -50,7 +51,8 @@ class WordLook:
     text_boxes: bool = False
     strict: bool = False
     blank_line: bool = True
-    sign_line: bool = False
+    sign: str = "name"  # Or "line", "label", "cell".
+    title: str = "line"  # Or "table", "none".
     instruction_at: str = "same"  # Or "below", "above".
     header: str = ""
     footer: bool = False
@@ -72,13 +74,15 @@ def random_look(rng: Random) -> WordLook:
         head=head,
         boxes=rng.choice(BOXES),
         fields=rng.choice(("plain", *FIELDS)),
-        options=rng.choice(("lines", "lines", "table", "table", "tabs", "cell")),
+        options=rng.choice(("lines", "lines", "table", "table", "tabs", "cell", "cells", "list", "behind")),
         per_line=rng.choice((0, 0, 1, 2, 3, 4)),
         notes=rng.choice(("para", "cell")),
         obs=rng.choice(("same", "below")),
         breaks=rng.random() < 0.25,
-        contact=rng.choice(("table", "table", "left", "inline", "row", "tabs")),
-        blocks=rng.choice(("open", "open", "cell")),
+        contact=rng.choice(
+            ("table", "table", "left", "inline", "row", "tabs", "merged", "one-cell", "columns")
+        ),
+        blocks=rng.choice(("open", "open", "cell", "left")),
         gap=rng.choice((" ", "  ", "   ", "      ", "\t")),
         symbols=rng.choice(SYMBOLS),
         label_colon=rng.random() < 0.3,
@@ -91,7 +95,8 @@ def random_look(rng: Random) -> WordLook:
         text_boxes=rng.random() < 0.06,
         strict=rng.random() < 0.05,
         blank_line=rng.random() < 0.8,
-        sign_line=rng.random() < 0.4,
+        sign=rng.choice(("name", "line", "label", "cell")),
+        title=rng.choice(("line", "line", "line", "table", "none")),
         instruction_at=rng.choice(("same", "same", "below", "above")),
         header=rng.choice(("", "", "FORM-REL-014 · Revisão 03", "Gestão de Rede Credenciada")),
         footer=rng.random() < 0.4,

@@ -26,6 +26,7 @@ PLACEHOLDERS = {
     "date": "Clique ou toque aqui para inserir uma data.",
     "list": "Escolher um item.",
 }
+_LINK = '<w:instrText xml:space="preserve"> HYPERLINK "https://clinica.example" </w:instrText>'
 _BLANK_FIELD = "\u2002" * 5
 
 
@@ -105,7 +106,7 @@ class Xml:
                 begin, mid, end = (
                     f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end")
                 )
-                code = '<w:r><w:instrText xml:space="preserve"> REF alvo \\h </w:instrText></w:r>'
+                code = f"<w:r>{_LINK}</w:r>"
                 return f"{begin}{code}{mid}{run}{end}"
             case 4:
                 return f'<w:fldSimple w:instr=" MERGEFIELD campo ">{run}</w:fldSimple>'
@@ -205,7 +206,7 @@ class Xml:
             data = '<w:ffData><w:name w:val="Texto1"/><w:enabled/><w:textInput/></w:ffData>'
             return self._field(" FORMTEXT ", self.run(text or _BLANK_FIELD, bold=bold), begin=data)
         if not text and self.look.underscores:
-            return self.run("_" * self.rng.randrange(4, 14))
+            return self.run("__/__/____" if kind == "date" else "_" * self.rng.randrange(4, 14))
         return self.written(text, bold=bold) if text else ""
 
     def _control(self, text: str, kind: str, *, bold: bool) -> str:
@@ -308,7 +309,7 @@ _RELATION = (
 def zipped(body: str, look: WordLook) -> bytes:
     """The whole document."""
     space = _STRICT if look.strict else _TRANSITIONAL
-    parts = {"styles": _styles(look)}
+    parts = {"styles": _styles(look), "numbering": _numbering(look)}
     references = ""
     if look.header:
         parts["header"] = f"<w:p><w:r><w:t>{escape(look.header)}</w:t></w:r></w:p>"
@@ -319,7 +320,7 @@ def zipped(body: str, look: WordLook) -> bytes:
         references += '<w:footerReference w:type="default" r:id="footer"/>'
     margins = " ".join(f'w:{side}="{look.margin}"' for side in ("top", "right", "bottom", "left"))
     section = f'<w:sectPr>{references}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins}/></w:sectPr>'
-    roots = {"styles": "styles", "header": "hdr", "footer": "ftr"}
+    roots = {"styles": "styles", "numbering": "numbering", "header": "hdr", "footer": "ftr"}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", _TYPES.format(parts="".join(map(_PART.format, parts))))
@@ -343,3 +344,15 @@ def _styles(look: WordLook) -> str:
     fonts = f'<w:rFonts w:ascii="{look.font}" w:hAnsi="{look.font}" w:cs="{look.font}"/>'
     own = f'{fonts}<w:sz w:val="{round(look.size * 2)}"/>'
     return f"<w:docDefaults><w:rPrDefault><w:rPr>{own}</w:rPr></w:rPrDefault></w:docDefaults>"
+
+
+def _numbering(look: WordLook) -> str:
+    """Two lists: the bullets of the first are empty boxes, those of the second ticked ones."""
+    font, *codes = look.symbols
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{place}"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="bullet"/><w:lvlText w:val="{chr(int(code, 16))}"/>{fonts}</w:lvl></w:abstractNum>'
+        for place, code in enumerate(codes, 1)
+    )
+    return lists + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
