@@ -15,6 +15,7 @@ from ..page import WITHIN_CELL, Line, Page
 from ..reader import Reading, read_page, refused
 from ..splitting import split_lines
 from .body import Body
+from .contact_tables import with_contacts_apart
 from .inline import Inline
 from .lists import BoxedLists
 from .names import Element, child, children, is_on, relation_of, value_of
@@ -68,7 +69,7 @@ def lines_of_word(data: bytes, limits: Limits = LIMITS) -> list[Line]:
         UnreadableWordError: it cannot be read, and why.
     """
     try:
-        return _Document(WordPackage(data, limits)).lines()
+        return with_contacts_apart(_Document(WordPackage(data, limits)).lines())
     except RecursionError as problem:
         raise UnreadableWordError(
             "damaged-document", "O documento do Word tem tabelas ou campos encaixados demais e não foi lido."
