@@ -35,6 +35,9 @@ class ImportedFile(models.Model):
 
     A worker that begins to read sets `claimed_at` and counts one of `tries`; one that was killed leaves both,
     and the file is begun anew.
+
+    `groups` are the forms that a person made of the file's sheets and that are still to be read: objects with
+    the `position` of the form in the file and its `sheets`, each a number and the degrees it is turned by.
     """
 
     batch = models.ForeignKey("intake.ImportBatch", models.CASCADE, related_name="files")
@@ -48,6 +51,7 @@ class ImportedFile(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    groups = models.JSONField(default=list)
     within = models.ForeignKey("self", models.CASCADE, null=True, related_name="contained")
     same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
