@@ -45,7 +45,14 @@ def _word(seeds: range) -> Iterator[Made]:
         yield "docx", word_file(paper, look), paper, {"layout": look.head, **asdict(look)}
 
 
-_MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word}
+def _scan(seeds: range) -> Iterator[Made]:
+    from bench.form_corpus.scan_files import scanned_forms
+
+    for form in scanned_forms(seeds):
+        yield form.ending, form.data, form.paper, form.made
+
+
+_MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word, "scan": _scan}
 
 
 def main() -> None:
