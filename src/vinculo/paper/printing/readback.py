@@ -41,9 +41,10 @@ class PrintedPage:
 
 @dataclass(slots=True)
 class FilledCell:
-    """What stands in one cell: paragraphs, and boxes with their words."""
+    """What stands in one cell: paragraphs, and boxes with their words; `pieces` with those of its label."""
 
     cell: Cell
+    pieces: list[Piece] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=lambda: [""])
     boxes: list[Box] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ class FilledCell:
 
     def take(self, piece: Piece) -> None:
         """Add a piece that is no label."""
+        self.pieces.append(piece)
         match piece.ink:
             case Ink.FILLED:
                 self.paragraphs[-1] += piece.text
@@ -94,9 +96,11 @@ class ReadPrint:
         return self.cells["sectors"].text if "sectors" in self.cells else None
 
 
-def printed_page(page: pdfium.PdfPage) -> PrintedPage | None:
-    """The page as one of our prints; None if it is something else."""
-    pieces = tuple(pieces_of(page))
+def printed_page(
+    page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = False
+) -> PrintedPage | None:
+    """The page as one of our prints, with its pieces told as those of `number`; None if it is no print."""
+    pieces = tuple(pieces_of(page, number, with_bounds=with_bounds))
     foot = "".join(piece.text for piece in pieces if piece.artifact)
     edition, number = _EDITION.search(foot), _PAGE.search(foot)
     if edition is None or number is None:
@@ -152,6 +156,7 @@ def _walk(pieces: Iterator[Piece], wanted: Sequence[Cell]) -> Iterator[FilledCel
     current: FilledCell | None = None
     labels = iter(wanted)
     awaited = next(labels, None)
+    label: list[Piece] = []
     seen = ""
     while awaited is not None:
         piece = next(pieces, None)
@@ -162,10 +167,11 @@ def _walk(pieces: Iterator[Piece], wanted: Sequence[Cell]) -> Iterator[FilledCel
                 current.take(piece)
             continue
         seen += _squashed(piece.text)
+        label.append(piece)
         if seen == _squashed(awaited.label):
             if current:
                 yield current
-            current, awaited, seen = FilledCell(awaited), next(labels, None), ""
+            current, awaited, seen, label = FilledCell(awaited, label), next(labels, None), "", []
         elif not _squashed(awaited.label).startswith(seen):
             raise UnlikeTheEdition
     if current:
@@ -187,6 +193,7 @@ def _further_contacts(pieces: Iterable[Piece], edition: Edition, like: ContactBl
         current = None
         seen += _squashed(piece.text)
         if awaited:
+            awaited[0].pieces.append(piece)
             if seen == _squashed(awaited[0].cell.label):
                 current, seen = awaited.pop(0), ""
         elif seen == _squashed(CONTINUATION_TITLE):

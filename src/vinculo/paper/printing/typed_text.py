@@ -24,16 +24,31 @@ _HALF_A_BLANK = 0.14
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """A rectangle on a page, in fractions of its width and height, from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """One text object and its baseline. Artifacts are what the page repeats: its foot, a watermark."""
+    """One text object and its baseline. Artifacts are what the page repeats: its foot, a watermark.
+
+    `bounds` is where its ink stands, if that was asked for; `page` counts from 1.
+    """
 
     ink: Ink
     text: str
     baseline: float
     artifact: bool
+    page: int = 0
+    bounds: Bounds | None = None
 
 
-def pieces_of(page: pdfium.PdfPage) -> Iterator[Piece]:
+def pieces_of(page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = False) -> Iterator[Piece]:
     """The pieces of one page that are set in our fonts.
 
     Where a span says what its glyphs stand for (joined emojis, accents set apart), that is its text, once.
@@ -56,7 +71,18 @@ def pieces_of(page: pdfium.PdfPage) -> Iterator[Piece]:
         told.add(span)
         artifact = raw.FPDFPageObj_GetMarkedContentID(item) == _ARTIFACT
         # Places to break inside a word are no part of it.
-        yield Piece(ink, whole_text(text).replace(BREAK_OPPORTUNITY, ""), _matrix(item).f, artifact)
+        shown = whole_text(text).replace(BREAK_OPPORTUNITY, "")
+        bounds = _bounds(item, page) if with_bounds else None
+        yield Piece(ink, shown, _matrix(item).f, artifact, number, bounds)
+
+
+def _bounds(item: object, page: pdfium.PdfPage) -> Bounds:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    width, height = page.get_size()
+    return Bounds(
+        left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height
+    )
 
 
 def _text_by_object(page: pdfium.PdfPage) -> dict[int, str]:

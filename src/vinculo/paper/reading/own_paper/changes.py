@@ -1,0 +1,212 @@
+"""What pen changed on a sheet of ours: the sheet, set straight, held against what was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ...printing.paper_code import CODE_LEFT, CODE_SIDE, CODE_TOP, MARK_CENTRES, MARK_RADIUS
+from ..page import Box
+from .code_on_paper import find_code
+from .ink import Ink, Mask, Stroke, ink_of, printed_mask, strokes, threshold_of
+from .reference import PIXELS_PER_MM, PrintedBox, ReferencePage
+from .straighten import Straight, straighten
+
+Picture = NDArray[np.uint8]
+Rectangle = tuple[slice, slice]
+
+_EDGE = int(4.5 * PIXELS_PER_MM)
+_AROUND_MARK = (MARK_RADIUS + 2) * PIXELS_PER_MM
+_NEAR_PRINT = 41
+_ONE_STROKE = 9
+_LONGEST_TICK = 14 * PIXELS_PER_MM
+_TICK_REACH = 0.75
+"""How far beyond its box a tick may stand, in sides of the box."""
+_INK_OF_TICK = 0.12
+_SURE_INK_OF_TICK = 0.4
+_INK_STRUCK = 0.18
+_SURE_INK_STRUCK = 0.6
+
+
+class ChangeKind(StrEnum):
+    TICKED = "ticked"
+    UNTICKED = "unticked"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that pen did. `field` as of `ReferencePage`, empty for the margin; `option` of a box."""
+
+    kind: ChangeKind
+    field: str
+    option: str
+    box: Box
+    sure: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "field": self.field,
+            "option": self.option,
+            "box": self.box.to_json(),
+            "sure": round(self.sure, 3),
+        }
+
+
+def changes_on(picture: Picture, page: ReferencePage, *, sheet: int) -> tuple[Change, ...] | None:
+    """The changes on a sheet, grey or in colour, top to bottom; None where it cannot be set straight.
+
+    Places are in fractions of `picture`, told as those of `sheet`.
+    """
+    grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    straight = straighten(grey, page.picture, find_code(grey))
+    if straight is None:
+        return None
+    compared = _Compared(straight, picture, page, sheet)
+    return tuple(sorted(compared.changes(), key=lambda change: (change.box.top, change.box.left)))
+
+
+class _Compared:
+    """A sheet in the frame of its print, and what of its ink is not of the print."""
+
+    def __init__(self, straight: Straight, picture: Picture, page: ReferencePage, sheet: int) -> None:
+        self.straight, self.page, self.sheet = straight, page, sheet
+        self.shape = picture.shape
+        self.ink: Ink = ink_of(straight.of(picture))
+        judged = straight.within(picture.shape) & _judged(page.picture.shape)
+        clear = ~printed_mask(page.picture, _NEAR_PRINT) & judged
+        self.threshold = threshold_of(self.ink, clear)
+        self.added: Mask = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
+        self.pieces = Pieces.of(self.added, _ONE_STROKE)
+
+    def changes(self) -> Iterator[Change]:
+        # Empty boxes first: a tick's tail in the box of the next line strikes nothing there.
+        for box in sorted(self.page.boxes, key=lambda box: box.ticked):
+            change = self._struck(box) if box.ticked else self._ticked(box)
+            if change is not None:
+                yield change
+        for stroke in strokes(self.added, self.ink):
+            yield self._written(stroke)
+
+    def _ticked(self, box: PrintedBox) -> Change | None:
+        """A tick in an empty box: ink inside it, of a stroke no longer than a tick."""
+        inside = self._rectangle(box, 0.0)
+        free = ~printed_mask(self.page.picture[inside])
+        pieces = self.pieces.in_part(inside, longest=_LONGEST_TICK)
+        filled = float(np.isin(self.pieces.labels[inside], pieces)[free].mean()) if free.any() else 0.0
+        if filled < _INK_OF_TICK:
+            return None
+        place = self._take(pieces, box)
+        sure = 0.5 + 0.5 * min((filled - _INK_OF_TICK) / (_SURE_INK_OF_TICK - _INK_OF_TICK), 1.0)
+        return self._change(ChangeKind.TICKED, box.field, box.option, place, sure)
+
+    def _struck(self, box: PrintedBox) -> Change | None:
+        """Ink over and around a box that was printed with its tick."""
+        around = self._rectangle(box, _TICK_REACH)
+        pieces = self.pieces.in_part(around, longest=_LONGEST_TICK)
+        bounds = self._rectangle(box, 0.0)
+        side = (bounds[0].stop - bounds[0].start) * (bounds[1].stop - bounds[1].start)
+        filled = float(np.isin(self.pieces.labels[around], pieces).sum()) / side
+        if filled < _INK_STRUCK:
+            return None
+        place = self._take(pieces, box)
+        sure = 0.5 + 0.5 * min((filled - _INK_STRUCK) / (_SURE_INK_STRUCK - _INK_STRUCK), 1.0)
+        return self._change(ChangeKind.UNTICKED, box.field, box.option, place, sure)
+
+    def _take(self, pieces: list[int], box: PrintedBox) -> Rectangle:
+        """The ink of these pieces is accounted for; its rectangle, with that of the box."""
+        bounds = self._rectangle(box, 0.15)
+        taken = np.isin(self.pieces.labels, pieces)
+        self.added &= ~taken
+        self.pieces.labels[taken] = 0
+        boxes = [self.pieces.rectangles[piece] for piece in pieces]
+        return (
+            slice(min(bounds[0].start, *(rows.start for rows, _ in boxes)), max(bounds[0].stop, *(rows.stop for rows, _ in boxes))),
+            slice(min(bounds[1].start, *(columns.start for _, columns in boxes)), max(bounds[1].stop, *(columns.stop for _, columns in boxes))),
+        )
+
+    def _written(self, stroke: Stroke) -> Change:
+        place = np.s_[stroke.top : stroke.bottom, stroke.left : stroke.right]
+        areas = self.page.areas[place][stroke.mask]
+        most = int(np.bincount(areas + 1).argmax()) - 1
+        field = self.page.fields[most] if most >= 0 else ""
+        stands_out = min(stroke.dark / (2.5 * self.threshold), 1.0)
+        sure = 0.6 + 0.4 * stands_out * min(stroke.ink / (6 * PIXELS_PER_MM**2), 1.0)
+        return self._change(ChangeKind.WRITTEN, field, "", place, sure)
+
+    def _rectangle(self, box: PrintedBox, beyond: float) -> Rectangle:
+        """A box on the sheet, let out by so many of its sides."""
+        height, width = self.page.picture.shape
+        left, right = box.bounds.left * width, box.bounds.right * width
+        top, bottom = box.bounds.top * height, box.bounds.bottom * height
+        across, down = beyond * (right - left), beyond * (bottom - top)
+        return (
+            slice(max(int(top - down), 0), min(int(bottom + down) + 1, height)),
+            slice(max(int(left - across), 0), min(int(right + across) + 1, width)),
+        )
+
+    def _change(
+        self, kind: ChangeKind, field: str, option: str, place: Rectangle, sure: float
+    ) -> Change:
+        return Change(kind, field, option, self._box(place), sure)
+
+    def _box(self, place: Rectangle) -> Box:
+        """The rectangle, of the print, where it stands in the picture."""
+        height, width = self.shape[:2]
+        rows, columns = place
+        corners = np.ix_((rows.start, rows.stop - 1), (columns.start, columns.stop - 1))
+        across, down = self.straight.across[corners] / width, self.straight.down[corners] / height
+        sides = (across.min(), down.min(), across.max(), down.max())
+        return Box(self.sheet, *(float(np.clip(side, 0, 1)) for side in sides))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Ink in pieces that hang together. `labels` tells each pixel's, 0 for none."""
+
+    labels: NDArray[np.int32]
+    rectangles: Mapping[int, Rectangle]
+
+    @classmethod
+    def of(cls, added: Mask, near: int) -> Pieces:
+        """Ink of one piece is at most `near` pixels apart: a stroke that crosses print is broken by it."""
+        around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near))
+        joined = cv2.dilate(added.astype(np.uint8), around)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+        labels[~added] = 0
+        rectangles = {
+            number: (slice(int(top), int(top + height)), slice(int(left), int(left + width)))
+            for number, (left, top, width, height, _) in enumerate(stats)
+        }
+        return cls(np.asarray(labels, np.int32), rectangles)
+
+    def in_part(self, part: Rectangle, *, longest: float) -> list[int]:
+        """The pieces that have ink in a part of the sheet, but for those longer than `longest`."""
+        return [
+            int(number)
+            for number in np.unique(self.labels[part])
+            if number and max(side.stop - side.start for side in self.rectangles[int(number)]) <= longest
+        ]
+
+
+def _judged(shape: tuple[int, ...]) -> Mask:
+    """All of the page but its edges, its code and its marks."""
+    judged = np.zeros(shape, bool)
+    judged[_EDGE:-_EDGE, _EDGE:-_EDGE] = True
+    beside = 2.0
+    left, top = ((start - beside) * PIXELS_PER_MM for start in (CODE_LEFT, CODE_TOP))
+    reach = (CODE_SIDE + 2 * beside) * PIXELS_PER_MM
+    judged[int(top) : int(top + reach), int(left) : int(left + reach)] = False
+    for across, down in MARK_CENTRES:
+        x, y = across * PIXELS_PER_MM, down * PIXELS_PER_MM
+        judged[
+            int(y - _AROUND_MARK) : int(y + _AROUND_MARK), int(x - _AROUND_MARK) : int(x + _AROUND_MARK)
+        ] = False
+    return judged
