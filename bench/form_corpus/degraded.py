@@ -121,7 +121,7 @@ def _on_paper(page: Picture, harm: Harm) -> NDArray[Any]:
 
 def _fold(sheet: NDArray[Any], harm: Harm, rng: Random) -> None:
     height, width = sheet.shape[:2]
-    line = np.zeros((height, width), np.float32)
+    line: Picture = np.zeros((height, width), np.float32)
     if rng.random() < 0.7:
         at = round(height * rng.uniform(0.3, 0.7))
         cv2.line(line, (0, at), (width, at + rng.randrange(-9, 10)), 1.0, 2, cv2.LINE_AA)
@@ -134,7 +134,7 @@ def _fold(sheet: NDArray[Any], harm: Harm, rng: Random) -> None:
 
 def _coffee(sheet: NDArray[Any], rng: Random) -> None:
     height, width = sheet.shape[:2]
-    ring = np.zeros((height, width), np.float32)
+    ring: Picture = np.zeros((height, width), np.float32)
     middle = (round(width * rng.uniform(0.2, 0.8)), round(height * rng.uniform(0.2, 0.8)))
     radius = round(width * rng.uniform(0.1, 0.16))
     cv2.circle(ring, middle, radius, 0.35, -1, cv2.LINE_AA)

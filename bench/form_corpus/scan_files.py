@@ -160,6 +160,7 @@ def _scanned(plan: _Plan, pdf: bytes) -> ScannedForm:
     image = _image(len(pages), photo, rng)
     ending, data = as_file([picture for picture, _ in seen], image, harm)
     made = {
+        "matrices": [matrix.round(8).tolist() for _, matrix in seen],
         "layout": plan.look.head, "image": image, "pages": len(pages), "marks": plan.mark, "box_shape": shape,
         "photo": photo, "options": plan.look.options, "font": plan.look.font, "size": plan.look.size,
         **{f"scan_{name}": value for name, value in asdict(harm).items()},
