@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _answer(content: bytes, editions: Any, answers: BinaryIO) -> tuple[bytes, bool]:
     """The packed reading, and whether this process is fit for another file."""
-    data, limits, with_pictures = pickle.loads(content)  # noqa: S301
+    data, limits, with_pictures, groups = pickle.loads(content)  # noqa: S301
 
     def tell(sheet: int) -> None:
         answers.write(frame(AT_SHEET, str(sheet).encode()))
@@ -61,7 +61,8 @@ def _answer(content: bytes, editions: Any, answers: BinaryIO) -> tuple[bytes, bo
 
     begin_file(tell)
     try:
-        return packed(read_guarded(data, editions, limits, with_pictures=with_pictures)), True
+        read = read_guarded(data, editions, limits, with_pictures=with_pictures, groups=groups)
+        return packed(read), True
     except MemoryError:
         sentence = f"O arquivo pede memória demais{page_at_work()} e não foi lido."
         return packed(refusal_of(data, "too-much-memory", sentence)), False

@@ -1,25 +1,35 @@
-"""`read_file`, and a sentence in the place of whatever it may throw."""
+"""`read_file` or `read_chosen_sheets`, and a sentence in the place of whatever it may throw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ...editions import Edition
+from ..chosen_sheets import ChosenSheet, read_chosen_sheets
 from ..files import FileReading, read_file
 from ..kinds import Kind, kind_of
 from ..limits import Limits
 from ..reader import refused
 from .at_work import page_at_work
 
+SheetGroups = Sequence[Sequence[ChosenSheet]]
+
 
 def read_guarded(
-    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+    data: bytes,
+    editions: Sequence[Edition],
+    limits: Limits,
+    *,
+    with_pictures: bool,
+    groups: SheetGroups = (),
 ) -> FileReading:
     """
     Raises:
         MemoryError: the file asks for more memory than this process may take.
     """
     try:
+        if groups:
+            return read_chosen_sheets(data, editions, groups, limits=limits)
         return read_file(data, editions, limits=limits, with_pictures=with_pictures)
     except MemoryError:
         raise

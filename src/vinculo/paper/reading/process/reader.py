@@ -17,7 +17,7 @@ from ..kinds import Kind, kind_of
 from ..limits import BOUNDS, LIMITS, Bounds, Limits
 from .at_work import begin_file, in_words
 from .frames import ANSWER, AT_SHEET, EDITIONS, FILE, HEAD, LAST_ANSWER, frame, packed, unpacked_reading
-from .guarded import read_guarded, refusal_of
+from .guarded import SheetGroups, read_guarded, refusal_of
 
 _UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE}
 """What is read in the child; of all else nothing is unfolded."""
@@ -57,15 +57,26 @@ class FileReader:
     ) -> None:
         self.stop()
 
-    def read(self, data: bytes, editions: Sequence[Edition], *, with_pictures: bool = False) -> FileReading:
-        """What `read_file` gives; nothing is raised for what a file holds or costs."""
+    def read(
+        self,
+        data: bytes,
+        editions: Sequence[Edition],
+        *,
+        with_pictures: bool = False,
+        groups: SheetGroups = (),
+    ) -> FileReading:
+        """What `read_file` gives; of `groups`, if there are any, a reading for each (`read_chosen_sheets`).
+
+        Nothing is raised for what a file holds or costs.
+        """
         if len(data) > self._limits.bytes or kind_of(data) not in _UNFOLDED:
             begin_file()
-            return read_guarded(data, editions, self._limits, with_pictures=with_pictures)
+            return read_guarded(data, editions, self._limits, with_pictures=with_pictures, groups=groups)
         sheet: int | None = None
         for _ in range(_TRIES):
             try:
-                return self._read_in_child(data, editions, with_pictures=with_pictures)
+                asked = packed((data, self._limits, with_pictures, groups))
+                return self._read_in_child(asked, editions)
             except ReaderStopped as stopped:
                 self._end_child()
                 sheet = stopped.sheet
@@ -88,7 +99,7 @@ class FileReader:
         sentence = f"A leitura passou de {seconds} segundos e foi interrompida{in_words(sheet)}."
         return refusal_of(data, "reading-too-slow", sentence)
 
-    def _read_in_child(self, data: bytes, editions: Sequence[Edition], *, with_pictures: bool) -> FileReading:
+    def _read_in_child(self, asked: bytes, editions: Sequence[Edition]) -> FileReading:
         child = self._child or self._begin_child()
         assert child.stdin is not None
         told = packed(tuple(editions))
@@ -96,7 +107,7 @@ class FileReader:
             if told != self._editions:
                 child.stdin.write(frame(EDITIONS, told))
                 self._editions = told
-            child.stdin.write(frame(FILE, packed((data, self._limits, with_pictures))))
+            child.stdin.write(frame(FILE, asked))
             child.stdin.flush()
         except OSError as problem:
             raise ReaderStopped(None) from problem

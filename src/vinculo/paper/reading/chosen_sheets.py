@@ -1,0 +1,111 @@
+"""Forms read anew from the sheets of a file that a person put together, each group by itself.
+
+A group becomes a file of its own, of the same kind: pages of a PDF, a picture or its frames, turned as the
+person turned them. It is read as any file is, and the places that come of it count the sheets of the whole
+file again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from ..editions import Edition
+from .files import FileReading, SheetPicture, read_file
+from .kinds import Kind, kind_of
+from .limits import LIMITS, Limits
+from .reader import Reading, refused
+
+QUALITY = 95
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSheet:
+    """A sheet of the file, counted from 0, and by how many degrees clockwise it is to be turned."""
+
+    number: int
+    turned: int = 0
+
+
+def read_chosen_sheets(
+    data: bytes,
+    editions: Sequence[Edition],
+    groups: Sequence[Sequence[ChosenSheet]],
+    *,
+    limits: Limits = LIMITS,
+) -> FileReading:
+    """A reading for each group, refusals included, in their order; and the pictures of their sheets.
+
+    Raises:
+        ValueError: no edition was given.
+    """
+    kind = kind_of(data)
+    read = [_read_group(data, kind, editions, group, limits) for group in groups]
+    return FileReading(
+        kind,
+        tuple(reading for reading, _ in read),
+        tuple(picture for _, pictures in read for picture in pictures),
+    )
+
+
+def _read_group(
+    data: bytes, kind: Kind, editions: Sequence[Edition], group: Sequence[ChosenSheet], limits: Limits
+) -> tuple[Reading, tuple[SheetPicture, ...]]:
+    match kind:
+        case Kind.PDF:
+            part = _pages(data, group)
+        case Kind.PICTURE:
+            part = _frames(data, group, limits)
+        case _:
+            return refused("no-sheets", "Só folhas de um PDF ou de uma imagem podem ser reagrupadas."), ()
+    read = read_file(part, editions, limits=limits, with_pictures=True)
+    found = next((reading for reading in read.readings if reading.form is not None), read.readings[0])
+    numbers = dict(enumerate(sheet.number for sheet in group))
+    pictures = [replace(picture, number=numbers[picture.number]) for picture in read.sheets]
+    return _counted_anew(found, numbers), tuple(pictures)
+
+
+def _counted_anew(reading: Reading, numbers: Mapping[int, int]) -> Reading:
+    """With the sheets as the whole file counts them, those too on which no word was found."""
+    places = {
+        name: tuple(replace(box, sheet=numbers[box.sheet]) for box in boxes if box.sheet in numbers)
+        for name, boxes in reading.places.items()
+    }
+    return replace(reading, sheets=tuple(numbers.values()), places=places)
+
+
+def _pages(data: bytes, group: Sequence[ChosenSheet]) -> bytes:
+    import pypdfium2 as pdfium  # noqa: PLC0415 - only who reads a PDF pays for it
+
+    made = io.BytesIO()
+    with closing(pdfium.PdfDocument(data)) as whole, closing(pdfium.PdfDocument.new()) as part:
+        part.import_pages(whole, [sheet.number for sheet in group])
+        for place, sheet in enumerate(group):
+            with closing(part[place]) as page:
+                page.set_rotation((page.get_rotation() + sheet.turned) % 360)
+        part.save(made)
+    return made.getvalue()
+
+
+def _frames(data: bytes, group: Sequence[ChosenSheet], limits: Limits) -> bytes:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - only who reads a picture pays for it
+
+    frames = []
+    with Image.open(io.BytesIO(data)) as whole:
+        for sheet in group:
+            whole.seek(sheet.number)
+            if whole.width * whole.height > limits.pixels:
+                # The reader says so of the file as it is.
+                return data
+            upright = ImageOps.exif_transpose(whole) or whole
+            frames.append(upright.convert("RGB").rotate(-sheet.turned, expand=True))
+        dpi = whole.info.get("dpi")
+    made = io.BytesIO()
+    told = {"dpi": dpi} if dpi else {}
+    if len(frames) == 1:
+        frames[0].save(made, "JPEG", quality=QUALITY, **told)
+    else:
+        frames[0].save(made, "TIFF", save_all=True, append_images=frames[1:], compression="jpeg", **told)
+    return made.getvalue()
