@@ -262,7 +262,6 @@ def as_file(pictures: Sequence[Picture], image: str, harm: Harm) -> tuple[str, b
             packed = "group4" if harm.mode == "binary" else "tiff_lzw"
             sheets[0].save(out, "TIFF", compression=packed, dpi=told, save_all=True, append_images=sheets[1:])
         case _:
-            # Two tones are packed as a fax is, without a quality.
             how = {} if harm.mode == "binary" else {"quality": harm.quality}
             sheets[0].save(out, "PDF", resolution=harm.dpi, save_all=True, append_images=sheets[1:], **how)
             return "scan.pdf", out.getvalue()
