@@ -84,7 +84,9 @@ def _steps(known: Sequence[Seen]) -> list[tuple[float, float]]:
             # What is surer is never right less often: the two are one step.
             start, share = steps[-1][0], (steps[-1][1] + share) / 2
             steps.pop()
-        steps.append((start, min(share, _MOST_UNSURE)))
+        share = min(share, _MOST_UNSURE)
+        if not steps or steps[-1][1] < share:
+            steps.append((start, share))
     if above and sure_from is not None:
         share = (sum(each.right for each in above) + 0.5) / (len(above) + 1)
         steps.append((sure_from, max(share, 0.96)))

@@ -21,7 +21,7 @@ def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:
 
 
 def plot_of(bins: Sequence[tuple[float, int, int]]) -> str:
-    """`bins`: of the fields in a range of stated sureness its mean, how many there are, how many are right."""
+    """`bins`: of the fields in a range of stated sureness its mean, their number, how many are right."""
     height = _TOP + _INNER + _BOTTOM
     title = "Stated sureness of the fields of scans, and the share of them that is right, with 95 % intervals"
     parts = [
