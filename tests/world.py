@@ -201,6 +201,7 @@ def _import_ids(cast: Cast) -> dict[str, Ids]:
     return {
         "import": {"pk": reading.file.batch_id},
         "import-original": {"pk": reading.file_id},
+        "import-retry": {"pk": reading.file_id},
         **{f"import-{step}": {"pk": reading.pk} for step in steps},
         "import-paper": {"pk": paper.pk},
         "import-crop": {"pk": paper.pk, "field": "dentist_name"},

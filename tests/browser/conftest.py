@@ -10,9 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from vinculo.accounts.tests.cast import Cast, make_cast
+from vinculo.intake.reading_loop import ReadingLoop
+from vinculo.paper.reading.process import ReadingPool
 
 from .person import Person
 
@@ -105,3 +109,23 @@ def person(context: BrowserContext, live_server, cast: Cast) -> Iterator[Person]
     somebody = Person(context.new_page(), live_server.url)
     yield somebody
     assert somebody.troubles == []
+
+
+@pytest.fixture
+def files_are_read(cast: Cast) -> Iterator[None]:
+    """What comes in is read, as by the worker that runs beside the web server."""
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            with ReadingPool(1) as pool:
+                while not done.wait(0.05):
+                    ReadingLoop(pool, timezone.now).run(done.is_set)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    done.set()
+    thread.join()

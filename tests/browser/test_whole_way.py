@@ -44,6 +44,7 @@ def read_back(person: Person, path: str) -> RetentionForm:
     return reading.form
 
 
+@pytest.mark.usefixtures("files_are_read")
 def test_from_paper_to_a_signed_case_and_back_to_paper(person: Person, cast: Cast, tmp_path: Path):
     path, form = given_a_form_on_paper(tmp_path)
     person.signs_in_at_the_door(cast.alice)

@@ -43,10 +43,11 @@ class CaseAction(models.TextChoices):
     MERGE = "merge", "Unir a outro processo"
     UNMERGE = "unmerge", "Desfazer união"
     UNMERGE_DRAFT = "unmerge_draft", "Desfazer união do rascunho"
+    TAKE_BACK_IMPORT = "take_back_import", "Desfazer importação"
 
 
 PARTS_OF_A_MERGE = frozenset({CaseAction.MERGE, CaseAction.UNMERGE, CaseAction.UNMERGE_DRAFT})
-DONE_BY_OTHER_ACTIONS = PARTS_OF_A_MERGE | {CaseAction.RECORD_HISTORY}
+DONE_BY_OTHER_ACTIONS = PARTS_OF_A_MERGE | {CaseAction.RECORD_HISTORY, CaseAction.TAKE_BACK_IMPORT}
 """Transitions that are a part of something larger: no button and no request asks for them alone."""
 
 
@@ -99,6 +100,10 @@ CASE_TRANSITIONS = TransitionTable(
     [
         _row(State.DRAFT, CaseAction.OPEN, State.IN_PROGRESS, Permission.CASES_WORK),
         _row(State.DRAFT, CaseAction.RECORD_HISTORY, State.CLOSED, Permission.FORMS_IMPORT),
+        *(
+            _row(state, CaseAction.TAKE_BACK_IMPORT, State.CANCELLED, Permission.FORMS_IMPORT)
+            for state in (State.DRAFT, State.CLOSED)
+        ),
         _row(State.DRAFT, CaseAction.CANCEL, State.CANCELLED, Permission.CASES_WORK, needs_reason=True),
         _row(State.IN_PROGRESS, CaseAction.DECIDE, State.DECIDED, Permission.CASES_WORK),
         _row(State.IN_PROGRESS, CaseAction.WAIT, State.WAITING, Permission.CASES_WORK),

@@ -16,24 +16,23 @@ if TYPE_CHECKING:
     from vinculo.accounts.actor import Actor
     from vinculo.accounts.models import Operator
     from vinculo.cli.import_report import ImportReport
-    from vinculo.intake.models import ImportBatch
-
-ENDINGS = {".txt", ".md", ".pdf"}
 
 EPILOG = """\
 exemplos:
   vinculo import formulario.txt                      um rascunho para conferir
-  vinculo import entrada/ --operator ODL             todos os .txt, .md e .pdf da pasta
-  vinculo import antigos/ --history --user ana@exemplo.com.br
+  vinculo import entrada/ --operator ODL             os formulários da pasta, de todos os tipos
+  vinculo import antigos.zip --history --user ana@exemplo.com.br
 
 Cada formulário é criado, repetido (já veio antes), ou fica para conferir em Importar formulários: porque
 parece um processo que já existe, porque já foi descartado, ou porque quase tudo foi lido sem certeza. Com
-outras dúvidas ele vira processo, e as dúvidas são ditas. Importar de novo não cria nada de novo.
+outras dúvidas ele vira processo, e as dúvidas são ditas. Importar de novo não cria nada de novo: depois
+de uma interrupção, rode o mesmo comando, e só o que falta é lido.
 
 códigos de saída:
   0  todos os arquivos foram lidos
   1  algum arquivo não pôde ser lido; os demais foram importados
   2  argumentos errados, ou a pessoa não pode importar
+  130  interrompido; o que já foi importado fica
 """
 
 
@@ -44,17 +43,16 @@ def add_parser(subparsers: Any) -> None:
         description="Cria processos a partir de formulários: rascunhos ou, com --history, casos encerrados.",
         epilog=EPILOG,
     )
-    parser.add_argument("files", nargs="+", metavar="ARQUIVO", help="arquivo ou pasta")
+    parser.add_argument("files", nargs="+", metavar="ARQUIVO", help="arquivo, pasta ou ZIP")
     parser.add_argument("--operator", metavar="SIGLA", help="operadora (dispensável quando há só uma)")
     parser.add_argument("--user", metavar="E-MAIL", help="em nome de quem; sem ele, o próprio Vínculo")
     parser.add_argument("--history", action="store_true", help="casos do passado, já encerrados")
+    parser.add_argument("--jobs", type=int, metavar="N", help="arquivos lidos ao mesmo tempo (os núcleos)")
 
 
 def run(args: argparse.Namespace) -> int:
-    from django.utils import timezone
-
     from vinculo.cli.import_report import ImportReport
-    from vinculo.intake.actions.receive_files import open_batch
+    from vinculo.cli.import_run import ImportRun
 
     actor = _actor(args.user)
     if actor is None:
@@ -63,16 +61,18 @@ def run(args: argparse.Namespace) -> int:
     if operator is None:
         return _misused(problem)
     report = ImportReport()
-    batch: ImportBatch | None = None
-    for path in _paths(args.files, report):
-        content = _content(path, report)
-        if content is None:
-            continue
-        if batch is None:
-            now = timezone.now()
-            batch = open_batch(operator=operator, as_history=args.history, actor=actor, now=now)
-        _import_file(batch, str(path), content, actor, report)
-    report.print_totals(batch)
+    run = ImportRun(operator, actor, report, as_history=args.history, jobs=args.jobs)
+    try:
+        for path in _paths(args.files, report):
+            content = _content(path, report)
+            if content is not None:
+                run.receive(str(path), content)
+        run.read()
+    except KeyboardInterrupt:
+        report.print_totals(run.batch)
+        print("Interrompido. Rode o mesmo comando para importar o que falta.", file=sys.stderr)
+        return exit_codes.INTERRUPTED
+    report.print_totals(run.batch)
     return exit_codes.FAILED if report.refused else exit_codes.OK
 
 
@@ -107,6 +107,8 @@ def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
 
 def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:
     """The files to read, those of a folder in the order of their names."""
+    from vinculo.paper.reading.kinds import ENDINGS
+
     for name in given:
         path = Path(name)
         if not path.is_dir():
@@ -119,12 +121,12 @@ def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:
             if Path(file).suffix.lower() in ENDINGS and not file.startswith(".")
         )
         if not found:
-            report.refuse(str(path), "A pasta não tem arquivos .txt, .md ou .pdf.")
+            report.refuse(str(path), "A pasta não tem arquivos em que venham formulários.")
         yield from found
 
 
 def _content(path: Path, report: ImportReport) -> bytes | None:
-    """The bytes, one beyond the limit at most."""
+    """The bytes, one beyond the limit of a ZIP at most."""
     from django.conf import settings
 
     try:
@@ -132,31 +134,8 @@ def _content(path: Path, report: ImportReport) -> bytes | None:
             report.refuse(str(path), "Não é um arquivo comum.")
             return None
         with path.open("rb") as file:
-            return file.read(settings.MAX_FORM_FILE_BYTES + 1)
+            return file.read(settings.MAX_ARCHIVE_BYTES + 1)
     except (OSError, ValueError) as problem:
         told = OS_ERRORS.get(getattr(problem, "errno", None) or 0, "não pôde ser aberto")
         report.refuse(str(path), f"{told[0].upper()}{told[1:]}.")
         return None
-
-
-def _import_file(batch: ImportBatch, name: str, content: bytes, actor: Actor, report: ImportReport) -> None:
-    """Receives one file and accepts what it may; whatever fails is told, and the rest goes on."""
-    from django.utils import timezone
-
-    from vinculo.intake.actions.receive_files import receive_file
-    from vinculo.intake.queries import readings_of
-    from vinculo.kernel.refusal import Refusal
-
-    try:
-        file = receive_file(batch=batch, name=name, content=content, actor=actor, now=timezone.now())
-    except Refusal as refusal:
-        report.refuse(name, refusal.message)
-        return
-    if file.same_as is not None:
-        report.repeat(name, file.problem)
-        return
-    if file.problem:
-        report.refuse(name, file.problem)
-    readings = list(readings_of(actor, batch).filter(file=file))
-    for reading in readings:
-        report.tell(reading, name, alone=len(readings) == 1, actor=actor, as_history=batch.as_history)

@@ -39,6 +39,10 @@ class ImportReport:
         self.repeated += 1
         print(f"{name}: repetido: {sentence}")
 
+    def repeat_reading(self, reading: FormReading, where: str) -> None:
+        """A form that an earlier file with the same bytes brought in."""
+        self.repeat(where, _what_became_of(reading))
+
     def wait(self, name: str, sentence: str) -> None:
         self.waiting += 1
         print(f"{name}: a conferir: {sentence}")
@@ -88,8 +92,10 @@ def case_name(case: Case) -> str:
 
 def _of_which(reading: FormReading) -> str:
     twin = reading.duplicate_of
-    if twin is None:
-        return "já veio antes."
+    return "já veio antes." if twin is None else _what_became_of(twin)
+
+
+def _what_became_of(twin: FormReading) -> str:
     if twin.case is not None:
         return f"já é {case_name(twin.case)}."
     return f"já espera conferência na importação {twin.file.batch_id} (“{twin.file.name}”)."

@@ -11,6 +11,7 @@ from vinculo.cases.actions.service_levels import LEVELS_CHANGED
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
+from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases
 from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
 from vinculo.outbox.handlers import Handler
 from vinculo.web.account.emails import EMAIL_KIND, send_email
@@ -23,4 +24,5 @@ HANDLERS: Mapping[str, Handler] = {
     CALENDAR_CHANGED: reckon_clocks,
     BULK_KIND: work_on_bulk_job,
     DIGEST_KIND: send_digest,
+    UNDO_KIND: take_back_cases,
 }

@@ -1,6 +1,6 @@
-"""How much may come in at once. The size of a file is a setting of the deployment."""
+"""How much may come in at once. The sizes of files are settings of the deployment."""
 
-MOST_FILES_IN_BATCH = 1_000
+MOST_FILES_IN_BATCH = 10_000
 MOST_FORMS_IN_FILE = 1_000
 LONGEST_NAME = 255
 LARGEST_CONVERSATION = 200 * 1024 * 1024

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -18,7 +17,7 @@ from vinculo.paper.form import RetentionForm
 from .corrections import corrections_of, laid_over, standing
 from .doubts import ReadingFacts, findings_from_json
 from .matching import matching_cases
-from .models import SETTLED_WITH_CASE, Fate, FormReading, ImportBatch, ImportedFile
+from .models import Fate, FormReading, ImportBatch, ImportedFile
 from .twins import was_discarded_before
 
 _IN_LISTS = (
@@ -34,42 +33,6 @@ def operators_to_import(actor: Actor) -> QuerySet[Operator]:
     return rows if actor.is_system else rows.filter(pk__in=actor.operators_with(Permission.FORMS_IMPORT))
 
 
-def filled_batches(actor: Actor) -> QuerySet[ImportBatch]:
-    """Those into which a file came, the latest first."""
-    return ImportBatch.objects.visible_to(actor).exclude(files=None).order_by("-pk")
-
-
-def counted_batches(actor: Actor, batch_ids: Iterable[int]) -> QuerySet[ImportBatch]:
-    """These batches with the counts of their files and readings, the latest first."""
-    reading = "files__readings"
-
-    def count(condition: Q) -> Count:
-        return Count(reading, filter=condition, distinct=True)
-
-    waiting = Q(files__readings__fate=Fate.WAITING)
-    return (
-        ImportBatch.objects.visible_to(actor)
-        .filter(pk__in=list(batch_ids))
-        .select_related("operator", "created_by")
-        .annotate(
-            file_count=Count("files", distinct=True),
-            failed_count=Count("files", filter=~Q(files__problem="") & Q(files__same_as=None), distinct=True),
-            reading_count=Count(reading, distinct=True),
-            waiting_count=count(waiting),
-            doubtful_count=count(waiting & Q(files__readings__doubts__gt=0)),
-            settled_count=count(Q(files__readings__fate__in=SETTLED_WITH_CASE)),
-            duplicate_count=count(Q(files__readings__fate=Fate.DUPLICATE)),
-            discarded_count=count(Q(files__readings__fate=Fate.DISCARDED)),
-        )
-        .order_by("-pk")
-    )
-
-
-def find_batch(actor: Actor, batch_id: int) -> ImportBatch | None:
-    """With its counts."""
-    return counted_batches(actor, [batch_id]).first()
-
-
 def readings_of(actor: Actor, batch: ImportBatch) -> QuerySet[FormReading]:
     """The readings of a batch, in the order of its files, with what stands in lists: nothing that is long."""
     rows = FormReading.objects.visible_to(actor).filter(file__batch=batch).order_by("file_id", "position")
@@ -82,7 +45,12 @@ def find_reading(actor: Actor, reading_id: int) -> FormReading | None:
 
 
 def find_file(actor: Actor, file_id: int) -> ImportedFile | None:
-    return ImportedFile.objects.visible_to(actor).select_related("batch").filter(pk=file_id).first()
+    return (
+        ImportedFile.objects.visible_to(actor)
+        .select_related("batch", "same_as__batch")
+        .filter(pk=file_id)
+        .first()
+    )
 
 
 def files_of(actor: Actor, batch: ImportBatch) -> QuerySet[ImportedFile]:

@@ -12,6 +12,10 @@ class UnableToReceiveFiles(Refusal):
     """No file was given, or more of them than one batch takes."""
 
 
+class UnableToSteerImport(Refusal):
+    """The batch cannot be paused, gone on with, stopped or undone now, or a file not be read again."""
+
+
 class UnableToCorrectReading(Refusal):
     """The reading is settled, or has no such field."""
 

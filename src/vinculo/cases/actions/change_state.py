@@ -58,6 +58,8 @@ def change_state(
     """
     if action in PARTS_OF_A_MERGE:
         raise UnableToChangeState("Processos se unem e se separam na tela de comparação. Nada foi alterado.")
+    if action is CaseAction.TAKE_BACK_IMPORT:
+        raise UnableToChangeState("Uma importação se desfaz como um todo, na página dela. Nada foi alterado.")
     row = _row(case, action)
     with writing(case=case, actor=actor, now=now, permission=_permission(row, action)) as write:
         row = _row(write.case, action) or _refuse_unknown(write.case, action)

@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "sub" / "dois.md").write_bytes(
         file_of(another_dentist(1), another_dentist(2, cpf="11111111111"))
     )
-    (folder / "sub" / "foto.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "sub" / "planilha.xlsx").write_bytes(b"PK")
     return folder
 
 
@@ -55,7 +55,7 @@ def test_each_form_is_told_and_the_batch_goes_on(cast: Cast, folder: Path, capsy
     assert f"dois.md, 2º formulário: criado: rascunho {drafts[2].pk}; com dúvidas: " in told.out
     assert "b-vazio.txt: recusado: O arquivo está vazio." in told.err
     assert "c-binario.md: recusado: O arquivo não é um texto" in told.err
-    assert "foto.jpg" not in told.out + told.err
+    assert "planilha" not in told.out + told.err
     assert "3 criados (1 com dúvidas), 0 repetidos, 0 a conferir, 2 recusados" in told.out
     assert "111.111" not in told.out
     assert "11111111111" not in told.out
@@ -107,7 +107,7 @@ def test_what_was_mostly_read_unsurely_waits_for_a_person(cast: Cast, tmp_path: 
         reading = read_text(text, editions)
         return replace(reading, confidence=dict.fromkeys(reading.confidence, 0.5))
 
-    monkeypatch.setattr("vinculo.intake.file_reading.read_text", unsurely)
+    monkeypatch.setattr("vinculo.paper.reading.read_text", unsurely)
     file = tmp_path / "1.txt"
     file.write_bytes(file_of(certain_form()))
     assert run(file, "--operator", "ODL", "--history") == exit_codes.OK
@@ -147,7 +147,7 @@ def test_files_that_are_not_there(cast: Cast, tmp_path: Path, capsys):
     assert run(*words, "--operator", "ODL") == exit_codes.FAILED
     told = capsys.readouterr()
     assert "sumiu.txt: recusado: Arquivo não encontrado." in told.err
-    assert "nada: recusado: A pasta não tem arquivos .txt, .md ou .pdf." in told.err
+    assert "nada: recusado: A pasta não tem arquivos em que venham formulários." in told.err
     assert "/dev/null: recusado: Não é um arquivo comum." in told.err
     assert told.err.count("\n") == 4
     assert "4 recusados\n" in told.out

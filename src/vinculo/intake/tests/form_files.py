@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -11,11 +12,13 @@ from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import actor_of
 from vinculo.intake.actions.receive_files import receive_files
 from vinculo.intake.models import FormReading, ImportBatch
+from vinculo.intake.reading_loop import read_due
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.form import ContactEntry, RetentionForm
 from vinculo.paper.reading.tests.form_texts import write_form
 from vinculo.paper.reading.tests.layouts import Layout
 
+_files = itertools.count(1)
 NOW = dt.datetime(2026, 3, 10, 14, 0, tzinfo=dt.UTC)
 
 _COMPLETE: dict[str, Any] = {
@@ -79,16 +82,18 @@ def file_of(*forms: RetentionForm, layout: Layout | None = None) -> bytes:
 
 
 def receive(user: User, *files: tuple[str, bytes], as_history: bool = False) -> ImportBatch:
-    """A batch at the first operator of that user."""
+    """A batch at the first operator of that user, received and read."""
     membership = user.memberships.select_related("operator").first()
     assert membership is not None
-    return receive_files(
+    batch = receive_files(
         operator=membership.operator,
         files=files,
         as_history=as_history,
         actor=actor_of(user),
         now=NOW,
     )
+    read_due(NOW)
+    return batch
 
 
 def readings_in(batch: ImportBatch) -> list[FormReading]:
@@ -99,7 +104,7 @@ def readings_in(batch: ImportBatch) -> list[FormReading]:
 
 
 def one_reading(user: User, form: RetentionForm | None = None, *, as_history: bool = False) -> FormReading:
-    (reading,) = readings_in(
-        receive(user, ("formulario.txt", file_of(form or certain_form())), as_history=as_history)
-    )
+    """Of a file that never came before, whatever form is in it."""
+    content = file_of(form or certain_form()) + b"\n" * next(_files)
+    (reading,) = readings_in(receive(user, ("formulario.txt", content), as_history=as_history))
     return reading

@@ -14,6 +14,7 @@ from vinculo.cases.models import Case
 from vinculo.intake.actions.accept_reading import Acceptance, accept_reading
 from vinculo.intake.actions.receive_files import open_batch, receive_file
 from vinculo.intake.models import SETTLED_WITH_CASE, Fate, FormReading, ImportedFile
+from vinculo.intake.reading_loop import read_due
 
 from .form_files import NOW, another_dentist, certain_form, file_of, one_reading, readings_in, receive
 
@@ -82,6 +83,7 @@ def test_the_same_file_sent_six_times_at_once_is_one_file():
         return receive_file(batch=batch, name="a.txt", content=content, actor=actor, now=NOW)
 
     assert len({file.pk for file in at_once(send, 6)}) == 1
+    read_due(NOW)
     assert len(readings_in(batch)) == 2
 
 

@@ -14,7 +14,8 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.intake import queries
 from vinculo.intake.actions.receive_files import open_batch, receive_file, receive_files
 from vinculo.intake.doubts import findings_of
-from vinculo.intake.models import Fate, FormReading, ImportBatch, ImportedFile
+from vinculo.intake.models import Fate, FileState, FormReading, ImportBatch, ImportedFile
+from vinculo.intake.reading_loop import read_due
 from vinculo.intake.refusals import UnableToReceiveFiles
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.paper.editions import packaged_edition
@@ -40,7 +41,7 @@ def test_a_form_that_was_read_without_a_doubt_waits(cast: Cast):
     assert (reading.fate, reading.doubts) == (Fate.WAITING, 0)
     assert reading.form_as_read() == certain_form()
     assert "Renata Queiroz Lima" in reading.source_text
-    assert stored(reading.file) == file_of(certain_form())
+    assert stored(reading.file).rstrip() == file_of(certain_form())
 
 
 def test_each_file_of_a_batch_goes_its_own_way(cast: Cast):
@@ -48,7 +49,7 @@ def test_each_file_of_a_batch_goes_its_own_way(cast: Cast):
         cast.alice,
         ("bom.txt", file_of(certain_form())),
         ("vazio.txt", b""),
-        ("foto.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+        ("binario.txt", bytes(range(256)) * 8),
         ("dois.md", file_of(another_dentist(1), another_dentist(2))),
         ("lista.txt", "Pão, leite e café.\n".encode() * 20),
         ("latim.txt", file_of(another_dentist(3)).decode().encode("cp1252", "replace")),
@@ -56,7 +57,7 @@ def test_each_file_of_a_batch_goes_its_own_way(cast: Cast):
     assert [len(file.readings.all()) for file in batch.files.all()] == [1, 0, 0, 2, 0, 1]
     problems = {file.name: file.problem for file in batch.files.all()}
     assert problems["vazio.txt"] == "O arquivo está vazio."
-    assert problems["foto.txt"].startswith("O arquivo não é um texto")
+    assert problems["binario.txt"].startswith("O arquivo não é um texto")
     assert problems["lista.txt"] == "O texto não parece um formulário de retenção."
     assert problems["bom.txt"] == problems["dois.md"] == problems["latim.txt"] == ""
     assert {reading.form["cro"] for reading in readings_in(batch)} == {"12345", "20001", "20002", "20003"}
@@ -106,6 +107,7 @@ def test_the_same_submit_twice_is_one_batch(cast: Cast):
             now=NOW,
             token=token,
         )
+    read_due(NOW)
     assert (ImportBatch.objects.count(), FormReading.objects.count()) == (1, 1)
 
 
@@ -130,15 +132,17 @@ def test_bytes_are_stored_once_however_often_they_come(cast: Cast, tmp_path: Pat
     for _ in range(2):
         receive(cast.alice, ("a.txt", file_of(certain_form())))
     assert ImportedFile.objects.count() == 2
+    assert FormReading.objects.count() == 1
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(cast: Cast, tmp_path: Path, monkeypatch):
-    def fail(*args: object) -> None:
+    def fail(*args: object, **more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("vinculo.intake.actions.receive_files.count_doubts", fail)
+    monkeypatch.setattr("vinculo.intake.actions.receive_files.audit_batch", lambda *_, **__: None)
     batch = open_batch(operator=cast.operator, as_history=False, actor=actor_of(cast.alice), now=NOW)
+    monkeypatch.setattr("vinculo.intake.actions.receive_files.audit_batch", fail)
     with pytest.raises(RuntimeError):
         receive_file(
             batch=batch,
@@ -149,6 +153,19 @@ def test_what_cannot_be_written_leaves_nothing_behind(cast: Cast, tmp_path: Path
         )
     assert not ImportedFile.objects.exists()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_was_read_and_cannot_be_kept_is_told_and_the_rest_goes_on(cast: Cast, monkeypatch):
+    def fail_once(reading: FormReading, now: object) -> None:
+        if reading.file.name == "a.txt":
+            raise RuntimeError("89841230992")
+
+    monkeypatch.setattr("vinculo.intake.actions.settle_file.count_doubts", fail_once)
+    batch = receive(cast.alice, ("a.txt", file_of(certain_form())), ("b.txt", file_of(another_dentist())))
+    first, second = batch.files.all()
+    assert first.state == FileState.FAILED
+    assert first.problem.startswith("O que foi lido deste arquivo não pôde ser guardado (RuntimeError).")
+    assert second.readings.count() == 1
 
 
 def test_hostile_names_and_characters_are_kept_harmless(cast: Cast):
@@ -165,7 +182,7 @@ def test_no_file_and_too_many_are_refused(cast: Cast):
     with pytest.raises(UnableToReceiveFiles):
         receive(cast.alice)
     with pytest.raises(UnableToReceiveFiles):
-        receive(cast.alice, *[("a.txt", b"")] * 1001)
+        receive(cast.alice, *[("a.txt", b"")] * 10_001)
     assert not ImportBatch.objects.exists()
 
 
@@ -204,7 +221,7 @@ def test_whatever_the_reader_stumbles_over_the_file_is_kept(cast: Cast, monkeypa
     def stumble(*args: object) -> None:
         raise ZeroDivisionError("529.982.247-25")
 
-    monkeypatch.setattr("vinculo.intake.file_reading.read_text", stumble)
+    monkeypatch.setattr("vinculo.paper.reading.read_text", stumble)
     (file,) = receive(cast.alice, ("a.txt", file_of(certain_form()))).files.all()
-    assert file.problem == "O leitor falhou neste arquivo (ZeroDivisionError). O arquivo fica guardado."
+    assert file.problem == "O leitor falhou neste arquivo (ZeroDivisionError); os demais continuam."
     assert stored(file) == file_of(certain_form())

@@ -27,6 +27,14 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+ENDINGS = frozenset(
+    {
+        *(".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".zip"),
+        *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif"),
+    }
+)
+"""Of the names of files in which forms are looked for; what is in a file is told by its content alone."""
+
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -28,6 +28,7 @@ STATE_TITLES = {
     CaseAction.REOPEN: "Reaberto",
     CaseAction.CANCEL: "Cancelado",
     CaseAction.RECORD_HISTORY: "Registrado como histórico",
+    CaseAction.TAKE_BACK_IMPORT: "Importação desfeita",
     CaseAction.MERGE: "Unido a outro processo",
     CaseAction.UNMERGE: "União desfeita",
     CaseAction.UNMERGE_DRAFT: "União desfeita",

@@ -6,7 +6,8 @@ from django.http import Http404
 
 from vinculo.accounts.permissions import Permission
 from vinculo.intake import queries
-from vinculo.intake.models import FormReading, ImportBatch, ImportedFile
+from vinculo.intake.batch_queries import CountedBatch, find_batch
+from vinculo.intake.models import FormReading, ImportedFile
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.web.site.http import Request
 
@@ -20,12 +21,12 @@ def require_importer(request: Request) -> None:
         raise NotPermitted
 
 
-def batch_or_404(request: Request, pk: int) -> ImportBatch:
+def batch_or_404(request: Request, pk: int) -> CountedBatch:
     """
     Raises:
         Http404: there is no such batch for this person.
     """
-    batch = queries.find_batch(request.actor, pk)
+    batch = find_batch(request.actor, pk)
     if batch is None:
         raise Http404
     return batch

@@ -9,8 +9,10 @@ from typing import Any
 from django.urls import reverse
 
 from vinculo.cases.models import Case
-from vinculo.intake.models import Fate, FormReading, ImportBatch, ImportedFile
+from vinculo.intake.batch_queries import BatchCounts, CountedBatch
+from vinculo.intake.models import Fate, FormReading
 from vinculo.kernel.identifiers import cro
+from vinculo.kernel.numbers import format_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,44 +98,82 @@ def _doubts(count: int) -> str:
     return f"A conferir, {count} {'dúvida' if count == 1 else 'dúvidas'}"
 
 
-def batch_summary(batch: ImportBatch) -> str:
+def batch_summary(counts: BatchCounts) -> str:
     """12 arquivos, 14 formulários: 3 a conferir (1 com dúvidas), 11 com processo."""
-    counts: dict[str, int] = vars(batch)
-    waiting = _counted(counts["waiting_count"], "a conferir", "a conferir")
-    if counts["doubtful_count"]:
-        waiting += f" ({counts['doubtful_count']} com dúvidas)"
+    waiting = _counted(counts.waiting, "a conferir", "a conferir")
+    if counts.doubtful:
+        waiting += f" ({counts.doubtful} com dúvidas)"
     fates = [
         waiting,
-        _counted(counts["settled_count"], "com processo", "com processo"),
-        _counted(counts["duplicate_count"], "repetido", "repetidos"),
-        _counted(counts["discarded_count"], "descartado", "descartados"),
+        _counted(counts.settled, "com processo", "com processo"),
+        _counted(counts.duplicate, "repetido", "repetidos"),
+        _counted(counts.discarded, "descartado", "descartados"),
     ]
     told = ", ".join(fate for fate in fates if fate)
     came = ", ".join(
         (
-            _counted(counts["file_count"], "arquivo", "arquivos"),
-            _counted(counts["reading_count"], "formulário", "formulários") or "nenhum formulário",
+            _counted(counts.files, "arquivo", "arquivos"),
+            _counted(counts.readings, "formulário", "formulários") or "nenhum formulário",
         )
     )
     return f"{came}: {told}." if told else f"{came}."
 
 
 def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
+    return _number_of(number, one, many) if number else ""
 
 
-@dataclass(frozen=True)
-class FileRow:
-    """One file as it has just been read: its readings, or why there are none."""
+def _number_of(count: int, one: str, many: str) -> str:
+    return f"{format_count(count)} {one if count == 1 else many}"
 
-    file: ImportedFile
-    readings: list[ReadingRow]
+
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """How far the reading is. `quarter` changes now and then: what a screen reader is told."""
+
+    sentence: str
+    left: str
+    reached: int
+    total: int
+    is_paused: bool
 
     @property
-    def is_repeated(self) -> bool:
-        return self.file.same_as_id is not None
+    def quarter(self) -> int:
+        return self.reached * 4 // max(self.total, 1)
 
 
-def present_file(file: ImportedFile, readings: Iterable[FormReading]) -> FileRow:
-    rows = list(readings)
-    return FileRow(file, [present_reading(reading, alone=len(rows) == 1) for reading in rows])
+def batch_progress(counted: CountedBatch, seconds: float | None) -> BatchProgress | None:
+    """None where nothing is left to be read."""
+    counts = counted.counts
+    if not counts.unread:
+        return None
+    is_paused = counted.batch.paused_at is not None
+    read = f"{format_count(counts.read)} de {_number_of(counts.files, 'arquivo', 'arquivos')}"
+    verb = "Leitura pausada" if is_paused else "Lendo"
+    left = "" if is_paused or seconds is None else time_left(seconds)
+    return BatchProgress(f"{verb}: {read}", left, counts.read, counts.files, is_paused)
+
+
+def time_left(seconds: float) -> str:
+    """As roughly as it is known."""
+    if seconds < 50:
+        return "falta menos de 1 minuto"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return "falta cerca de 1 minuto" if minutes <= 1 else f"faltam cerca de {minutes} minutos"
+    hours = round(minutes / 60)
+    return "falta cerca de 1 hora" if hours == 1 else f"faltam cerca de {hours} horas"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case that an undo left alone, and why."""
+
+    case: CaseLink
+    file: str
+    reason: str
+
+
+def present_kept(kept: Iterable[tuple[FormReading, str]]) -> list[KeptCase]:
+    rows = ((case_link(reading.case), reading.file.name, reason) for reading, reason in kept)
+    return [KeptCase(link, name, reason) for link, name, reason in rows if link is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,24 +15,42 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from vinculo.accounts.models import Operator
 from vinculo.intake import queries
 from vinculo.intake.actions.accept_certain import AcceptedBatch, accept_certain
 from vinculo.intake.actions.note_reading_view import note_file_view
 from vinculo.intake.actions.receive_files import open_batch, receive_file, receive_files
-from vinculo.intake.models import ImportBatch
+from vinculo.intake.batch_queries import (
+    CountedBatch,
+    counted_batches,
+    failed_files,
+    filled_batches,
+    is_being_undone,
+    kept_cases,
+    readings_to_look_at,
+    repeated_files,
+    seconds_left,
+)
+from vinculo.intake.models import FileState, ImportBatch
 from vinculo.intake.refusals import UnableToReceiveFiles
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.paper.reading.kinds import ENDINGS
 from vinculo.web.administration.pages import page_links
 from vinculo.web.site.http import Request, number_of
 
 from .access import batch_or_404, file_or_404, require_importer
-from .batch_presenters import batch_summary, present_file, present_reading
+from .batch_presenters import batch_progress, batch_summary, present_kept, present_reading
 from .originals import original_file
 
 BATCHES = 30
 READINGS = 50
+FILES = 50
+"""Of those that could not be read, or came before: the page stays short however many there are."""
+JUST_SENT = "enviada"
+"""In the address to which sending leads: from there a form that is alone in its batch is opened."""
+UNREAD = (FileState.WAITING, FileState.READING)
 PASTED_NAME = "texto colado.txt"
 
 
@@ -48,14 +66,16 @@ def import_list(request: Request) -> HttpResponse:
             problem = refusal.message
         else:
             return redirect(_where_to_go(request, batch))
-    page = Paginator(queries.filled_batches(request.actor), BATCHES).get_page(request.GET.get("page"))
+    page = Paginator(filled_batches(request.actor), BATCHES).get_page(request.GET.get("page"))
     shown = [batch.pk for batch in page.object_list]
     context = {
         "operators": queries.operators_to_import(request.actor),
         "token": uuid.uuid4(),
         "problem": problem,
         "largest": settings.MAX_FORM_FILE_BYTES,
-        "batches": queries.counted_batches(request.actor, shown),
+        "largest_archive": settings.MAX_ARCHIVE_BYTES,
+        "endings": ",".join(sorted(ENDINGS)),
+        "batches": counted_batches(request.actor, shown),
         "pager": page_links(page, request.GET),
     }
     return render(request, "imports/list.html", context, status=422 if problem else 200)
@@ -83,7 +103,7 @@ def _uploads(request: Request) -> Iterable[UploadedFile[bytes]]:
 
 def _content(upload: UploadedFile[bytes]) -> bytes:
     """One byte beyond the limit at most: enough to refuse it."""
-    content: bytes = upload.read(settings.MAX_FORM_FILE_BYTES + 1)
+    content: bytes = upload.read(settings.MAX_ARCHIVE_BYTES + 1)
     return content
 
 
@@ -114,9 +134,10 @@ def _where_to_go(request: Request, batch: ImportBatch) -> str:
     """Straight to the form where there is just one to look at and nothing else to tell."""
     files = list(queries.files_of(request.actor, batch)[:2])
     readings = list(queries.readings_of(request.actor, batch)[:2])
-    if len(files) == len(readings) == 1 and not files[0].problem:
+    if len(files) == len(readings) == 1 and files[0].state == FileState.READ and not files[0].problem:
         return reverse("import-review", args=[readings[0].pk])
-    return reverse("import-batch", args=[batch.pk])
+    arrived = f"?{JUST_SENT}=1" if any(file.state in UNREAD for file in files) else ""
+    return reverse("import-batch", args=[batch.pk]) + arrived
 
 
 @require_POST
@@ -141,50 +162,74 @@ def import_open(request: Request) -> HttpResponse:
 
 @require_POST
 def import_file_add(request: Request, pk: int) -> HttpResponse:
-    """One file of a batch; answers with its line."""
-    batch = batch_or_404(request, pk)
+    """One file of a batch; `name` tells the folders that it came from."""
+    batch = batch_or_404(request, pk).batch
     upload = next(iter(_uploads(request)), None)
     if upload is None:
         raise UnableToReceiveFiles("O arquivo não chegou inteiro. Envie-o de novo.")
-    file = receive_file(
+    receive_file(
         batch=batch,
-        name=upload.name or "",
+        name=request.POST.get("name") or upload.name or "",
         content=_content(upload),
         actor=request.actor,
         now=timezone.now(),
     )
-    readings = queries.readings_of(request.actor, batch).filter(file=file)
-    return render(request, "imports/file_line.html", {"row": present_file(file, readings)})
+    return HttpResponse(status=204)
 
 
 @require_GET
 def import_done(request: Request, pk: int) -> HttpResponse:
     """Where to go when all files of a batch have been sent."""
-    return redirect(_where_to_go(request, batch_or_404(request, pk)))
+    return redirect(_where_to_go(request, batch_or_404(request, pk).batch))
 
 
 @require_GET
 def import_batch(request: Request, pk: int) -> HttpResponse:
-    batch = batch_or_404(request, pk)
-    page = Paginator(queries.readings_of(request.actor, batch), READINGS).get_page(request.GET.get("page"))
-    shared = queries.files_with_several_forms(request.actor, batch)
-    rows = [present_reading(reading, alone=reading.file_id not in shared) for reading in page.object_list]
-    unread = list(queries.files_of(request.actor, batch).exclude(problem=""))
-    context = {
+    """The page of a batch; while it is being read, its progress asks for itself again."""
+    counted = batch_or_404(request, pk)
+    progress = batch_progress(counted, seconds_left(counted, timezone.now()))
+    is_over = progress is None and not is_being_undone(counted.batch)
+    if is_over and request.htmx:
+        return _all_read(request, counted)
+    if is_over and JUST_SENT in request.GET:
+        return redirect(_where_to_go(request, counted.batch))
+    context = _batch_context(request, counted) | {"progress": progress}
+    template = "imports/batch.html#batch" if request.htmx else "imports/batch.html"
+    return render(request, template, context)
+
+
+def _all_read(request: Request, counted: CountedBatch) -> HttpResponse:
+    """Reading has just ended: the whole page anew, or the one form that there was."""
+    address = _where_to_go(request, counted.batch)
+    if address == reverse("import-batch", args=[counted.batch.pk]):
+        messages.success(request, f"Leitura terminada. {batch_summary(counted.counts)}")
+    return HttpResponseClientRedirect(address)
+
+
+def _batch_context(request: Request, counted: CountedBatch) -> dict[str, Any]:
+    batch, actor = counted.batch, request.actor
+    page = Paginator(readings_to_look_at(actor, batch), READINGS).get_page(request.GET.get("page"))
+    shared = queries.files_with_several_forms(actor, batch)
+    is_undone = batch.undone_at is not None
+    return {
+        "address": request.get_full_path(),
         "batch": batch,
-        "summary": batch_summary(batch),
-        "rows": rows,
-        "failed": [file for file in unread if file.same_as_id is None],
-        "repeated": [file for file in unread if file.same_as_id is not None],
-        "certain_count": batch.waiting_count - batch.doubtful_count,  # type: ignore[attr-defined]
+        "counts": counted.counts,
+        "summary": batch_summary(counted.counts),
+        "rows": [present_reading(row, alone=row.file_id not in shared) for row in page.object_list],
+        "failed": failed_files(actor, batch)[:FILES],
+        "repeated": repeated_files(actor, batch)[:FILES],
+        "more_failed": max(counted.counts.failed - FILES, 0),
+        "more_repeated": max(counted.counts.repeated - FILES, 0),
+        "is_being_undone": is_being_undone(batch),
+        "kept": present_kept(kept_cases(actor, batch, FILES)) if is_undone else [],
         "pager": page_links(page, request.GET),
     }
-    return render(request, "imports/batch.html", context)
 
 
 @require_POST
 def import_accept_certain(request: Request, pk: int) -> HttpResponse:
-    batch = batch_or_404(request, pk)
+    batch = batch_or_404(request, pk).batch
     done = accept_certain(batch=batch, actor=request.actor, now=timezone.now())
     if done.created:
         messages.success(request, _accepted_sentence(done))
@@ -203,7 +248,7 @@ def _accepted_sentence(done: AcceptedBatch) -> str:
 @require_GET
 def import_next(request: Request, pk: int) -> HttpResponse:
     """The next form to look at, doubtful ones first."""
-    batch = batch_or_404(request, pk)
+    batch = batch_or_404(request, pk).batch
     reading = queries.next_to_review(request.actor, batch)
     if reading is None:
         messages.success(request, "Não há mais formulários a conferir nesta importação.")

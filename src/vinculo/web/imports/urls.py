@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import batch_views, reading_views, sheet_views
+from . import batch_steering_views, batch_views, reading_views, sheet_views
 
 urlpatterns = [
     path("", batch_views.import_list, name="import-list"),
@@ -10,11 +10,19 @@ urlpatterns = [
     path("<int:pk>/pronta/", batch_views.import_done, name="import-done"),
     path("<int:pk>/proximo/", batch_views.import_next, name="import-next"),
     path("<int:pk>/aceitar-sem-duvidas/", batch_views.import_accept_certain, name="import-accept-certain"),
+    path("<int:pk>/pausar/", batch_steering_views.pause, name="import-pause"),
+    path("<int:pk>/continuar/", batch_steering_views.resume, name="import-resume"),
+    path("<int:pk>/interromper/", batch_steering_views.stop, name="import-stop"),
+    path("<int:pk>/tentar-de-novo/", batch_steering_views.retry_all, name="import-retry-all"),
+    path("<int:pk>/desfazer/", batch_steering_views.undo, name="import-undo"),
+    path("arquivos/<int:pk>/tentar-de-novo/", batch_steering_views.retry, name="import-retry"),
     path("arquivos/<int:pk>/original/", batch_views.import_original, name="import-original"),
     path("leituras/<int:pk>/", reading_views.review, name="import-review"),
     path("leituras/<int:pk>/campo/", reading_views.correct, name="import-correct"),
     path("leituras/<int:pk>/conferir/", reading_views.confirm, name="import-confirm"),
     path("leituras/<int:pk>/recorte/<str:field>/", sheet_views.crop, name="import-crop"),
+    path("arquivos/<int:pk>/folhas/", sheet_views.sheets, name="import-sheets"),
+    path("arquivos/<int:pk>/folhas/reagrupar/", sheet_views.regroup, name="import-regroup"),
     path("arquivos/<int:pk>/folhas/<int:number>/", sheet_views.sheet, name="import-sheet"),
     path(
         "arquivos/<int:pk>/folhas/<int:number>/pequena/", sheet_views.sheet_small, name="import-sheet-small"

@@ -16,7 +16,15 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.intake.models import Fate, FormReading, ImportBatch
-from vinculo.intake.tests.form_files import another_dentist, certain_form, file_of, readings_in, receive
+from vinculo.intake.reading_loop import read_due
+from vinculo.intake.tests.form_files import (
+    NOW,
+    another_dentist,
+    certain_form,
+    file_of,
+    readings_in,
+    receive,
+)
 
 LIST = reverse("import-list")
 
@@ -34,9 +42,20 @@ def send(user: User, *files: SimpleUploadedFile, **fields: Any):
     return signed_in(user).post(LIST, {"files": list(files), **fields})
 
 
-def test_one_form_goes_straight_to_its_review(cast: Cast):
+def poll(user: User, batch: ImportBatch):
+    return signed_in(user).get(reverse("import-batch", args=[batch.pk]), headers={"HX-Request": "true"})
+
+
+def test_one_form_goes_straight_to_its_review_as_soon_as_it_is_read(cast: Cast):
     answer = send(cast.alice, upload("bom.txt", file_of(certain_form())))
-    assert answer.headers["Location"] == reverse("import-review", args=[FormReading.objects.get().pk])
+    batch = ImportBatch.objects.get()
+    assert answer.headers["Location"] == reverse("import-batch", args=[batch.pk]) + "?enviada=1"
+    assert "Lendo: 0 de 1 arquivo" in poll(cast.alice, batch).content.decode()
+    read_due(NOW)
+    review = reverse("import-review", args=[FormReading.objects.get().pk])
+    assert poll(cast.alice, batch).headers["HX-Redirect"] == review
+    done = signed_in(cast.alice).get(reverse("import-done", args=[batch.pk]))
+    assert done.headers["Location"] == review
 
 
 def test_several_files_go_to_their_batch(cast: Cast):
@@ -49,8 +68,11 @@ def test_several_files_go_to_their_batch(cast: Cast):
     )
     batch = ImportBatch.objects.get()
     assert batch.as_history
-    assert answer.headers["Location"] == reverse("import-batch", args=[batch.pk])
-    page = signed_in(cast.alice).get(answer.headers["Location"]).content.decode()
+    address = reverse("import-batch", args=[batch.pk])
+    assert answer.headers["Location"] == f"{address}?enviada=1"
+    read_due(NOW)
+    assert poll(cast.alice, batch).headers["HX-Redirect"] == address
+    page = signed_in(cast.alice).get(answer.headers["Location"], follow=True).content.decode()
     assert "tem conteúdo binário" in page
     assert "O arquivo está vazio." in page
     assert "<img src=x" not in page
@@ -59,6 +81,7 @@ def test_several_files_go_to_their_batch(cast: Cast):
 
 def test_pasted_text_is_a_file_too(cast: Cast):
     send(cast.alice, text=file_of(certain_form()).decode(), token=str(uuid.uuid4()))
+    read_due(NOW)
     reading = FormReading.objects.get()
     assert (reading.file.name, reading.doubts) == ("texto colado.txt", 0)
 
@@ -74,19 +97,23 @@ def test_the_same_submit_twice_is_one_batch(cast: Cast):
     token = str(uuid.uuid4())
     for _ in range(2):
         send(cast.alice, upload("bom.txt", file_of(certain_form())), token=token)
+    read_due(NOW)
     assert (ImportBatch.objects.count(), FormReading.objects.count()) == (1, 1)
 
 
 def test_file_by_file_as_the_script_sends_them(cast: Cast):
     client = signed_in(cast.alice)
     addresses = client.post(reverse("import-open"), {"token": str(uuid.uuid4())}).json()
-    good = client.post(
-        addresses["files"], {"files": upload("dois.md", file_of(certain_form(), another_dentist()))}
-    )
-    bad = client.post(addresses["files"], {"files": upload("<b>.txt", b"")})
-    assert good.content.decode().count("A conferir, sem dúvidas") == 2
-    assert "O arquivo está vazio." in bad.content.decode()
-    assert "<b>" not in bad.content.decode()
+    files = {"dois.md": file_of(certain_form(), another_dentist()), "<b>.txt": b""}
+    for name, content in files.items():
+        sent = {"files": upload("dois.md", content), "name": f"pasta/{name}"}
+        assert client.post(addresses["files"], sent).status_code == 204
+    read_due(NOW)
+    page = client.get(addresses["batch"]).content.decode()
+    assert page.count("A conferir, sem dúvidas") == 2
+    assert "pasta/dois.md · 2º formulário" in page
+    assert "O arquivo está vazio." in page
+    assert "<b>" not in page
     assert client.get(addresses["done"]).headers["Location"] == addresses["batch"]
     assert client.post(addresses["files"]).status_code == 409
 

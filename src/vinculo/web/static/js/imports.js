@@ -1,18 +1,18 @@
-// Files are sent one by one as soon as they are chosen or dropped, and each says what was read in it.
-// Without this script the form sends them all at once.
+// Files are sent as soon as they are chosen or dropped, some at once, folders with all that is in them.
+// What is read of them is told by the page of the import. Without this script the form sends them all at once.
 (() => {
   const form = document.getElementById("intake");
   if (!form) return;
+  const AT_ONCE = 3;
   const drop = document.getElementById("intake-drop");
-  const picker = document.getElementById("intake-files");
   const lines = document.getElementById("intake-lines");
   const bar = document.getElementById("intake-bar");
   const title = document.getElementById("intake-progress-title");
   const go = document.getElementById("intake-go");
-  const largest = Number(form.dataset.largest);
+  const endings = form.dataset.endings.split(",");
+  const queue = [];
+  const count = { all: 0, sent: 0, failed: 0, under: 0 };
   let batch = null;
-  let sending = Promise.resolve();
-  const count = { all: 0, done: 0, problems: 0 };
 
   const post = async (url, body) => {
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -30,98 +30,149 @@
       if (value !== null) body.set(name, value);
     }
     const response = await post(form.dataset.openUrl, body);
-    lock();
-    return response.json();
-  };
-
-  // Operator and history are the batch's: once it is open they cannot change under it.
-  const lock = () => {
+    // Operator and history are the batch's: once it is open they cannot change under it.
     for (const control of form.querySelectorAll("#intake-operator, #intake-history")) control.disabled = true;
-  };
-
-  const addLine = (name) => {
-    const line = document.getElementById("intake-line").content.firstElementChild.cloneNode(true);
-    line.querySelector("[data-name]").textContent = name;
-    line.querySelector("[data-state]").textContent = "na fila";
-    lines.append(line);
-    return line;
+    return response.json();
   };
 
   const showProgress = () => {
     document.getElementById("intake-progress").hidden = false;
     bar.max = count.all;
-    bar.value = count.done;
-    document.getElementById("intake-count").textContent = `${count.done} de ${count.all} arquivos`;
-    title.textContent = count.done === count.all ? "Lidos" : "Lendo";
+    bar.value = count.sent + count.failed;
+    document.getElementById("intake-count").textContent = `${count.sent} de ${count.all} arquivos`;
+    lines.hidden = lines.childElementCount === 0;
   };
 
-  const send = async (file, line) => {
-    const state = line.querySelector("[data-state]");
-    state.textContent = "lendo…";
+  const largestOf = (file) =>
+    Number(file.name.toLowerCase().endsWith(".zip") ? form.dataset.largestArchive : form.dataset.largest);
+
+  const send = async ({ file, name }) => {
+    const largest = largestOf(file);
+    if (file.size > largest) {
+      failed({ file, name }, `O arquivo passa de ${Math.floor(largest / 1e6)} MB e não foi enviado.`, false);
+      return;
+    }
     try {
-      if (file.size > largest) throw new Error(`O arquivo passa de ${Math.floor(largest / 1048576)} MB e não foi enviado.`);
-      batch ??= await openBatch();
+      // All wait for the one batch.
+      batch ??= openBatch();
       const body = new FormData();
       body.set("files", file, file.name);
-      const response = await post(batch.files, body);
-      const read = document.createRange().createContextualFragment(await response.text()).firstElementChild;
-      if ("problem" in read.dataset) count.problems += 1;
-      line.replaceWith(read);
+      body.set("name", name);
+      await post((await batch).files, body);
+      count.sent += 1;
     } catch (problem) {
-      count.problems += 1;
-      failed(file, line, problem instanceof TypeError ? "Sem conexão." : problem.message);
+      if (count.sent === 0) batch = null;
+      failed({ file, name }, problem instanceof TypeError ? "Sem conexão." : problem.message, true);
     }
-    count.done += 1;
-    showProgress();
   };
 
-  const failed = (file, line, sentence) => {
+  const failed = (item, sentence, mayRetry) => {
+    count.failed += 1;
+    const line = document.getElementById("intake-line").content.firstElementChild.cloneNode(true);
+    line.querySelector("[data-name]").textContent = item.name;
     const state = line.querySelector("[data-state]");
     state.textContent = `${sentence} `;
-    state.classList.add("late");
-    if (file.size > largest) return;
+    if (mayRetry) state.append(againButton(item, line));
+    lines.append(line);
+  };
+
+  const againButton = (item, line) => {
     const again = document.createElement("button");
     again.type = "button";
     again.className = "link-button";
     again.textContent = "Enviar de novo";
     again.addEventListener("click", () => {
-      count.done -= 1;
-      count.problems -= 1;
-      state.classList.remove("late");
-      enqueue([[file, line]]);
+      count.failed -= 1;
+      line.remove();
+      queue.push(item);
+      work();
     });
-    state.append(again);
+    return again;
   };
 
-  // One after the other: the reader is quicker than the line, and the order stays.
-  const enqueue = (pairs) => {
-    sending = pairs.reduce((before, [file, line]) => before.then(() => send(file, line)), sending).then(finish);
+  const work = () => {
+    while (count.under < AT_ONCE && queue.length) {
+      count.under += 1;
+      send(queue.shift()).finally(() => {
+        count.under -= 1;
+        showProgress();
+        if (queue.length) work();
+        else if (count.under === 0) finish();
+      });
+    }
   };
 
-  const finish = () => {
-    if (count.done < count.all || !batch) return;
-    if (count.problems === 0) {
-      window.location.assign(batch.done);
+  const finish = async () => {
+    title.textContent = "Enviados";
+    if (count.failed === 0 && batch) {
+      window.location.assign((await batch).done);
       return;
     }
-    go.href = batch.batch;
+    vinculo.announce(`${count.failed} arquivos não foram enviados.`);
+    if (!count.sent) return;
+    go.href = (await batch).batch;
     go.hidden = false;
     go.focus();
   };
 
-  const take = (files) => {
-    const chosen = [...files];
-    if (!chosen.length) return;
-    count.all += chosen.length;
+  const take = (items) => {
+    if (!items.length) {
+      vinculo.tell("A pasta não tem arquivos em que venham formulários.", { tone: "warning" });
+      return;
+    }
+    count.all += items.length;
+    title.textContent = "Enviando";
     go.hidden = true;
+    queue.push(...items);
     showProgress();
-    enqueue(chosen.map((file) => [file, addLine(file.name)]));
+    work();
   };
 
-  picker.addEventListener("change", () => {
-    take(picker.files);
-    picker.value = "";
-  });
+  // In a folder lies more than forms; a file that was chosen by itself is sent, whatever it is.
+  const isWanted = (file) =>
+    !/^(\.|~\$)/.test(file.name) && endings.some((ending) => file.name.toLowerCase().endsWith(ending));
+
+  const named = (file) => ({ file, name: file.webkitRelativePath || file.name });
+
+  const within = async (entry, path) => {
+    if (entry.isFile) {
+      const file = await new Promise((done, fail) => entry.file(done, fail));
+      return !path || isWanted(file) ? [{ file, name: path + file.name }] : [];
+    }
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      // A folder is told in portions; an empty one is the end.
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) break;
+      for (const each of some) found.push(...(await within(each, `${path}${entry.name}/`)));
+    }
+    return found;
+  };
+
+  const takeDropped = async (transfer) => {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    if (!entries.some((entry) => entry.isDirectory)) {
+      take([...transfer.files].map(named));
+      return;
+    }
+    try {
+      const found = [];
+      for (const entry of entries) found.push(...(await within(entry, "")));
+      take(found);
+    } catch {
+      vinculo.tell("A pasta não pôde ser lida. Escolha-a pelo botão.", { tone: "danger" });
+    }
+  };
+
+  for (const [id, isFolder] of [["intake-files", false], ["intake-folder", true]]) {
+    const picker = document.getElementById(id);
+    picker.addEventListener("change", () => {
+      const files = [...picker.files];
+      if (files.length) take((isFolder ? files.filter(isWanted) : files).map(named));
+      picker.value = "";
+    });
+  }
   drop.addEventListener("dragover", (event) => {
     event.preventDefault();
     drop.classList.add("drop--over");
@@ -130,19 +181,19 @@
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("drop--over");
-    take(event.dataTransfer.files);
+    takeDropped(event.dataTransfer);
   });
   form.addEventListener("submit", (event) => {
     const text = form.elements.text.value;
     event.preventDefault();
     if (text.trim()) {
-      take([new File([text], "texto colado.txt", { type: "text/plain" })]);
+      take([named(new File([text], "texto colado.txt", { type: "text/plain" }))]);
       form.elements.text.value = "";
     } else {
-      picker.click();
+      document.getElementById("intake-files").click();
     }
   });
   window.addEventListener("beforeunload", (event) => {
-    if (count.done < count.all) event.preventDefault();
+    if (queue.length || count.under) event.preventDefault();
   });
 })();

@@ -1,0 +1,119 @@
+"""What a worker found in a file it had claimed is kept, all of it or nothing, and once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from vinculo.paper.reading.files import FileReading, SheetPicture
+
+from ..corrections import texts_to_keep
+from ..file_reading import FormRead, forms_of
+from ..fingerprint import fingerprint
+from ..models import Fate, FileState, FormReading, ImportedFile, Sheet
+from ..twins import twin_in_waiting, twin_with_case
+from .reading_write import count_doubts
+
+
+def keep_file_reading(*, file: ImportedFile, reading: FileReading, now: dt.datetime) -> bool:
+    """The forms and sheets of a claimed file; False where the claim was lost, and nothing was written."""
+    read = forms_of(reading)
+    with _settling(file, now) as locked:
+        if locked is None:
+            return False
+        with _pictures_kept(locked, reading.sheets):
+            for form in read.forms:
+                _keep_form(locked, form, now)
+            locked.kind = reading.kind
+            _end(locked, read.problem, now, failed=not read.forms)
+    return True
+
+
+def keep_file_problem(*, file: ImportedFile, problem: str, now: dt.datetime) -> bool:
+    """Why a claimed file could not be read."""
+    with _settling(file, now) as locked:
+        if locked is None:
+            return False
+        _end(locked, problem, now, failed=True)
+    return True
+
+
+def keep_unfolded(*, file: ImportedFile, problem: str, now: dt.datetime) -> bool:
+    """What was in a ZIP has come in, as far as it could."""
+    with _settling(file, now) as locked:
+        if locked is None:
+            return False
+        _end(locked, problem, now, failed=bool(problem) and not locked.contained.exists())
+    return True
+
+
+@contextmanager
+def _settling(file: ImportedFile, now: dt.datetime) -> Iterator[ImportedFile | None]:
+    """The file as of the claim that `file` was given with; None where that is no longer this worker's."""
+    with transaction.atomic():
+        # With its batch: an undo sees all that was written before it, and nothing is written after it.
+        rows = ImportedFile.objects.select_for_update(of=("self", "batch"))
+        rows = rows.select_related("batch__operator")
+        locked = rows.filter(pk=file.pk, state=FileState.READING, tries=file.tries).first()
+        if locked is not None and locked.batch.undone_at is not None:
+            _end(locked, "A importação foi desfeita antes de este arquivo ser lido.", now, failed=True)
+            locked = None
+        yield locked
+
+
+def _end(file: ImportedFile, problem: str, now: dt.datetime, *, failed: bool) -> None:
+    file.state = FileState.FAILED if failed else FileState.READ
+    file.problem, file.read_at = problem, now
+    file.save(update_fields=["state", "problem", "read_at", "kind"])
+
+
+def _keep_form(file: ImportedFile, form: FormRead, now: dt.datetime) -> FormReading:
+    read = form.reading
+    reading = FormReading(
+        operator=file.batch.operator,
+        file=file,
+        position=form.position,
+        source_text=form.text,
+        form=form.form.to_json(),
+        confidence=dict(read.confidence),
+        findings=[finding.to_json() for finding in form.findings],
+        unread=texts_to_keep(read.unread),
+        sheets=list(read.sheets),
+        places={name: [box.to_json() for box in boxes] for name, boxes in read.places.items()},
+        fingerprint=fingerprint(form.form),
+    )
+    count_doubts(reading, now)
+    twin = twin_with_case(reading) or twin_in_waiting(reading)
+    if twin is not None:
+        reading.fate, reading.duplicate_of = Fate.DUPLICATE, twin
+    reading.save(force_insert=True)
+    return reading
+
+
+@contextmanager
+def _pictures_kept(file: ImportedFile, pictures: Iterable[SheetPicture]) -> Iterator[None]:
+    """They are stored while the rows are written, and go again where those cannot be."""
+    undo: list[Callable[[], None]] = []
+    try:
+        for picture in pictures:
+            sheet = Sheet(
+                file=file,
+                number=picture.number,
+                width=picture.width,
+                height=picture.height,
+                turned=picture.turned,
+            )
+            name = f"{file.sha256[:24]}-{picture.number + 1}.jpg"
+            sheet.picture.save(name, ContentFile(picture.jpeg), save=False)
+            stored = sheet.picture
+            undo.append(lambda stored=stored: stored.delete(save=False))  # type: ignore[misc]
+            sheet.save(force_insert=True)
+        yield
+    except BaseException:
+        for take_away in undo:
+            take_away()
+        raise

@@ -1,0 +1,93 @@
+"""Taking back all that an import brought.
+
+What waits is discarded at once, and nothing more is read. The cases are taken back by the worker, each in a
+transaction of its own; one to which something has happened since is kept, and the page of the batch says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from vinculo.accounts.actor import Actor
+from vinculo.cases.actions.take_back_import import take_back_import
+from vinculo.cases.refusals import UnableToChangeState
+from vinculo.kernel.refusal import NotPermitted
+from vinculo.outbox.actions import plan
+from vinculo.outbox.handlers import NoUseTrying
+from vinculo.outbox.models import OutboxRow
+
+from ..models import Fate, FileState, FormReading, ImportBatch
+from .batch_write import writing_batch
+from .reading_write import writing_reading
+
+UNDO_KIND = "undo-import"
+SECONDS_AT_ONCE = 20.0
+UNDONE = "A importação foi desfeita antes de este arquivo ser lido."
+
+
+def undo_import(*, batch: ImportBatch, actor: Actor, now: dt.datetime) -> ImportBatch:
+    """
+    Raises:
+        NotPermitted: the batch is another operator's, or the actor may not import forms there.
+        UnableToSteerImport: it has been undone before.
+    """
+    if actor.user is None:
+        raise NotPermitted("Desfazer uma importação é decisão de uma pessoa. Nada foi alterado.")
+    with writing_batch(batch=batch, actor=actor, now=now) as write:
+        write.batch.undone_at, write.batch.undone_by, write.batch.paused_at = now, actor.user, None
+        write.batch.save(update_fields=["undone_at", "undone_by", "paused_at"])
+        write.files(FileState.WAITING).update(state=FileState.FAILED, problem=UNDONE)
+        readings = FormReading.objects.filter(file__batch=write.batch)
+        discarded = readings.filter(fate__in=[Fate.WAITING, Fate.DUPLICATE, Fate.MATCHED]).update(
+            fate=Fate.DISCARDED, case=None, duplicate_of=None, settled_by=actor.user, settled_at=now
+        )
+        made = _with_case(write.batch).count()
+        write.audit("import.undone", discarded=discarded, cases=made)
+        if made:
+            _go_on_with(write.batch, after=0, now=now)
+        return write.batch
+
+
+def take_back_cases(row: OutboxRow, now: dt.datetime) -> None:
+    """The outbox handler: case by case for some seconds, then the next row. Done twice it does no harm.
+
+    Raises:
+        NoUseTrying: the batch is gone, or was not undone.
+    """
+    batch = ImportBatch.objects.select_related("undone_by").filter(pk=row.payload["batch"]).first()
+    if batch is None or batch.undone_by is None:
+        raise NoUseTrying("the batch is gone, or was not undone")
+    actor, begun = Actor.for_user(batch.undone_by), time.monotonic()
+    after = int(row.payload["after"])
+    for reading in _with_case(batch).filter(pk__gt=after).order_by("pk").iterator(chunk_size=200):
+        _take_back(reading, actor, now)
+        if time.monotonic() - begun > SECONDS_AT_ONCE:
+            with transaction.atomic():
+                _go_on_with(batch, after=reading.pk, now=now)
+            return
+
+
+def _take_back(reading: FormReading, actor: Actor, now: dt.datetime) -> None:
+    with writing_reading(reading=reading, actor=actor, now=now) as write:
+        case, made_at = write.reading.case, write.reading.settled_at
+        if write.reading.fate != Fate.ACCEPTED or case is None or made_at is None:
+            return
+        try:
+            take_back_import(case=case, made_at=made_at, actor=actor, now=now)
+        except (UnableToChangeState, NotPermitted):
+            return
+        write.settle(Fate.RELEASED)
+        write.save()
+        write.audit("form.taken_back", {"case": case.pk})
+
+
+def _with_case(batch: ImportBatch) -> QuerySet[FormReading]:
+    return FormReading.objects.filter(file__batch=batch, fate=Fate.ACCEPTED).exclude(case=None)
+
+
+def _go_on_with(batch: ImportBatch, *, after: int, now: dt.datetime) -> None:
+    plan(kind=UNDO_KIND, payload={"batch": batch.pk, "after": after}, now=now)
