@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_MARGIN = 0.006
-"""Of the sheet's width, on each side: letters that reach beyond their place stay whole."""
+_BESIDE, _ABOVE = 0.006, 0.003
+"""Of the sheet's width and height: letters that reach beyond their place stay whole, labels stay out."""
 _AROUND_BOX = 0.9
 """Of the size of a tick box, on each side: pen strokes go beyond it."""
 
@@ -55,11 +55,13 @@ def _around(places: Sequence[Place], is_box: bool) -> Place:
     """The smallest rectangle around all of them, and a margin."""
     left, right = min(place.left for place in places), max(place.right for place in places)
     top, bottom = min(place.top for place in places), max(place.bottom for place in places)
-    margin = (right - left) * _AROUND_BOX if is_box else _MARGIN
+    beside, above = _BESIDE, _ABOVE
+    if is_box:
+        beside, above = (right - left) * _AROUND_BOX, (bottom - top) * _AROUND_BOX
     return Place(
         places[0].sheet,
-        max(0.0, left - margin),
-        max(0.0, top - margin),
-        min(1.0, right + margin),
-        min(1.0, bottom + margin),
+        max(0.0, left - beside),
+        max(0.0, top - above),
+        min(1.0, right + beside),
+        min(1.0, bottom + above),
     )

@@ -12,7 +12,8 @@ from vinculo.cases.actions.create_case import DraftFacts, create_case
 from vinculo.cases.actions.form_to_case import draft_facts_of
 from vinculo.cases.models import Case, FormEdition
 from vinculo.cases.states import CaseAction, State
-from vinculo.network.queries import find_provider_by_identity
+from vinculo.network.models import Provider
+from vinculo.network.queries import find_provider_by_identity, providers
 from vinculo.paper.form import RetentionForm
 
 from ..corrections import case_texts, contact_texts, laid_over
@@ -23,6 +24,8 @@ from ..queries import form_edition_of, texts_over
 from ..refusals import OpenCaseMatches, UnableToAcceptReading
 from ..twins import twin_with_case
 from .reading_write import ReadingWrite, writing_reading
+
+NO_PROVIDER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,12 @@ def accept_reading(
     actor: Actor,
     now: dt.datetime,
     despite_matches: bool = False,
+    provider_id: int | None = None,
 ) -> Acceptance:
     """Makes the form's case: a draft, or a closed case of the past. Accepting again gives the same case.
+
+    `provider_id` is the provider of the registry that a person chose, `NO_PROVIDER` for none; without it, the
+    one that the form's numbers find.
 
     Raises:
         NotPermitted: the reading is another operator's, or the actor may not import forms there.
@@ -61,7 +68,8 @@ def accept_reading(
             raise OpenCaseMatches(found)
         if not write.claim(Fate.ACCEPTED):
             return _repeated(write)
-        case = _make_case(write, form, typed, form_edition, as_history=as_history)
+        provider = _provider_of(write, form, provider_id)
+        case = _make_case(write, form, typed, form_edition, provider, as_history=as_history)
         write.reading.case = case
         write.save()
         write.audit("form.accepted", {"case": case.pk, "as_history": as_history})
@@ -145,15 +153,13 @@ def _make_case(
     form: RetentionForm,
     typed: Mapping[str, str],
     form_edition: FormEdition,
+    provider: Provider | None,
     *,
     as_history: bool,
 ) -> Case:
-    actor, now, operator = write.actor, write.now, write.reading.operator
-    provider = find_provider_by_identity(
-        actor, operator.pk, cnpj=form.cnpj, cpf=form.cpf, cro=form.cro, cro_uf=form.cro_state
-    )
+    actor, now = write.actor, write.now
     case = create_case(
-        operator=operator,
+        operator=write.reading.operator,
         edition=form_edition,
         facts=_as_typed(draft_facts_of(form, history=as_history), typed),
         actor=actor,
@@ -170,6 +176,20 @@ def _make_case(
         signed_name=form.signed_by,
         signature_typed=form.signed_by != write.reading.form.get("signed_by"),
     )
+
+
+def _provider_of(write: ReadingWrite, form: RetentionForm, chosen: int | None) -> Provider | None:
+    if chosen == NO_PROVIDER:
+        return None
+    actor, operator_id = write.actor, write.reading.operator_id
+    if chosen is None:
+        return find_provider_by_identity(
+            actor, operator_id, cnpj=form.cnpj, cpf=form.cpf, cro=form.cro, cro_uf=form.cro_state
+        )
+    found = providers(actor).filter(operator_id=operator_id, pk=chosen).first()
+    if found is None:
+        raise UnableToAcceptReading("Este prestador não está no cadastro da operadora. Nada foi criado.")
+    return found
 
 
 def _as_typed(facts: DraftFacts, typed: Mapping[str, str]) -> DraftFacts:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.cases.form import case_form
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import records_of
-from vinculo.cases.typed_fields import FieldKind
+from vinculo.cases.states import OPEN_STATES
+from vinculo.cases.typed_fields import CASE_FIELDS, FieldKind
+from vinculo.intake.actions.take_from_paper import contacts_to_take
 from vinculo.intake.corrections import FIELDS, TICK_LISTS, text_of
 from vinculo.kernel.dates import format_date
 from vinculo.paper.catalogue import OptionList
@@ -16,15 +20,20 @@ from vinculo.paper.editions import Edition
 from vinculo.paper.form import RetentionForm
 from vinculo.web.cases.page_presenters import HEAD_LABELS
 
+from .evidence_presenters import label_of
+
 _BLOCKS = ("outcome", "actions", "actions_note", "termination_reasons", "protocol_required", "general_note")
 _ANSWERS = {"yes": "Sim", "no": "Não"}
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedField:
+    """`name`: what the case may take over from the form by it; empty where nobody chooses."""
+
     label: str
     form: str
     case: str
+    name: str = ""
 
     @property
     def differs(self) -> bool:
@@ -37,6 +46,7 @@ class MatchedCase:
 
     case: Case
     rows: Sequence[ComparedField]
+    may_take: bool = False
 
     @property
     def differing(self) -> list[ComparedField]:
@@ -47,17 +57,27 @@ class MatchedCase:
         return [row for row in self.rows if not row.differs]
 
 
-def matched_case(form: RetentionForm, edition: Edition, case: Case) -> MatchedCase:
-    """Reads the case's records and compares."""
+def matched_case(form: RetentionForm, edition: Edition, case: Case, actor: Actor) -> MatchedCase:
+    """Reads the case's records and compares. What the paper leaves blank takes nothing out of the case."""
     stands = case_form(case, records_of(case))
     head = [item.field for row in edition.head for item in row]
     names = [name for name in (*head, *_BLOCKS) if name in FIELDS or name in TICK_LISTS]
     rows = [
-        ComparedField(_label(edition, name), _shown(form, edition, name), _shown(stands, edition, name))
+        ComparedField(
+            _label(edition, name),
+            said := _shown(form, edition, name),
+            _shown(stands, edition, name),
+            name if said and name in FIELDS and name in CASE_FIELDS else "",
+        )
         for name in names
     ]
     rows.append(ComparedField("Contatos", _contacts(form), _contacts(stands)))
-    return MatchedCase(case, [row for row in rows if row.form or row.case])
+    rows += [
+        ComparedField(label_of(edition, f"contacts.{entry.number}.note"), entry.note or "", "", name)
+        for name, entry in contacts_to_take(form, stands).items()
+    ]
+    may_take = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
+    return MatchedCase(case, [row for row in rows if row.form or row.case], may_take)
 
 
 def _label(edition: Edition, name: str) -> str:

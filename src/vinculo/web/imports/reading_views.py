@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
@@ -20,9 +21,13 @@ from vinculo.intake.actions.confirm_field import confirm_field
 from vinculo.intake.actions.correct_reading import Corrected, CorrectionFate, correct_reading
 from vinculo.intake.actions.note_reading_view import note_reading_view
 from vinculo.intake.actions.settle_reading import discard_reading, restore_reading
-from vinculo.intake.matching import matching_cases
+from vinculo.intake.actions.take_from_paper import take_from_paper
+from vinculo.intake.corrections import FIELDS, text_of
+from vinculo.intake.matching import matching_cases, matching_providers
 from vinculo.intake.models import FormReading
 from vinculo.intake.refusals import OpenCaseMatches
+from vinculo.network.queries import find_provider_by_identity
+from vinculo.web.providers.duplicate_presenters import LookalikeView, present_lookalikes, values_of_head
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.templatetags.case_controls import finding_lines
 
@@ -46,6 +51,7 @@ def review(request: Request, pk: int) -> HttpResponse:
 
 def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[str, Any]:
     before, after = queries.neighbours(request.actor, reading)
+    own = _own_provider(request, page) if reading.is_waiting else None
     cases: tuple[Case, ...] = ()
     if reading.is_waiting:
         cases = matching_cases(request.actor, reading.operator_id, page.form)[:CASES_SHOWN]
@@ -57,10 +63,35 @@ def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[s
         "batch": reading.file.batch,
         "before": before,
         "after": after,
-        "matches": [matched_case(page.form, page.edition, case) for case in cases],
+        "own_provider": own,
+        "providers": _providers(request, page) if reading.is_waiting else (),
+        "matches": [matched_case(page.form, page.edition, case, request.actor) for case in cases],
         "case": case_link(case_of(reading)),
         "may_restore": may_restore(reading),
     }
+
+
+def _providers(request: Request, page: ReviewPage) -> list[LookalikeView]:
+    """Who the registry says that the form may be about, beside what the form says."""
+    if not request.actor.may(Permission.REGISTRY_SEE, page.reading.operator_id):
+        return []
+    found = matching_providers(request.actor, page.reading.operator_id, page.form)
+    told = values_of_head({name: text_of(page.form, name) for name in FIELDS})
+    return present_lookalikes(found, told, "No formulário", request.actor)
+
+
+def _own_provider(request: Request, page: ReviewPage) -> int | None:
+    """The provider that the case would be linked to, if nobody says otherwise."""
+    form = page.form
+    found = find_provider_by_identity(
+        request.actor,
+        page.reading.operator_id,
+        cnpj=form.cnpj,
+        cpf=form.cpf,
+        cro=form.cro,
+        cro_uf=form.cro_state,
+    )
+    return found.pk if found else None
 
 
 @require_POST
@@ -148,6 +179,7 @@ def accept(request: Request, pk: int) -> HttpResponse:
             actor=request.actor,
             now=timezone.now(),
             despite_matches=request.POST.get("despite") == "yes",
+            provider_id=number_of(request.POST.get("provider")) if "provider" in request.POST else None,
         )
     except OpenCaseMatches as refusal:
         messages.warning(request, refusal.message)
@@ -170,9 +202,18 @@ def match(request: Request, pk: int) -> HttpResponse:
     case = find_case(request.actor, number_of(request.POST.get("case")))
     if case is None:
         raise Http404
-    done = match_reading(reading=reading, case=case, actor=request.actor, now=timezone.now())
-    messages.success(request, f"O formulário ficou ligado a {done.case}. Nada mudou no processo.")
+    now = timezone.now()
+    done = match_reading(reading=reading, case=case, actor=request.actor, now=now)
+    taken = take_from_paper(
+        reading=done.reading, names=request.POST.getlist("take"), actor=request.actor, now=now
+    )
+    changed = "Nada mudou no processo." if not taken else f"Levado do papel: {_counted(taken)}."
+    messages.success(request, f"O formulário ficou ligado a {done.case}. {changed}")
     return _to_next(request, reading)
+
+
+def _counted(taken: int) -> str:
+    return "1 campo" if taken == 1 else f"{taken} campos"
 
 
 @require_POST
