@@ -205,6 +205,8 @@ def _import_ids(cast: Cast) -> dict[str, Ids]:
         **{f"import-{step}": {"pk": reading.pk} for step in steps},
         "import-paper": {"pk": paper.pk},
         "import-crop": {"pk": paper.pk, "field": "dentist_name"},
+        "import-sheets": {"pk": paper.file_id},
+        "import-regroup": {"pk": paper.file_id},
         "import-sheet": sheet,
         "import-sheet-small": sheet,
     }

@@ -25,6 +25,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
         *("/importar/", f"/importar/{batch}/", f"/importar/leituras/{reading}/"),
         *(f"/importar/leituras/{world.ids['import-paper']['pk']}/", f"/processos/{case}/papel/"),
+        f"/importar/arquivos/{world.ids['import-sheets']['pk']}/folhas/",
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
         f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",

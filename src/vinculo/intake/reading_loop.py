@@ -27,6 +27,7 @@ from .limits import MOST_FILES_IN_BATCH
 from .models import ImportedFile
 from .queries import editions_to_read
 from .reading_queue import KEPT_EVERY, MOST_TRIES, batches_with_work, claim_next, give_back, keep_claims
+from .sheet_groups import chosen_sheets
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +114,10 @@ class ReadingLoop:
             self._done(keep_file_problem(file=file, problem=sentence, now=self._clock()))
             return
         editions = self._editions_for(file)
-        coming = self._pool.submit(lambda reader: reader.read(data, editions, with_pictures=True))
+        groups = chosen_sheets(file.groups)
+        coming = self._pool.submit(
+            lambda reader: reader.read(data, editions, with_pictures=True, groups=groups)
+        )
         self._in_hand[coming] = file
 
     def _editions_for(self, file: ImportedFile) -> list[Edition]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 
-from .models import SETTLED_WITH_CASE, FieldConfirmation, FormReading, ImportedFile, Sheet
+from .models import SETTLED_WITH_CASE, Fate, FieldConfirmation, FormReading, ImportedFile, Sheet
 from .paper_places import Place, places_of
 
 
@@ -35,6 +35,12 @@ def find_place(reading: FormReading, field: str) -> tuple[list[Sheet], tuple[Pla
     wanted = {place.sheet for place in places}
     rows = Sheet.objects.filter(file_id=reading.file_id, number__in=wanted).order_by("number")
     return list(rows), places
+
+
+def standing_readings(actor: Actor, file: ImportedFile) -> list[FormReading]:
+    """The forms of a file as its sheets are parted now, in their order."""
+    rows = FormReading.objects.visible_to(actor).filter(file=file).exclude(fate=Fate.REGROUPED)
+    return list(rows.select_related("case").order_by("position"))
 
 
 def confirmations_of(readings: Iterable[FormReading]) -> Mapping[int, Mapping[str, FieldConfirmation]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from vinculo.paper.reading.files import FileReading, SheetPicture
 
@@ -15,6 +16,7 @@ from ..corrections import texts_to_keep
 from ..file_reading import FormRead, forms_of
 from ..fingerprint import fingerprint
 from ..models import Fate, FileState, FormReading, ImportedFile, Sheet
+from ..sheet_groups import in_their_places
 from ..twins import twin_in_waiting, twin_with_case
 from .reading_write import count_doubts
 
@@ -26,9 +28,9 @@ def keep_file_reading(*, file: ImportedFile, reading: FileReading, now: dt.datet
         if locked is None:
             return False
         with _pictures_kept(locked, reading.sheets):
-            for form in read.forms:
+            for form in in_their_places(read.forms, locked.groups):
                 _keep_form(locked, form, now)
-            locked.kind = reading.kind
+            locked.kind, locked.groups = reading.kind, []
             _end(locked, read.problem, now, failed=not read.forms)
     return True
 
@@ -68,7 +70,7 @@ def _settling(file: ImportedFile, now: dt.datetime) -> Iterator[ImportedFile | N
 def _end(file: ImportedFile, problem: str, now: dt.datetime, *, failed: bool) -> None:
     file.state = FileState.FAILED if failed else FileState.READ
     file.problem, file.read_at = problem, now
-    file.save(update_fields=["state", "problem", "read_at", "kind"])
+    file.save(update_fields=["state", "problem", "read_at", "kind", "groups"])
 
 
 def _keep_form(file: ImportedFile, form: FormRead, now: dt.datetime) -> FormReading:
@@ -96,24 +98,31 @@ def _keep_form(file: ImportedFile, form: FormRead, now: dt.datetime) -> FormRead
 
 @contextmanager
 def _pictures_kept(file: ImportedFile, pictures: Iterable[SheetPicture]) -> Iterator[None]:
-    """They are stored while the rows are written, and go again where those cannot be."""
+    """They are stored while the rows are written, and go again where those cannot be.
+
+    A sheet that was read anew gets the new picture: the places count on it.
+    """
+    known = {sheet.number: sheet for sheet in Sheet.objects.filter(file=file)}
     undo: list[Callable[[], None]] = []
     try:
         for picture in pictures:
-            sheet = Sheet(
-                file=file,
-                number=picture.number,
-                width=picture.width,
-                height=picture.height,
-                turned=picture.turned,
-            )
+            sheet = known.get(picture.number) or Sheet(file=file, number=picture.number)
+            sheet.width, sheet.height = picture.width, picture.height
+            sheet.turned = (sheet.turned + picture.turned) % 360
+            if sheet.picture:
+                _drop_after_commit(sheet.picture)
             name = f"{file.sha256[:24]}-{picture.number + 1}.jpg"
             sheet.picture.save(name, ContentFile(picture.jpeg), save=False)
             stored = sheet.picture
             undo.append(lambda stored=stored: stored.delete(save=False))  # type: ignore[misc]
-            sheet.save(force_insert=True)
+            sheet.save()
         yield
     except BaseException:
         for take_away in undo:
             take_away()
         raise
+
+
+def _drop_after_commit(picture: FieldFile) -> None:
+    storage, name = picture.storage, picture.name or ""
+    transaction.on_commit(lambda: storage.delete(name))
