@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from ..page import CELL, WITHIN_CELL, Line
 from .controls import mark_of_control, shows_placeholder
@@ -14,6 +15,7 @@ from .names import Element, child, is_on, name_of, value_of
 _WIDE_GAP = "   "
 # A cell that holds more paragraphs is no field, but a frame around a part of the form.
 _MOST_IN_A_CELL = 12
+# Word itself makes no more than 63.
 _MOST_COLUMNS = 200
 
 Foreign = Callable[[Element], list[Line]]
@@ -135,7 +137,7 @@ def _rows(table: Element) -> Iterator[Element]:
 
 def _cells(row: Element) -> Iterator[Element | None]:
     """The cells of a row; None for one that is blank, or covered by the cell above."""
-    for element in row:
+    for element in islice(row, _MOST_COLUMNS):
         match name_of(element):
             case "tc":
                 look = child(element, "tcPr")

@@ -27,10 +27,11 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._hiding = 0  # How many of them hide what stands in them.
 
     @property
     def hides(self) -> bool:
-        return any(not each.shows or each.silent for each in self._open)
+        return self._hiding > 0
 
     def note_code(self, text: str) -> None:
         if self._open and not self._open[-1].shows:
@@ -40,18 +41,30 @@ class Fields:
         """Go over a field's beginning, middle or end; the text that it shows of itself."""
         match value_of(mark, "fldCharType"):
             case "begin":
-                hidden = self.hides
-                data = child(mark, "ffData")
-                shown = legacy_mark(data) if data is not None else None
-                self._open.append(_Field(silent=shown is not None))
-                return "" if hidden or shown is None else shown
+                return self._begin(child(mark, "ffData"))
             case "separate" if self._open:
-                self._open[-1].shows = True
+                self._show(self._open[-1])
             case "end" if self._open:
-                ended = self._open.pop()
-                if not self.hides and not ended.silent:
-                    return _drawn("".join(ended.code))
+                return self._end()
         return ""
+
+    def _begin(self, data: Element | None) -> str:
+        hidden = self.hides
+        shown = legacy_mark(data) if data is not None else None
+        self._open.append(_Field(silent=shown is not None))
+        self._hiding += 1
+        return "" if hidden or shown is None else shown
+
+    def _show(self, each: _Field) -> None:
+        if not each.shows and not each.silent:
+            self._hiding -= 1
+        each.shows = True
+
+    def _end(self) -> str:
+        ended = self._open.pop()
+        if ended.silent or not ended.shows:
+            self._hiding -= 1
+        return "" if self.hides or ended.silent else _drawn("".join(ended.code))
 
 
 def _drawn(code: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -13,10 +15,24 @@ from lxml import etree
 from ..limits import Limits
 from .names import Element
 
+DAMAGED = "damaged-document"
 _MAIN = "word/document.xml"
 _LOCKED = 0x1
-# A form has some three thousand tags; so many are a gigabyte of memory, once they are a tree.
-_MOST_TAGS = 3_000_000
+# What the library raises on a ZIP that is cut off, mixed up or packed in a way that it does not know.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    lzma.LZMAError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    KeyError,
+    IndexError,
+)
+# A form has some six thousand tags; so many as a tree take a hundred megabytes and seconds to walk.
+_MOST_TAGS = 1_000_000
 
 
 class UnreadableWordError(Exception):
@@ -34,7 +50,7 @@ class WordPackage:
         self._left = limits.unfolded_bytes
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
+        except _DAMAGE as problem:
             raise _damaged() from problem
         self.main = self._main_part()
 
@@ -62,14 +78,7 @@ class WordPackage:
         try:
             # Never more than its head says, which was just looked at.
             return self._archive.read(info)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as problem:
+        except _DAMAGE as problem:
             raise _damaged() from problem
 
     def tree(self, name: str) -> Element | None:
@@ -79,28 +88,22 @@ class WordPackage:
             UnreadableWordError: it is no XML, or more of it than any document has.
         """
         data = self.part(name)
-        if data is None:
-            return None
-        if data.count(b"<") > _MOST_TAGS:
-            raise UnreadableWordError(
-                "file-too-large", "O documento do Word tem conteúdo demais para um formulário e não foi lido."
-            )
+        return None if data is None else _tree_of(data)
+
+    def tree_aside(self, name: str, holding: bytes = b"") -> Element | None:
+        """A part that a document can do without; None where it is damaged, or does not hold some bytes."""
         try:
-            root: Element = etree.fromstring(data, _parser())
-        except etree.XMLSyntaxError as problem:
-            raise _damaged() from problem
-        if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined] # its stubs lack it
-            raise UnreadableWordError(
-                "unsafe-document",
-                "O documento do Word traz definições de XML que nenhum formulário tem e, por segurança, "
-                "não foi lido.",
-            )
-        return root
+            data = self.part(name)
+            return None if data is None or holding not in data else _tree_of(data)
+        except UnreadableWordError as problem:
+            if problem.code != DAMAGED:
+                raise
+            return None
 
     def related(self, source: str) -> dict[str, str]:
         """The names of the parts that a part points to within the document, by the ids of its relations."""
         folder, name = posixpath.split(source)
-        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self.tree_aside(posixpath.join(folder, "_rels", f"{name}.rels"))
         if root is None:
             return {}
         return {
@@ -110,11 +113,29 @@ class WordPackage:
         }
 
     def _main_part(self) -> str:
-        root = self.tree("_rels/.rels")
+        root = self.tree_aside("_rels/.rels")
         for each in () if root is None else root:
             if str(each.get("Type", "")).endswith("/officeDocument") and each.get("Target"):
                 return _inside("", str(each.get("Target")))
         return _MAIN
+
+
+def _tree_of(data: bytes) -> Element:
+    if data.count(b"<") > _MOST_TAGS:
+        raise UnreadableWordError(
+            "file-too-large", "O documento do Word tem conteúdo demais para um formulário e não foi lido."
+        )
+    try:
+        root: Element = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as problem:
+        raise _damaged() from problem
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined] # its stubs lack it
+        raise UnreadableWordError(
+            "unsafe-document",
+            "O documento do Word traz definições de XML que nenhum formulário tem e, por segurança, "
+            "não foi lido.",
+        )
+    return root
 
 
 def _parser() -> Any:
@@ -135,7 +156,7 @@ def _inside(folder: str, target: str) -> str:
 
 def _damaged() -> UnreadableWordError:
     return UnreadableWordError(
-        "damaged-document",
+        DAMAGED,
         "O arquivo do Word está danificado ou incompleto e não foi possível abrir. "
         "Abra-o no Word, salve de novo e envie outra vez.",
     )

@@ -22,6 +22,8 @@ from .names import Element, child, children, is_on, relation_of, value_of
 from .package import UnreadableWordError, WordPackage
 
 _MOST_FOREIGN = 20
+# A form has some 6,000 characters; what stands beyond this is no part of one.
+_LONGEST_FORM = 150_000
 
 
 def read_word_forms(data: bytes, editions: Sequence[Edition], limits: Limits = LIMITS) -> tuple[Reading, ...]:
@@ -35,30 +37,37 @@ def read_word_forms(data: bytes, editions: Sequence[Edition], limits: Limits = L
     except UnreadableWordError as problem:
         return (refused(problem.code, str(problem)),)
     kept = _within(lines, limits.characters)
-    if not kept:
+    if not any(line.text.strip() for line in kept):
         return (refused("no-text", "O documento do Word não tem texto. Se for uma imagem, envie a imagem."),)
-    forms = split_lines(kept, editions)
-    readings = [_read(form, editions) for form in forms]
-    if len(kept) < len(lines) and readings[-1].form is not None:
-        readings[-1] = replace(readings[-1], findings=(_TOO_LONG, *readings[-1].findings))
+    readings = [_read(form, editions) for form in split_lines(kept, editions)]
+    if kept is not lines:
+        readings[-1] = _cut(readings[-1])
     return tuple(readings)
 
 
-_TOO_LONG = Finding(
-    "text-too-long", Severity.WARNING, "", "O texto é longo demais para um formulário: só o começo foi lido."
-)
-
-
 def _read(lines: Sequence[Line], editions: Sequence[Edition]) -> Reading:
-    text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in lines)
-    return replace(read_page(Page.of(lines), editions), text=text)
+    kept = _within(lines, _LONGEST_FORM)
+    text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in kept)
+    reading = replace(read_page(Page.of(kept), editions), text=text)
+    return reading if kept is lines else _cut(reading)
 
 
-def _within(lines: list[Line], characters: int) -> list[Line]:
+def _cut(reading: Reading) -> Reading:
+    if reading.form is None:
+        return reading
+    message = "O texto é longo demais para um formulário: só o começo foi lido."
+    return replace(
+        reading, findings=(Finding("text-too-long", Severity.WARNING, "", message), *reading.findings)
+    )
+
+
+def _within(lines: Sequence[Line], characters: int) -> Sequence[Line]:
+    """The lines themselves, or the first of them up to so many characters."""
+    left = characters
     for place, line in enumerate(lines):
-        characters -= len(line.text) + 1
-        if characters < 0:
-            return lines[:place]
+        if len(line.text) >= left:
+            return [*lines[:place], replace(line, text=line.text[:left])]
+        left -= len(line.text) + 1
     return lines
 
 
@@ -91,14 +100,11 @@ class _Document:
                 "no-document", "O arquivo tem a extensão do Word, mas não contém um documento."
             )
         folder = package.main.rpartition("/")[0]
-        hidden = _hidden_styles(package.tree(f"{folder}/styles.xml")) if self._hides(folder) else frozenset()
-        numbered = next(root.iter("{*}numPr"), None) is not None  # type: ignore[union-attr]
-        lists = BoxedLists(package.tree(f"{folder}/numbering.xml") if numbered else None)
+        # Most documents have no hidden text, and their styles are long.
+        hidden = _hidden_styles(package.tree_aside(f"{folder}/styles.xml", b"vanish"))
+        numbered = next(body.iter("{*}numPr"), None) is not None
+        lists = BoxedLists(package.tree_aside(f"{folder}/numbering.xml") if numbered else None)
         return Body(Inline(hidden), lists, self._foreign).lines(body)
-
-    def _hides(self, folder: str) -> bool:
-        """Whether any style hides text: most documents have none, and their styles are long."""
-        return b"vanish" in (self._package.part(f"{folder}/styles.xml") or b"")
 
     def _foreign(self, chunk: Element) -> list[Line]:
         """What was put into the document as a file of its own: a page of HTML, or text."""
