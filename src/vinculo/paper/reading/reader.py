@@ -22,6 +22,7 @@ from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
 from .head_places import head_spans
 from .lists import ListText, all_ticked, read_list, read_yes_no
+from .mended_labels import with_mended_labels
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
@@ -69,7 +70,8 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     if not editions:
         raise ValueError("a form can only be read by an edition")
     vocabularies = [vocabulary_of(edition) for edition in editions]
-    lines = without_furniture(with_merged_cells(page.lines, vocabularies[0]), vocabularies[0])
+    lines = with_mended_labels(page.lines, vocabularies) if page.scanned else page.lines
+    lines = without_furniture(with_merged_cells(lines, vocabularies[0]), vocabularies[0])
     rows = [line.text for line in lines]
     # The reader's own signs are of this range; what a file has there says nothing to anybody.
     raw = _OWN_SIGNS.sub(" ", "\n".join(rows))

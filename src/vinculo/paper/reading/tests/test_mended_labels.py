@@ -1,0 +1,94 @@
+"""Printed words that a scan misread are put right; what people wrote stays as it was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from vinculo.paper.reading import Box, Line, Page, Word, read_page
+from vinculo.paper.reading.markup import lines_of_text
+from vinculo.paper.reading.mended_labels import with_mended_labels
+from vinculo.paper.reading.vocabulary import vocabulary_of
+
+from .corpus import EDITIONS, samples
+from .layouts import Layout
+
+_VOCABULARIES = [vocabulary_of(edition) for edition in EDITIONS]
+
+
+def _mended(*texts: str) -> list[str]:
+    return [line.text for line in with_mended_labels([Line(text) for text in texts], _VOCABULARIES)]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Coiaborador\tDala", "Colaborador\tData"),
+        ("0peradora: Dental Norte  CR0: 123  UF: AL", "Operadora: Dental Norte  CRO: 123  UF: AL"),
+        ("Demandad0 por?: Dentista N° do protocoio: SAD1", "Demandado por?: Dentista Nº do protocolo: SAD1"),
+        ("Teinpo finaIização", "Tempo finalização"),
+    ],
+)
+def test_a_label_of_the_head_is_put_right(read: str, printed: str) -> None:
+    assert _mended(read) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Slatus retencão", "Status retenção"),
+        ("2° contalo\tData\t01/02/2023", "2º contato\tData\t01/02/2023"),
+        ("☐ Retencao efeliva ☒ Des1igamento", "☐ Retenção efetiva ☒ Desligamento"),
+        ("Obs,: ligou", "Obs: ligou"),
+        ("Motiv0 des1igamento", "Motivo desligamento"),
+    ],
+)
+def test_a_label_under_the_head_is_put_right(read: str, printed: str) -> None:
+    assert _mended("Status retenção", read)[1] == printed
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Obs.: 1º CONTATO FOI FEITO POR OUTRA CONSULTORA.",
+        "Obs.: Motivo desligamento informado pela clínica.",
+        "Falta de suporte, segundo a doutora; valores pedidos: R$ 2,00",
+        "3º contato ficou marcado para 21/06/2023.",
+    ],
+)
+def test_what_people_wrote_stays(written: str) -> None:
+    assert _mended("Status retenção", written)[1] == written
+
+
+def test_words_keep_their_places() -> None:
+    boxes = [Box(0, n / 10, 0.1, (n + 1) / 10, 0.2) for n in range(4)]
+    text = "Data fina1 Cidad3\tMaceió"
+    spans = ((0, 4), (5, 10), (11, 17), (18, 24))
+    line = Line(text, words=tuple(Word(*span, box, 0.9) for span, box in zip(spans, boxes, strict=True)))
+    mended = with_mended_labels([line], _VOCABULARIES)[0]
+    assert [mended.text[word.start : word.end] for word in mended.words] == ["Data final", "Cidade", "Maceió"]
+    assert mended.words[0].box == Box(0, 0.0, 0.1, 0.2, 0.2)
+
+
+def _as_printed(layout: Layout) -> Layout:
+    """No markup: a scan has none."""
+    return layout.but(
+        boxes="glyph", escape=False, bold_labels="", bold_obs="", ordinal="º", bullet="", quoted=False
+    )
+
+
+def test_a_form_without_a_misread_label_is_read_as_before() -> None:
+    for each in samples(range(60), _as_printed):
+        plain, scanned = (
+            read_page(Page.of(lines_of_text(each.text), scanned=scanned), EDITIONS)
+            for scanned in (False, True)
+        )
+        assert plain.form == scanned.form, each.seed
+
+
+def test_a_form_whose_labels_are_misread_is_read() -> None:
+    for each in samples(range(20), lambda layout: _as_printed(layout).but(head="tabs", title=None)):
+        misread = each.text.replace("contato", "contalo").replace("Operadora", "0peradoia")
+        form = read_page(Page.of(lines_of_text(misread), scanned=True), EDITIONS).form
+        assert form
+        assert form.operator == each.form.operator
+        assert len(form.contacts) == len(each.form.contacts)
