@@ -23,9 +23,10 @@ _TEXT = re.compile(
 CORRECTION = "Q"
 """A quarter of the code may be stained: at this size more of it would make it too fine to photograph."""
 
-CODE_SIDE = 11.4
-CODE_LEFT, CODE_TOP = 195 - CODE_SIDE, 281.7
-"""In millimetres of the page: under the last line of the form, at its right edge."""
+CODE_SIDE = 11.2
+CODE_LEFT, CODE_TOP = (210 - CODE_SIDE) / 2, 279.6
+"""In millimetres of the page: under the last line of the form, in the middle, where paper that lies askew on
+a scanner loses least."""
 MARK_CENTRES = ((8.5, 8.5), (201.5, 8.5), (8.5, 288.5), (201.5, 288.5))
 """Of the registration marks, in millimetres: upper left, upper right, lower left, lower right."""
 MARK_RADIUS = 1.6

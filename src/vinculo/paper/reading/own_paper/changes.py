@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,7 @@ _ONE_STROKE = 9
 _LONGEST_TICK = 14 * PIXELS_PER_MM
 _TICK_REACH = 0.75
 """How far beyond its box a tick may stand, in sides of the box."""
+_LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
 _INK_STRUCK = 0.18
@@ -85,6 +86,7 @@ class _Compared:
         self.threshold = threshold_of(self.ink, clear)
         self.added: Mask = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
         self.pieces = Pieces.of(self.added, _ONE_STROKE)
+        self.taken: list[Rectangle] = []
 
     def changes(self) -> Iterator[Change]:
         # Empty boxes first: a tick's tail in the box of the next line strikes nothing there.
@@ -93,7 +95,8 @@ class _Compared:
             if change is not None:
                 yield change
         for stroke in strokes(self.added, self.ink):
-            yield self._written(stroke)
+            if not any(self._is_rest(stroke, taken) for taken in self.taken):
+                yield self._written(stroke)
 
     def _ticked(self, box: PrintedBox) -> Change | None:
         """A tick in an empty box: ink inside it, of a stroke no longer than a tick."""
@@ -126,10 +129,21 @@ class _Compared:
         taken = np.isin(self.pieces.labels, pieces)
         self.added &= ~taken
         self.pieces.labels[taken] = 0
-        boxes = [self.pieces.rectangles[piece] for piece in pieces]
+        rectangles = [bounds, *(self.pieces.rectangles[piece] for piece in pieces)]
+        rows, columns = zip(*rectangles, strict=True)
+        self.taken.append((_around(rows), _around(columns)))
+        return self.taken[-1]
+
+    def _is_rest(self, stroke: Stroke, taken: Rectangle) -> bool:
+        """Whether small ink beside a tick is a part of it that print or a weak pen has cut off."""
+        rows, columns = taken
+        near = _LEFT_OF_TICK
         return (
-            slice(min(bounds[0].start, *(rows.start for rows, _ in boxes)), max(bounds[0].stop, *(rows.stop for rows, _ in boxes))),
-            slice(min(bounds[1].start, *(columns.start for _, columns in boxes)), max(bounds[1].stop, *(columns.stop for _, columns in boxes))),
+            max(stroke.right - stroke.left, stroke.bottom - stroke.top) < 2 * (rows.stop - rows.start)
+            and rows.start - near < stroke.bottom
+            and stroke.top < rows.stop + near
+            and columns.start - near < stroke.right
+            and stroke.left < columns.stop + near
         )
 
     def _written(self, stroke: Stroke) -> Change:
@@ -152,9 +166,7 @@ class _Compared:
             slice(max(int(left - across), 0), min(int(right + across) + 1, width)),
         )
 
-    def _change(
-        self, kind: ChangeKind, field: str, option: str, place: Rectangle, sure: float
-    ) -> Change:
+    def _change(self, kind: ChangeKind, field: str, option: str, place: Rectangle, sure: float) -> Change:
         return Change(kind, field, option, self._box(place), sure)
 
     def _box(self, place: Rectangle) -> Box:
@@ -194,6 +206,11 @@ class Pieces:
             for number in np.unique(self.labels[part])
             if number and max(side.stop - side.start for side in self.rectangles[int(number)]) <= longest
         ]
+
+
+def _around(sides: Iterable[slice]) -> slice:
+    sides = list(sides)
+    return slice(min(side.start for side in sides), max(side.stop for side in sides))
 
 
 def _judged(shape: tuple[int, ...]) -> Mask:

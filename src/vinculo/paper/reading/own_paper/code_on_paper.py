@@ -16,7 +16,8 @@ from ..scan.sheet import Grey
 Points = NDArray[np.float64]
 """One point a row: across, down."""
 
-_CORNER_WIDTH, _CORNER_HEIGHT = 0.42, 0.3
+_HALF, _DEEP = 0.5, 0.3
+_DEEPEST_EDGE, _BLACK, _MOSTLY = 0.08, 70, 0.9
 _FINE_ENOUGH = 2600
 """Pixels of a sheet's longer side: of a picture finer than that, the code is looked for in a coarser copy."""
 _ENLARGED = (2.0, 3.0)
@@ -39,7 +40,23 @@ class CodeOnPaper:
 
 def find_code(grey: Grey) -> CodeOnPaper | None:
     """The first of our codes on the sheet, tried as cheaply as it can be read."""
-    return next((found for look in _looks(grey) if (found := _read(look))), None)
+    return next((found for look in _looks(_without_black_edges(grey)) if (found := _read(look))), None)
+
+
+def _without_black_edges(grey: Grey) -> Grey:
+    """A scanner's black rim, made white: a code that it touches would have no edge of its own."""
+    clean = grey
+    for side in range(4):
+        turned = np.rot90(clean, side)
+        deep = int(turned.shape[0] * _DEEPEST_EDGE)
+        black = (turned[-deep:] < _BLACK).mean(axis=1) > _MOSTLY
+        rows = int(np.argmin(black[::-1])) if not black.all() else deep
+        if rows:
+            if clean is grey:
+                clean = grey.copy()
+                turned = np.rot90(clean, side)
+            turned[turned.shape[0] - rows :] = 255
+    return clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +77,25 @@ def _looks(grey: Grey) -> Iterator[_Look]:
         yield _Look(_scaled(grey, scale), scale)
     yield _Look(grey)
     for enlarged in _ENLARGED:
-        for corner in _corners(grey):
-            large = _scaled(corner.grey, enlarged)
+        for side in _sides(grey):
+            large = _scaled(side.grey, enlarged)
             for look in (large, _sharpened(large, enlarged)):
-                yield _Look(look, enlarged, corner.left, corner.top)
+                yield _Look(look, enlarged, side.left, side.top)
                 yield _Look(
-                    look, enlarged, corner.left, corner.top, threshold=zxingcpp.Binarizer.GlobalHistogram
+                    look, enlarged, side.left, side.top, threshold=zxingcpp.Binarizer.GlobalHistogram
                 )
 
 
-def _corners(grey: Grey) -> Iterator[_Look]:
-    """Lower right first, where the code stands on a sheet that lies upright."""
+def _sides(grey: Grey) -> Iterator[_Look]:
+    """The middle of each side, the lower one first: there the code stands on a sheet that lies upright."""
     height, width = grey.shape
-    across = int(width * (_CORNER_WIDTH if width < height else _CORNER_HEIGHT))
-    down = int(height * (_CORNER_HEIGHT if width < height else _CORNER_WIDTH))
-    for left, top in ((width - across, height - down), (0, 0), (0, height - down), (width - across, 0)):
+    across, down = int(width * _HALF), int(height * _DEEP)
+    for top in (height - down, 0):
+        left = (width - across) // 2
+        yield _Look(grey[top : top + down, left : left + across], 1.0, left, top)
+    across, down = int(width * _DEEP), int(height * _HALF)
+    for left in (0, width - across):
+        top = (height - down) // 2
         yield _Look(grey[top : top + down, left : left + across], 1.0, left, top)
 
 
@@ -90,12 +111,12 @@ def _sharpened(grey: Grey, scale: float) -> Grey:
 
 def _read(look: _Look) -> CodeOnPaper | None:
     for found in zxingcpp.read_barcodes(
-        np.ascontiguousarray(look.grey), formats=zxingcpp.BarcodeFormat.QRCode, binarizer=look.threshold
+        np.ascontiguousarray(look.grey), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=look.threshold
     ):
         code = paper_code(found.text)
         if code is not None:
             place = found.position
             points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
             corners = np.array([(point.x, point.y) for point in points], np.float64) / look.scale
-            return CodeOnPaper(code, corners + (look.left, look.top))
+            return CodeOnPaper(code, corners + np.array((look.left, look.top)))
     return None

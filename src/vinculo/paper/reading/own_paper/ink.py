@@ -113,9 +113,7 @@ def strokes(added: Mask, ink: Ink) -> Iterator[Stroke]:
 def _broad(marks: NDArray[np.uint8]) -> Mask:
     """Pixels of blobs broader than a stroke, with their rims."""
     size = int(2 * _BROADEST_STROKE) | 1
-    core = cv2.morphologyEx(
-        marks, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    )
+    core = cv2.morphologyEx(marks, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
     if not core.any():
         return np.zeros(marks.shape, bool)
     return np.asarray(cv2.dilate(core, np.ones((size, size), np.uint8)) > 0)

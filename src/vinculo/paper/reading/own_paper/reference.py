@@ -90,18 +90,14 @@ def _named(cells: Mapping[str, FilledCell], contacts: Any) -> Iterator[tuple[str
         yield f"contacts.{contact.number}.note", contact.note
 
 
-def _boxes(
-    field: str, cell: FilledCell, options: Mapping[str, list[str]], page: int
-) -> Iterator[PrintedBox]:
+def _boxes(field: str, cell: FilledCell, options: Mapping[str, list[str]], page: int) -> Iterator[PrintedBox]:
     placed = [piece for piece in cell.pieces if piece.ink is Ink.BOX]
     for piece, box, option in zip(placed, cell.boxes, options.get(field, ()), strict=False):
         if piece.page == page and piece.bounds is not None:
             yield PrintedBox(field, option, box.ticked, piece.bounds)
 
 
-def _areas(
-    picture: Grey, cells: Mapping[str, FilledCell], page: int
-) -> tuple[tuple[str, ...], Areas]:
+def _areas(picture: Grey, cells: Mapping[str, FilledCell], page: int) -> tuple[tuple[str, ...], Areas]:
     """The field of each pixel. Beyond all frames there is only the foot, where one signs."""
     height, width = picture.shape
     _, framed = cv2.connectedComponents((~_rules(picture)).astype(np.uint8), connectivity=4)

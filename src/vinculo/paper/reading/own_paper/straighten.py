@@ -34,13 +34,24 @@ Field = NDArray[np.float32]
 _MARK_PIXELS = 24
 """The side of the small picture of a mark that is looked for, whatever the fineness of the sheet."""
 _LIKE_A_MARK = 0.55
-_REACH = 0.07
+_REACH = 0.11
 """How far off a mark may be, as a share of the way from what is known to it."""
 _FEATURE_HEIGHT = 1100
 _FEATURES_NEEDED = 25
 _PATCH, _STRIDE = 56, 40
 _FOUND = 0.55
 _INK_IN_PATCH = 0.012
+_STILL = 3.0
+_FITS, _FITS_WELL = 0.4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Parts of the print that were found: where they stand, and how far from there, in its pixels."""
+
+    at: Points
+    by: Points
+    tried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,12 @@ class Straight:
         """The picture in the frame of the print; white beyond its edges."""
         white = (255,) * 3
         flat = cv2.remap(
-            picture, self.across, self.down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=white
+            picture,
+            self.across,
+            self.down,
+            cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=white,
         )
         return np.asarray(flat, np.uint8)
 
@@ -68,11 +84,22 @@ class Straight:
 def straighten(grey: Grey, printed: Grey, code: CodeOnPaper | None) -> Straight | None:
     """How the sheet lies; None where too little of the print is recognised in it."""
     placed = _by_marks(grey, code) if code else None
+    best = _fitted(grey, printed, placed)
+    if best[0] < _FITS_WELL:
+        best = max(best, _fitted(grey, printed, _by_features(grey, printed)), key=lambda fit: fit[0])
+    return best[1] if best[0] >= _FITS else None
+
+
+def _fitted(grey: Grey, printed: Grey, placed: Matrix | None) -> tuple[float, Straight | None]:
+    """The frame, bent until it fits, and the share of the print's parts that then lie on themselves."""
     straight = _bent(grey, printed, _grid(placed, printed.shape)) if placed is not None else None
     if straight is None:
-        placed = _by_features(grey, printed)
-        straight = _bent(grey, printed, _grid(placed, printed.shape)) if placed is not None else None
-    return straight
+        return 0.0, None
+    moved = _moved(straight.of(grey), printed, 0.5, 6)
+    if moved is None:
+        return 0.0, None
+    still = np.linalg.norm(moved.by, axis=1) < _STILL
+    return float(still.sum()) / moved.tried, straight
 
 
 # By the marks.
@@ -183,9 +210,7 @@ def _mark_picture() -> Grey:
 def _by_features(grey: Grey, printed: Grey) -> Matrix | None:
     """By points that look alike on print and sheet, however it is turned."""
     finder = cv2.SIFT_create(nfeatures=2500)
-    (points, marks), (print_points, print_marks) = (
-        _features(finder, picture) for picture in (grey, printed)
-    )
+    (points, marks), (print_points, print_marks) = (_features(finder, picture) for picture in (grey, printed))
     if marks is None or print_marks is None or len(marks) < 2:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(print_marks, marks, k=2)
@@ -227,13 +252,12 @@ def _bent(grey: Grey, printed: Grey, rough: Straight) -> Straight | None:
         moved = _moved(straight.of(grey), printed, scale, reach)
         if moved is None:
             return None
-        at, by = moved
-        straight = _shifted(straight, *_bend(at, by, printed.shape, degree))
+        straight = _shifted(straight, *_bend(moved.at, moved.by, printed.shape, degree))
     return straight
 
 
-def _moved(flat: Grey, printed: Grey, scale: float, reach: int) -> tuple[Points, Points] | None:
-    """Parts of the print that were found, and how far from their place, both in pixels of the print."""
+def _moved(flat: Grey, printed: Grey, scale: float, reach: int) -> _Moved | None:
+    """Where parts of the print are in the sheet; None if hardly any is found."""
     scan, print_ = (_inked(picture, scale) for picture in (flat, printed))
     height, width = print_.shape
     at: list[tuple[float, float]] = []
@@ -255,7 +279,7 @@ def _moved(flat: Grey, printed: Grey, scale: float, reach: int) -> tuple[Points,
             by.append((float(move[0]) / scale, float(move[1]) / scale))
     if len(at) < max(4, 0.3 * tried):
         return None
-    return np.array(at), np.array(by)
+    return _Moved(np.array(at), np.array(by), tried)
 
 
 def _inked(picture: Grey, scale: float) -> Field:
@@ -292,7 +316,9 @@ def _bend(at: Points, by: Points, shape: Sequence[int], degree: int) -> tuple[Fi
     down, across = np.meshgrid(*((np.arange(count) + 0.5) / count * 2 - 1 for count in nodes), indexing="ij")
     coarse = _terms(across.ravel(), down.ravel(), degree if len(at) > 40 else 1) @ solved
     fields = [
-        np.asarray(cv2.resize(part.reshape(nodes), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+        np.asarray(
+            cv2.resize(part.reshape(nodes), (width, height), interpolation=cv2.INTER_CUBIC), np.float32
+        )
         for part in coarse.astype(np.float32).T
     ]
     return fields[0], fields[1]
