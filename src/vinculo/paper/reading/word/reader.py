@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from vinculo.kernel.finding import Finding, Severity
 
 from ...editions import Edition
 from ..decoding import UndecodableError, decode
+from ..html_page import words_of_page
 from ..limits import LIMITS, Limits
 from ..markup import lines_of_text
 from ..page import WITHIN_CELL, Line, Page
@@ -22,6 +24,8 @@ from .names import Element, child, children, is_on, relation_of, value_of
 from .package import UnreadableWordError, WordPackage
 
 _MOST_FOREIGN = 20
+_HTML = re.compile(r"<(?:!doctype|html|body|table|p|div)\b", re.IGNORECASE)
+_SEARCHED_FOR_HTML = 2_000
 # A form has some 6,000 characters; what stands beyond this is no part of one.
 _LONGEST_FORM = 150_000
 
@@ -117,9 +121,12 @@ class _Document:
         if not data or data.startswith((b"PK", b"{\\rtf")):
             return []
         try:
-            return [Line(line.text, True) for line in lines_of_text(decode(data))]
+            text = decode(data)
         except UndecodableError:
             return []
+        if _HTML.search(text, 0, _SEARCHED_FOR_HTML):
+            return [Line(row, True) for row in words_of_page(text).split("\n") if row.strip()]
+        return [Line(line.text, True) for line in lines_of_text(text)]
 
 
 def _hidden_styles(styles: Element | None) -> frozenset[str]:
