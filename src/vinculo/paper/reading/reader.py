@@ -29,7 +29,7 @@ from .page import Page
 from .places import Paper, Places
 from .result import Reading, refused
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
-from .sureness import sure_on_paper
+from .sureness import sure_on_paper, unclear_boxes
 from .told_edition import tell_edition
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
 from .vocabulary import (
@@ -37,6 +37,7 @@ from .vocabulary import (
     BLOCKS,
     CONTACT,
     GENERAL_NOTE,
+    LIST_OF_BLOCK,
     OUTCOME,
     PROTOCOL,
     REASONS,
@@ -127,11 +128,8 @@ class _FormReader:
         edition = self.vocabulary.edition.number
         self.confidence["edition"] = 0.99 if told else 0.5
         if not told:
-            self._find(
-                "edition-unclear",
-                "edition",
-                f"Não dá para saber a edição do formulário; foi lida como {edition}ª.",
-            )
+            message = f"Não dá para saber a edição do formulário; foi lida como {edition}ª."
+            self._find("edition-unclear", "edition", message)
         form = RetentionForm(edition=edition, **self.values)
         confidence = {name: round(self.sure * self.confidence.get(name, NOT_MET), 3) for name in FORM_FIELDS}
         reading = Reading(form, confidence, tuple(self.findings), self.unread)
@@ -269,21 +267,15 @@ class _FormReader:
             # The contacts come next on paper.
             self.confidence["contacts"] = min(self.confidence["contacts"], DOUBTED)
         for row in lost[:_MOST_STRAY]:
-            self._find(
-                "unplaced-text",
-                name,
-                f"{self._label(name)}: “{quoted(row)}” está depois das opções e não foi lido.",
-            )
+            message = f"{self._label(name)}: “{quoted(row)}” está depois das opções e não foi lido."
+            self._find("unplaced-text", name, message)
 
     def _note_stray(self, text: ContactText) -> float:
         words = squeezed(text.stray).strip(" -–—:;,.|*_()[]/")
         if not words or not any(map(str.isalnum, words)):
             return 1.0
-        self._find(
-            "unplaced-text",
-            "contacts",
-            f"{text.number}º contato: “{quoted(words)}” não é data nem observação.",
-        )
+        message = f"{text.number}º contato: “{quoted(words)}” não é data nem observação."
+        self._find("unplaced-text", "contacts", message)
         return ODD
 
     def _read_list(self, name: str, blocks: Mapping[str, Block]) -> None:
@@ -313,7 +305,19 @@ class _FormReader:
         if name == SECTORS:
             self._read_signature(found)
 
+    def _say_what_is_unclear(self, name: str, found: ListText) -> None:
+        """Boxes of which ink does not say whether they are ticked."""
+        codes = unclear_boxes(self.paper, found.ticks) if self.paper else ()
+        if codes:
+            which = LIST_OF_BLOCK.get(name)
+            edition = self.vocabulary.edition
+            words = (edition.option_label(which, code) if which else edition.labels[code] for code in codes)
+            options = ", ".join(f"“{each}”" for each in words)
+            message = f"{self._label(name)}: não dá para ver se está marcado: {options}."
+            self._find("unclear-tick", name, message)
+
     def _report(self, name: str, found: ListText) -> None:
+        self._say_what_is_unclear(name, found)
         for words in found.ticks.unknown:
             self._find(
                 "unknown-option",

@@ -17,8 +17,10 @@ from vinculo.kernel.places import find_municipality
 from ..form import FORM_FIELDS, RetentionForm
 from .field_kinds import FieldKind, kind_of_field
 from .places import Paper, Span
+from .ticks import Ticks
 
 _CONTACT_PARTS = ("on", "note")
+_CLEAR_BOX = 0.75
 # How much of the doubt stays.
 _CHECKED, _SAYS_THE_SAME, _LIKELY_TOO, _AT_ODDS = 0.01, 0.05, 0.4, 2.0
 
@@ -38,6 +40,13 @@ def sure_on_paper(
     parts = [ink[part] for part in _parts_of_contacts(form)]
     ink["contacts"] = min(parts, default=paper.mean_sure)
     return {name: sure * base.get(name.split(".")[0], 0.0) for name, sure in ink.items()}
+
+
+def unclear_boxes(paper: Paper, ticks: Ticks) -> tuple[str, ...]:
+    """The options whose box may be ticked or not."""
+    return tuple(
+        code for code, span in ticks.at.items() if any(word.sure < _CLEAR_BOX for word in paper.words(span))
+    )
 
 
 def _parts_of_contacts(form: RetentionForm) -> list[str]:

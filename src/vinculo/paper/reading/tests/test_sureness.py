@@ -53,7 +53,10 @@ def test_a_box_that_is_unsure_makes_its_list_unsure() -> None:
     clear, smudged = read_digital(), read_digital("☒", 0.5)
     for name in (*LIST_FIELDS, "outcome", "protocol_required"):
         value = getattr(clear.form, name)
-        assert (smudged.confidence[name] < clear.confidence[name] - 0.3) == (value not in (None, ())), name
+        is_ticked = value not in (None, ())
+        assert (smudged.confidence[name] < clear.confidence[name] - 0.3) == is_ticked, name
+        said = [each.field for each in smudged.findings if each.code == "unclear-tick"]
+        assert (name in said) == is_ticked
 
 
 def test_what_the_form_says_twice_is_surer() -> None:
