@@ -170,7 +170,7 @@ class _WordForm:
         return self.xml.table(rows, 2)
 
     def inline(self, fields: Sequence[PrintedField]) -> str:
-        gap = "\t" if self.look.head == "inline-tabs" else "     "
+        gap = "\t" if self.look.head == "inline-tabs" else self.look.gap
         pairs = [
             self.label(field.label, colon=True) + self.xml.run(" ") + self.value(field) for field in fields
         ]

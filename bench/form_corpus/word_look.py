@@ -12,8 +12,8 @@ HEADS = (
     "leaders",
 )  # fmt: skip
 BOXES = (
-    "glyph", "glyph-check", "glyph-filled", "sdt", "sdt-own", "legacy", "sym", "sym-text", "parens",
-    "brackets", "symbol-field",
+    "glyph", "glyph-check", "glyph-filled", "sdt", "sdt-own", "legacy", "sym", "sym-text", "symbol-field",
+    "parens", "parens-upper", "parens-tight", "brackets", "brackets-upper",
 )  # fmt: skip
 FIELDS = ("plain", "sdt", "legacy", "mixed")
 # Ticked and blank, by the font that draws them.
@@ -53,7 +53,7 @@ class WordLook:
     blank_line: bool = True
     sign: str = "name"  # Or "line", "label", "cell".
     title: str = "line"  # Or "table", "none".
-    instruction_at: str = "same"  # Or "below", "above".
+    instruction_at: str = "same"  # Or "inline", "below", "above".
     header: str = ""
     footer: bool = False
     font: str = "Arial"
@@ -97,7 +97,7 @@ def random_look(rng: Random) -> WordLook:
         blank_line=rng.random() < 0.8,
         sign=rng.choice(("name", "line", "label", "cell")),
         title=rng.choice(("line", "line", "line", "table", "none")),
-        instruction_at=rng.choice(("same", "same", "below", "above")),
+        instruction_at=rng.choice(("same", "inline", "below", "above")),
         header=rng.choice(("", "", "FORM-REL-014 · Revisão 03", "Gestão de Rede Credenciada")),
         footer=rng.random() < 0.4,
         font=rng.choice(FONTS),

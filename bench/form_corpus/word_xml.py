@@ -26,6 +26,14 @@ PLACEHOLDERS = {
     "date": "Clique ou toque aqui para inserir uma data.",
     "list": "Escolher um item.",
 }
+# Blank and ticked.
+_TYPED_BOXES = {
+    "parens": ("(   )", "( x )"),
+    "parens-upper": ("( )", "(X)"),
+    "parens-tight": ("()", "(x)"),
+    "brackets": ("[ ]", "[x]"),
+    "brackets-upper": ("[  ]", "[X]"),
+}
 _LINK = '<w:instrText xml:space="preserve"> HYPERLINK "https://clinica.example" </w:instrText>'
 _BLANK_FIELD = "\u2002" * 5
 
@@ -121,9 +129,8 @@ class Xml:
         if kind.startswith("glyph"):
             pair = {"glyph": "☐☒", "glyph-check": "☐☑", "glyph-filled": "□■"}[kind]
             return self.run(pair[ticked], font="MS Gothic")
-        if kind in {"parens", "brackets"}:
-            on, off = {"parens": ("( x )", "(   )"), "brackets": ("[x]", "[ ]")}[kind]
-            return self.run(on if ticked else off)
+        if kind in _TYPED_BOXES:
+            return self.run(_TYPED_BOXES[kind][ticked])
         return {
             "sdt": self._control_box,
             "sdt-own": self._control_box,

@@ -66,7 +66,7 @@ class WordPackage:
             return None
         if info.flag_bits & _LOCKED:
             raise UnreadableWordError(
-                "locked-file",
+                "locked",
                 "O documento do Word está protegido por senha. Salve uma cópia sem senha e envie de novo.",
             )
         if info.file_size > self._left:

@@ -48,7 +48,7 @@ BAD = {
     "nothing in it": (document(par()), "no-text"),
     "only blank cells": (document(table(row("<w:tc/>", "<w:tc/>"))), "no-text"),
     "another text": (document(par(run("Prezados, segue a ata da reunião de ontem."))), "not-a-form"),
-    "a password": (locked(), "locked-file"),
+    "a password": (locked(), "locked"),
     "elements without end": (document("<w:sdt><w:sdtContent>" * 3_000), "damaged-document"),
     "too deep": (
         document("<w:sdt><w:sdtContent>" * 3_000 + par() + "</w:sdtContent></w:sdt>" * 3_000),
