@@ -1,0 +1,178 @@
+"""A sheet's pieces and cells to lines: rows of tables, options in columns, wrapped lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..page import CELL, WITHIN_CELL, Line
+from .columns import in_columns
+from .options import with_whole_options
+from .pieces import Cell, Piece, TextLine, text_lines, usual_height
+from .writing import Writing, write_words
+
+# In heights of the letters.
+_NEXT_COLUMN = 1.6
+_NEXT_LINE = 2.2
+_SAME_LEFT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSize:
+    """The number of the sheet in its file, and its width and height in the pieces' unit."""
+
+    number: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table: its cells from left to right, each with its lines of text."""
+
+    top: float
+    bottom: float
+    cells: tuple[tuple[Cell, tuple[TextLine, ...]], ...]
+
+
+def compose_sheet(pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSize) -> list[Line]:
+    """The lines of one sheet, top to bottom."""
+    if not pieces:
+        return []
+    em = usual_height(pieces)
+    free, by_cell = _parted(pieces, cells)
+    rows = _rows(by_cell, cells, em)
+    margin = max((piece.right for piece in pieces), default=0.0)
+    parts: list[tuple[float, list[Line]]] = [(_middle(row), _lines_of_row(row, size, em)) for row in rows]
+    breaks = sorted(row.top for row in rows)
+    for group in _groups(with_whole_options(text_lines(free, em), em), breaks):
+        parts += _free_lines(group, size, em, margin)
+    parts.sort(key=lambda part: part[0])
+    return [line for _, lines in parts for line in lines]
+
+
+def _middle(row: _Row) -> float:
+    return (row.top + row.bottom) / 2
+
+
+def _parted(pieces: Sequence[Piece], cells: Sequence[Cell]) -> tuple[list[Piece], dict[int, list[Piece]]]:
+    """What stands in no cell, and what stands in each."""
+    smallest = sorted(range(len(cells)), key=lambda number: cells[number].area)
+    free: list[Piece] = []
+    by_cell: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        number = next((number for number in smallest if cells[number].holds(piece)), None)
+        if number is None:
+            free.append(piece)
+        else:
+            by_cell.setdefault(number, []).append(piece)
+    return free, by_cell
+
+
+def _rows(by_cell: dict[int, list[Piece]], cells: Sequence[Cell], em: float) -> list[_Row]:
+    """Cells side by side, blank ones included; a row without any text is none."""
+    rows: list[list[int]] = []
+    for number in sorted(range(len(cells)), key=lambda each: (cells[each].top, cells[each].left)):
+        cell = cells[number]
+        beside = next((row for row in rows if _is_beside(cells[row[-1]], cell, em)), None)
+        if beside is None:
+            rows.append([number])
+        else:
+            beside.append(number)
+    found = []
+    for row in rows:
+        row.sort(key=lambda each: cells[each].left)
+        if not any(number in by_cell for number in row):
+            continue
+        held = tuple(
+            (cells[number], tuple(with_whole_options(text_lines(by_cell.get(number, ()), em), em)))
+            for number in row
+        )
+        top = min(cells[number].top for number in row)
+        found.append(_Row(top, min(cells[number].bottom for number in row), held))
+    return found
+
+
+def _is_beside(one: Cell, other: Cell, em: float) -> bool:
+    starts_level = abs(one.top - other.top) < 0.6 * em
+    return starts_level and (one.right <= other.left + em or other.right <= one.left + em)
+
+
+def _lines_of_row(row: _Row, size: SheetSize, em: float) -> list[Line]:
+    if len(row.cells) == 1:
+        cell, lines = row.cells[0]
+        return _paragraphs(lines, size, em, cell.right - 0.4 * em)
+    writing = Writing(size.number, size.width, size.height)
+    for number, (cell, lines) in enumerate(row.cells):
+        if number:
+            writing.sign(CELL)
+        for place, line in enumerate(lines):
+            if place:
+                wrapped = _wraps(lines[place - 1], line, cell.right - 0.4 * em, em)
+                writing.sign(" " if wrapped else WITHIN_CELL)
+            write_words(writing, line.pieces, _NEXT_COLUMN * em, "  ")
+    return [writing.line()]
+
+
+def _paragraphs(lines: Sequence[TextLine], size: SheetSize, em: float, margin: float) -> list[Line]:
+    """Lines below each other, those that were wrapped joined."""
+    found: list[Line] = []
+    writing: Writing | None = None
+    for number, line in enumerate(lines):
+        if writing is not None and _wraps(lines[number - 1], line, margin, em):
+            writing.sign(" ")
+        else:
+            if writing is not None:
+                found.append(writing.line())
+            writing = Writing(size.number, size.width, size.height)
+        sign = "   " if line.has_tick else "  "
+        write_words(writing, line.pieces, _NEXT_COLUMN * em, sign)
+    return [*found, writing.line()] if writing is not None else found
+
+
+def _wraps(above: TextLine, line: TextLine, margin: float, em: float) -> bool:
+    """Whether a line goes on from the one above: its first word had no room there."""
+    if above.has_tick or line.has_tick:
+        return False
+    if line.left - above.left > _SAME_LEFT * em or line.middle - above.middle > _NEXT_LINE * em:
+        return False
+    first = line.pieces[0]
+    return above.right + 0.25 * em + (first.right - first.left) > margin
+
+
+def _groups(lines: Sequence[TextLine], breaks: Sequence[float]) -> list[list[TextLine]]:
+    """Free lines, parted where a table stands between them."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        if last is None or any(last.middle < place < line.middle for place in breaks):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _free_lines(
+    lines: Sequence[TextLine], size: SheetSize, em: float, margin: float
+) -> list[tuple[float, list[Line]]]:
+    """Lines outside of tables; what stands apart on a line is a cell of its own."""
+    found: list[tuple[float, list[Line]]] = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and _wraps(lines[end - 1], lines[end], margin, em):
+            end += 1
+        group = lines[start:end]
+        if len(group) == 1 and not group[0].has_tick:
+            above = lines[start - 1] if start else None
+            cells = in_columns(group[0], above, _NEXT_COLUMN * em)
+            writing = Writing(size.number, size.width, size.height)
+            for number, cell in enumerate(cells):
+                if number:
+                    writing.sign(CELL)
+                write_words(writing, cell, _NEXT_COLUMN * em, "  ")
+            found.append((group[0].middle, [writing.line()]))
+        else:
+            found.append((group[0].middle, _paragraphs(group, size, em, margin)))
+        start = end
+    return found

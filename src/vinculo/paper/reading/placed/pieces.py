@@ -1,0 +1,109 @@
+"""What stands on a sheet, in any unit: pixels of a picture, points of a PDF; from the upper left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..page import TICKED, UNTICKED
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a tick box with `TICKED` or `UNTICKED` as its text."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    sure: float = 1.0
+
+    @property
+    def is_tick(self) -> bool:
+        return self.text in (TICKED, UNTICKED)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rectangle that ruling lines close on all sides."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def area(self) -> float:
+        return (self.right - self.left) * (self.bottom - self.top)
+
+    def holds(self, piece: Piece) -> bool:
+        across = self.left <= (piece.left + piece.right) / 2 <= self.right
+        return across and self.top <= piece.middle <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Pieces side by side, from left to right; never none."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def top(self) -> float:
+        return min(piece.top for piece in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        return max(piece.bottom for piece in self.pieces)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def has_tick(self) -> bool:
+        return any(piece.is_tick for piece in self.pieces)
+
+
+def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
+    """The pieces as lines, top to bottom. `em`: the usual height of a line's letters."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: each.middle):
+        near = [line for line in lines[-3:] if abs(_level(line) - piece.middle) < 0.5 * em]
+        if near:
+            min(near, key=lambda line: abs(_level(line) - piece.middle)).append(piece)
+        else:
+            lines.append([piece])
+    lines.sort(key=_level)
+    return [TextLine(tuple(sorted(line, key=lambda piece: piece.left))) for line in lines]
+
+
+def _level(line: Sequence[Piece]) -> float:
+    """Where most of it stands: a comma or an accent alone is no measure."""
+    tallest = max(piece.height for piece in line)
+    tall = [piece.middle for piece in line if piece.height > 0.6 * tallest]
+    return sum(tall) / len(tall)
+
+
+def usual_height(pieces: Sequence[Piece]) -> float:
+    """The median height of the words."""
+    heights = sorted(piece.height for piece in pieces if len(piece.text) > 1) or [
+        piece.height for piece in pieces
+    ]
+    return heights[len(heights) // 2] if heights else 1.0
