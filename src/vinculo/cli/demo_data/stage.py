@@ -18,6 +18,7 @@ from .lots import lots
 from .people_stage import employ, found_operators
 from .plan import Plan
 from .registry_stage import RegistryStage
+from .scan_stage import bring_in_a_scan
 from .script import Create, ImportForm, OpenSibling
 
 TELL_EVERY = 50
@@ -60,4 +61,5 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
                 tell(f"{made} processos…")
     if plan.steps:
         set_desks(operators, actors, plan.steps[-1].at)
+        bring_in_a_scan(operators, actors, plan.steps[-1].at)
     return made

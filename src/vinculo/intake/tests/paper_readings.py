@@ -18,12 +18,12 @@ from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import actor_of
 from vinculo.intake.actions.reading_write import count_doubts
 from vinculo.intake.actions.receive_files import open_batch
-from vinculo.intake.corrections import FIELDS, text_of
 from vinculo.intake.fingerprint import fingerprint
 from vinculo.intake.models import FormReading, ImportedFile, Sheet
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.form import FORM_FIELDS, ContactEntry, RetentionForm
 from vinculo.paper.printing import print_form
+from vinculo.paper.reading.own_paper.places import places_on_print
 
 from .form_files import NOW, certain_form
 
@@ -41,36 +41,18 @@ class PaperSheet:
 @cache
 def printed(form: RetentionForm) -> tuple[tuple[PaperSheet, ...], Mapping[str, list[list[float]]]]:
     """The sheets of a print as pictures, and where its fields stand."""
-    sheets, places = [], dict[str, list[list[float]]]()
-    with closing(pdfium.PdfDocument(print_form(form, edition=packaged_edition(form.edition)))) as document:
+    edition = packaged_edition(form.edition)
+    pdf = print_form(form, edition=edition)
+    sheets = []
+    with closing(pdfium.PdfDocument(pdf)) as document:
         for number in range(len(document)):
             with closing(document[number]) as page:
                 picture = page.render(scale=_SCALE).to_pil().convert("L")
                 made = io.BytesIO()
                 picture.save(made, "JPEG", quality=60)
                 sheets.append(PaperSheet(made.getvalue(), picture.width, picture.height))
-                for name, box in _places_on(page, form):
-                    places.setdefault(name, []).append([number, *box])
-    return tuple(sheets), places
-
-
-def _places_on(page: pdfium.PdfPage, form: RetentionForm) -> list[tuple[str, list[float]]]:
-    """Of all that is found once and surely enough for a test."""
-    width, height = page.get_size()
-    names = [name for name in FORM_FIELDS if name in FIELDS]
-    names += [f"contacts.{entry.number}.{part}" for entry in form.contacts for part in ("on", "note")]
-    found = []
-    with closing(page.get_textpage()) as text_page:
-        for name in names:
-            text = text_of(form, name)
-            where = text_page.search(text[:30], match_case=True).get_next() if len(text) > 1 else None
-            if where is None:
-                continue
-            boxes = [text_page.get_charbox(where[0] + step) for step in range(where[1])]
-            left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-            found.append((name, [left / width, 1 - top / height, right / width, 1 - bottom / height]))
-    return found
+    places = places_on_print(pdf, edition)
+    return tuple(sheets), {name: [box.to_json() for box in boxes] for name, boxes in places.items()}
 
 
 def paper_reading(

@@ -34,9 +34,13 @@ def places_on_print(pdf: bytes, edition: Edition) -> Mapping[str, tuple[Box, ...
     codes = {cell.field: [box.code for box in cell.boxes] for cell in sheet.cells() if cell.boxes}
     places: dict[str, tuple[Box, ...]] = {}
     for name, cell in _named(read):
-        written = [piece for piece in cell.pieces if piece.ink in (Ink.FILLED, Ink.BOX)]
-        places[name] = _boxes(written or cell.pieces)
+        written = [piece for piece in cell.pieces if piece.ink is Ink.FILLED]
         drawn = [piece for piece in cell.pieces if piece.ink is Ink.BOX]
+        if name == "sectors":
+            # The name over the line follows the last boxes, before the label of the line.
+            places["signed_by"] = _boxes(written)
+        with_words = [piece for piece in cell.pieces if piece.ink in (Ink.BOX, Ink.PRINTED)]
+        places[name] = _boxes(with_words if drawn else written or cell.pieces)
         for piece, code in zip(drawn, codes.get(name, ()), strict=False):
             places[f"{name}.{code}"] = _boxes([piece])
     return {name: boxes for name, boxes in places.items() if boxes}
