@@ -29,6 +29,8 @@ _SPLIT = 1
 _SHORT, _LONGEST = 6, 9
 _CELL_ENDS = re.compile(r"[ .]*(?:\Z|[\t|\v]|  |[0-9]{1,2}[/.-][0-9])")
 _FAR_DOWN = 60
+# Under the form, before who signs.
+_SIGNATURE = "Assinatura"
 _INSTRUCTION = 'OBRIGATÓRIO JUSTIFICATIVA CASO SELECIONE "OUTROS".'
 
 
@@ -75,7 +77,7 @@ def _labels_of(vocabularies: tuple[Vocabulary, ...]) -> _Labels:
         title.append(edition.title)
         blocks += (edition.labels[name] for name in names)
         blocks += (edition.labels["contact"].format(number=number) for number in range(1, 6))
-        parts += (edition.labels["contact_on"], edition.labels["contact_note"], _INSTRUCTION)
+        parts += (edition.labels["contact_on"], edition.labels["contact_note"], _INSTRUCTION, _SIGNATURE)
         options += (edition.labels["yes"], edition.labels["no"])
         for listed in edition.options.values():
             options += (wording for option in listed for wording in option.wordings)
@@ -117,7 +119,7 @@ def _mended(line: Line, labels: _Labels, in_head: bool) -> Line:
         odd = None if found.label in labels.options else _ODD_COLON.match(line.text, found.end)
         if odd:
             changes.append((start, odd.end(), f"{found.label.printed.rstrip('.:?')}:"))
-        elif skeleton(line.text[start : found.end]) != found.label.plain:
+        elif found.count != found.label.words or skeleton(line.text[start : found.end]) != found.label.plain:
             changes.append((start, found.end, found.label.printed))
         place += found.count
     return _changed(line, changes) if changes else line
