@@ -77,7 +77,7 @@ def _as_printed(layout: Layout) -> Layout:
 
 
 def test_a_form_without_a_misread_label_is_read_as_before() -> None:
-    for each in samples(range(60), _as_printed):
+    for each in samples(range(25), _as_printed):
         plain, scanned = (
             read_page(Page.of(lines_of_text(each.text), scanned=scanned), EDITIONS)
             for scanned in (False, True)
@@ -86,7 +86,7 @@ def test_a_form_without_a_misread_label_is_read_as_before() -> None:
 
 
 def test_a_form_whose_labels_are_misread_is_read() -> None:
-    for each in samples(range(20), lambda layout: _as_printed(layout).but(head="tabs", title=None)):
+    for each in samples(range(10), lambda layout: _as_printed(layout).but(head="tabs", title=None)):
         misread = each.text.replace("contato", "contalo").replace("Operadora", "0peradoia")
         form = read_page(Page.of(lines_of_text(misread), scanned=True), EDITIONS).form
         assert form
