@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from html import unescape
-from pathlib import Path
 
 from .file_kinds import DOCX, PDF, PLAIN, plain_text
 
@@ -22,7 +21,7 @@ LARGEST_DOCUMENT = 20 * 1024 * 1024
 """Bytes of the text inside a Word document, unpacked; one that claims more is not unpacked."""
 SECONDS = 40.0
 """Of the process that reads a PDF, on a machine that has other things to do."""
-PDF_READER = Path(__file__).with_name("pdf_text.py")
+PDF_READER = "vinculo.cases.pdf_text"
 
 _PARAGRAPH_END = re.compile(r"</w:p>|<w:br[ />]|<w:tab[ />]")
 # Without "<" inside: looking for the end of each of many beginnings takes time by the square of them.
@@ -46,7 +45,7 @@ def _text_of_plain(content: bytes) -> str:
 
 def _text_of_pdf(content: bytes) -> str:
     """Read in a process of its own (see `pdf_text`): what it has written when it is ended is kept."""
-    command = [sys.executable, "-I", str(PDF_READER), str(LONGEST_TEXT)]
+    command = [sys.executable, "-I", "-m", PDF_READER, str(LONGEST_TEXT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as ended:

@@ -7,10 +7,11 @@ for taking too much has written the pages before.
 
 from __future__ import annotations
 
-import resource
 import sys
 
 import pypdfium2 as pdfium
+
+from vinculo.kernel.process_bounds import bound_memory, bound_seconds
 
 MOST_PAGES = 200
 MOST_MEMORY = 768 * 1024 * 1024
@@ -18,9 +19,8 @@ MOST_SECONDS = 20
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(MOST_MEMORY)
+    bound_seconds(MOST_SECONDS)
     longest = int(sys.argv[1])
     try:
         document = pdfium.PdfDocument(sys.stdin.buffer.read())
