@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..page import CELL, WITHIN_CELL, Line
-from .columns import in_columns
+from .columns import in_columns, stretches
 from .options import with_whole_options
 from .pieces import Cell, Piece, TextLine, text_lines, usual_height
 from .writing import Writing, write_words
@@ -14,6 +14,8 @@ from .writing import Writing, write_words
 # In heights of the letters.
 _NEXT_COLUMN = 1.6
 _NEXT_LINE = 2.2
+_APART = 3.0
+"""Between words of one sentence there is never so much, not in justified text either."""
 _SAME_LEFT = 1.0
 
 
@@ -133,6 +135,8 @@ def _paragraphs(lines: Sequence[TextLine], size: SheetSize, em: float, margin: f
 def _wraps(above: TextLine, line: TextLine, margin: float, em: float) -> bool:
     """Whether a line goes on from the one above: its first word had no room there."""
     if above.has_tick or line.has_tick:
+        return False
+    if any(len(stretches(each, _APART * em)) > 1 for each in (above, line)):
         return False
     if line.left - above.left > _SAME_LEFT * em or line.middle - above.middle > _NEXT_LINE * em:
         return False

@@ -1,0 +1,101 @@
+"""Sheets drawn as words with places: ten units to a letter's height, five to its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vinculo.paper.reading.page import TICKED, UNTICKED
+from vinculo.paper.reading.placed import Cell, Piece, compose_sheet
+from vinculo.paper.reading.placed.compose import SheetSize
+
+SIZE = SheetSize(0, 600, 800)
+
+
+def words(text: str, left: float, top: float) -> list[Piece]:
+    """A line of text: blanks between words are a letter wide."""
+    pieces = []
+    for word in text.split(" "):
+        if word:
+            pieces.append(Piece(word, left, top, left + 5 * len(word), top + 10))
+        left += 5 * (len(word) + 1)
+    return pieces
+
+
+def tick(left: float, top: float, *, ticked: bool = False) -> Piece:
+    return Piece(TICKED if ticked else UNTICKED, left, top, left + 10, top + 10)
+
+
+def composed(pieces: Sequence[Piece], cells: Sequence[Cell] = ()) -> list[str]:
+    return [line.text for line in compose_sheet(pieces, cells, SIZE)]
+
+
+def test_a_row_of_a_table_is_one_line_with_its_blank_cells():
+    cells = [Cell(20, 100, 200, 120), Cell(201, 100, 300, 120), Cell(301, 100, 580, 120)]
+    cells += [Cell(cell.left, 121, cell.right, 141) for cell in cells]
+    pieces = words("Operadora", 25, 105) + words("CRO", 206, 105) + words("Nome dentista", 306, 105)
+    pieces += words("OdontoLife", 25, 126) + words("Iara Dias", 306, 126)
+    assert composed(pieces, cells) == ["Operadora\tCRO\tNome dentista", "OdontoLife\t\tIara Dias"]
+
+
+def test_a_label_above_its_value_in_one_cell_is_told_from_one_that_was_wrapped():
+    cells = [Cell(20, 100, 110, 130), Cell(111, 100, 300, 130)]
+    pieces = words("Atende outros", 25, 103) + words("convênios", 25, 116)
+    pieces += words("CRO", 116, 103) + words("90698", 116, 116)
+    assert composed(pieces, cells) == ["Atende outros convênios\tCRO\v90698"]
+
+
+def test_a_note_in_one_cell_is_joined_where_it_was_wrapped():
+    cells = [Cell(20, 100, 320, 160)]
+    pieces = words("Obs.: Falei com Vanessa, do financeiro da clínica que", 25, 105)
+    pieces += words("pediu a tabela.", 25, 120) + words("Sem retorno.", 25, 135)
+    assert composed(pieces, cells) == [
+        "Obs.: Falei com Vanessa, do financeiro da clínica que pediu a tabela.",
+        "Sem retorno.",
+    ]
+
+
+def test_options_in_columns_keep_their_words_where_these_are_wrapped():
+    pieces = [tick(20, 100, ticked=True), *words("Perda de Contato", 34, 100)]
+    pieces += [tick(200, 100), *words("Dificuldade de Contato com", 214, 100)]
+    pieces += words("a Central", 214, 113)
+    pieces += [tick(20, 130), *words("Glosas", 34, 130)]
+    assert composed(pieces) == [
+        f"{TICKED} Perda de Contato   {UNTICKED} Dificuldade de Contato com a Central",
+        f"{UNTICKED} Glosas",
+    ]
+
+
+def test_values_stand_in_the_columns_of_the_labels_above_them():
+    pieces = (
+        words("Moeda", 20, 100) + words("Última produç.", 200, 100) + words("Valor última prod.", 400, 100)
+    )
+    pieces += words("R$ 0,49", 20, 115) + words("R$ 3132,59", 400, 115)
+    assert composed(pieces) == ["Moeda\tÚltima produç.\tValor última prod.", "R$ 0,49\t\tR$ 3132,59"]
+
+
+def test_free_lines_that_were_wrapped_are_joined_and_tables_stand_between_them():
+    cells = [Cell(20, 130, 580, 150)]
+    pieces = words(
+        "Obs. Geral: Caso resolvido com a troca do aparelho de token, a clínica segue na rede e libera",
+        20,
+        100,
+    )
+    pieces += words("na hora", 20, 113) + words("2º contato", 25, 135) + words("Obs.: nada.", 20, 160)
+    assert composed(pieces, cells) == [
+        "Obs. Geral: Caso resolvido com a troca do aparelho de token, a clínica segue na rede e libera "
+        "na hora",
+        "2º contato",
+        "Obs.: nada.",
+    ]
+
+
+def test_each_word_knows_its_place_in_the_text_and_on_the_sheet():
+    cells = [Cell(20, 100, 200, 120), Cell(201, 100, 300, 120)]
+    (line,) = compose_sheet(words("Operadora", 25, 105) + words("CRO 1", 206, 105), cells, SIZE)
+    assert [line.text[word.start : word.end] for word in line.words] == ["Operadora", "CRO", "1"]
+    box = line.words[1].box
+    assert (box.left * 600, box.top * 800, box.right * 600) == (206, 105, 221)
+
+
+def test_a_sheet_with_nothing_on_it_has_no_lines():
+    assert composed([], [Cell(20, 100, 200, 120)]) == []
