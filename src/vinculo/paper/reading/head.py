@@ -163,11 +163,15 @@ def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocab
     if len(labels) == 1 and (len(lines) == 1 or len(values) == 1):
         name = labels[0].field
         text = " ".join(squeezed(value.replace("|", " ")) for value in values)
+        if len(values) > 1 and fit(name, text) <= MISFIT < fit(name, squeezed(values[0])):
+            # What stands below the value is a heading, or nobody's.
+            text = squeezed(values[0])
+            head.stray += [squeezed(value) for value in values[1:]]
         if len(lines) == 1 or fit(name, text) >= 0:
             head.put(name, text, 1.0)
             return
     if len(labels) > 1:
-        _take(head, place_values(labels, label_line, values, habits))
+        _take(head, _row_of_values(labels, label_line, values, habits, head.stray))
         return
     singles = [placed for _, row in lines[-_LONGEST_ROW:] for placed in row]
     row = vocabulary.places[labels[0].field].row
@@ -178,6 +182,19 @@ def _settle(head: HeadText, waiting: _Waiting, habits: Habits, vocabulary: Vocab
     if placement.open or placement.unplaced:
         placement = place_values(singles, "", values, habits)
     _take(head, placement)
+
+
+def _row_of_values(
+    labels: list[PlacedLabel], label_line: str, values: list[str], habits: Habits, stray: list[str]
+) -> Placement:
+    """The values of a row that may have been wrapped; what stands below it may also be a heading."""
+    whole = place_values(labels, label_line, values, habits)
+    if len(values) > 1 and (whole.open or whole.unplaced):
+        first = place_values(labels, label_line, values[:1], habits)
+        if not first.open and not first.unplaced:
+            stray += [squeezed(value) for value in values[1:]]
+            return first
+    return whole
 
 
 def _take(head: HeadText, placement: Placement) -> None:

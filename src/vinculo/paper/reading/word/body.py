@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -17,6 +18,8 @@ _WIDE_GAP = "   "
 _MOST_IN_A_CELL = 12
 # Word itself makes no more than 63.
 _MOST_COLUMNS = 200
+
+_BOX = re.compile(r"[☐☒☑✓✔□■]|[(\[][ xX]{0,4}[)\]]")
 
 Foreign = Callable[[Element], list[Line]]
 
@@ -74,6 +77,7 @@ class Body:
         """A row as a line; one that holds tables, or a part of the form in one cell, as what it holds."""
         lines: list[Line] = []
         cells = [""] * _skipped(row, "gridBefore")
+        listed = 0
         for cell in _cells(row):
             blocks = [] if cell is None else list(self._cell_blocks(cell))
             texts = [block for block in blocks if isinstance(block, str) and block.strip()]
@@ -85,6 +89,10 @@ class Body:
                 lines += self.lines(cell)
             else:
                 cells.append(_cell_text(texts))
+                listed += _is_list(cells[-1])
+        if listed > 1:
+            # Lists stand beside each other: each is a part of the form.
+            return lines + [Line(part, True) for text in cells for part in text.split(WITHIN_CELL) if part]
         return lines + _line_of(cells)
 
     def _cell_blocks(self, cell: Element) -> Iterator[str | Element | list[Line]]:
@@ -171,6 +179,12 @@ def _runs_on(paragraph: Element) -> bool:
 def _cell_text(paragraphs: list[str]) -> str:
     parts = [part.strip() for text in paragraphs for part in text.replace(TAB, _WIDE_GAP).split(BREAK)]
     return WITHIN_CELL.join(part for part in parts if part)
+
+
+def _is_list(text: str) -> bool:
+    """Whether a cell holds a label and, under it, boxes in lines of their own."""
+    label, *lines = text.split(WITHIN_CELL)
+    return len(lines) > 1 and not _BOX.match(label) and all(map(_BOX.match, lines))
 
 
 def _line_of(cells: list[str]) -> list[Line]:

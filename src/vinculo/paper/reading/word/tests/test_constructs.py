@@ -223,6 +223,17 @@ def test_how_blocks_and_tables_become_lines(tables: str, lines: list[str]) -> No
     assert said(tables) == lines
 
 
+def test_lists_beside_each_other_are_parted() -> None:
+    left = cell(par(run("Status retenção")), par(run("☐ Desligamento")), par(run("☒ Retenção efetiva")))
+    right = cell(par(run("Setor responsável")), par(run("( ) T.I.")), par(run("(x) Comercial")))
+    parted = said(table(row(left, right)))
+    assert parted[:3] == ["Status retenção", "☐ Desligamento", "☒ Retenção efetiva"]
+    assert parted[3:] == ["Setor responsável", "( ) T.I.", "(x) Comercial"]
+    assert said(table(row(left, cell(par(run("a")))))) == [
+        "Status retenção\v☐ Desligamento\v☒ Retenção efetiva\ta"
+    ]
+
+
 def test_a_table_of_contacts_is_read_row_by_row() -> None:
     heads = row(*(cell(par(run(word))) for word in ("Contato", "Data", "Obs.")))
     first = row(*(cell(par(run(word))) for word in ("1º contato", "02/05/2023", "Obs.: da clínica")))

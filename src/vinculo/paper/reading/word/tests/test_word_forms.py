@@ -17,7 +17,7 @@ from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.limits import Limits
 from vinculo.paper.reading.word import read_word_forms
 
-from .documents import document, par, run
+from .documents import cell, document, par, row, run, table
 
 EDITIONS = (packaged_edition(1), packaged_edition(2))
 
@@ -100,3 +100,21 @@ def test_what_stands_behind_the_bound_is_not_read_and_said() -> None:
 def test_a_label_under_a_row_without_values_is_no_value() -> None:
     paper = invented_paper(143)
     assert read_back(word_file(paper, WordLook(head="left"))) == paper.truth
+
+
+def test_a_heading_below_a_row_of_values_is_no_value() -> None:
+    def cells(*texts: str) -> str:
+        return row(*(cell(par(run(text))) for text in texts))
+
+    head = table(
+        cells("Data início", "Data final", "Tempo finalização"), cells("02/05/2023", "", "12 dias")
+    ) + par(run("ACOMPANHAMENTO"))
+    single = table(cells("Qtd CRO(s)"), cells("2")) + par(run("DADOS DO PRESTADOR"))
+    boxes = par(run("Status retenção")) + par(run("☒ Desligamento"))
+    reasons = par(run("Motivo desligamento")) + par(run("☒ Glosas ☐ Valores"))
+    (reading,) = read_word_forms(document(single + head + boxes + reasons), EDITIONS)
+    form = reading.form
+    assert form is not None
+    assert (form.cro_count, form.duration_days, form.ended_on) == (2, 12, None)
+    assert str(form.started_on) == "2023-05-02"
+    assert [finding.code for finding in reading.findings].count("unplaced-text") == 2
