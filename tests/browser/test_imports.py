@@ -10,12 +10,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
-from vinculo.accounts.tests.cast import Cast
+from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
+from vinculo.intake.actions.receive_files import receive_files
 from vinculo.intake.models import FormReading
 from vinculo.intake.reading_loop import read_due
 from vinculo.intake.tests.form_files import another_dentist, certain_form, file_of, receive
+from vinculo.outbox.running import run_due
 from vinculo.paper.form import RetentionForm
 
 from .conftest import PHONE
@@ -153,6 +155,35 @@ def test_on_the_phone(person: Person, cast: Cast, look: str):
     person.sees("Já há um processo que parece ser este")
     person.presses("Já é este processo")
     person.sees("Nada mudou no processo")
+
+
+def test_a_batch_is_held_gone_on_with_and_taken_back(person: Person, cast: Cast):
+    batch = receive_files(
+        operator=cast.operator,
+        files=[(f"{n}.txt", file_of(another_dentist(n, **PLACELESS))) for n in range(3)],
+        as_history=False,
+        actor=actor_of(cast.alice),
+        now=timezone.now(),
+    )
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/{batch.pk}/")
+    person.sees("Lendo: 0 de 3 arquivos")
+    person.finds_no_barrier()
+    person.presses("Pausar")
+    person.sees("Leitura pausada: 0 de 3 arquivos")
+    person.presses("Continuar a leitura")
+    person.sees("Lendo: 0 de 3 arquivos")
+    read_due(timezone.now())
+    person.sees("Leitura terminada.")
+    person.presses("Aceitar os 3 sem dúvidas")
+    person.sees("3 processos criados.")
+    person.page.get_by_text("Desfazer a importação", exact=True).click()
+    person.finds_no_barrier()
+    person.presses("Desfazer tudo o que esta importação trouxe")
+    person.sees("estão sendo cancelados")
+    run_due(timezone.now())
+    person.sees("Nada do que ela trouxe ficou.")
+    assert set(Case.objects.values_list("state", flat=True)) == {State.CANCELLED}
 
 
 def test_without_a_script_the_forms_still_work(browser, live_server, cast: Cast, tmp_path: Path):

@@ -23,7 +23,12 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
     works = [
         *("/hoje/", "/conta/", "/processos/", "/processos/?state=draft", f"/processos/{case}/"),
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
-        *("/importar/", f"/importar/{batch}/", f"/importar/leituras/{reading}/"),
+        *(
+            "/importar/",
+            f"/importar/{batch}/",
+            f"/importar/{batch}/nao-lidos/",
+            f"/importar/leituras/{reading}/",
+        ),
         *(f"/importar/leituras/{world.ids['import-paper']['pk']}/", f"/processos/{case}/papel/"),
         f"/importar/arquivos/{world.ids['import-sheets']['pk']}/folhas/",
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.cli import exit_codes
+from vinculo.cli.import_report import ImportReport
 from vinculo.cli.main import main
 from vinculo.intake.actions.settle_reading import discard_reading
-from vinculo.intake.models import Fate, FormReading
+from vinculo.intake.models import Fate, FileState, FormReading, ImportedFile
 from vinculo.intake.tests.form_files import NOW, another_dentist, certain_form, file_of, one_reading
 from vinculo.paper.editions import Edition
 from vinculo.paper.reading import Reading, read_text
@@ -151,3 +153,36 @@ def test_files_that_are_not_there(cast: Cast, tmp_path: Path, capsys):
     assert "/dev/null: recusado: Não é um arquivo comum." in told.err
     assert told.err.count("\n") == 4
     assert "4 recusados\n" in told.out
+
+
+def test_what_is_in_a_zip_is_told_file_by_file(cast: Cast, folder: Path, tmp_path: Path, capsys):
+    archive = tmp_path / "antigos.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for path in (folder / "a-bom.txt", folder / "sub" / "dois.md", folder / "b-vazio.txt"):
+            made.write(path, f"pasta/{path.name}")
+    assert run(archive, "--operator", "ODL") == exit_codes.FAILED
+    told = capsys.readouterr()
+    assert f"{archive}: pasta/a-bom.txt: criado: rascunho" in told.out
+    assert f"{archive}: pasta/b-vazio.txt: recusado: O arquivo está vazio." in told.err
+    assert "3 criados (1 com dúvidas), 0 repetidos, 0 a conferir, 1 recusados" in told.out
+
+
+def test_an_interrupted_run_is_gone_on_with(cast: Cast, tmp_path: Path, monkeypatch, capsys):
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_bytes(file_of(another_dentist(number)))
+    told: list[int] = []
+
+    def interrupt(report: ImportReport, *args: object) -> None:
+        told.append(1)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("vinculo.cli.import_report.ImportReport._create", interrupt)
+    assert run(tmp_path, "--operator", "ODL", "--jobs", "1") == exit_codes.INTERRUPTED
+    assert "Interrompido. Rode o mesmo comando" in capsys.readouterr().err
+    assert not ImportedFile.objects.filter(state=FileState.READING).exists()
+    monkeypatch.undo()
+    run(tmp_path, "--operator", "ODL")
+    assert "a conferir" in capsys.readouterr().out
+    assert Case.objects.count() + FormReading.objects.filter(fate=Fate.WAITING).count() == 4
+    assert FormReading.objects.count() == 4

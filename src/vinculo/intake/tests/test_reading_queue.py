@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import cast as cast_to
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -24,6 +25,8 @@ from vinculo.intake.actions.steer_batch import pause_batch, resume_batch
 from vinculo.intake.models import FileState, FormReading, ImportBatch, ImportedFile
 from vinculo.intake.reading_loop import ReadingLoop, read_due
 from vinculo.intake.reading_queue import MOST_TRIES, STALE_AFTER, alone_on_this_machine, claim_next
+from vinculo.paper.editions import packaged_edition
+from vinculo.paper.printing import print_form
 from vinculo.paper.reading.limits import Bounds
 from vinculo.paper.reading.process import FileReader, ReadingPool
 from vinculo.paper.reading.tests.test_process import BROKEN, EVIL
@@ -31,6 +34,8 @@ from vinculo.paper.reading.tests.test_process import BROKEN, EVIL
 from .form_files import NOW, another_dentist, certain_form, file_of, receive
 from .mortal_reader import start_reader
 
+# Between tests that really commit, the municipalities are gone.
+PLACELESS: dict[str, None] = {"city": None, "state": None}
 LATER = NOW + STALE_AFTER + dt.timedelta(seconds=1)
 
 
@@ -40,8 +45,7 @@ def files_apart(settings, tmp_path: Path) -> None:
 
 
 def forms(count: int, first: int = 0) -> list[tuple[str, bytes]]:
-    placeless = {"city": None, "state": None}
-    return [(f"{n}.txt", file_of(another_dentist(first + n, **placeless))) for n in range(count)]
+    return [(f"{n}.txt", file_of(another_dentist(first + n, **PLACELESS))) for n in range(count)]
 
 
 def received(cast: Cast, *files: tuple[str, bytes]) -> ImportBatch:
@@ -68,23 +72,47 @@ def zipped(**files: bytes) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_all_are_read_once_though_the_worker_is_killed_twice(tmp_path: Path):
-    total, kills = 60, 2
-    batch = received(make_cast(), *forms(total))
+def read_with_kills(batch: ImportBatch, folder: Path, *, kills: int) -> None:
+    """The worker is killed so often on its way; the next one's clock is past the claims of the last."""
+    total = batch.files.count()
     for number in range(kills):
-        worker = start_reader(tmp_path, ahead=60 * number)
-        wanted = total * (number + 1) // (kills + 2)
-        deadline = time.monotonic() + 30
+        worker = start_reader(folder, ahead=60 * number)
+        wanted = total * (number + 1) // (kills + 1)
+        deadline = time.monotonic() + 120
         while batch.files.filter(state=FileState.READ).count() < wanted and time.monotonic() < deadline:
             time.sleep(0.005)
         worker.kill()
         worker.wait()
         assert wanted <= batch.files.filter(state=FileState.READ).count() < total
-    assert start_reader(tmp_path, ahead=60 * kills).wait(60) == 0
+    assert start_reader(folder, ahead=60 * kills).wait(180) == 0
+
+
+def assert_each_was_read_once(batch: ImportBatch) -> None:
+    total = batch.files.count()
     assert states(batch) == [FileState.READ] * total
-    assert [file.readings.count() for file in batch.files.all()] == [1] * total
+    assert set(batch.files.annotate(forms=Count("readings")).values_list("forms", flat=True)) == {1}
     assert FormReading.objects.filter(duplicate_of=None).count() == total
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_are_read_once_though_the_worker_is_killed_twice(tmp_path: Path):
+    batch = received(make_cast(), *forms(60))
+    read_with_kills(batch, tmp_path, kills=2)
+    assert_each_was_read_once(batch)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_thousand_are_read_once_though_the_worker_is_killed_half_way(tmp_path: Path):
+    """A third of them prints, which are read in processes of their own."""
+    cast = make_cast()
+    prints = [
+        (f"{n}.pdf", print_form(another_dentist(2_000 + n, **PLACELESS), edition=packaged_edition(2)))
+        for n in range(334)
+    ]
+    batch = received(cast, *forms(666), *prints)
+    read_with_kills(batch, tmp_path, kills=1)
+    assert_each_was_read_once(batch)
 
 
 def test_a_claim_is_one_workers_until_it_is_stale(cast: Cast):

@@ -46,8 +46,8 @@ from .originals import original_file
 
 BATCHES = 30
 READINGS = 50
-FILES = 50
-"""Of those that could not be read, or came before: the page stays short however many there are."""
+FILES = 20
+"""Of those that could not be read, or came before; all of them stand on a page of their own."""
 JUST_SENT = "enviada"
 """In the address to which sending leads: from there a form that is alone in its batch is opened."""
 UNREAD = (FileState.WAITING, FileState.READING)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import batch_steering_views, batch_views, reading_views, sheet_views
+from . import batch_file_views, batch_steering_views, batch_views, reading_views, sheet_views
 
 urlpatterns = [
     path("", batch_views.import_list, name="import-list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/pronta/", batch_views.import_done, name="import-done"),
     path("<int:pk>/proximo/", batch_views.import_next, name="import-next"),
     path("<int:pk>/aceitar-sem-duvidas/", batch_views.import_accept_certain, name="import-accept-certain"),
+    path("<int:pk>/nao-lidos/", batch_file_views.failed, name="import-failed"),
+    path("<int:pk>/repetidos/", batch_file_views.repeated, name="import-repeated"),
     path("<int:pk>/pausar/", batch_steering_views.pause, name="import-pause"),
     path("<int:pk>/continuar/", batch_steering_views.resume, name="import-resume"),
     path("<int:pk>/interromper/", batch_steering_views.stop, name="import-stop"),
