@@ -1,0 +1,157 @@
+"""How the boxes of one sheet look when they are empty, learnt from the sheet itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+
+from .box_outlines import Outline
+from .ink import Level
+
+# Boxes of one look differ by so much, of their side.
+_ALIKE = 0.16
+_CLEAR_ABOUT = 0.45
+_MOST_LEARNT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word in pixels of the ink; `glued`: the box before it may be read as a part of it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    glued: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """How the empty boxes of one kind look. `empty` has a margin of `margin` pixels about the box."""
+
+    empty: Level
+    kernel: Level
+    width: int
+    height: int
+    margin: int
+    gap: float  # Between a box and its words.
+    behind: bool  # The box stands behind its words.
+    rise: float  # From the middle of the words down to the middle of the box.
+    paired: bool
+    square: bool
+    border: float  # What the kernel finds in an empty box.
+    mass: float  # The mean ink of an empty box.
+
+    def is_like(self, outline: Outline) -> bool:
+        slack = max(2.0, _ALIKE * self.height)
+        return (
+            outline.paired == self.paired
+            and abs(outline.width - self.width) <= slack
+            and abs(outline.height - self.height) <= slack
+        )
+
+
+@dataclass(slots=True, eq=False)
+class FoundBox:
+    """A box, its left upper corner in pixels of the ink, and how much of its outline is there."""
+
+    look: Look
+    left: int
+    top: int
+    seen: float
+    labelled: bool = False
+
+    @property
+    def right(self) -> int:
+        return self.left + self.look.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.look.height
+
+    @property
+    def level(self) -> float:
+        return self.top + self.look.height / 2
+
+
+def alike(one: Outline, other: Outline) -> bool:
+    slack = max(2.0, _ALIKE * other.height)
+    return (
+        one.paired == other.paired
+        and abs(one.width - other.width) <= slack
+        and abs(one.height - other.height) <= slack
+    )
+
+
+Beside = tuple[Outline, Text]
+
+
+def gap_between(pair: Beside, *, behind: bool) -> float:
+    outline, words = pair
+    return outline.left - words.right if behind else words.left - outline.right
+
+
+def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, behind: bool) -> Look:
+    """What empty boxes have in common, each put where it fits the others best."""
+    group = kin[:_MOST_LEARNT]
+    width = round(median(outline.width for outline in group))
+    height = round(median(outline.height for outline in group))
+    margin = max(5, round(0.5 * height))
+    crops = [crop_at(level, outline.left, outline.top, width, height, margin) for outline in group]
+    sketch = np.median(np.stack(crops), axis=0).astype(np.float32)
+    moved = []
+    for crop in crops:
+        fit = cv2.matchTemplate(crop, sketch[2:-2, 2:-2], cv2.TM_CCORR)
+        _, _, _, (along, down) = cv2.minMaxLoc(fit)
+        moved.append(np.roll(crop, (2 - down, 2 - along), (0, 1)))
+    empty = np.median(np.stack(moved), axis=0).astype(np.float32)
+    kernel = _kernel(empty, margin)
+    gaps = [gap_between(pair, behind=behind) for pair in beside if not pair[1].glued]
+    rises = [(outline.top + outline.bottom) / 2 - option.middle for outline, option in beside]
+    return Look(
+        empty=empty,
+        kernel=kernel,
+        width=width,
+        height=height,
+        margin=margin,
+        gap=median(gaps) if gaps else 0.3 * width,
+        behind=behind,
+        rise=median(rises) if rises else 0.0,
+        paired=group[0].paired,
+        square=sum(outline.square for outline in group) * 2 > len(group),
+        mass=float(empty[margin : margin + height, margin : margin + width].mean()),
+        border=max(0.1, float((kernel * empty).sum())),
+    )
+
+
+def crop_of(level: Level, left: int, top: int, width: int, height: int) -> Level:
+    """A part of the ink, of that size also where it reaches over the sheet's edge."""
+    tall, wide = level.shape
+    part = np.zeros((height, width), np.float32)
+    upper, lower = max(0, top), min(tall, top + height)
+    first, last = max(0, left), min(wide, left + width)
+    if upper < lower and first < last:
+        part[upper - top : lower - top, first - left : last - left] = level[upper:lower, first:last]
+    return part
+
+
+def crop_at(level: Level, left: int, top: int, width: int, height: int, margin: int) -> Level:
+    return crop_of(level, left - margin, top - margin, width + 2 * margin, height + 2 * margin)
+
+
+def _kernel(empty: Level, margin: int) -> Level:
+    """Ink on the outline counts for a box, ink just outside it against."""
+    whole = np.zeros_like(empty)
+    whole[margin - 1 : 1 - margin, margin - 1 : 1 - margin] = 1
+    frame = ((empty > 0.4 * max(float(empty.max()), 0.25)) & (whole > 0)).astype(np.float32)
+    about = cv2.dilate(whole, np.ones((5, 5), np.uint8)) - cv2.dilate(whole, np.ones((3, 3), np.uint8))
+    kernel = frame / max(1.0, float(frame.sum())) - _CLEAR_ABOUT * about / max(1.0, float(about.sum()))
+    return kernel.astype(np.float32)

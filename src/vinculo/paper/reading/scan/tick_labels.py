@@ -1,0 +1,119 @@
+"""Where the words of the options stand on a sheet: beside each there is a box."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.fuzz import ratio
+
+from ...catalogue import OptionList, catalogue_options
+from ..flat import flat
+from .sheet import PixelBox, ScannedWord
+
+_ANSWERS = ("sim", "nao")
+_NOT_LETTERS = re.compile(r"[^0-9a-z]")
+# A box before a word is often read as one or two letters more.
+_MOST_JUNK, _MOST_SHORT_JUNK = 4, 2
+_KEY = 3
+_ALIKE = 84.0
+_LEAST_READ = 6
+# Words further apart than so many of their heights stand in different cells.
+_WITHIN = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWords:
+    """The words of an option on their line. `box` begins where the option begins in its first word; `glued`:
+    the word holds something more before that, which may be the box."""
+
+    box: PixelBox
+    glued: bool
+
+
+@cache
+def _by_key() -> dict[str, tuple[str, ...]]:
+    keyed: dict[str, set[str]] = defaultdict(set)
+    for which in OptionList:
+        for edition in (1, 2):
+            for option in catalogue_options(which, edition):
+                for wording in option.wordings:
+                    letters = _letters(wording)
+                    keyed[letters[:_KEY]].add(letters)
+    for answer in _ANSWERS:
+        keyed[answer[:_KEY]].add(answer)
+    return {key: tuple(sorted(wordings)) for key, wordings in keyed.items()}
+
+
+def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
+    """Every place where an option's wording may begin, those in notes too."""
+    found = []
+    for line in lines_of(words):
+        letters = [_letters(word.text) for word in line]
+        for at in range(len(line)):
+            match = _option_at(line, letters, at)
+            if match is not None:
+                found.append(_words(line[at], *match))
+    return found
+
+
+def _words(word: ScannedWord, junk: int, last: ScannedWord) -> OptionWords:
+    """`junk` letters stand before the option, and as many other signs as there are."""
+    places = [at for at, sign in enumerate(word.text) if _letters(sign)]
+    share = places[junk] / len(word.text)
+    box = word.box
+    left = box.left + round(share * (box.right - box.left))
+    return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0)
+
+
+def lines_of(words: Iterable[ScannedWord]) -> list[list[ScannedWord]]:
+    """Words that stand at one height, from left to right."""
+    lines: list[list[ScannedWord]] = []
+    levels: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda word: word.box.top + word.box.bottom):
+        middle, height = (word.box.top + word.box.bottom) / 2, word.box.bottom - word.box.top
+        for at in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            level, tall = levels[at]
+            if abs(middle - level) < 0.4 * max(min(height, tall), 8):
+                lines[at].append(word)
+                break
+        else:
+            lines.append([word])
+            levels.append((middle, height))
+    for line in lines:
+        line.sort(key=lambda word: word.box.left)
+    return lines
+
+
+def _option_at(
+    line: Sequence[ScannedWord], letters: Sequence[str], at: int
+) -> tuple[int, ScannedWord] | None:
+    """How many letters stand before the option that begins in this word, and its last word on the line."""
+    first = letters[at]
+    for junk in range(min(_MOST_JUNK, max(0, len(first) - 1)) + 1):
+        for wording in _by_key().get(first[junk : junk + _KEY], ()):
+            text, last = first[junk:], at
+            while len(text) < len(wording) - 1 and last + 1 < len(line):
+                gap = line[last + 1].box.left - line[last].box.right
+                if gap > _WITHIN * max(8, line[at].box.bottom - line[at].box.top):
+                    break
+                last += 1
+                text += letters[last]
+            if _is_wording(text, wording, junk):
+                return junk, line[last]
+    return None
+
+
+def _is_wording(text: str, wording: str, junk: int) -> bool:
+    """It says so, or so much of it as stands on its line."""
+    if len(wording) < _LEAST_READ:
+        return text == wording and junk <= _MOST_SHORT_JUNK
+    length = min(len(wording), len(text))
+    return length >= _LEAST_READ and ratio(wording[:length], text[:length]) >= _ALIKE
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", flat(text))

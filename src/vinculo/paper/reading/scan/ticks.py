@@ -1,0 +1,111 @@
+"""What stands in each tick box of a sheet: nothing, a tick, a tick made void, or who knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+
+from .ink import Level, ink_of, without_rulings
+from .sheet import Mark, ScannedWord, TickBox, UprightSheet
+from .box_looks import FoundBox, crop_at
+from .tick_boxes import BoxFinder
+
+# Up to here of a box's inside is inked beyond what its look has: EMPTY, UNSURE, TICKED.
+_CLEAN, _MARKED = 0.03, 0.065
+_SECTORS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Ink beyond that of an empty box, as shares of where it is looked for."""
+
+    inside: float
+    about: float  # To the left, above and below, near the box.
+    ring: float  # The directions from the box, those to its words left out, in which there is ink about it.
+    wide: float  # On both sides at half height: a line through it.
+
+
+def find_ticks(sheet: UprightSheet, words: Sequence[ScannedWord]) -> tuple[TickBox, ...]:
+    """Every tick box of the sheet with what stands in it, top to bottom."""
+    ink = ink_of(sheet)
+    boxes = BoxFinder(ink, words).boxes()
+    if not boxes:
+        return ()
+    side = max(box.look.height for box in boxes)
+    open_ink = without_rulings(ink.level, 3 * side)
+    measured = [measure(ink.level, open_ink, box) for box in boxes]
+    return tuple(
+        TickBox(ink.to_sheet(box.left, box.top, box.right, box.bottom), *judged)
+        for box, judged in zip(boxes, _judge(boxes, measured), strict=True)
+    )
+
+
+def measure(level: Level, open_level: Level, box: FoundBox) -> Measures:
+    """How a box differs from an empty one of its look."""
+    look, margin = box.look, box.look.margin
+    crop = _beyond(crop_at(level, box.left, box.top, look.width, look.height, margin), look.empty)
+    free = _beyond(crop_at(open_level, box.left, box.top, look.width, look.height, margin), look.empty)
+    inset = max(1, round(0.08 * look.height))
+    inner = np.s_[margin + inset : margin + look.height - inset, margin + inset : margin + look.width - inset]
+    near = round(0.32 * look.height)
+    upper, lower = margin - near, margin + look.height + near
+    about = np.concatenate(
+        (
+            free[upper : margin - 1, margin - near : margin + look.width].ravel(),
+            free[margin + look.height + 1 : lower, margin - near : margin + look.width].ravel(),
+            free[margin:-margin, margin - near : margin - 1].ravel(),
+        )
+    )
+    return Measures(float(crop[inner].mean()), float(about.mean()), _ring(free, box), _wide(free, box))
+
+
+def _beyond(crop: Level, empty: Level) -> Level:
+    """The crop's ink where an empty box has none, a pixel off allowed."""
+    paper = float(np.percentile(crop, 25))
+    crop = np.clip((crop - paper) / max(0.2, 1 - paper), 0, 1)
+    return np.clip(crop - 1.15 * cv2.dilate(empty.astype(np.float32), np.ones((3, 3), np.uint8)), 0, 1)
+
+
+def _ring(free: Level, box: FoundBox) -> float:
+    look, margin = box.look, box.look.margin
+    rows, columns = np.indices(free.shape)
+    down, along = rows - (margin + look.height / 2), columns - (margin + look.width / 2)
+    turn = np.arctan2(down, along)
+    outside = (np.abs(down) > look.height / 2 + 1) | (np.abs(along) > look.width / 2 + 1)
+    sector = ((turn + np.pi) / (2 * np.pi) * _SECTORS).astype(int) % _SECTORS
+    seen = [
+        bool((free[outside & (sector == number)] > 0.3).any())
+        for number in range(_SECTORS)
+        # The words are to the right.
+        if abs((number + 0.5) / _SECTORS - 0.5) < 0.38
+    ]
+    return sum(seen) / len(seen)
+
+
+def _wide(free: Level, box: FoundBox) -> float:
+    look, margin = box.look, box.look.margin
+    band = free[margin + look.height // 5 : margin + look.height - look.height // 5]
+    reach = max(3, margin - 2)
+    sides = (band[:, 1:reach], band[:, -reach:-1])
+    return min(float((side.max(axis=0) > 0.3).mean()) for side in sides)
+
+
+def _judge(boxes: Sequence[FoundBox], measured: Sequence[Measures]) -> list[tuple[Mark, float]]:
+    clean = [each.inside for each in measured if each.inside < _CLEAN]
+    usual = median(clean) if clean else 0.0
+    return [_judged(box, each, usual) for box, each in zip(boxes, measured, strict=True)]
+
+
+def _judged(box: FoundBox, each: Measures, usual: float) -> tuple[Mark, float]:
+    inside = each.inside - usual
+    if inside >= _MARKED:
+        return Mark.TICKED, 0.99
+    if each.ring > 0.8:
+        return Mark.TICKED, 0.96
+    if inside <= _CLEAN and each.about < 0.08:
+        return Mark.EMPTY, 0.99
+    return Mark.UNSURE, 0.5
