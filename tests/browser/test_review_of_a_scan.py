@@ -137,3 +137,18 @@ def test_what_was_not_sent_comes_back_and_a_confirmation_can_be_taken_back(
     reading.refresh_from_db()
     assert not reading.confirmations.exists()
     person.troubles.clear()
+
+
+def test_sheets_are_split_turned_and_sent_to_be_read_anew(person: Person, cast: Cast, reading: FormReading):
+    page = person.page
+    person.signs_in(cast.alice)
+    person.goes_to(f"/importar/leituras/{reading.pk}/")
+    person.follows("Separar ou juntar folhas")
+    person.finds_no_barrier()
+    page.get_by_role("button", name="Separar aqui (antes da folha 2)").click()
+    expect(page.get_by_role("heading", name="2º formulário")).to_be_visible()
+    page.get_by_label("Girar a folha 2").select_option("180")
+    person.presses("Reagrupar e ler de novo")
+    person.sees("2 formulários serão lidos de novo")
+    reading.file.refresh_from_db()
+    assert [group["sheets"] for group in reading.file.groups] == [[[0, 0]], [[1, 180]]]

@@ -25,7 +25,9 @@ from .limits import CERTAIN
 
 DISCARDED_BEFORE = "discarded-before"
 MOSTLY_UNSURE = "mostly-unsure"
-NEED_A_PERSON = frozenset({DISCARDED_BEFORE, MOSTLY_UNSURE})
+UNSURE = "low-confidence"
+UNSURE_ON_PAPER = "unsure-on-paper"
+NEED_A_PERSON = frozenset({DISCARDED_BEFORE, MOSTLY_UNSURE, UNSURE_ON_PAPER})
 """With one of these a form becomes no case before somebody has looked at it."""
 
 _HOW_TO_WRITE: Mapping[FieldKind, str] = {
@@ -189,7 +191,8 @@ def _unsure(facts: ReadingFacts, said: set[str]) -> Iterator[Finding]:
         return
     for name in unsure:
         if name not in quiet:
-            yield Finding("low-confidence", Severity.WARNING, name, "Lido sem muita certeza. Confira.")
+            code = UNSURE_ON_PAPER if facts.has_paper else UNSURE
+            yield Finding(code, Severity.WARNING, name, "Lido sem muita certeza. Confira.")
 
 
 def sure_of(confidence: Mapping[str, float], name: str) -> float:

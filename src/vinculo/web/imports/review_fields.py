@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from vinculo.cases.typed_fields import FieldKind, TypedField
 from vinculo.intake.corrections import CONTACT_PARTS, FIELDS, TICK_LISTS, Correction, text_of
-from vinculo.intake.doubts import sure_of
+from vinculo.intake.doubts import UNSURE, UNSURE_ON_PAPER, sure_of
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
@@ -17,12 +17,13 @@ from vinculo.web.site.field_inputs import FORMATS, INPUT_MODES
 from .review_paper import Certainty, Crop, PaperOfReading
 
 _RULE_BROKEN = 0.6
+_ONLY_UNSURE = frozenset({UNSURE, UNSURE_ON_PAPER})
 
 YES_NO = (("yes", "Sim"), ("no", "Não"))
 
 
 def told_beside(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.code != "low-confidence"]
+    return [finding for finding in findings if finding.code not in _ONLY_UNSURE]
 
 
 def key_of(field_name: str) -> str:
@@ -79,7 +80,7 @@ class ReviewField:
     @property
     def urgency(self) -> tuple[bool, float]:
         """What blocks comes first, then what is least sure; a rule that is broken doubts, too."""
-        severities = {finding.severity for finding in self.findings if finding.code != "low-confidence"}
+        severities = {finding.severity for finding in self.findings if finding.code not in _ONLY_UNSURE}
         broken = bool(severities & {Severity.WARNING, Severity.BLOCKING})
         return Severity.BLOCKING not in severities, min(self.sure, _RULE_BROKEN if broken else 1.0)
 
