@@ -32,6 +32,7 @@ class CaseEvent(models.Model):
         CONVERSATION_ADDED = "conversation_added", "Conversa do WhatsApp importada"
         MERGED = "merged", "Processo unido"
         UNMERGED = "unmerged", "União desfeita"
+        PAPER_RETURNED = "paper_returned", "Papel devolvido"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
     at = models.DateTimeField()
