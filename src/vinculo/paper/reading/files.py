@@ -72,22 +72,38 @@ def read_file(
         return FileReading(kind, (refused(*_REFUSED[kind]),))
     match kind:
         case Kind.PDF:
-            readings = _read_pdf(data, editions)
+            return _read_pdf(data, editions, limits, with_pictures=with_pictures)
         case Kind.WORD:
             readings = _read_word(data, editions, limits)
         case Kind.OFFICE:
             readings = _read_office(data, editions, limits)
         case Kind.TEXT:
             readings = _read_texts(data, editions)
+        case Kind.PICTURE:
+            return _read_picture(data, editions, limits, with_pictures=with_pictures)
         case _:
             readings = (refused("kind-not-read", "Este tipo de arquivo ainda não é lido."),)
     return FileReading(kind, readings)
 
 
-def _read_pdf(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
-    from .pdf import read_pdf_forms
+def _read_pdf(
+    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+) -> FileReading:
+    from .pdf.reader import read_pdf_file
 
-    return read_pdf_forms(data, editions)
+    read = read_pdf_file(data, editions, limits)
+    if read.pictures and read.readings[0].form is None:
+        from .scan.reading import read_picture_pages
+
+        readings, sheets = read_picture_pages(
+            data, read.pictures, editions, limits=limits, with_pictures=with_pictures
+        )
+        return FileReading(Kind.PDF, readings, sheets)
+    if with_pictures and read.readings[0].form is not None:
+        from .scan.shown import shown_pages
+
+        return FileReading(Kind.PDF, read.readings, shown_pages(data, limits))
+    return FileReading(Kind.PDF, read.readings)
 
 
 def _read_word(data: bytes, editions: Sequence[Edition], limits: Limits) -> tuple[Reading, ...]:
@@ -100,6 +116,15 @@ def _read_office(data: bytes, editions: Sequence[Edition], limits: Limits) -> tu
     from .office import read_office_forms
 
     return read_office_forms(data, editions, limits)
+
+
+def _read_picture(
+    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+) -> FileReading:
+    from .scan.reading import read_picture
+
+    readings, sheets = read_picture(data, editions, limits=limits, with_pictures=with_pictures)
+    return FileReading(Kind.PICTURE, readings, sheets)
 
 
 def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:

@@ -1,0 +1,118 @@
+"""Which sheets of a file make a form, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...editions import Edition
+from ..flat import flat
+from ..page import Line
+from ..vocabulary import BLOCKS, CONTACT, vocabulary_of
+from .sheet_text import SheetText
+
+_PAGE_OF = re.compile(r"(?:pagina|pag\.?|folha|fl\.?)[ ]*([0-9]{1,2})[ ]*(?:de|/)[ ]*([0-9]{1,2})(?![0-9])")
+_LEAST_LABELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What tells where a sheet belongs."""
+
+    has_title: bool
+    number: int  # As it is printed, 0 where it is not.
+    total: int
+    head: int  # So many labels of the head.
+    blocks: tuple[tuple[int, int], ...]  # In the order of the paper.
+
+    @property
+    def begins(self) -> bool:
+        return self.has_title or self.head >= 5 or self.number == 1
+
+    @property
+    def says_something(self) -> bool:
+        return self.begins or bool(self.blocks) or bool(self.number)
+
+
+def forms_of(sheets: Sequence[SheetText], editions: Sequence[Edition]) -> list[list[SheetText]]:
+    """The sheets of each form, in the order of the paper; sheets that hold nothing are left out."""
+    filled = [sheet for sheet in sheets if any(line.text.strip() for line in sheet.lines)]
+    signs = [_signs(sheet.lines, editions) for sheet in filled]
+    firsts = [place for place, sign in enumerate(signs) if sign.begins]
+    if len(firsts) <= 1:
+        return [_in_order(filled, signs)] if filled else []
+    groups: dict[int, list[int]] = {first: [first] for first in firsts}
+    for place, sign in enumerate(signs):
+        if place not in groups:
+            groups[_home(place, sign, signs, groups)].append(place)
+    return [
+        _in_order([filled[place] for place in group], [signs[place] for place in group])
+        for group in groups.values()
+    ]
+
+
+def _home(place: int, sign: _Signs, signs: Sequence[_Signs], groups: dict[int, list[int]]) -> int:
+    """The form before it that has room for it; else the next one."""
+    before = [first for first in groups if first < place]
+    for first in [*reversed(before), *(each for each in groups if each > place)]:
+        taken = {block for other in groups[first] for block in signs[other].blocks}
+        numbers = {signs[other].number for other in groups[first]}
+        clashes = (sign.number and sign.number in numbers) or len(taken & set(sign.blocks)) > 1
+        if not clashes:
+            return first
+    return before[-1] if before else next(iter(groups))
+
+
+def _in_order(sheets: Sequence[SheetText], signs: Sequence[_Signs]) -> list[SheetText]:
+    """By printed numbers where all have one, else by the blocks on them; what says nothing stays behind its
+    neighbour."""
+    if len(sheets) < 2:
+        return list(sheets)
+    numbers = [sign.number for sign in signs]
+    if all(numbers) and len(set(numbers)) == len(numbers):
+        return [sheets[place] for place in sorted(range(len(sheets)), key=lambda place: numbers[place])]
+    keys: list[tuple[int, int]] = []
+    last = (-1, 0)
+    for sign in signs:
+        if sign.begins:
+            last = (-1, 0)
+        elif sign.blocks:
+            last = sign.blocks[0]
+        keys.append(last)
+    return [sheets[place] for place in sorted(range(len(sheets)), key=lambda place: keys[place])]
+
+
+def _signs(lines: Sequence[Line], editions: Sequence[Edition]) -> _Signs:
+    text = flat("\n".join(line.text for line in lines))
+    number = total = 0
+    for found in _PAGE_OF.finditer(text):
+        if 0 < int(found[1]) <= int(found[2]):
+            number, total = int(found[1]), int(found[2])
+    vocabulary = vocabulary_of(editions[0])
+    blocks: list[tuple[int, int]] = []
+    for edition in editions:
+        for label in _labels(text, edition):
+            if label not in blocks:
+                blocks.append(label)
+    head = {found.lastgroup for found in vocabulary.head_label.finditer(text)}
+    before = text.find("contato")
+    title = vocabulary.title.search(text)
+    return _Signs(
+        title is not None and (before < 0 or title.start() < before), number, total, len(head), tuple(blocks)
+    )
+
+
+def _labels(text: str, edition: Edition) -> list[tuple[int, int]]:
+    vocabulary = vocabulary_of(edition)
+    found = []
+    start = 0
+    for row in text.split("\n"):
+        label = vocabulary.block_label.match(row)
+        if label:
+            number = int(label["number"]) if label["number"] else 0
+            name = CONTACT if number else label.lastgroup or ""
+            if name in BLOCKS:
+                found.append((BLOCKS.index(name), number))
+        start += len(row) + 1
+    return found

@@ -1,0 +1,75 @@
+"""Even ground: shadow, tint and shading gone, ink as dark everywhere, specks and black borders away."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .sheet import Grey
+
+# The ground is looked for on a smaller picture, in stretches somewhat wider than a letter.
+_SMALLER = 4
+_STRETCH_INCHES = 0.12
+_LEAST_GROUND = 40
+_SPECK_INCHES = 0.011
+
+
+def evened(grey: Grey, dpi: float) -> Grey:
+    """The sheet as dark ink on white ground."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey, (max(1, width // _SMALLER), max(1, height // _SMALLER)), interpolation=cv2.INTER_AREA
+    )
+    side = max(3, round(_STRETCH_INCHES * dpi / _SMALLER)) | 1
+    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    ground = cv2.blur(ground, (side, side))
+    ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
+    ground = np.maximum(ground, _LEAST_GROUND)
+    level = cv2.divide(grey, ground, scale=255)
+    return _stretched(level.astype(np.uint8))
+
+
+def _stretched(level: Grey) -> Grey:
+    """Paper white and the usual ink black, so that faded ink is read as well as dark."""
+    counts = np.bincount(level[::2, ::2].ravel(), minlength=256)
+    inked = counts[:190]
+    total = int(inked.sum())
+    darkest = int(np.searchsorted(np.cumsum(inked), total * 0.15)) if total > 200 else 60
+    black = min(darkest, 150)
+    table = np.clip((np.arange(256) - black) * (255.0 / max(1, 238 - black)), 0, 255).astype(np.uint8)
+    return cv2.LUT(level, table).astype(np.uint8)
+
+
+def inked(level: Grey) -> Grey:
+    """Where there is ink: 255, else 0."""
+    return cv2.threshold(level, 150, 255, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
+
+
+def without_specks(level: Grey, dpi: float) -> Grey:
+    """The sheet without dots too small for a full stop, and blots too dense for letters."""
+    ink = inked(level)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 2:
+        return level
+    least = max(2, round((_SPECK_INCHES * dpi) ** 2 * 0.8))
+    tiny = (stats[:, cv2.CC_STAT_AREA] < least) & (
+        np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= max(2, round(0.011 * dpi))
+    )
+    box = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    blot = (np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 0.13 * dpi) & (
+        stats[:, cv2.CC_STAT_AREA] > 0.6 * box
+    )
+    gone = tiny | blot
+    gone[0] = False
+    if not gone.any():
+        return level
+    cleared = level.copy()
+    mask = gone[labels].astype(np.uint8)
+    cleared[cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool) & ~_kept(labels, gone)] = 255
+    return cleared
+
+
+def _kept(labels: np.ndarray, gone: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    stays = ~gone
+    stays[0] = False
+    return stays[labels]  # type: ignore[no-any-return]

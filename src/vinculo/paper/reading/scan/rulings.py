@@ -1,0 +1,90 @@
+"""Ruling lines: the cells that they close, and the sheet without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..placed import Cell
+from .lighting import inked
+from .sheet import Grey
+
+# In inches.
+_LEAST_ACROSS, _LEAST_DOWN = 0.3, 0.13
+_BRIDGED = 0.06
+_LEAST_HEIGHT, _LEAST_WIDTH = 0.1, 0.2
+_THICKEST = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Where lines are drawn across and down (255), and the cells between them."""
+
+    across: Grey
+    down: Grey
+    cells: tuple[Cell, ...]
+
+
+def find_rulings(level: Grey, dpi: float) -> Rulings:
+    ink = inked(level)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    across = _lines(joined, round(_LEAST_ACROSS * dpi), dpi, down=False)
+    down = _lines(joined, round(_LEAST_DOWN * dpi), dpi, down=True)
+    down = _touching(down, across)
+    return Rulings(across, down, tuple(_cells(across, down, dpi)))
+
+
+def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
+    """Long straight thin ink."""
+    kernel = np.ones((length, 1) if down else (1, length), np.uint8)
+    found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    area, width, height = (
+        stats[:, each].astype(np.float64)
+        for each in (cv2.CC_STAT_AREA, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
+    )
+    thick = area / np.maximum(height if down else width, 1)
+    thin = thick < max(4.0, _THICKEST * dpi)
+    thin[0] = False
+    return (thin[labels].astype(np.uint8)) * 255
+
+
+def _touching(down: Grey, across: Grey) -> Grey:
+    """Lines down that meet a line across: a letter's stem does not."""
+    near = cv2.dilate(across, np.ones((9, 9), np.uint8))
+    count, labels, _, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
+    meets = np.bincount(labels[near > 0], minlength=count) > 0
+    meets[0] = False
+    return (meets[labels].astype(np.uint8)) * 255
+
+
+def _cells(across: Grey, down: Grey, dpi: float) -> list[Cell]:
+    bridge = max(3, round(_BRIDGED * dpi))
+    longer = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((3, bridge * 3), np.uint8))
+    longer = cv2.dilate(longer, np.ones((1, bridge), np.uint8))
+    higher = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((bridge * 2, 3), np.uint8))
+    higher = cv2.dilate(higher, np.ones((bridge, 1), np.uint8))
+    walls = cv2.dilate(cv2.bitwise_or(longer, higher), np.ones((3, 3), np.uint8))
+    sheet_height, sheet_width = walls.shape
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(walls), connectivity=4)
+    cells = []
+    for left, top, width, height, area in stats[1:].tolist():
+        at_edge = left == 0 or top == 0 or left + width >= sheet_width or top + height >= sheet_height
+        if at_edge or height < _LEAST_HEIGHT * dpi or width < _LEAST_WIDTH * dpi:
+            continue
+        if area > 0.75 * width * height:
+            cells.append(Cell(left - 2, top - 2, left + width + 2, top + height + 2))
+    return cells
+
+
+def without_rulings(level: Grey, rulings: Rulings) -> Grey:
+    """The sheet with its lines wiped off, so that letters stand free."""
+    mask = cv2.bitwise_or(
+        cv2.dilate(rulings.across, np.ones((5, 1), np.uint8)),
+        cv2.dilate(rulings.down, np.ones((1, 5), np.uint8)),
+    )
+    wiped = level.copy()
+    wiped[mask > 0] = 255
+    return wiped

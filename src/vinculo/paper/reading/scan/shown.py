@@ -1,0 +1,42 @@
+"""A sheet as a person sees it beside its fields: upright, small enough to send, legible."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import cv2
+import pypdfium2 as pdfium
+
+from ..files import SheetPicture
+from ..limits import Limits
+from ..pdf.reader import PDFIUM
+from .opening import PictureRefusedError, pictures_of_pdf
+from .sheet import Grey
+from .sheet_text import SheetText
+
+_LONGEST, _QUALITY = 1700, 70
+
+
+def shown_sheet(sheet: SheetText) -> SheetPicture:
+    return _packed(sheet.shown, sheet.upright.number, sheet.upright.turned)
+
+
+def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
+    """The pages of a PDF that was read as text; those that cannot be drawn are left out."""
+    shown: list[SheetPicture] = []
+    with PDFIUM, closing(pdfium.PdfDocument(data)) as document:
+        for number in range(min(len(document), limits.sheets)):
+            try:
+                shown += (_packed(each.grey, number, 0) for each in pictures_of_pdf(document, [number], limits))
+            except PictureRefusedError:
+                continue
+    return tuple(shown)
+
+
+def _packed(grey: Grey, number: int, turned: int) -> SheetPicture:
+    scale = min(1.0, _LONGEST / max(grey.shape))
+    if scale < 1:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    _, packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    height, width = grey.shape
+    return SheetPicture(number, packed.tobytes(), width, height, turned)
