@@ -335,18 +335,21 @@ class _WordForm:
         """`bare`: it stands in a cell already."""
         look = self.look
         words = self.xml.run(label, bold=look.bold == "labels")
-        if look.breaks or not paragraphs:
-            written = [self.xml.value("\n".join(paragraphs))]
-        elif look.fields != "plain":
-            written = [self.xml.value(paragraph) for paragraph in paragraphs]
-        else:
-            written = [self.xml.written(paragraph) for paragraph in paragraphs]
+        written = self.typed(paragraphs)
         if look.obs == "same" and not below:
             parts = [self.p(words, self.xml.run(" "), written[0]), *map(self.p, written[1:])]
         else:
             parts = [self.p(words), *map(self.p, written)]
         whole = "".join(parts)
         return self.xml.table([[(whole, 1)]], 1) if look.notes == "cell" and not bare else whole
+
+    def typed(self, paragraphs: Sequence[str]) -> list[str]:
+        """The paragraphs of a note, one at least: in fields, or as somebody typed them."""
+        if self.look.breaks or not paragraphs:
+            return [self.xml.value("\n".join(paragraphs))]
+        if self.look.fields != "plain":
+            return [self.xml.value(paragraph) for paragraph in paragraphs]
+        return [self.xml.written(paragraph) for paragraph in paragraphs]
 
     def signature(self) -> str:
         name = self.paper.signature

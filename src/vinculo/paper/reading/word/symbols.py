@@ -6,16 +6,18 @@ from ..page import TICKED, UNTICKED
 
 # The characters of each font by their codes; Word writes them as they are, or moved up by 0xF000.
 _WINGDINGS = {
-    **dict.fromkeys(b"\x6e\x78\xfb\xfc\xfd\xfe", TICKED),
+    **dict.fromkeys(b"\x78\xfb\xfc\xfd\xfe", TICKED),
     **dict.fromkeys(b"\x6f\x70\x71\x72\xa8", UNTICKED),
+    0x6E: "■",  # A full box, or the bullet of a list: what it is, its neighbours tell.
     # What Word makes of :) and --> as they are typed.
     0x4A: "☺", 0x4B: "😐", 0x4C: "☹", 0xDF: "←", 0xE0: "→", 0xE8: "→", 0xF3: "↔",
 }  # fmt: skip
 _WINGDINGS_2 = {**dict.fromkeys(range(0x4F, 0x57), TICKED), **dict.fromkeys(b"\x2a\x30\xa2\xa3", UNTICKED)}
-_WEBDINGS = {**dict.fromkeys(b"\x61\x67\x72", TICKED), 0x63: UNTICKED}
+_WEBDINGS = {**dict.fromkeys(b"\x61\x72", TICKED), 0x63: UNTICKED, 0x67: "■"}
 _DINGBATS = {
-    **dict.fromkeys(b"\x33\x34\x35\x36\x37\x38\x6e", TICKED),
+    **dict.fromkeys(b"\x33\x34\x35\x36\x37\x38", TICKED),
     **dict.fromkeys(b"\x6f\x70\x71\x72", UNTICKED),
+    0x6E: "■",
 }
 _FONTS = {
     "wingdings": _WINGDINGS,

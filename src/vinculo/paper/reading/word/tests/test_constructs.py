@@ -68,6 +68,7 @@ CHOSEN = "<w:checkBox><w:default w:val='{}'/>{}</w:checkBox>"
         (symbol("Webdings", "F063"), "☐"),
         (symbol("Webdings", "F061"), "☒"),
         (symbol("MS Gothic", "2612"), "☒"),
+        (symbol("Wingdings", "F06E"), "■"),
         (in_font("Wingdings", "x"), "☒"),
         (in_font("Wingdings", "o"), "☐"),
         (in_font("Wingdings", "\uf0a8"), "☐"),
