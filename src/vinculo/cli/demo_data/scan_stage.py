@@ -95,7 +95,7 @@ def _form(operator: Operator, tie: Affiliation) -> RetentionForm:
         serves_other_plans=False,
         us_value=Decimal("0.36"),
         last_production_on=dt.date(2023, 2, 28),
-        last_production_value=Decimal("1687.40"),
+        last_production_value=Decimal("1688.40"),
         started_on=dt.date(2023, 3, 6),
         ended_on=dt.date(2023, 3, 31),
         duration_days=25,
@@ -118,7 +118,7 @@ def _misread(form: RetentionForm) -> RetentionForm:
     return replace(
         form,
         staff_name="Manina Prado",
-        last_production_value=Decimal("1637.40"),
+        last_production_value=Decimal("1638.40"),
         contacts=(*form.contacts[:-1], wrong),
     )
 
