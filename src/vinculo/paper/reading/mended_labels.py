@@ -26,9 +26,13 @@ _ODD_COLON = re.compile(r"[ ]?(?:[.,;'’]*[,;'’][.,;:'’]*(?=\s|\Z)|\.(?=[ ]
 _COLON_BEHIND = re.compile(r"[\s.?]*[:?]")
 _SPLIT = 1
 """A word may have been read as two, or two as one."""
-_SHORT, _LONGEST = 6, 9
+_SHORTEST, _SHORT, _LONGEST = 4, 6, 9
 _CELL_ENDS = re.compile(r"[ .]*(?:\Z|[\t|\v]|  |[0-9]{1,2}[/.-][0-9])")
 _FAR_DOWN = 60
+# No other word of the head is so short and begins so; no state does.
+_UF, _LIKE_UF = "uf", re.compile("u[a-z]")
+# The first letter of an option, read as a box of its own.
+_LETTER_AS_BOX = re.compile(f"(?<=[{TICKED}{UNTICKED}])[ ]*[{TICKED}{UNTICKED}][ ]*\\Z")
 # Under the form, before who signs.
 _SIGNATURE = "Assinatura"
 _INSTRUCTION = 'OBRIGATÓRIO JUSTIFICATIVA CASO SELECIONE "OUTROS".'
@@ -95,7 +99,7 @@ def _made(printed: Iterable[str]) -> tuple[_Label, ...]:
 
 
 def _slack(length: int) -> int:
-    return 0 if length < 4 else 1 if length < 8 else 2 if length < 14 else 3 if length < 22 else 5
+    return 0 if length < 3 else 1 if length < 8 else 2 if length < 14 else 3 if length < 22 else 5
 
 
 def _key(text: str) -> str:
@@ -115,6 +119,11 @@ def _mended(line: Line, labels: _Labels, in_head: bool) -> Line:
         behind_label = found is not None
         if found is None:
             place += 1
+            continue
+        if found.apart and (letter := _LETTER_AS_BOX.search(line.text[:start])):
+            start = letter.start()
+            changes.append((start, found.end, f" {found.label.printed}"))
+            place += found.count
             continue
         odd = None if found.label in labels.options else _ODD_COLON.match(line.text, found.end)
         if odd:
@@ -179,6 +188,8 @@ class _Words:
             apart = _apart(key, label.key, label.slack)
             if apart is not None and (best is None or apart < best.apart):
                 best = _Found(label, apart, count, end)
+        if best is None and label.plain == _UF and _LIKE_UF.fullmatch(windows[0][0]):
+            best = _Found(label, 0, 1, windows[0][1])
         if best is None or (needs_colon and not self._has_colon(best.end)):
             return None
         if best.apart and (self._is_short_and_open(label, best.end) or self._begins_later(best, place)):
@@ -191,7 +202,9 @@ class _Words:
 
     def _is_short_and_open(self, label: _Label, end: int) -> bool:
         """A short word is a label only where nothing but its value can follow."""
-        return len(label.key) < _SHORT and not (self._has_colon(end) or _CELL_ENDS.match(self.text, end))
+        if len(label.key) >= _SHORT or self._has_colon(end):
+            return False
+        return len(label.key) < _SHORTEST or not _CELL_ENDS.match(self.text, end)
 
     def _begins_later(self, found: _Found, place: int) -> bool:
         """Whether the first word does not belong to it."""

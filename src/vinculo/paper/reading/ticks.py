@@ -25,6 +25,7 @@ _BOX_TAG = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHECKED = re.compile(r"(?<=[\s/\"'])checked(?=[\s=/>])")
 _SEPARATORS = re.compile(SEPARATORS)
+_WORDS = re.compile(r"[a-z]{3}")
 LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
 _TYPED_X = re.compile(r"(?<![0-9a-z])x[ \t)\-:]{1,3}")
 # Two wordings of the form differ by more than this.
@@ -99,17 +100,45 @@ def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
 def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
     ticks = Ticks()
     ends = [*(mark.start() for mark in marks[1:]), end]
+    codes: list[str | None] = []
     for mark, piece_end in zip(marks, ends, strict=True):
         begin = mark.end()
         if mark["tag"] and (tags := LABEL_TAG.match(text, begin, piece_end)):
             begin = tags.end()
         found = options.behind_mark.match(text, begin, piece_end)
         if found:
-            ticks.note(options.code_at(found), is_ticked(mark), found.end(), mark)
+            codes.append(options.code_at(found))
+            ticks.note(codes[-1] or "", is_ticked(mark), found.end(), mark)
         else:
-            _misspelt(ticks, text, (begin, piece_end), mark, options)
+            codes.append(_misspelt(ticks, text, (begin, piece_end), mark, options))
     _unmarked_behind(ticks, text, end, options)
+    if None in codes:
+        _wordless(ticks, text, marks, codes, options)
     return ticks
+
+
+def _wordless(
+    ticks: Ticks, text: str, marks: list[re.Match[str]], codes: list[str | None], options: Options
+) -> None:
+    """Boxes whose words were lost, where so many options are missing between those before and behind."""
+    order = {code: place for place, code in enumerate(options.codes)}
+    place = 0
+    while place < len(codes):
+        first = place
+        while place < len(codes) and codes[place] is None:
+            place += 1
+        if place > first:
+            before = codes[first - 1] if first else None
+            behind = codes[place] if place < len(codes) else None
+            start = order[before] + 1 if before else 0
+            missing = options.codes[start : order[behind] if behind else len(order)]
+            ends = [*(mark.start() for mark in marks[first + 1 :]), marks[-1].end()]
+            bare = all(not _WORDS.search(text, marks[n].end(), ends[n - first]) for n in range(first, place))
+            if bare and len(missing) == place - first and not {*missing} & {*ticks.on, *ticks.off}:
+                for mark, code in zip(marks[first:place], missing, strict=True):
+                    ticks.note(code, is_ticked(mark), mark.end(), mark)
+                    ticks.guessed.append(code)
+        place += 1
 
 
 def _unmarked_behind(ticks: Ticks, text: str, end: int, options: Options) -> None:
@@ -134,7 +163,9 @@ def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], op
     return ticks
 
 
-def _misspelt(ticks: Ticks, text: str, place: tuple[int, int], mark: re.Match[str], options: Options) -> None:
+def _misspelt(
+    ticks: Ticks, text: str, place: tuple[int, int], mark: re.Match[str], options: Options
+) -> str | None:
     """An option that is nearly one of the list; what is none is remembered if it is ticked."""
     start, end = place
     ticked = is_ticked(mark)
@@ -146,6 +177,7 @@ def _misspelt(ticks: Ticks, text: str, place: tuple[int, int], mark: re.Match[st
         ticks.guessed.append(code)
     elif ticked and words:
         ticks.unknown.append(words[:60])
+    return code
 
 
 def _nearest(words: str, options: Options) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from vinculo.paper.reading import Box, Line, Page, Word, read_page
 from vinculo.paper.reading.markup import lines_of_text
 from vinculo.paper.reading.mended_labels import with_mended_labels
+from vinculo.paper.reading.ticks import read_ticks
 from vinculo.paper.reading.vocabulary import vocabulary_of
 
 from .corpus import EDITIONS, samples
@@ -92,3 +93,26 @@ def test_a_form_whose_labels_are_misread_is_read() -> None:
         assert form
         assert form.operator == each.form.operator
         assert len(form.contacts) == len(each.form.contacts)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("☐ Retenção Efetiva ☒ ☐ esligamento", "☐ Retenção Efetiva ☒ Desligamento"),
+        ("☐ ☐ ertado Suporte", "☐ Ofertado suporte"),
+        ("Oobs.: ligou", "Obs.: ligou"),
+    ],
+)
+def test_a_letter_read_as_a_box_is_a_letter(read: str, printed: str) -> None:
+    assert _mended("Status retenção", read)[1] == printed
+
+
+def test_a_box_whose_words_were_lost_is_the_one_that_is_missing() -> None:
+    options = _VOCABULARIES[0].options["sectors"]
+    text = "☒   ☐ analise tecnica ☐ comercial ☐ central de atendimento"
+    ticks = read_ticks(text, 0, len(text), options)
+    assert (ticks.on, ticks.guessed) == (["it"], ["it"])
+    text = "☒  ☐ analise tecnica"
+    assert read_ticks(text, 0, len(text), options).on == ["it"]
+    text = "☐ t.i. ☒ ☐ central de atendimento"
+    assert read_ticks(text, 0, len(text), options).on == []
