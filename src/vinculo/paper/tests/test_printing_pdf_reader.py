@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data: bytes, code: str):
 
 
 def test_a_file_too_large_is_not_even_opened(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pdf_reading, "MAX_PDF_BYTES", 1000)
+    monkeypatch.setattr(pdf_reading.reader, "MAX_PDF_BYTES", 1000)
 
     assert read_pdf(printed(FORM), EDITIONS).findings[0].code == "file-too-large"
 
@@ -147,7 +147,7 @@ def test_a_print_of_an_unknown_edition_is_read_as_text_and_not_trusted():
     assert reading.findings
 
 
-def test_a_digital_pdf_of_other_origin_is_read_with_doubt():
+def test_a_digital_pdf_of_other_origin_is_read():
     reading = read_pdf(
         written_elsewhere(
             """
@@ -167,8 +167,10 @@ def test_a_digital_pdf_of_other_origin_is_read_with_doubt():
     assert reading.form is not None
     assert reading.form.staff_name == "Patrícia Sá"
     assert (reading.form.cnpj, reading.form.cpf) == (None, "01940822106")
-    assert "pdf-of-other-origin" in {finding.code for finding in reading.findings}
-    assert max(reading.confidence.values()) <= 0.5
+    assert reading.form.outcome == "terminated"
+    assert reading.form.general_note == "Encerrado sem sucesso."
+    assert "pdf-of-other-origin" not in {finding.code for finding in reading.findings}
+    assert reading.confidence["cpf"] > 0.9 > reading.confidence["city"]
 
 
 PRINT = printed(FORM)

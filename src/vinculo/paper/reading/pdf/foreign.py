@@ -1,0 +1,132 @@
+"""PDFs that we did not print: the pages of a file as the lines of the one form reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+import pypdfium2 as pdfium
+
+from ...editions import Edition
+from ..flat import flat
+from ..furniture import names_the_sheet
+from ..page import Line
+from ..vocabulary import Vocabulary, vocabulary_of
+from .drawing import drawing_of
+from .form_fields import field_words
+from .glyphs import Word, page_text
+from .labels import Labels
+from .layout import Item, items_of
+from .page_edges import without_edges
+from .paragraphs import Paragraph
+from .sheet import Sheet
+from .tick_boxes import drawn_boxes
+
+_MOST_CHARACTERS = 60_000
+# A page of text has more characters than the stamps that are put on a picture of one.
+_FEW_CHARACTERS = 60
+# Of the page.
+_LARGE_PICTURE = 0.5
+_MOSTLY_UNMAPPED = 0.2
+
+
+@dataclass(slots=True)
+class ForeignPage:
+    """One page. `is_picture`: what it says stands in no text of the file, but in a picture or in signs that
+    have no text: it is to be read as a scan is."""
+
+    items: list[Item] = field(default_factory=list)
+    is_picture: bool = False
+    characters: int = 0
+    has_picture: bool = False
+
+
+def pages_of(
+    document: pdfium.PdfDocument, editions: Sequence[Edition], most_characters: int
+) -> list[ForeignPage]:
+    """Every page of a file. The document's forms are to be set up before a page of it is opened."""
+    pages: list[ForeignPage] = []
+    left = most_characters
+    labels = Labels(vocabulary_of(editions[-1]))
+    for number in range(len(document)):
+        with closing(document[number]) as page:
+            pages.append(_page(document, page, number, labels, min(left, _MOST_CHARACTERS)))
+        left -= pages[-1].characters
+        if left <= 0:
+            break
+    return pages
+
+
+def _page(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int, labels: Labels, most: int
+) -> ForeignPage:
+    sheet = Sheet.of(page, number)
+    text = page_text(page, sheet, most)
+    drawing = drawing_of(page, sheet)
+    large = any(
+        (right - left) * (bottom - top) > _LARGE_PICTURE * sheet.width * sheet.height
+        for left, top, right, bottom in drawing.pictures
+    )
+    words = text.words
+    unmapped = text.unmapped > _MOSTLY_UNMAPPED * max(1, text.characters)
+    if text.characters < _FEW_CHARACTERS and (large or (drawing.pictures and not text.characters)):
+        return ForeignPage([], True, text.characters, True)
+    if unmapped and text.characters > _FEW_CHARACTERS:
+        return ForeignPage([], True, text.characters, bool(drawing.pictures))
+    boxes = drawn_boxes(drawing.shapes, words)
+    if document.formenv:
+        fields = field_words(document.formenv, page, sheet)
+        boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
+    items = items_of([*words, *boxes], drawing, sheet, labels)
+    return ForeignPage(items, False, text.characters, bool(drawing.pictures))
+
+
+def _covers(field: Word, box: Word) -> bool:
+    x, y = box.middle
+    return field.left - 1 < x < field.right + 1 and field.top - 1 < y < field.bottom + 1
+
+
+def lines_of(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> list[Line]:
+    """The lines of pages that follow each other, without heads and feet, notes whole over page breaks."""
+    vocabulary = vocabulary_of(editions[-1])
+    kept: list[Item] = []
+    for items in without_edges([page.items for page in pages], vocabulary):
+        rest = items
+        if kept and items and _runs_over(kept[-1], items[0], vocabulary):
+            kept[-1].text.join(items[0].text, " ")
+            kept[-1].paragraph = items[0].paragraph
+            rest = items[1:]
+        kept += rest
+    return [replace(item.text.line(), opens=True) for item in kept if item.text.text.strip()]
+
+
+def _runs_over(last: Item, first: Item, vocabulary: Vocabulary) -> bool:
+    """Whether a paragraph goes on at the head of the next sheet: its last row had no room for more."""
+    above, below = last.paragraph, first.paragraph
+    if above is None or below is None or last.text.sheet.number == first.text.sheet.number:
+        return False
+    words = flat(below.columns[0].text.text).strip()
+    if names_the_sheet(below.columns[0].text.text):
+        return False
+    opening = (
+        vocabulary.block_label.match(words),
+        vocabulary.note_label.match(words),
+        vocabulary.title.match(words),
+    )
+    if any(opening):
+        return False
+    return _had_no_room(above, below)
+
+
+def _had_no_room(above: Paragraph, below: Paragraph) -> bool:
+    column, next_column = above.columns[-1], below.columns[0]
+    if column.font != next_column.font or abs(column.size - next_column.size) > 0.5:
+        return False
+    if abs(above.left - below.left) > 2.5:
+        return False
+    first = below.columns[0].text.words[0]
+    wide = (first.box.right - first.box.left) * below.columns[0].text.sheet.width
+    text = column.text.text
+    reads_on = below.columns[0].text.text[:1].islower() and text[-1:] not in ".!?:;"
+    return reads_on or column.right + 0.26 * column.size + wide > above.limit + 0.2

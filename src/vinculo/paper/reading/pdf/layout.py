@@ -1,0 +1,185 @@
+"""A page of words and lines as rows of text: cells of one row parted, paragraphs whole, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..page import CELL, WITHIN_CELL
+from .drawing import Drawing
+from .glyphs import Word
+from .labels import Labels
+from .paragraphs import Paragraph, Setting, paragraphs_of, pitches_of
+from .rows import Row, rows_of
+from .sheet import Sheet
+from .tables import Cell, Table, tables_of
+from .text import PlacedText
+
+# In points.
+_SAME_COLUMN = 5.0
+# Blanks between pieces of one cell that stand apart.
+_APART = "   "
+
+
+@dataclass(slots=True)
+class Item:
+    """A row of a table, or a paragraph; with what is needed to join it to the one on the next sheet."""
+
+    text: PlacedText
+    top: float
+    bottom: float
+    free: bool
+    paragraph: Paragraph | None = None  # Where it is one piece of running text.
+
+
+def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labels) -> list[Item]:
+    """What stands on a page, top to bottom."""
+    _set_on_lines(words)
+    tables, loose = tables_of(drawing)
+    inside: dict[tuple[int, int], list[Word]] = {}
+    free: list[Word] = []
+    for word in words:
+        home = _home(word, tables)
+        if home is None:
+            free.append(word)
+        else:
+            inside.setdefault(home, []).append(word)
+    rows_in = {home: rows_of(found) for home, found in inside.items()}
+    open_rows = rows_of(free)
+    pitches = pitches_of([open_rows, *rows_in.values()])
+    items: list[Item] = []
+    for number, table in enumerate(tables):
+        rows_of_table = {cell: rows_in.get((number, cell), []) for cell in range(len(table.cells))}
+        items += _table_items(table, rows_of_table, Setting(sheet, 0, 0, pitches, labels))
+    setting = Setting(sheet, 0.0, _right_of_page(open_rows, tables, sheet), pitches, labels, loose, free=True)
+    items += _open_items(open_rows, setting)
+    items.sort(key=lambda item: item.top)
+    return items
+
+
+def _set_on_lines(words: Iterable[Word]) -> None:
+    """Gives each drawn box the baseline of the words beside it."""
+    known = list(words)
+    for box in known:
+        if not box.drawn:
+            continue
+        beside = [
+            word
+            for word in known
+            if not word.drawn
+            and box.top - 1 < word.baseline < box.bottom + 5
+            and -1 < word.left - box.right < 3 * word.size
+        ] or [
+            word
+            for word in known
+            if not word.drawn
+            and box.top - 1 < word.baseline < box.bottom + 5
+            and -1 < box.left - word.right < 3 * word.size
+        ]
+        if beside:
+            nearest = min(beside, key=lambda word: abs(word.left - box.right))
+            box.baseline, box.size = nearest.baseline, nearest.size
+
+
+def _home(word: Word, tables: Sequence[Table]) -> tuple[int, int] | None:
+    x, y = (word.left + word.right) / 2, word.baseline - 0.25 * word.size
+    for number, table in enumerate(tables):
+        if not (table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]):
+            continue
+        cell = table.cell_at(x, y)
+        if cell is not None:
+            return number, table.cells.index(cell)
+    return None
+
+
+def _right_of_page(rows: Sequence[Row], tables: Sequence[Table], sheet: Sheet) -> float:
+    """How far open text may reach: as far from the right edge as it begins from the left one."""
+    if not rows:
+        return sheet.width
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    wide = [table for table in tables if table.xs[-1] - table.xs[0] > 0.5 * sheet.width]
+    for table in sorted(wide, key=lambda each: -each.area):
+        if abs(table.xs[0] - left) < 14:
+            return max(right, table.xs[-1] - max(0.0, left - table.xs[0]))
+    return max(right, sheet.width - left)
+
+
+def _table_items(table: Table, rows_in: dict[int, list[Row]], known: Setting) -> list[Item]:
+    items: list[Item] = []
+    by_row: dict[tuple[int, bool], list[int]] = {}
+    for number, cell in enumerate(table.cells):
+        by_row.setdefault((cell.row, cell.frames), []).append(number)
+    for numbers in by_row.values():
+        numbers.sort(key=lambda number: table.cells[number].left)
+        cells = [table.cells[number] for number in numbers]
+        contents = [
+            paragraphs_of(rows_in[number], replace(known, left=cell.left, right=cell.right))
+            for number, cell in zip(numbers, cells, strict=True)
+        ]
+        if not any(contents):
+            continue
+        if cells[0].frames:
+            # The room of a frame is no blank cell.
+            filled = [place for place, content in enumerate(contents) if content]
+            cells, contents = [cells[place] for place in filled], [contents[place] for place in filled]
+        if len(cells) == 1:
+            items += (_single(paragraph, free=False) for paragraph in contents[0])
+            continue
+        items.append(_row_item(cells, contents, known.sheet))
+    return items
+
+
+def _single(paragraph: Paragraph, *, free: bool) -> Item:
+    text = _joined(paragraph)
+    one = paragraph if len(paragraph.columns) == 1 else None
+    return Item(text, paragraph.top, paragraph.baseline, free, one)
+
+
+def _joined(paragraph: Paragraph) -> PlacedText:
+    text = paragraph.columns[0].text
+    for column in paragraph.columns[1:]:
+        text.join(column.text, _APART)
+    return text
+
+
+def _row_item(cells: Sequence[Cell], contents: Sequence[list[Paragraph]], sheet: Sheet) -> Item:
+    row = PlacedText(sheet)
+    for place, paragraphs in enumerate(contents):
+        if place:
+            row.text += CELL
+        for number, paragraph in enumerate(paragraphs):
+            row.join(_joined(paragraph), WITHIN_CELL if number else "")
+    first = min(paragraph.top for paragraphs in contents for paragraph in paragraphs)
+    return Item(row, first, cells[0].bottom, False)
+
+
+def _open_items(rows: Sequence[Row], setting: Setting) -> list[Item]:
+    """Text outside of tables; pieces stand in the columns of a row above them, if they fit there."""
+    items: list[Item] = []
+    columns: list[float] = []
+    for paragraph in paragraphs_of(rows, setting):
+        if len(paragraph.columns) == 1 and not (columns and paragraph.left > columns[0] + 30):
+            items.append(_single(paragraph, free=True))
+            continue
+        places = _places(paragraph, columns)
+        if places is None:
+            columns = [column.left for column in paragraph.columns]
+            places = list(range(len(columns)))
+        text = PlacedText(setting.sheet)
+        at = 0
+        for place, column in zip(places, paragraph.columns, strict=True):
+            text.join(column.text, CELL * (place - at))
+            at = place
+        items.append(Item(text, paragraph.top, paragraph.baseline, True))
+    return items
+
+
+def _places(paragraph: Paragraph, columns: Sequence[float]) -> list[int] | None:
+    """The columns in which the pieces stand; None if they do not fit them."""
+    places: list[int] = []
+    for column in paragraph.columns:
+        near = [place for place, left in enumerate(columns) if abs(left - column.left) < _SAME_COLUMN]
+        if not near or (places and near[0] <= places[-1]):
+            return None
+        places.append(near[0])
+    return places

@@ -1,0 +1,240 @@
+"""Rows of one cell, or of the open page, as paragraphs: a row that was wrapped goes on with the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .labels import Labels
+from .rows import Piece, Row
+from .sheet import Sheet
+from .tables import Rule
+from .text import PlacedText
+
+# In em.
+_WIDEST_PITCH = 2.1
+_BLANK = 0.26
+_WITHIN_CELL = 1.32
+# A wider pitch than the closest one between rows of the same font parts paragraphs.
+_LOOSER = 1.17
+# In points.
+_SAME_LEFT = 2.2
+_DEEPEST_PAD = 14.0
+_ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»]$")
+_OPENS_BOX = re.compile(r"[☐☒]|[(\[][ xX_.]*(?:[)\]]|$)|_+$")
+_BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
+# Rows that end early although the next word is of the same sentence: the limit is not what was taken for it.
+_LEAST_EVIDENCE = 2
+_NEARLY = 0.12
+
+
+@dataclass(slots=True)
+class Column:
+    """A piece of a paragraph that may go on below: its words stand under each other."""
+
+    text: PlacedText
+    left: float
+    text_left: float
+    boxed: bool
+    right: float
+    font: int
+    size: float
+    single: bool  # Its last row is one word.
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One row of text, or several that are one; parted into columns where pieces stand apart."""
+
+    columns: list[Column]
+    top: float
+    baseline: float
+    limit: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        return self.columns[0].left
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where paragraphs stand: the sides of a cell or of the page, and what is known of the page's rows."""
+
+    sheet: Sheet
+    left: float
+    right: float
+    pitches: dict[tuple[int, int], float]  # The closest pitch of each font and size.
+    labels: Labels
+    rules: Sequence[Rule] = ()
+    free: bool = False
+
+
+def pitches_of(groups: Sequence[Sequence[Row]]) -> dict[tuple[int, int], float]:
+    """The closest pitch between rows of each font and size."""
+    found: dict[tuple[int, int], float] = {}
+    for rows in groups:
+        for above, row in pairwise(rows):
+            key = _style(row.pieces[0])
+            pitch = row.baseline - above.baseline
+            if key != _style(above.pieces[-1]) or pitch < 0.85 * row.size:
+                continue
+            if abs(above.left - row.left) < _SAME_LEFT or len(row.pieces) == 1:
+                found[key] = min(found.get(key, pitch), pitch)
+    return found
+
+
+def _style(piece: Piece) -> tuple[int, int]:
+    return piece.font, round(piece.size * 2)
+
+
+def paragraphs_of(rows: Sequence[Row], setting: Setting) -> list[Paragraph]:
+    limit = _limit(rows, setting)
+    found: list[Paragraph] = []
+    for row in rows:
+        if found and _goes_on(found[-1], row, setting):
+            _continue(found[-1], row)
+            continue
+        columns = [_column(piece, setting.sheet) for piece in row.pieces]
+        found.append(Paragraph(columns, row.baseline - row.size, row.baseline, limit, row.size))
+    return found
+
+
+def _column(piece: Piece, sheet: Sheet) -> Column:
+    text = PlacedText(sheet)
+    text.add(piece)
+    return Column(
+        text=text,
+        left=piece.left,
+        text_left=piece.text_left,
+        boxed=piece.words[0].is_box,
+        right=piece.right,
+        font=piece.font,
+        size=piece.size,
+        single=len(piece.words) == 1,
+    )
+
+
+def _limit(rows: Sequence[Row], setting: Setting) -> float:
+    """How far to the right text may stand here."""
+    if not rows:
+        return setting.right
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    if setting.free:
+        limit = setting.right
+    else:
+        pad = min(max(left - setting.left, 0.0), _DEEPEST_PAD)
+        limit = setting.right - pad
+    limit = max(limit, right)
+    broken = 0
+    for above, row in pairwise(rows):
+        if _reads_on(above.pieces[-1], row) and _fits(above.right, row, limit) and len(row.pieces) == 1:
+            broken += abs(above.left - row.left) < _SAME_LEFT and above.right > left + 0.6 * (limit - left)
+    return right if broken >= _LEAST_EVIDENCE else limit
+
+
+def _reads_on(above: Piece, row: Row) -> bool:
+    text = row.pieces[0].words[0].text
+    return text[:1].islower() and not _ENDS_SENTENCE.search(above.words[-1].text)
+
+
+def _fits(right: float, row: Row, limit: float) -> bool:
+    return _fits_piece(right, row.pieces[0], limit)
+
+
+def _fits_piece(right: float, piece: Piece, limit: float) -> bool:
+    word = piece.words[0]
+    return right + _BLANK * word.size + (word.right - word.left) <= limit + 0.2
+
+
+def _goes_on(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
+    pitch = row.baseline - paragraph.baseline
+    if pitch > _WIDEST_PITCH * max(row.size, paragraph.size):
+        return False
+    closest = setting.pitches.get(_style(row.pieces[0]))
+    if closest and pitch > closest * _LOOSER + 0.4:
+        return False
+    for y, left, right in setting.rules:
+        if paragraph.baseline < y < row.baseline - 0.3 * row.size and left < row.right and right > row.left:
+            return False
+    if _opens_field(paragraph, row, setting):
+        return False
+    return all(_column_of(paragraph, piece, pitch) is not None for piece in row.pieces)
+
+
+def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
+    """Whether a row begins with a label of its own: alone, or with a colon under another such row."""
+    opening = " ".join(word.text for word in row.pieces[0].words[:7])
+    if setting.labels.opens_block(opening):
+        return True
+    above = paragraph.columns[0].text.text[:80]
+    return setting.labels.opens_field(opening) and setting.labels.opens_field(above)
+
+
+def _column_of(paragraph: Paragraph, piece: Piece, pitch: float) -> int | None:
+    """The column with which a piece goes on: it had no room for the first word."""
+    first = piece.words[0]
+    if _opens_box(piece):
+        return None
+    columns = paragraph.columns
+    last_column = columns[-1]
+    at_left = abs(columns[0].left - piece.left) < _SAME_LEFT
+    if len(columns) > 1 and at_left and last_column.font == first.font:
+        # Tabs part pieces of one text: it goes on at its beginning.
+        if not _fits_piece(last_column.right, piece, paragraph.limit):
+            return len(columns) - 1
+        if columns[0].boxed:
+            return None
+    for number, column in enumerate(columns):
+        if min(abs(column.left - piece.left), abs(column.text_left - piece.left)) > _SAME_LEFT:
+            continue
+        last = number == len(columns) - 1
+        limit = paragraph.limit if last else columns[number + 1].left - 1.0
+        if column.font != first.font or abs(column.size - first.size) > 0.1 * first.size:
+            return None
+        if not _fits_piece(column.right, piece, limit) or _hangs(paragraph, number, piece, pitch):
+            return number
+        wide = limit - column.left
+        near = not _fits_piece(column.right + max(_NEARLY * wide, 1.2 * column.size), piece, limit)
+        lower = first.text[:1].islower() and not _ENDS_SENTENCE.search(column.text.text)
+        return number if near and lower else None
+    return None
+
+
+def _hangs(paragraph: Paragraph, number: int, piece: Piece, pitch: float) -> bool:
+    """Whether a piece under a narrow column is of it, although there seems to be room above.
+
+    Behind a tick box nothing but its own words stands; under another column than the first, rows as close
+    as those of one cell are of one.
+    """
+    column = paragraph.columns[number]
+    if column.boxed and abs(column.text_left - piece.left) < _SAME_LEFT:
+        return True
+    return number > 0 and pitch < _WITHIN_CELL * column.size
+
+
+def _opens_box(piece: Piece) -> bool:
+    text = piece.words[0].text
+    if len(piece.words) > 1:
+        text += " " + piece.words[1].text
+    return _OPENS_BOX.match(text) is not None
+
+
+def _continue(paragraph: Paragraph, row: Row) -> None:
+    for piece in row.pieces:
+        number = _column_of(paragraph, piece, row.baseline - paragraph.baseline)
+        assert number is not None
+        column = paragraph.columns[number]
+        # A word longer than its cell is cut anywhere.
+        alone = column.single and column.right > paragraph.limit - 0.8 * column.size
+        _join(column.text, piece, cut=alone and len(piece.words) == 1)
+        column.single = len(piece.words) == 1
+        column.right, column.font, column.size = piece.right, piece.font, piece.size
+    paragraph.baseline = row.baseline
+
+
+def _join(text: PlacedText, piece: Piece, *, cut: bool) -> None:
+    """A wrapped row behind the one above; a word that was broken at its dash stays one."""
+    text.add(piece, "" if cut or _BEHIND_BREAK.search(text.text) else " ")

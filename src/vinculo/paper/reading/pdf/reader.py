@@ -1,0 +1,167 @@
+"""The one way from the bytes of a PDF to the forms in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from vinculo.kernel.finding import Finding, Severity
+
+from ...editions import Edition
+from ..limits import LIMITS, Limits
+from ..page import WITHIN_CELL, Line, Page
+from ..reader import Reading, read_page, refused
+from ..splitting import split_lines
+from ..word.contact_tables import with_contacts_apart
+from .foreign import ForeignPage, lines_of, pages_of
+from .own_prints import UNKNOWN_PRINT, read_prints
+
+MAX_PDF_BYTES = 20_000_000
+MAX_PAGES = 50
+
+# A form has some 6,000 characters; what stands beyond this is no part of one.
+_LONGEST_FORM = 150_000
+_UNKNOWN_EDITION = 0.5
+
+PDFIUM = threading.RLock()
+"""The library behind pypdfium2 serves one thread at a time; whoever calls it holds this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReading:
+    """What a PDF says. `pictures` are its pages, counted from 0, that are to be read as a scan is: they have
+    no text of their own, or one that cannot be told from its signs."""
+
+    readings: tuple[Reading, ...]
+    pictures: tuple[int, ...] = ()
+    lines: tuple[Line, ...] = ()
+    """What the other pages say."""
+
+
+def read_pdf(data: bytes, editions: Sequence[Edition]) -> Reading:
+    """Read the form of a PDF: the first, with a finding if there are more."""
+    readings = read_pdf_forms(data, editions)
+    if len(readings) == 1:
+        return readings[0]
+    message = f"O arquivo tem {len(readings)} formulários; aqui está só o primeiro."
+    return _with_finding(readings[0], "several-forms", message)
+
+
+def read_pdf_forms(
+    data: bytes, editions: Sequence[Edition], limits: Limits | None = None
+) -> tuple[Reading, ...]:
+    """Read every form of a PDF, in order; one reading at least, which may be a refusal.
+
+    Raises:
+        ValueError: no edition was given.
+    """
+    return read_pdf_file(data, editions, limits).readings
+
+
+def read_pdf_file(data: bytes, editions: Sequence[Edition], limits: Limits | None = None) -> PdfReading:
+    """Every form of a PDF, and which of its pages are pictures.
+
+    Raises:
+        ValueError: no edition was given.
+    """
+    if not editions:
+        raise ValueError("a form can only be read by an edition")
+    if not data.strip():
+        return _refused("empty-file", "O arquivo está vazio.")
+    most_bytes = limits.bytes if limits else MAX_PDF_BYTES
+    if len(data) > most_bytes:
+        return _refused("file-too-large", f"O arquivo passa de {most_bytes // 1_000_000} MB e não foi lido.")
+    with PDFIUM:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as problem:
+            return _not_opened(problem)
+        with closing(document):
+            return _read_document(document, editions, limits or LIMITS)
+
+
+def _refused(code: str, message: str) -> PdfReading:
+    return PdfReading((refused(code, message),))
+
+
+def _not_opened(problem: pdfium.PdfiumError) -> PdfReading:
+    if problem.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+        return _refused("pdf-encrypted", "O PDF está protegido por senha; tire a senha e tente de novo.")
+    return _refused("pdf-damaged", "O arquivo não é um PDF ou está danificado.")
+
+
+def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], limits: Limits) -> PdfReading:
+    pages = len(document)
+    if pages == 0:
+        return _refused("pdf-damaged", "O PDF não tem páginas.")
+    most = min(MAX_PAGES, limits.sheets)
+    if pages > most:
+        return _refused(
+            "pdf-too-long", f"O PDF tem {pages} páginas; são lidas no máximo {most}. Divida o arquivo."
+        )
+    try:
+        document.init_forms()
+        own = read_prints(document, editions)
+        if own and own != UNKNOWN_PRINT:
+            return PdfReading(own)
+        found = pages_of(document, editions, limits.characters)
+    except pdfium.PdfiumError:
+        return _refused("pdf-damaged", "O PDF tem uma página danificada e não foi lido.")
+    if sum(page.characters for page in found) >= limits.characters:
+        return _refused("pdf-too-long", "O PDF tem texto demais para um formulário e não foi lido.")
+    read = _read_foreign(found, editions)
+    return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own else read
+
+
+def _of_unknown_edition(reading: Reading) -> Reading:
+    """A print of ours by labels that nobody here knows: what it says was read as text."""
+    if reading.form is None:
+        return reading
+    message = (
+        "O formulário é de uma edição que não está entre as conhecidas: foi lido como texto; confira tudo."
+    )
+    sure = {name: min(_UNKNOWN_EDITION, value) for name, value in reading.confidence.items()}
+    return _with_finding(replace(reading, confidence=sure), "edition-unknown", message)
+
+
+def _read_foreign(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> PdfReading:
+    pictures = tuple(number for number, page in enumerate(pages) if page.is_picture)
+    lines = with_contacts_apart(lines_of(pages, editions))
+    if not any(line.text.strip() for line in lines):
+        if pictures:
+            message = "O PDF só tem imagens; digitalizações e fotos não foram lidas."
+            return PdfReading((refused("scan-not-read", message),), pictures)
+        return _refused("pdf-without-text", "O PDF não tem texto.")
+    readings = [_read(form, editions) for form in split_lines(lines, editions)]
+    if readings[0].form is None and not pictures and any(page.has_picture for page in pages):
+        # Few words on pictures: stamps, or a poor text layer.
+        pictures = tuple(number for number, page in enumerate(pages) if page.has_picture)
+    if pictures:
+        numbers = ", ".join(str(number + 1) for number in pictures)
+        message = f"Páginas que são imagem e não foram lidas como texto: {numbers} de {len(pages)}."
+        readings[0] = _with_finding(readings[0], "picture-pages", message)
+    return PdfReading(tuple(readings), pictures, tuple(lines))
+
+
+def _read(lines: Sequence[Line], editions: Sequence[Edition]) -> Reading:
+    kept: list[Line] = []
+    left = _LONGEST_FORM
+    for line in lines:
+        left -= len(line.text) + 1
+        if left < 0:
+            break
+        kept.append(line)
+    reading = read_page(Page.of(kept), editions)
+    text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in kept)
+    sheets = tuple(sorted({word.box.sheet for line in kept for word in line.words}))
+    return replace(reading, text=text, sheets=reading.sheets or sheets)
+
+
+def _with_finding(reading: Reading, code: str, message: str) -> Reading:
+    finding = Finding(code, Severity.WARNING, "", message)
+    return replace(reading, findings=(finding, *reading.findings))

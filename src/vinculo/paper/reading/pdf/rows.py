@@ -1,0 +1,105 @@
+"""Words as rows: what stands on one line, in pieces that stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .glyphs import Word
+
+# In em of the text.
+_SAME_ROW = 0.45
+_APART = 0.75
+_APART_AFTER_BLANK = 1.7
+_AFTER_BOX = 2.4
+_TOUCHING = 0.14
+_BEFORE_BOX = 0.9
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words of one row without a wide gap that the file leaves unexplained."""
+
+    words: list[Word]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def text_left(self) -> float:
+        """Where the words behind a tick box begin."""
+        return self.words[1].left if self.words[0].is_box and len(self.words) > 1 else self.words[0].left
+
+    @property
+    def size(self) -> float:
+        return self.words[-1].size
+
+    @property
+    def font(self) -> int:
+        return self.words[-1].font
+
+
+@dataclass(slots=True)
+class Row:
+    pieces: list[Piece]
+    baseline: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return self.pieces[-1].right
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Rows, top to bottom."""
+    rows: list[list[Word]] = []
+    base: list[float] = []
+    for word in sorted(words, key=lambda each: each.baseline):
+        if rows and word.baseline - base[-1] < _SAME_ROW * min(word.size, rows[-1][0].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base.append(word.baseline)
+    return [_row(sorted(row, key=lambda word: word.left), at) for row, at in zip(rows, base, strict=True)]
+
+
+def _row(words: Sequence[Word], baseline: float) -> Row:
+    pieces: list[Piece] = []
+    for word in words:
+        if pieces and not _stands_apart(pieces[-1].words, word):
+            pieces[-1].words.append(word)
+        else:
+            pieces.append(Piece([word]))
+    return Row(pieces, baseline, max(word.size for word in words))
+
+
+def _stands_apart(before: Sequence[Word], word: Word) -> bool:
+    last = before[-1]
+    gap = word.left - last.right
+    size = min(last.size, word.size)
+    if last.is_box:
+        return gap > _AFTER_BOX * size
+    if word.is_box:
+        return gap > (_APART_AFTER_BLANK + 3 if word.blanks else _BEFORE_BOX) * size
+    if word.blanks:
+        # Blanks that were typed make the gap; a tab, or a jump behind a blank, makes a wider one.
+        return gap > max(_APART_AFTER_BLANK, 0.75 * word.blanks + 0.5) * size
+    return gap > _APART * size
+
+
+def blanks_between(before: Word, word: Word) -> int:
+    """How many blanks stand between two words of a piece."""
+    if word.blanks:
+        return min(word.blanks, 8) if word.left - before.right > 0.4 * word.size else 1
+    if before.is_box or word.is_box:
+        return 1
+    return 0 if word.left - before.right < _TOUCHING * word.size else 1

@@ -1,0 +1,39 @@
+"""Text that grows word by word and knows where each of its words stands on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..page import Line
+from ..page import Word as PlacedWord
+from .rows import Piece, blanks_between
+from .sheet import Sheet
+
+
+@dataclass(slots=True)
+class PlacedText:
+    """A cell, a paragraph or a row, while it is put together."""
+
+    sheet: Sheet
+    text: str = ""
+    words: list[PlacedWord] = field(default_factory=list)
+
+    def add(self, piece: Piece, between: str = "") -> None:
+        self.text += between
+        for place, word in enumerate(piece.words):
+            if place:
+                self.text += " " * blanks_between(piece.words[place - 1], word)
+            start = len(self.text)
+            self.text += word.text
+            box = self.sheet.box(word.left, word.top, word.right, word.bottom)
+            self.words.append(PlacedWord(start, len(self.text), box, word.sure))
+
+    def join(self, other: PlacedText, between: str) -> None:
+        shift = len(self.text) + len(between)
+        self.text += between + other.text
+        self.words += [
+            PlacedWord(word.start + shift, word.end + shift, word.box, word.sure) for word in other.words
+        ]
+
+    def line(self, sure: float = 1.0) -> Line:
+        return Line(self.text, opens=True, sure=sure, words=tuple(self.words))
