@@ -1,7 +1,7 @@
 """How surely paper of ours is known again, and what pen changed on it: `python bench/own_paper.py`.
 
-Invented cases are printed, half of the sheets are ticked, struck and signed with a pen, and all are scanned or
-photographed badly (`form_corpus.degraded`). Then the code is read and the sheet held against its print.
+Invented cases are printed, half of the sheets are ticked, struck and signed with a pen, and all are scanned
+or photographed badly (`form_corpus.degraded`). Then the code is read and the sheet held against its print.
 """
 
 from __future__ import annotations
@@ -88,13 +88,22 @@ def returned_sheet(seed: int) -> Returned:
     done = dict(_by_pen(picture, page, harm.dpi, rng)) if rng.random() < 0.5 else {}
     seen, _ = degraded(picture, harm, rng)
     return Returned(
-        seed, kind, _through_a_file(seen, harm, rng), name, number, page, frozenset(done), " ".join(done.values())
+        seed,
+        kind,
+        _through_a_file(seen, harm, rng),
+        name,
+        number,
+        page,
+        frozenset(done),
+        " ".join(done.values()),
     )
 
 
 def _drawn(pdf: bytes, number: int, dpi: int) -> NDArray[Any]:
     with closing(pdfium.PdfDocument(pdf)) as document:
-        return np.ascontiguousarray(document[number - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy())
+        return np.ascontiguousarray(
+            document[number - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy()
+        )
 
 
 def _through_a_file(seen: NDArray[Any], harm: Harm, rng: Random) -> NDArray[Any]:
@@ -111,7 +120,7 @@ def _by_pen(picture: NDArray[Any], page: ReferencePage, dpi: int, rng: Random) -
     for box in boxes[: rng.randint(0, 4)]:
         if box.ticked:
             hand = rng.choice(STRIKES)
-            _strike(picture, box, hand, pen, dpi, rng)
+            _strike(picture, box, hand, pen=pen, dpi=dpi, rng=rng)
             yield (ChangeKind.UNTICKED, box.field, box.option), hand
         else:
             hand = rng.choice(TICKS)
@@ -122,7 +131,9 @@ def _by_pen(picture: NDArray[Any], page: ReferencePage, dpi: int, rng: Random) -
         down = (rows.min() + 20 / 25.4 * 200) / 200 * dpi
         signature(picture, (rng.uniform(0.3, 0.5) * picture.shape[1], down), pen, dpi, rng)
         yield (ChangeKind.WRITTEN, SIGNATURE, ""), "signature"
-    blank = [name for name in page.fields if name.endswith(".note") and _has(page, name) and _is_blank(page, name)]
+    blank = [
+        name for name in page.fields if name.endswith(".note") and _has(page, name) and _is_blank(page, name)
+    ]
     if blank and rng.random() < 0.5:
         name = rng.choice(blank)
         rows, columns = np.nonzero(page.areas == page.fields.index(name))
@@ -149,7 +160,9 @@ def _marked(picture: NDArray[Any], box: PrintedBox, hand: str) -> MarkedBox:
     return MarkedBox(0, *sides, code=box.option, ticked=False, mark=hand)
 
 
-def _strike(picture: NDArray[Any], box: PrintedBox, hand: str, pen: Pen, dpi: int, rng: Random) -> None:
+def _strike(
+    picture: NDArray[Any], box: PrintedBox, hand: str, *, pen: Pen, dpi: int, rng: Random
+) -> None:
     """A printed tick made void: scribbled over, or struck through with two lines."""
     at = _marked(picture, box, "hand-x")
     middle, side = ((at.left + at.right) / 2, (at.top + at.bottom) / 2), at.side
@@ -217,7 +230,9 @@ def main() -> int:
         sheet = returned_sheet(seed)
         wrong = judge(sheet, score)
         if wrong:
-            print(seed, sheet.kind, f"page {sheet.number} [{sheet.hand}]", "; ".join(sorted(wrong)), flush=True)
+            print(
+                seed, sheet.kind, f"page {sheet.number} [{sheet.hand}]", "; ".join(sorted(wrong)), flush=True
+            )
             if arguments.kept:
                 cv2.imwrite(str(arguments.kept / f"sheet-{seed}.jpg"), sheet.picture)
     report(score)

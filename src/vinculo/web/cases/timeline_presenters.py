@@ -165,6 +165,8 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
     elif kind is CaseEvent.Kind.CONVERSATION_ADDED:
         item.detail = _counted(data["contacts"], "contato", "contatos")
         item.detail += f" com {_counted(data['messages'], 'mensagem', 'mensagens')}"
+    elif kind is CaseEvent.Kind.PAPER_RETURNED:
+        item.detail = f"Página {data['page']} do formulário impresso"
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
     elif kind is CaseEvent.Kind.REASSIGNED:

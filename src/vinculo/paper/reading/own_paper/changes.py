@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,7 @@ Picture = NDArray[np.uint8]
 Rectangle = tuple[slice, slice]
 
 _EDGE = int(4.5 * PIXELS_PER_MM)
+_RIM = int(4.0 * PIXELS_PER_MM)
 _AROUND_MARK = (MARK_RADIUS + 2) * PIXELS_PER_MM
 _NEAR_PRINT = 41
 _ONE_STROKE = 9
@@ -31,6 +32,8 @@ _TICK_REACH = 0.75
 _LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
+_INK_OF_RING = 0.3
+_SURE_INK_OF_RING = 0.8
 _INK_STRUCK = 0.18
 _SURE_INK_STRUCK = 0.6
 
@@ -81,7 +84,7 @@ class _Compared:
         self.straight, self.page, self.sheet = straight, page, sheet
         self.shape = picture.shape
         self.ink: Ink = ink_of(straight.of(picture))
-        judged = straight.within(picture.shape) & _judged(page.picture.shape)
+        judged = _well_within(straight.within(picture.shape)) & _judged(page.picture.shape)
         clear = ~printed_mask(page.picture, _NEAR_PRINT) & judged
         self.threshold = threshold_of(self.ink, clear)
         self.added: Mask = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
@@ -99,29 +102,29 @@ class _Compared:
                 yield self._written(stroke)
 
     def _ticked(self, box: PrintedBox) -> Change | None:
-        """A tick in an empty box: ink inside it, of a stroke no longer than a tick."""
-        inside = self._rectangle(box, 0.0)
+        """A tick in an empty box, or a ring around it: ink of strokes no longer than a tick."""
+        inside, around = self._rectangle(box, 0.0), self._rectangle(box, _TICK_REACH)
         free = ~printed_mask(self.page.picture[inside])
         pieces = self.pieces.in_part(inside, longest=_LONGEST_TICK)
         filled = float(np.isin(self.pieces.labels[inside], pieces)[free].mean()) if free.any() else 0.0
-        if filled < _INK_OF_TICK:
-            return None
-        place = self._take(pieces, box)
-        sure = 0.5 + 0.5 * min((filled - _INK_OF_TICK) / (_SURE_INK_OF_TICK - _INK_OF_TICK), 1.0)
-        return self._change(ChangeKind.TICKED, box.field, box.option, place, sure)
+        sure = _share(filled, _INK_OF_TICK, _SURE_INK_OF_TICK)
+        if sure == 0:
+            pieces = self.pieces.in_part(around, longest=_LONGEST_TICK)
+            ringed = float(np.isin(self.pieces.labels[around], pieces).sum()) / _size(inside)
+            sure = _share(ringed, _INK_OF_RING, _SURE_INK_OF_RING)
+            if sure == 0 or not _surrounds([self.pieces.rectangles[piece] for piece in pieces], inside):
+                return None
+        return self._change(ChangeKind.TICKED, box.field, box.option, self._take(pieces, box), sure)
 
     def _struck(self, box: PrintedBox) -> Change | None:
         """Ink over and around a box that was printed with its tick."""
         around = self._rectangle(box, _TICK_REACH)
         pieces = self.pieces.in_part(around, longest=_LONGEST_TICK)
-        bounds = self._rectangle(box, 0.0)
-        side = (bounds[0].stop - bounds[0].start) * (bounds[1].stop - bounds[1].start)
-        filled = float(np.isin(self.pieces.labels[around], pieces).sum()) / side
-        if filled < _INK_STRUCK:
+        filled = float(np.isin(self.pieces.labels[around], pieces).sum()) / _size(self._rectangle(box, 0.0))
+        sure = _share(filled, _INK_STRUCK, _SURE_INK_STRUCK)
+        if sure == 0:
             return None
-        place = self._take(pieces, box)
-        sure = 0.5 + 0.5 * min((filled - _INK_STRUCK) / (_SURE_INK_STRUCK - _INK_STRUCK), 1.0)
-        return self._change(ChangeKind.UNTICKED, box.field, box.option, place, sure)
+        return self._change(ChangeKind.UNTICKED, box.field, box.option, self._take(pieces, box), sure)
 
     def _take(self, pieces: list[int], box: PrintedBox) -> Rectangle:
         """The ink of these pieces is accounted for; its rectangle, with that of the box."""
@@ -138,7 +141,7 @@ class _Compared:
         """Whether small ink beside a tick is a part of it that print or a weak pen has cut off."""
         rows, columns = taken
         near = _LEFT_OF_TICK
-        return (
+        return bool(
             max(stroke.right - stroke.left, stroke.bottom - stroke.top) < 2 * (rows.stop - rows.start)
             and rows.start - near < stroke.bottom
             and stroke.top < rows.stop + near
@@ -208,9 +211,35 @@ class Pieces:
         ]
 
 
+def _share(measured: float, least: float, sure: float) -> float:
+    """How sure a measure makes: nothing below `least`, then from a half up to 1 at `sure`."""
+    return 0.0 if measured < least else 0.5 + 0.5 * min((measured - least) / (sure - least), 1.0)
+
+
+def _size(place: Rectangle) -> int:
+    return int((place[0].stop - place[0].start) * (place[1].stop - place[1].start))
+
+
+def _surrounds(strokes: Sequence[Rectangle], inside: Rectangle) -> bool:
+    """Whether strokes reach beyond the box on all its sides."""
+    rows, columns = (_around(sides) for sides in zip(*strokes, strict=True))
+    return bool(
+        rows.start <= inside[0].start
+        and rows.stop >= inside[0].stop
+        and columns.start <= inside[1].start
+        and columns.stop >= inside[1].stop
+    )
+
+
 def _around(sides: Iterable[slice]) -> slice:
     sides = list(sides)
     return slice(min(side.start for side in sides), max(side.stop for side in sides))
+
+
+def _well_within(shown: Mask) -> Mask:
+    """Less what is so near the picture's edge that it may be a scanner's rim."""
+    rim = 2 * _RIM + 1
+    return np.asarray(cv2.erode(shown.astype(np.uint8), np.ones((rim, rim), np.uint8), borderValue=1) > 0)
 
 
 def _judged(shape: tuple[int, ...]) -> Mask:

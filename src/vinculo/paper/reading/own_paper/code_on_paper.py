@@ -16,6 +16,7 @@ from ..scan.sheet import Grey
 Points = NDArray[np.float64]
 """One point a row: across, down."""
 
+_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _HALF, _DEEP = 0.5, 0.3
 _DEEPEST_EDGE, _BLACK, _MOSTLY = 0.08, 70, 0.9
 _FINE_ENOUGH = 2600
@@ -81,9 +82,7 @@ def _looks(grey: Grey) -> Iterator[_Look]:
             large = _scaled(side.grey, enlarged)
             for look in (large, _sharpened(large, enlarged)):
                 yield _Look(look, enlarged, side.left, side.top)
-                yield _Look(
-                    look, enlarged, side.left, side.top, threshold=zxingcpp.Binarizer.GlobalHistogram
-                )
+                yield _Look(look, enlarged, side.left, side.top, threshold=zxingcpp.Binarizer.GlobalHistogram)
 
 
 def _sides(grey: Grey) -> Iterator[_Look]:
@@ -111,7 +110,7 @@ def _sharpened(grey: Grey, scale: float) -> Grey:
 
 def _read(look: _Look) -> CodeOnPaper | None:
     for found in zxingcpp.read_barcodes(
-        np.ascontiguousarray(look.grey), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=look.threshold
+        np.ascontiguousarray(look.grey), formats=_ONLY, binarizer=look.threshold
     ):
         code = paper_code(found.text)
         if code is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike as Mat
 from numpy.typing import NDArray
 
 from ..scan.sheet import Grey
@@ -22,7 +23,7 @@ Mask = NDArray[np.bool_]
 
 _BROAD = int(2.2 * PIXELS_PER_MM) | 1
 _LIT = int(10 * PIXELS_PER_MM / 8) | 1
-_FAINT = 0.16
+_FAINT = 0.085
 _PRINT = 0.12
 _BESIDE_PRINT = 7
 _JOINED = int(2.4 * PIXELS_PER_MM) | 1
@@ -59,7 +60,7 @@ def ink_of(picture: NDArray[np.uint8]) -> Ink:
     return np.asarray((ground.astype(np.float32) - grey) / lit, np.float32)
 
 
-def _paper_around(ground: Grey) -> Grey:
+def _paper_around(ground: Mat) -> Grey:
     """How light the paper is thereabouts: what is dark and broad is no paper, a shadow over much of it is."""
     height, width = ground.shape
     small = cv2.resize(ground, (width // 8, height // 8), interpolation=cv2.INTER_AREA)
@@ -72,8 +73,8 @@ def threshold_of(ink: Ink, clear: Mask) -> float:
     """What counts as ink on this sheet: well above the noise where the print has none."""
     noise = ink[clear]
     if noise.size < 1000:
-        return _FAINT
-    return float(max(_FAINT, 1.6 * np.percentile(noise, 99)))
+        return 2 * _FAINT
+    return max(_FAINT, 1.6 * float(np.percentile(noise, 99)))
 
 
 def printed_mask(printed: Grey, beside: int = _BESIDE_PRINT) -> Mask:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike as Mat
 from numpy.typing import NDArray
 
 from ...printing.paper_code import (
@@ -106,7 +107,7 @@ def _fitted(grey: Grey, printed: Grey, placed: Matrix | None) -> tuple[float, St
 
 
 def _by_marks(grey: Grey, code: CodeOnPaper) -> Matrix | None:
-    """From pixels of the print to those of the sheet, by its code and at least two marks on its other sides."""
+    """From pixels of the print to those of the sheet, by its code and three marks at least."""
     on_print = _on_print(
         [
             (CODE_LEFT, CODE_TOP),
@@ -177,7 +178,7 @@ def _mark_near(grey: Grey, expected: Points, similar: Matrix, reach: float) -> P
     return np.asarray(at / scale + (left, top))
 
 
-def _peak(likeness: Field, across: int, down: int) -> Points:
+def _peak(likeness: Mat, across: int, down: int) -> Points:
     """How far beside the best pixel the best place is, by a parabola through its neighbours."""
 
     def beside(before: float, at: float, after: float) -> float:
@@ -209,7 +210,7 @@ def _mark_picture() -> Grey:
 
 def _by_features(grey: Grey, printed: Grey) -> Matrix | None:
     """By points that look alike on print and sheet, however it is turned."""
-    finder = cv2.SIFT_create(nfeatures=2500)
+    finder = cv2.SIFT.create(nfeatures=2500)
     (points, marks), (print_points, print_marks) = (_features(finder, picture) for picture in (grey, printed))
     if marks is None or print_marks is None or len(marks) < 2:
         return None
@@ -229,7 +230,8 @@ def _features(finder: cv2.SIFT, picture: Grey) -> tuple[Points, NDArray[np.float
     scale = min(_FEATURE_HEIGHT / max(picture.shape), 1.0)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     points, marks = finder.detectAndCompute(small, None)
-    return np.array([point.pt for point in points], np.float64).reshape(-1, 2) / scale, marks
+    found = np.array([point.pt for point in points], np.float64).reshape(-1, 2) / scale
+    return found, None if marks is None else np.asarray(marks, np.float32)
 
 
 # Bit by bit.
@@ -302,11 +304,11 @@ def _bend(at: Points, by: Points, shape: Sequence[int], degree: int) -> tuple[Fi
     height, width = shape[:2]
     terms = _terms(at[:, 0] / width * 2 - 1, at[:, 1] / height * 2 - 1, degree if len(at) > 40 else 1)
     kept = np.ones(len(at), bool)
-    solved = np.zeros((terms.shape[1], 2))
+    solved: Points = np.zeros((terms.shape[1], 2))
     for _ in range(4):
         ridge = np.eye(terms.shape[1]) * 0.05
         weighed = terms[kept]
-        solved = np.linalg.solve(weighed.T @ weighed + ridge, weighed.T @ by[kept])
+        solved = np.asarray(np.linalg.solve(weighed.T @ weighed + ridge, weighed.T @ by[kept]))
         beside = np.linalg.norm(terms @ solved - by, axis=1)
         limit = max(1.5, 2.5 * float(np.median(beside[kept])))
         kept = beside <= limit

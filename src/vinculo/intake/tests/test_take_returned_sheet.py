@@ -1,0 +1,112 @@
+"""Paper of ours comes back: it finds its case, is attached once, and nothing of the case's data changes."""
+
+from __future__ import annotations
+
+import io
+from contextlib import closing
+from functools import cache
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from django.core.files.base import ContentFile
+
+from vinculo.accounts.models import User
+from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.print_case import print_case
+from vinculo.cases.models import Attachment, Case, CaseEvent, CasePrint
+from vinculo.cases.queries.case_records import find_case, records_of
+from vinculo.cases.tests.case_files import NOW, make_decidable
+from vinculo.intake.actions.receive_files import open_batch
+from vinculo.intake.actions.take_returned_sheet import take_returned_sheets
+from vinculo.intake.models import ImportedFile, ReturnedSheet, Sheet
+from vinculo.paper.reading.own_paper.returned import ReturnedPage, returned_pages
+
+DPI = 150
+
+
+def printed(case: Case, user: User) -> bytes:
+    found = find_case(actor_of(user), case.pk)
+    assert found is not None
+    return print_case(case=found, records=records_of(found), actor=actor_of(user), now=NOW)
+
+
+@cache
+def _blank_signature() -> list[tuple[int, int]]:
+    return [(int(420 + 22 * step), int(30 * np.sin(step * 1.9))) for step in range(14)]
+
+
+def scanned(pdf: bytes, page: int, *, signed: bool) -> bytes:
+    with closing(pdfium.PdfDocument(pdf)) as document:
+        picture = document[page - 1].render(scale=DPI / 72).to_numpy()[:, :, :3].copy()
+    if signed:
+        # Below the line of the signature, in blue.
+        points = [(x, 290 + y) for x, y in _blank_signature()]
+        cv2.polylines(picture, [np.array(points, np.int32)], False, (150, 60, 30), 3, cv2.LINE_AA)
+    turn = cv2.getRotationMatrix2D((picture.shape[1] / 2, picture.shape[0] / 2), 1.2, 0.985)
+    size = (picture.shape[1], picture.shape[0])
+    askew = cv2.warpAffine(picture, turn, size, borderValue=(255, 255, 255))
+    packed = cv2.imencode(".jpg", askew, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
+    return io.BytesIO(packed.tobytes()).getvalue()
+
+
+def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile, tuple[ReturnedPage, ...]]:
+    batch = open_batch(operator=operator, as_history=False, actor=actor_of(user), now=NOW)
+    file = ImportedFile(batch=batch, name=name, sha256=name.ljust(64, "0"), size=len(jpeg))
+    file.content.save(name, ContentFile(jpeg), save=False)
+    file.save()
+    sheet = Sheet(file=file, number=0, width=1241, height=1754)
+    sheet.picture.save("0.jpg", ContentFile(jpeg), save=False)
+    sheet.save()
+    return file, returned_pages([(0, jpeg)])
+
+
+def test_a_signed_sheet_finds_its_case_and_shows_the_signature(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    before = Case.objects.filter(pk=case.pk).values("outcome", "general_note", "state").get()
+    jpeg = scanned(printed(case, cast.alice), 2, signed=True)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+
+    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+
+    assert (row.case_print.case, row.page) == (case, 2)
+    assert [(change["kind"], change["field"]) for change in row.changes] == [("written", "signed_by")]
+    assert Attachment.objects.get(case=case) == row.attachment
+    assert CaseEvent.objects.get(case=case, kind=CaseEvent.Kind.PAPER_RETURNED).data["page"] == 2
+    assert Case.objects.filter(pk=case.pk).values("outcome", "general_note", "state").get() == before
+
+
+def test_the_same_sheet_again_adds_nothing(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    actor = actor_of(cast.alice)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+
+    [first] = take_returned_sheets(file=file, found=found, actor=actor, now=NOW)
+    assert take_returned_sheets(file=file, found=found, actor=actor, now=NOW) == [first]
+    another, found = imported(cast.alice, cast.operator, jpeg, "b.jpg")
+    [second] = take_returned_sheets(file=another, found=found, actor=actor, now=NOW)
+
+    assert first.changes == second.changes == []
+    assert first.attachment == second.attachment == Attachment.objects.get(case=case)
+    assert CaseEvent.objects.filter(case=case, kind=CaseEvent.Kind.PAPER_RETURNED).count() == 1
+
+
+def test_paper_of_another_operator_is_unknown(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    file, found = imported(cast.charlie, cast.other_operator, jpeg, "a.jpg")
+
+    assert take_returned_sheets(file=file, found=found, actor=actor_of(cast.charlie), now=NOW) == []
+
+    assert not ReturnedSheet.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_a_code_with_another_hash_is_of_another_house(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    CasePrint.objects.filter(case=case).update(digest="0" * 64)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+
+    assert take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW) == []
