@@ -16,7 +16,9 @@ from ..markup import lines_of_text
 from ..page import WITHIN_CELL, Line, Page
 from ..reader import Reading, read_page, refused
 from ..splitting import split_lines
+from ..vocabulary import vocabulary_of
 from .body import Body
+from .box_cells import with_boxes_of_cells
 from .contact_tables import with_contacts_apart
 from .inline import Inline
 from .lists import BoxedLists
@@ -51,8 +53,9 @@ def read_word_forms(data: bytes, editions: Sequence[Edition], limits: Limits = L
 
 def _read(lines: Sequence[Line], editions: Sequence[Edition]) -> Reading:
     kept = _within(lines, _LONGEST_FORM)
+    boxed = with_boxes_of_cells(kept, [vocabulary_of(edition) for edition in editions])
     text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in kept)
-    reading = replace(read_page(Page.of(kept), editions), text=text)
+    reading = replace(read_page(Page.of(boxed), editions), text=text)
     return reading if kept is lines else _cut(reading)
 
 

@@ -118,3 +118,37 @@ def test_a_heading_below_a_row_of_values_is_no_value() -> None:
     assert (form.cro_count, form.duration_days, form.ended_on) == (2, 12, None)
     assert str(form.started_on) == "2023-05-02"
     assert [finding.code for finding in reading.findings].count("unplaced-text") == 2
+
+
+def rows_of(*rows: tuple[str, ...]) -> str:
+    return table(*(row(*(cell(par(run(text))) for text in texts)) for texts in rows))
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_cell_beside_an_option_is_its_box(before: bool) -> None:
+    def boxed(*options: tuple[str, str]) -> tuple[str, ...]:
+        return tuple(text for x, words in options for text in ((x, words) if before else (words, x)))
+
+    body = par(run("Status retenção"))
+    body += rows_of(
+        boxed(("", "Retenção efetiva")), boxed(("X", "Desligamento")), boxed(("", "Não se trata de retenção"))
+    )
+    body += par(run("Motivo desligamento")) + rows_of(
+        boxed(("x", "Glosas"), ("", "Valores")), boxed(("", "Franquia"), ("x", "Estudos"))
+    )
+    body += par(run("Necessário abertura de protocolo")) + rows_of(boxed(("", "Sim"), ("x", "Não")))
+    (reading,) = read_word_forms(document(body), EDITIONS)
+    form = reading.form
+    assert form is not None
+    assert (form.outcome, form.protocol_required) == ("terminated", False)
+    assert form.termination_reasons == ("claim_denials", "studies")
+
+
+def test_without_any_x_blank_cells_are_no_boxes() -> None:
+    body = par(run("Status retenção")) + rows_of(("☒ Desligamento", ""), ("☐ Retenção efetiva", ""))
+    body += par(run("Motivo desligamento"))
+    body += rows_of(("", "Glosas", "", "Valores"), ("", "Franquia", "", "Estudos"))
+    (reading,) = read_word_forms(document(body), EDITIONS)
+    assert reading.form is not None
+    assert (reading.form.outcome, reading.form.termination_reasons) == ("terminated", ())
+    assert "ticks-lost" in {finding.code for finding in reading.findings}
