@@ -23,6 +23,7 @@ from vinculo.paper.reading.process import ReadingPool
 
 from .actions.receive_files import receive_file
 from .actions.settle_file import keep_file_problem, keep_file_reading, keep_unfolded
+from .actions.take_returned_sheet import take_returned_sheets
 from .limits import MOST_FILES_IN_BATCH
 from .models import ImportedFile
 from .queries import editions_to_read
@@ -135,7 +136,11 @@ class ReadingLoop:
     def _keep(self, file: ImportedFile, coming: Future[FileReading]) -> bool:
         """Whatever a reader or the database makes of one file, the others go on."""
         try:
-            return keep_file_reading(file=file, reading=coming.result(), now=self._clock())
+            reading = coming.result()
+            kept = keep_file_reading(file=file, reading=reading, now=self._clock())
+            if kept and reading.returned:
+                self._take_returned(file, reading)
+            return kept
         except Exception as failure:
             # Only the kind is told: the words may hold somebody's data.
             kind = type(failure).__name__
@@ -144,6 +149,15 @@ class ReadingLoop:
                 f"O que foi lido deste arquivo não pôde ser guardado ({kind}). O arquivo fica guardado."
             )
             return keep_file_problem(file=file, problem=sentence, now=self._clock())
+
+    def _take_returned(self, file: ImportedFile, reading: FileReading) -> None:
+        """Paper of ours finds its case. Whatever comes of it, the file has been read."""
+        owner = file.batch.created_by
+        actor = Actor.for_user(owner) if owner else Actor.system()
+        try:
+            take_returned_sheets(file=file, found=reading.returned, actor=actor, now=self._clock())
+        except Exception as failure:
+            logger.error("returned paper in file %s was not taken: %s", file.pk, type(failure).__name__)
 
     def _done(self, written: bool) -> None:
         if written:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..editions import Edition
 from .decoding import UndecodableError, decode
@@ -16,6 +17,9 @@ from .kinds import Kind, kind_of
 from .limits import LIMITS, Limits
 from .reader import Reading, refused
 from .splitting import split_forms
+
+if TYPE_CHECKING:
+    from .own_paper.returned import ReturnedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,15 @@ class SheetPicture:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What a file says. `readings` holds one at least, which may be a refusal."""
+    """What a file says. `readings` holds one at least, which may be a refusal.
+
+    `returned` are those of its sheets that we printed ourselves, where pictures were asked for.
+    """
 
     kind: Kind
     readings: tuple[Reading, ...]
     sheets: tuple[SheetPicture, ...] = ()
+    returned: tuple[ReturnedPage, ...] = ()
 
 
 _REFUSED: Mapping[Kind, tuple[str, str]] = {
@@ -98,7 +106,7 @@ def _read_pdf(
         readings, sheets = read_picture_pages(
             data, read.pictures, editions, limits=limits, with_pictures=with_pictures
         )
-        return FileReading(Kind.PDF, readings, sheets)
+        return FileReading(Kind.PDF, readings, sheets, _returned(sheets))
     if with_pictures and read.readings[0].form is not None:
         from .scan.shown import shown_pages
 
@@ -124,7 +132,15 @@ def _read_picture(
     from .scan.reading import read_picture
 
     readings, sheets = read_picture(data, editions, limits=limits, with_pictures=with_pictures)
-    return FileReading(Kind.PICTURE, readings, sheets)
+    return FileReading(Kind.PICTURE, readings, sheets, _returned(sheets))
+
+
+def _returned(sheets: Sequence[SheetPicture]) -> tuple[ReturnedPage, ...]:
+    if not sheets:
+        return ()
+    from .own_paper.returned import returned_pages
+
+    return returned_pages((sheet.number, sheet.jpeg) for sheet in sheets)
 
 
 def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:
