@@ -11,11 +11,11 @@ import pypdfium2 as pdfium
 from vinculo.kernel.finding import Finding, Severity
 
 from ...editions import Edition
+from ..at_work import at_sheet
 from ..files import SheetPicture
 from ..limits import LIMITS, Limits
 from ..page import Line, Page
 from ..pdf.reader import PDFIUM
-from ..reader import read_page
 from ..result import Reading, refused
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
@@ -90,6 +90,7 @@ def _read(
             break
         if picture is None:
             break
+        at_sheet(picture.number)
         sheet = read_sheet(picture, ready)
         if with_pictures:
             shown.append(shown_sheet(sheet))

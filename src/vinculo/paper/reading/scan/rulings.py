@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from ..placed import Cell
 from .lighting import inked
-from .sheet import Grey
+from .sheet import Grey, PixelBox
 
 # In inches.
 _LEAST_ACROSS, _LEAST_DOWN = 0.3, 0.13
@@ -20,11 +21,10 @@ _THICKEST = 0.035
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """Where lines are drawn across and down (255), and the cells between them."""
+    """Where lines are drawn across and down: 255, else 0."""
 
     across: Grey
     down: Grey
-    cells: tuple[Cell, ...]
 
 
 def find_rulings(level: Grey, dpi: float) -> Rulings:
@@ -33,7 +33,7 @@ def find_rulings(level: Grey, dpi: float) -> Rulings:
     across = _lines(joined, round(_LEAST_ACROSS * dpi), dpi, down=False)
     down = _lines(joined, round(_LEAST_DOWN * dpi), dpi, down=True)
     down = _touching(down, across)
-    return Rulings(across, down, tuple(_cells(across, down, dpi)))
+    return Rulings(across, down)
 
 
 def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
@@ -60,7 +60,12 @@ def _touching(down: Grey, across: Grey) -> Grey:
     return (meets[labels].astype(np.uint8)) * 255
 
 
-def _cells(across: Grey, down: Grey, dpi: float) -> list[Cell]:
+def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Cell]:
+    """What the lines close, the sides of tick boxes left out."""
+    across, down = rulings.across.copy(), rulings.down.copy()
+    for box in boxes:
+        _wipe_within(across, box)
+        _wipe_within(down, box)
     bridge = max(3, round(_BRIDGED * dpi))
     longer = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((3, bridge * 3), np.uint8))
     longer = cv2.dilate(longer, np.ones((1, bridge), np.uint8))
@@ -79,12 +84,28 @@ def _cells(across: Grey, down: Grey, dpi: float) -> list[Cell]:
     return cells
 
 
+def _wipe_within(lines: Grey, box: PixelBox) -> None:
+    """Lines that end at a box are its sides."""
+    room = 4
+    top, left = max(0, box.top - room), max(0, box.left - room)
+    area = lines[top : box.bottom + room, left : box.right + room]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
+    high, wide = area.shape
+    for number in range(1, count):
+        x, y, width, height = stats[number, :4].tolist()
+        if x > 0 and y > 0 and x + width < wide and y + height < high:
+            area[labels == number] = 0
+
+
 def without_rulings(level: Grey, rulings: Rulings) -> Grey:
-    """The sheet with its lines wiped off, so that letters stand free."""
-    mask = cv2.bitwise_or(
-        cv2.dilate(rulings.across, np.ones((5, 1), np.uint8)),
-        cv2.dilate(rulings.down, np.ones((1, 5), np.uint8)),
-    )
+    """The sheet with its lines wiped off, so that letters stand free; strokes that cross a line stay."""
+    ink = inked(level)
+    across = cv2.dilate(rulings.across, np.ones((5, 9), np.uint8))
+    down = cv2.dilate(rulings.down, np.ones((9, 5), np.uint8))
+    outside = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down)))
+    crossing = cv2.morphologyEx(cv2.bitwise_or(outside, across), cv2.MORPH_OPEN, np.ones((11, 1), np.uint8))
+    crossing = cv2.bitwise_and(crossing, ink)
     wiped = level.copy()
-    wiped[mask > 0] = 255
+    wiped[(across > 0) & (crossing == 0)] = 255
+    wiped[down > 0] = 255
     return wiped

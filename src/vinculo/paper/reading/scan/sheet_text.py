@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from ..page import TICKED, UNTICKED, Line
-from ..placed import Cell, Piece, compose_sheet
+from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
 from .engine import SCATTERED, Engine, OcrWord
+from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
 from .opening import Picture
-from .rulings import find_rulings, without_rulings
-from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
+from .rulings import Rulings, cells_of, find_rulings, without_rulings
+from .sheet import Grey, Mark, ScannedWord, TickBox, UprightSheet
 from .straight import straightened
+from .tick_rows import with_rows_again, without_boxes, without_letters
 from .ticks import find_ticks
 from .word_pieces import pieces_of
 
@@ -42,7 +43,7 @@ class SheetText:
 class _Look:
     level: Grey
     free: Grey
-    cells: tuple[Cell, ...]
+    rulings: Rulings
     words: list[OcrWord]
     turned: int
 
@@ -68,19 +69,21 @@ def read_sheet(picture: Picture, engine: Engine) -> SheetText:
     turned = (picture.turned + straight.turned + look.turned) % 360
     upright = UprightSheet(picture.number, look.level, dpi, turned)
     words = [ScannedWord(word.text, word.box, word.sure) for word in look.words]
-    boxes = find_ticks(upright, words)
-    pieces = (*pieces_of(look.words, boxes, dpi), *map(_tick_piece, boxes))
+    boxes = without_letters(find_ticks(upright, words), look.words, look.free)
+    clear = without_boxes(look.free, boxes)
+    read = with_rows_again(look.words, boxes, clear, dpi, engine)
+    pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
     height, width = look.level.shape
-    cells = _cells_apart(look.cells, boxes)
-    lines = compose_sheet(pieces, cells, SheetSize(picture.number, width, height))
-    return SheetText(upright, shown, look.free, pieces, cells, tuple(lines))
+    cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
+    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height))
+    return SheetText(upright, shown, clear, pieces, cells, tuple(lines))
 
 
 def _look(grey: Grey, dpi: float, turned: int, engine: Engine) -> _Look:
     level = without_specks(evened(grey, dpi), dpi)
     rulings = find_rulings(level, dpi)
     free = without_rulings(level, rulings)
-    return _Look(level, free, rulings.cells, engine.words(free, SCATTERED, dpi=dpi), turned)
+    return _Look(level, free, rulings, engine.words(free, SCATTERED, dpi=dpi), turned)
 
 
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
@@ -96,19 +99,3 @@ _TICKED_SURE = {Mark.TICKED: TICKED, Mark.EMPTY: UNTICKED, Mark.CROSSED_OUT: UNT
 def _tick_piece(found: TickBox) -> Piece:
     box = found.box
     return Piece(_TICKED_SURE[found.mark], box.left, box.top, box.right, box.bottom, found.sure)
-
-
-def _cells_apart(cells: Sequence[Cell], boxes: Sequence[TickBox]) -> tuple[Cell, ...]:
-    """The cells that are no tick boxes themselves."""
-    return tuple(cell for cell in cells if not any(_is_box(cell, found.box) for found in boxes))
-
-
-def _is_box(cell: Cell, box: PixelBox) -> bool:
-    return cell.area < 2.5 * (box.right - box.left) * (box.bottom - box.top) and cell.holds(
-        Piece("", box.left, box.top, box.right, box.bottom)
-    )
-
-
-def renumbered(text: SheetText, lines: Sequence[Line]) -> SheetText:
-    """The same sheet with other lines."""
-    return replace(text, lines=tuple(lines))

@@ -27,7 +27,9 @@ def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
     with PDFIUM, closing(pdfium.PdfDocument(data)) as document:
         for number in range(min(len(document), limits.sheets)):
             try:
-                shown += (_packed(each.grey, number, 0) for each in pictures_of_pdf(document, [number], limits))
+                shown += (
+                    _packed(each.grey, number, 0) for each in pictures_of_pdf(document, [number], limits)
+                )
             except PictureRefusedError:
                 continue
     return tuple(shown)

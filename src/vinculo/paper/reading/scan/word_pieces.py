@@ -4,24 +4,73 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
+
+import numpy as np
 
 from ..placed import Piece
 from .engine import OcrWord
-from .sheet import PixelBox, TickBox
+from .lighting import inked
+from .sheet import Grey, PixelBox, TickBox
 
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
+_QUOTES = "“”\"‘’'«»"
 _LEAST_SURE = 0.25
 _TALL = 2.2
+_TALL_WORD, _LEAST_LETTERS = 1.4, 0.5
 _LOW = 0.3
 
 
-def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], dpi: float) -> list[Piece]:
+def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, dpi: float) -> list[Piece]:
     """The words that people or printers wrote."""
     heights = [word.box.bottom - word.box.top for word in words if len(word.text) > 2 and word.sure > 0.6]
     usual = median(heights) if heights else 0.1 * dpi
-    return [piece for word in words for piece in _without_boxes(word, boxes) if _is_text(piece, usual)]
+    ink = inked(clear)
+    level = (_on_its_line(word, usual, ink) for word in words)
+    found = (piece for word in level for piece in _without_boxes(word, boxes))
+    return [piece for piece in _without_odd_quotes(list(found)) if piece.text and _is_text(piece, usual)]
+
+
+def _on_its_line(word: OcrWord, usual: float, ink: Grey) -> OcrWord:
+    """A word whose box took in a speck above or below it: the box of its letters alone."""
+    box = word.box
+    if box.bottom - box.top < _TALL_WORD * usual:
+        return word
+    rows = ink[max(0, box.top) : box.bottom, max(0, box.left) : box.right].sum(axis=1) > 0
+    bands: list[list[int]] = []
+    for row in np.flatnonzero(rows).tolist():
+        if bands and row - bands[-1][1] <= 2:
+            bands[-1][1] = row
+        else:
+            bands.append([row, row])
+    if len(bands) < 2:
+        return word
+    top, bottom = max(bands, key=lambda band: band[1] - band[0])
+    if bottom - top < _LEAST_LETTERS * usual:
+        return word
+    return replace(word, box=PixelBox(box.left, box.top + top, box.right, box.top + bottom + 1))
+
+
+def _without_odd_quotes(pieces: Sequence[Piece]) -> list[Piece]:
+    """A quote that no other closes near by is the rest of a line or a box."""
+    kept = []
+    for piece in pieces:
+        text = piece.text
+        if text[:1] in _QUOTES and not any(_closes(piece, other) for other in pieces):
+            text = text.lstrip(_QUOTES)
+        kept.append(piece if text == piece.text else replace(piece, text=text))
+    return kept
+
+
+def _closes(opening: Piece, other: Piece) -> bool:
+    """Whether a quote ends a word on the same line, or on the next."""
+    end = other.text.rstrip(".,;:!?)")[-1:]
+    if end not in _QUOTES or (other is opening and len(other.text) < 3):
+        return False
+    below = other.middle - opening.middle
+    return -0.7 * opening.height < below < 2 * opening.height
 
 
 def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:

@@ -1,0 +1,110 @@
+"""Rows of tick boxes: letters that look like boxes, and the words beside boxes, read with the boxes wiped off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from .engine import SCATTERED, Engine, OcrWord, Symbol
+from .lighting import inked
+from .sheet import Grey, Mark, PixelBox, TickBox
+
+# A letter's neighbour is nearer than a box's words, in sides of the box.
+_LETTER_GAP = 0.2
+_FAR = 1.5
+_LETTER_SURE = 0.6
+_ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
+_ROOM = 0.35
+
+
+def without_letters(boxes: Sequence[TickBox], words: Sequence[OcrWord], free: Grey) -> tuple[TickBox, ...]:
+    """The boxes that are no round letters of words."""
+    ink = inked(free)
+    return tuple(found for found in boxes if not _is_letter(found, words, ink))
+
+
+def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
+    box = found.box
+    side = box.bottom - box.top
+    word = next((each for each in words if _holds(each.box, box)), None)
+    if word is None or len(word.text) < 2 or word.sure < _LETTER_SURE:
+        return False
+    at = [symbol for symbol in word.symbols if box.left <= (symbol.left + symbol.right) / 2 <= box.right]
+    if len(at) > 1 and all(symbol.text.isalpha() for symbol in at):
+        return True
+    before = [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
+    if _gap(ink, box, side, before=True) < _LETTER_GAP and any(symbol.text.isalnum() for symbol in before):
+        return True
+    touches = _gap(ink, box, side, before=False) < _LETTER_GAP
+    looks_round = bool(at) and at[0].text in _ROUND_LETTERS
+    return touches and (looks_round or (found.mark is Mark.EMPTY and bool(at) and at[0].text.isalpha()))
+
+
+def _holds(word: PixelBox, box: PixelBox) -> bool:
+    middle, level = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return word.left <= middle <= word.right and word.top <= level <= word.bottom
+
+
+def _gap(ink: Grey, box: PixelBox, side: int, *, before: bool) -> float:
+    """How far the next ink is, in sides of the box."""
+    reach = round(_FAR * side)
+    band = ink[max(0, box.top) : box.bottom]
+    if before:
+        beside = band[:, max(0, box.left - reach) : max(0, box.left - 1)].any(axis=0)[::-1]
+    else:
+        beside = band[:, box.right + 1 : box.right + 1 + reach].any(axis=0)
+    places = np.flatnonzero(beside)
+    return float(places[0]) / side if len(places) else _FAR
+
+
+def without_boxes(free: Grey, boxes: Iterable[TickBox]) -> Grey:
+    """The sheet with its boxes wiped off."""
+    wiped = free.copy()
+    for found in boxes:
+        box = found.box
+        wiped[max(0, box.top - 3) : box.bottom + 3, max(0, box.left - 3) : box.right + 3] = 255
+    return wiped
+
+
+def with_rows_again(
+    words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, dpi: float, engine: Engine
+) -> list[OcrWord]:
+    """The words, those in rows of boxes read anew where no box is taken for a letter."""
+    if not boxes:
+        return list(words)
+    bands = _bands(boxes)
+    kept = [word for word in words if not _is_in(word.box, bands)]
+    for top, bottom in bands:
+        strip = np.ascontiguousarray(clear[max(0, top) : bottom])
+        room = round(0.15 * dpi)
+        padded = np.pad(strip, ((room, room), (0, 0)), constant_values=255)
+        found = engine.words(padded, SCATTERED, dpi=dpi)
+        kept += (_moved(word, max(0, top) - room) for word in found)
+    return kept
+
+
+def _bands(boxes: Sequence[TickBox]) -> list[tuple[int, int]]:
+    """From top to bottom, the stretches of the sheet in which boxes stand."""
+    bands: list[tuple[int, int]] = []
+    for box in sorted((found.box for found in boxes), key=lambda box: box.top):
+        room = round(_ROOM * (box.bottom - box.top))
+        top, bottom = box.top - room, box.bottom + room
+        if bands and top <= bands[-1][1] + room:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
+        else:
+            bands.append((top, bottom))
+    return bands
+
+
+def _is_in(box: PixelBox, bands: Sequence[tuple[int, int]]) -> bool:
+    level = (box.top + box.bottom) / 2
+    return any(top <= level <= bottom for top, bottom in bands)
+
+
+def _moved(word: OcrWord, down: int) -> OcrWord:
+    box = word.box
+    symbols = tuple(Symbol(each.text, each.left, each.right) for each in word.symbols)
+    return OcrWord(
+        word.text, PixelBox(box.left, box.top + down, box.right, box.bottom + down), word.sure, symbols
+    )
