@@ -22,6 +22,7 @@ from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
 from .head_places import head_spans
 from .lists import ListText, all_ticked, read_list, read_yes_no
+from .lost_labels import with_lost_labels
 from .mended_labels import with_mended_labels
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
@@ -79,7 +80,10 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     text = flat(raw)
     starts = [0, *accumulate(len(row) + 1 for row in rows)][: len(rows)]
     vocabulary, told = tell_edition(text, vocabularies)
-    form = _FormReader(raw, text, vocabulary, find_blocks(text, starts, vocabulary), page.sure)
+    blocks = find_blocks(text, starts, vocabulary)
+    if page.scanned:
+        blocks = with_lost_labels(text, starts, blocks, vocabulary)
+    form = _FormReader(raw, text, vocabulary, blocks, page.sure)
     if any(line.words for line in lines):
         form.paper, form.scanned, form.sure = Paper(lines, starts), page.scanned, 1.0
     opening = [start for start, line in zip(starts, lines, strict=True) if line.opens]
@@ -189,9 +193,8 @@ class _FormReader:
             message = f"“{quoted(text)}” está no cabeçalho, mas não se sabe em que campo."
             self._find("unplaced-text", "", message)
         if more := len(head.stray[_MOST_STRAY:]):
-            self._find(
-                "unplaced-text", "", f"Há mais {more} linhas no cabeçalho que não são de nenhum campo."
-            )
+            message = f"Há mais {more} linhas no cabeçalho que não são de nenhum campo."
+            self._find("unplaced-text", "", message)
 
     def _first_label(self, end: int) -> int:
         """Where the head begins without a title: a mail before it may have a "Data:" of its own."""
@@ -289,9 +292,8 @@ class _FormReader:
         sure = found.sure
         if name == OUTCOME:
             if len(codes) > 1:
-                words = tuple(
-                    self.vocabulary.edition.option_label(OptionList.OUTCOME, code) for code in codes
-                )
+                edition = self.vocabulary.edition
+                words = [edition.option_label(OptionList.OUTCOME, code) for code in codes]
                 self.findings.append(_several(name, self._label(name), words))
                 sure = UNREADABLE
             self.values[name] = codes[0] if len(codes) == 1 else None

@@ -10,7 +10,7 @@ from vinculo.paper.reading.mended_labels import with_mended_labels
 from vinculo.paper.reading.ticks import read_ticks
 from vinculo.paper.reading.vocabulary import vocabulary_of
 
-from .corpus import EDITIONS, samples
+from .corpus import EDITIONS, folded, sample, samples
 from .layouts import Layout
 
 _VOCABULARIES = [vocabulary_of(edition) for edition in EDITIONS]
@@ -116,3 +116,13 @@ def test_a_box_whose_words_were_lost_is_the_one_that_is_missing() -> None:
     assert read_ticks(text, 0, len(text), options).on == ["it"]
     text = "☐ t.i. ☒ ☐ central de atendimento"
     assert read_ticks(text, 0, len(text), options).on == []
+
+
+def test_a_list_whose_label_was_lost_is_known_by_its_options() -> None:
+    for label in ("Motivo desligamento", "desli", ""):
+        each = sample(5, edition=2)
+        lost = each.text.replace("Motivo desligamento", label)
+        form = read_page(Page.of(lines_of_text(lost), scanned=True), EDITIONS).form
+        assert form
+        assert form.termination_reasons == each.form.termination_reasons
+        assert folded(form.actions_note) == folded(each.form.actions_note)
