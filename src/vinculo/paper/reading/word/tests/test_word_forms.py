@@ -15,7 +15,10 @@ from vinculo.paper.form import RetentionForm
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.limits import Limits
+from vinculo.paper.reading.page import Line
+from vinculo.paper.reading.vocabulary import vocabulary_of
 from vinculo.paper.reading.word import read_word_forms
+from vinculo.paper.reading.word.box_cells import with_boxes_of_cells
 
 from .documents import cell, document, par, row, run, table
 
@@ -145,10 +148,5 @@ def test_a_cell_beside_an_option_is_its_box(before: bool) -> None:
 
 
 def test_without_any_x_blank_cells_are_no_boxes() -> None:
-    body = par(run("Status retenção")) + rows_of(("☒ Desligamento", ""), ("☐ Retenção efetiva", ""))
-    body += par(run("Motivo desligamento"))
-    body += rows_of(("", "Glosas", "", "Valores"), ("", "Franquia", "", "Estudos"))
-    (reading,) = read_word_forms(document(body), EDITIONS)
-    assert reading.form is not None
-    assert (reading.form.outcome, reading.form.termination_reasons) == ("terminated", ())
-    assert "ticks-lost" in {finding.code for finding in reading.findings}
+    lines = [Line("\tGlosas\t\tValores", True), Line("\tFranquia\t\tEstudos", True)]
+    assert with_boxes_of_cells(lines, [vocabulary_of(edition) for edition in EDITIONS]) is lines
