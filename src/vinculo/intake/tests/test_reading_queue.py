@@ -187,12 +187,12 @@ def test_a_reader_that_hangs_or_eats_memory_costs_its_file_alone(cast: Cast):
     )
     with ReadingPool(
         2,
-        bounds=Bounds(seconds=1),
+        bounds=Bounds(seconds=2),
         make_reader=lambda limits, bounds: FileReader(limits, bounds, child=EVIL),
     ) as pool:
         ReadingLoop(pool, lambda: NOW).run()
     told = dict(batch.files.values_list("name", "problem"))
-    assert told["trava.pdf"] == "A leitura passou de 1 segundos e foi interrompida na página 3."
+    assert told["trava.pdf"] == "A leitura passou de 2 segundos e foi interrompida na página 3."
     assert told["come.pdf"] == "O arquivo pede memória demais na página 7 e não foi lido."
     assert told["mata.pdf"].startswith("O leitor parou neste arquivo na página 5")
     assert told["bom.txt"] == ""

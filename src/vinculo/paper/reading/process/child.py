@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 
 from vinculo.kernel.process_bounds import bound_memory, bound_seconds
 
-from .at_work import begin_file, page_at_work
-from .frames import ANSWER, AT_SHEET, EDITIONS, LAST_ANSWER, frame, packed, read_frame
+from ..at_work import begin_file, page_at_work
+from .frames import ANSWER, AT_SHEET, EDITIONS, LAST_ANSWER, READY, frame, packed, read_frame
 from .guarded import read_guarded, refusal_of
 
 _WORN_OUT_FILES = 500
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     questions, answers = _taken_from_libraries()
     bound_memory(memory)
+    answers.write(frame(READY, b""))
+    answers.flush()
     editions: Any = ()
     files = 0
     while True:

@@ -16,6 +16,8 @@ from typing import Any
 
 EDITIONS = b"E"
 FILE = b"F"
+READY = b"R"
+"""The child has started: from here on its time counts."""
 AT_SHEET = b"S"
 ANSWER = b"A"
 LAST_ANSWER = b"L"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...editions import Edition
+from ..at_work import page_at_work
 from ..chosen_sheets import ChosenSheet, read_chosen_sheets
 from ..files import FileReading, read_file
 from ..kinds import Kind, kind_of
 from ..limits import Limits
 from ..reader import refused
-from .at_work import page_at_work
 
 SheetGroups = Sequence[Sequence[ChosenSheet]]
 

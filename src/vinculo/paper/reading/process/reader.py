@@ -12,17 +12,29 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from ...editions import Edition
+from ..at_work import begin_file, in_words
 from ..files import FileReading
 from ..kinds import Kind, kind_of
 from ..limits import BOUNDS, LIMITS, Bounds, Limits
-from .at_work import begin_file, in_words
-from .frames import ANSWER, AT_SHEET, EDITIONS, FILE, HEAD, LAST_ANSWER, frame, packed, unpacked_reading
+from .frames import (
+    ANSWER,
+    AT_SHEET,
+    EDITIONS,
+    FILE,
+    HEAD,
+    LAST_ANSWER,
+    READY,
+    frame,
+    packed,
+    unpacked_reading,
+)
 from .guarded import SheetGroups, read_guarded, refusal_of
 
 _UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE}
 """What is read in the child; of all else nothing is unfolded."""
 
 CHILD = (sys.executable, "-I", "-m", f"{__package__}.child")
+SECONDS_TO_START = 60
 _PIECE = 1 << 16
 _ONE_CORE = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 _TRIES = 2
@@ -143,6 +155,10 @@ class FileReader:
             env=os.environ | _ONE_CORE,
         )
         self._editions = b""
+        # A machine that is busy starts it slowly: that is no file's fault.
+        kind, _ = _next_frame(self._child, bytearray(), time.monotonic() + SECONDS_TO_START, None)
+        if kind != READY:
+            raise ReaderStopped(None)
         return self._child
 
     def _end_child(self) -> None:

@@ -8,8 +8,8 @@ import sys
 import time
 from typing import Any
 
-from vinculo.paper.reading import files
-from vinculo.paper.reading.process import at_work, child, guarded
+from vinculo.paper.reading import at_work, files
+from vinculo.paper.reading.process import child, guarded
 
 
 def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
@@ -17,9 +17,6 @@ def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
         case b"hangs":
             at_work.at_sheet(2)
             time.sleep(60)
-        case b"works":
-            while True:
-                at_work.at_sheet(0)
         case b"eats":
             at_work.at_sheet(6)
             bytearray(800_000_000)
