@@ -114,6 +114,7 @@ def test_a_state_of_its_own_is_told_by_a_symbol_of_its_font() -> None:
         ("<w:r><w:t>bem</w:t><w:noBreakHyphen/><w:t>vin</w:t><w:softHyphen/><w:t>a</w:t></w:r>", "bem-vina"),
         (run("con\u00adsul\u200btora\u00a0Iara"), "consultora Iara"),
         (run("Joa\u0303o"), "João"),
+        (run("CRO\tUF\n x"), "CRO\tUF  x"),
         (run("a") + "<w:r><w:footnoteReference w:id='2'/><w:lastRenderedPageBreak/></w:r>" + run("b"), "ab"),
         (control(run("Clique ou toque aqui"), "<w:showingPlcHdr/>") + run("x"), "x"),
         (control(run("PJ"), "<w:showingPlcHdr w:val='0'/>", "<w:dropDownList/>"), "PJ"),
