@@ -11,7 +11,7 @@ from typing import Any
 
 from .content import FilledPaper, invented_paper
 from .word_files import look_of, word_file
-from .word_look import drawn_by_office
+from .word_look import SYMBOLS, drawn_by_office
 
 _BATCH = 40
 
@@ -32,7 +32,8 @@ def office_pdfs(seeds: Sequence[int]) -> Iterator[OfficePdf]:
 
 def _printed(seeds: Sequence[int], folder: Path) -> Iterator[OfficePdf]:
     papers = [invented_paper(seed) for seed in seeds]
-    looks = [drawn_by_office(look_of(paper)) for paper in papers]
+    # Of symbol fonts that it does not have, LibreOffice prints mere letters.
+    looks = [drawn_by_office(look_of(paper)).but(symbols=SYMBOLS[paper.seed % 3]) for paper in papers]
     names = [folder / f"{number}.docx" for number in range(len(papers))]
     for name, paper, look in zip(names, papers, looks, strict=True):
         name.write_bytes(word_file(paper, look))

@@ -17,6 +17,7 @@ _THIN = 2.6
 _SHORTEST_RULE = 9.0
 _STRAIGHT = 0.6
 _SMALL = 22.0
+_LARGEST_BOX = 14.0
 _MOST_SHAPES = 20_000
 _DEEPEST = 5
 _DARK = 0.6
@@ -119,7 +120,7 @@ def _take_path(drawing: Drawing, found: raw.FPDF_PAGEOBJECT, matrix: Matrix, she
         return
     if wide <= _SMALL and tall <= _SMALL and (wide > _THIN or tall > _THIN):
         drawing.shapes.append(_shape(paths, (left, top, right, bottom), curved=curved, dark=light < _DARK))
-    if not curved:
+    if not curved and not (_THIN < wide <= _LARGEST_BOX and _THIN < tall <= _LARGEST_BOX):
         _take_rules(drawing, paths, (left, top, right, bottom))
 
 

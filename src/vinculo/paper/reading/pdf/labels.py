@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from ..flat import flat
-from ..vocabulary import Vocabulary
+from ..flat import flat, skeleton
+from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 
 _BEHIND_LABEL = re.compile(r"[ .*]*[:?]")
+_LEAST_BEGINNING = 4
 _NOTHING = re.compile(r"[ .:*?]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labels:
     vocabulary: Vocabulary
 
@@ -22,11 +24,31 @@ class Labels:
         found = self.vocabulary.head_label.match(plain)
         return found is not None and _BEHIND_LABEL.match(plain, found.end()) is not None
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label of the head and nothing else."""
+        return skeleton(text) in self._whole
+
+    def is_begun(self, text: str) -> bool:
+        """Whether a text is a label, or the beginning of one."""
+        key = skeleton(text)
+        return len(key) >= _LEAST_BEGINNING and any(label.startswith(key) for label in self._whole)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        edition = self.vocabulary.edition
+        words = [labelled.label for row in edition.head for labelled in row]
+        words += [edition.labels[block] for block in BLOCKS if block in edition.labels and block != CONTACT]
+        return frozenset(map(skeleton, words))
+
     def opens_block(self, text: str) -> bool:
         """Whether a label of a block stands alone, or with its colon."""
         plain = flat(text)
         found = self.vocabulary.block_label.match(plain)
         if found is None:
-            return False
+            note = self.vocabulary.note_label.match(plain)
+            return note is not None and _NOTHING.fullmatch(plain, note.end()) is not None
+        rest = plain[found.end() :].lstrip(" .:")
+        if found["number"] and self.vocabulary.date_label.match(rest):
+            return True
         behind = _NOTHING.fullmatch(plain, found.end()) or _BEHIND_LABEL.match(plain, found.end())
         return behind is not None

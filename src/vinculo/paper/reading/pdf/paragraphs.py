@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..page import TICKED, UNTICKED
 from .labels import Labels
 from .rows import Piece, Row
 from .sheet import Sheet
@@ -24,6 +25,7 @@ _SAME_LEFT = 2.2
 _DEEPEST_PAD = 14.0
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»]$")
 _OPENS_BOX = re.compile(r"[☐☒]|[(\[][ xX_.]*(?:[)\]]|$)|_+$")
+_ENDS_WITH_BOX = re.compile(r"(?:[☐☒]|[(\[][ xX_.]*[)\]])$")
 _BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
 # Rows that end early although the next word is of the same sentence: the limit is not what was taken for it.
 _LEAST_EVIDENCE = 2
@@ -42,6 +44,18 @@ class Column:
     font: int
     size: float
     single: bool  # Its last row is one word.
+
+    def goes_on_as(self, piece: Piece) -> bool:
+        """Whether a piece is written as the column's end is; a tick box is written as any."""
+        if self.text.text.endswith((TICKED, UNTICKED)):
+            return True
+        return self.font == piece.words[0].font and abs(self.size - piece.size) <= 0.1 * piece.size
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its mark stands behind its words: nothing more belongs to it."""
+        text = self.text.text
+        return bool(_ENDS_WITH_BOX.search(text)) and not _OPENS_BOX.match(text)
 
 
 @dataclass(slots=True)
@@ -95,7 +109,7 @@ def paragraphs_of(rows: Sequence[Row], setting: Setting) -> list[Paragraph]:
     found: list[Paragraph] = []
     for row in rows:
         if found and _goes_on(found[-1], row, setting):
-            _continue(found[-1], row)
+            _continue(found[-1], row, setting.labels)
             continue
         columns = [_column(piece, setting.sheet) for piece in row.pieces]
         found.append(Paragraph(columns, row.baseline - row.size, row.baseline, limit, row.size))
@@ -161,7 +175,7 @@ def _goes_on(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
             return False
     if _opens_field(paragraph, row, setting):
         return False
-    return all(_column_of(paragraph, piece, pitch) is not None for piece in row.pieces)
+    return all(_column_of(paragraph, piece, pitch, setting.labels) is not None for piece in row.pieces)
 
 
 def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
@@ -173,34 +187,40 @@ def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
     return setting.labels.opens_field(opening) and setting.labels.opens_field(above)
 
 
-def _column_of(paragraph: Paragraph, piece: Piece, pitch: float) -> int | None:
+def _column_of(paragraph: Paragraph, piece: Piece, pitch: float, labels: Labels) -> int | None:
     """The column with which a piece goes on: it had no room for the first word."""
-    first = piece.words[0]
     if _opens_box(piece):
         return None
     columns = paragraph.columns
-    last_column = columns[-1]
     at_left = abs(columns[0].left - piece.left) < _SAME_LEFT
-    if len(columns) > 1 and at_left and last_column.font == first.font:
+    if len(columns) > 1 and at_left and columns[-1].goes_on_as(piece):
         # Tabs part pieces of one text: it goes on at its beginning.
-        if not _fits_piece(last_column.right, piece, paragraph.limit):
+        if not _fits_piece(columns[-1].right, piece, paragraph.limit):
             return len(columns) - 1
         if columns[0].boxed:
             return None
     for number, column in enumerate(columns):
-        if min(abs(column.left - piece.left), abs(column.text_left - piece.left)) > _SAME_LEFT:
-            continue
-        last = number == len(columns) - 1
-        limit = paragraph.limit if last else columns[number + 1].left - 1.0
-        if column.font != first.font or abs(column.size - first.size) > 0.1 * first.size:
-            return None
-        if not _fits_piece(column.right, piece, limit) or _hangs(paragraph, number, piece, pitch):
-            return number
-        wide = limit - column.left
-        near = not _fits_piece(column.right + max(_NEARLY * wide, 1.2 * column.size), piece, limit)
-        lower = first.text[:1].islower() and not _ENDS_SENTENCE.search(column.text.text)
-        return number if near and lower else None
+        if min(abs(column.left - piece.left), abs(column.text_left - piece.left)) <= _SAME_LEFT:
+            limit = paragraph.limit if number == len(columns) - 1 else columns[number + 1].left - 1.0
+            return number if _belongs(paragraph, number, piece, (pitch, limit), labels) else None
     return None
+
+
+def _belongs(
+    paragraph: Paragraph, number: int, piece: Piece, room: tuple[float, float], labels: Labels
+) -> bool:
+    """Whether a piece goes on with the column that it stands under."""
+    column, (pitch, limit) = paragraph.columns[number], room
+    known = column.text.text
+    if labels.is_begun(f"{known} {words_of(piece)}") and column.font == piece.font:
+        return True
+    if labels.is_label(known) or column.is_answered or not column.goes_on_as(piece):
+        return False
+    if not _fits_piece(column.right, piece, limit) or _hangs(paragraph, number, piece, pitch):
+        return True
+    near = max(_NEARLY * (limit - column.left), 1.2 * column.size)
+    lower = piece.words[0].text[:1].islower() and not _ENDS_SENTENCE.search(known)
+    return lower and not _fits_piece(column.right + near, piece, limit)
 
 
 def _hangs(paragraph: Paragraph, number: int, piece: Piece, pitch: float) -> bool:
@@ -215,6 +235,10 @@ def _hangs(paragraph: Paragraph, number: int, piece: Piece, pitch: float) -> boo
     return number > 0 and pitch < _WITHIN_CELL * column.size
 
 
+def words_of(piece: Piece) -> str:
+    return " ".join(word.text for word in piece.words)
+
+
 def _opens_box(piece: Piece) -> bool:
     text = piece.words[0].text
     if len(piece.words) > 1:
@@ -222,9 +246,9 @@ def _opens_box(piece: Piece) -> bool:
     return _OPENS_BOX.match(text) is not None
 
 
-def _continue(paragraph: Paragraph, row: Row) -> None:
+def _continue(paragraph: Paragraph, row: Row, labels: Labels) -> None:
     for piece in row.pieces:
-        number = _column_of(paragraph, piece, row.baseline - paragraph.baseline)
+        number = _column_of(paragraph, piece, row.baseline - paragraph.baseline, labels)
         assert number is not None
         column = paragraph.columns[number]
         # A word longer than its cell is cut anywhere.

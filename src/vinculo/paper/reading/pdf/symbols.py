@@ -24,7 +24,11 @@ _TICKED = frozenset("☑☒⊠🗹🗷🗵✅■▣◼⬛●◉")
 _UNTICKED = frozenset("☐□▢◻⬜❏❐❑❒○◯❍⬚")
 
 
-_PRIVATE = {**_WEBDINGS, **{code: sign for code, sign in _WINGDINGS_2.items() if code > 0x4F}, **_WINGDINGS}
+_PRIVATE = {
+    **_WEBDINGS,
+    **{code: sign for code, sign in _WINGDINGS_2.items() if code > 0x4F or code < 0x30},
+    **_WINGDINGS,
+}
 
 
 def _table(signs: dict[int, str]) -> dict[int, str]:
