@@ -192,6 +192,10 @@ class _Words:
             best = _Found(label, 0, 1, windows[0][1])
         if best is None or (needs_colon and not self._has_colon(best.end)):
             return None
+        # "NATAL" is no "Data": ink makes a letter look like another, rarely like two.
+        longer = len(skeleton(self.text[self.spans[place][0] : best.end])) - len(label.plain)
+        if best.apart and longer and len(label.key) < _SHORT and not self._has_colon(best.end):
+            return None
         if best.apart and (self._is_short_and_open(label, best.end) or self._begins_later(best, place)):
             return None
         return best

@@ -108,7 +108,7 @@ class Engine:
                 letters = []
                 current = self._word_at(place)
             box = place.BoundingBox(RIL.SYMBOL)
-            text = place.GetUTF8Text(RIL.SYMBOL)
+            text = _text_at(place)
             if box and text:
                 letters.append(Symbol(text, box[0], box[2]))
         if current and current[0].strip():
@@ -125,6 +125,16 @@ class Engine:
         if not text or not box:
             return None
         return text, PixelBox(*box), place.Confidence(RIL.WORD) / 100  # type: ignore[attr-defined]
+
+
+def _text_at(place: object) -> str:
+    """A letter; the engine fails where it has a place and no letter for it."""
+    from tesserocr import RIL  # noqa: PLC0415 - see `engine`
+
+    try:
+        return place.GetUTF8Text(RIL.SYMBOL) or ""  # type: ignore[attr-defined]
+    except RuntimeError:
+        return ""
 
 
 _lock = threading.RLock()

@@ -1,18 +1,165 @@
-"""A second look at what must be right to the letter."""
+"""A second look at what must be right to the letter: numbers, days, money, states, cities.
+
+The place of each such field is cut out of the sheet, read again larger and on a line of its own, and what the
+looks say is decided between by what is beyond ink.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
 
 from ...editions import Edition
-from ..page import Page
+from ..deciding import decide
+from ..field_kinds import FieldKind, kind_of_field
+from ..page import CELL, WITHIN_CELL, Box, Line, Page, Word
 from ..reader import read_page
 from ..result import Reading
-from .engine import Engine
+from .candidates import Candidate
+from .engine import ONE_LINE, Engine
+from .sheet import Grey
 from .sheet_text import SheetText
+
+_LOOKED_AT = frozenset(
+    (FieldKind.DATE, FieldKind.MONEY, FieldKind.COUNT, FieldKind.CHECKED, FieldKind.CODE, FieldKind.PROTOCOL)
+)
+_WORDS_LOOKED_AT = frozenset(("city",))
+_DIGIT_SIGNS = {
+    FieldKind.DATE: "0123456789/",
+    FieldKind.CHECKED: "0123456789./-",
+    FieldKind.COUNT: "0123456789.",
+}
+# Letters as tall as the engine likes them, in pixels.
+_TALL = 34.0
+_ROOM = 0.35
+_MOST_LOOKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The words of a field on one line."""
+
+    line: int
+    first: int
+    last: int
 
 
 def with_second_look(
     page: Page, sheets: Sequence[SheetText], editions: Sequence[Edition], ready: Engine
 ) -> Reading:
-    return read_page(page, editions)
+    """The form of a page, its identifiers looked at twice."""
+    reading = read_page(page, editions)
+    if reading.form is None:
+        return reading
+    by_number = {sheet.upright.number: sheet for sheet in sheets}
+    lines = list(page.lines)
+    changed = 0
+    for name, boxes in _wanted(reading.places):
+        spot = _spot_of(lines, boxes)
+        if spot is None or changed >= _MOST_LOOKS:
+            continue
+        sheet = by_number.get(lines[spot.line].words[spot.first].box.sheet)
+        if sheet is None:
+            continue
+        text, sure = _decided(name, lines[spot.line], spot, sheet, ready)
+        if text:
+            lines[spot.line] = _rewritten(lines[spot.line], spot, text, sure)
+            changed += 1
+    return read_page(replace(page, lines=tuple(lines)), editions) if changed else reading
+
+
+def _wanted(places: Mapping[str, Sequence[Box]]) -> Iterator[tuple[str, Box]]:
+    for name, boxes in places.items():
+        is_code = kind_of_field(name) in _LOOKED_AT or name in _WORDS_LOOKED_AT
+        if is_code and len(boxes) == 1:
+            yield ("contacts.on" if name.startswith("contacts.") else name), boxes[0]
+
+
+def _spot_of(lines: Sequence[Line], box: Box) -> _Spot | None:
+    """The words within a field's place, if they stand together on one line."""
+    for number, line in enumerate(lines):
+        held = [at for at, word in enumerate(line.words) if _is_in(word.box, box)]
+        if not held:
+            continue
+        first, last = held[0], held[-1]
+        text = line.text[line.words[first].start : line.words[last].end]
+        whole = last - first + 1 == len(held) and CELL not in text and WITHIN_CELL not in text
+        return _Spot(number, first, last) if whole and not text.rstrip().endswith(":") else None
+    return None
+
+
+def _is_in(word: Box, place: Box) -> bool:
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return (
+        word.sheet == place.sheet
+        and place.left <= across <= place.right
+        and place.top <= down <= place.bottom
+    )
+
+
+def _decided(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) -> tuple[str, float]:
+    words = line.words[spot.first : spot.last + 1]
+    text = line.text[words[0].start : words[-1].end]
+    first = Candidate(text, min(word.sure for word in words), "sheet")
+    crop = _crop(sheet.level, words)
+    looks = [first]
+    if crop is not None:
+        looks += _look(crop, "close", "", ready)
+        agreed = len(looks) > 1 and looks[1].text == text and min(looks[1].sure, first.sure) > 0.9
+        signs = _DIGIT_SIGNS.get(kind_of_field(name), "")
+        if signs and not agreed:
+            looks += _look(crop, "digits", signs, ready)
+    return decide(name, tuple(looks))
+
+
+def _look(crop: Grey, source: str, signs: str, ready: Engine) -> list[Candidate]:
+    found = ready.words(crop, ONE_LINE, dpi=300, digits=signs)
+    if not found:
+        return []
+    return [Candidate(" ".join(word.text for word in found), min(word.sure for word in found), source)]
+
+
+def _crop(level: Grey, words: Sequence[Word]) -> Grey | None:
+    """The words alone, larger, with white about them."""
+    height, width = level.shape
+    top, bottom = (
+        min(word.box.top for word in words) * height,
+        max(word.box.bottom for word in words) * height,
+    )
+    left, right = words[0].box.left * width, words[-1].box.right * width
+    tall = bottom - top
+    if tall < 4 or right - left < 3:
+        return None
+    room = _ROOM * tall
+    crop = level[
+        max(0, round(top - 0.6 * room)) : round(bottom + 0.6 * room),
+        max(0, round(left - room)) : round(right + room),
+    ]
+    scale = min(4.0, max(1.0, _TALL / tall))
+    large = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return np.ascontiguousarray(np.pad(large, 24, constant_values=255))
+
+
+def _rewritten(line: Line, spot: _Spot, text: str, sure: float) -> Line:
+    """The line with other words in one place of it, as one word there."""
+    words = line.words[spot.first : spot.last + 1]
+    start, end = words[0].start, words[-1].end
+    moved = len(text) - (end - start)
+    box = Box(
+        words[0].box.sheet,
+        min(word.box.left for word in words),
+        min(word.box.top for word in words),
+        max(word.box.right for word in words),
+        max(word.box.bottom for word in words),
+    )
+    behind = (
+        replace(word, start=word.start + moved, end=word.end + moved) for word in line.words[spot.last + 1 :]
+    )
+    return replace(
+        line,
+        text=line.text[:start] + text + line.text[end:],
+        words=(*line.words[: spot.first], Word(start, start + len(text), box, sure), *behind),
+    )
