@@ -34,6 +34,8 @@ _MOST_WRONG = 1 / 1000
 # Below that nothing is given as surer than this, however good it looks.
 _MOST_UNSURE = 0.94
 _LEAST_IN_A_STEP = 25
+# Fewer that are all right prove little.
+_LEAST_TO_BE_SURE = 120
 _EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0001)
 
 
@@ -99,7 +101,7 @@ def _sure_from(ordered: Sequence[Seen]) -> float | None:
     for count, each in enumerate(ordered, 1):
         wrong += not each.right
         last_of_equals = count == len(ordered) or ordered[count].raw < each.raw
-        if last_of_equals and count >= _LEAST_IN_A_STEP and wrong <= _MOST_WRONG * count:
+        if last_of_equals and count >= _LEAST_TO_BE_SURE and wrong <= _MOST_WRONG * count:
             found = each.raw
     return found
 

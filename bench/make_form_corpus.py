@@ -45,6 +45,22 @@ def _word(seeds: range) -> Iterator[Made]:
         yield "docx", word_file(paper, look), paper, {"layout": look.head, **asdict(look)}
 
 
+def _pdf(seeds: range) -> Iterator[Made]:
+    """Half of them printed by LibreOffice, half drawn."""
+    from bench.form_corpus.drawn_pdfs import drawn_pdfs
+    from bench.form_corpus.office_pdfs import office_pdfs
+
+    printed = office_pdfs([seed for seed in seeds if not seed % 2])
+    drawn = drawn_pdfs([seed for seed in seeds if seed % 2])
+    for seed in seeds:
+        if seed % 2:
+            by_hand = next(drawn)
+            yield "pdf", by_hand.data, by_hand.paper, {"route": "drawn", **by_hand.made}
+        else:
+            by_office = next(printed)
+            yield "pdf", by_office.data, by_office.paper, {"route": "office", **by_office.made}
+
+
 def _scan(seeds: range) -> Iterator[Made]:
     from bench.form_corpus.scan_files import scanned_forms
 
@@ -52,7 +68,7 @@ def _scan(seeds: range) -> Iterator[Made]:
         yield form.ending, form.data, form.paper, form.made
 
 
-_MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word, "scan": _scan}
+_MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word, "pdf": _pdf, "scan": _scan}
 
 
 def main() -> None:
