@@ -201,7 +201,7 @@ def _title_pattern(title: str) -> str:
 
 def _instruction_pattern(words: str) -> str:
     between = r"[^\w]{1,6}"
-    return between.join(map(re.escape, re.findall(r"\w+", flat(words)))) + r"[\"'“”’.*_]{0,6}"
+    return between.join(map(re.escape, re.findall(r"\w+", flat(words)))) + r"[\"'“”’.*_:]{0,6}"
 
 
 _KEPT = 8
