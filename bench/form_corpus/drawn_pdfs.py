@@ -1,4 +1,4 @@
-"""Filled forms as PDFs that a program draws: tables of a report, tick boxes as lines, signs or form fields."""
+"""Filled forms as PDFs that a program draws: tables, tick boxes as lines, signs or form fields."""
 
 from __future__ import annotations
 
@@ -128,8 +128,7 @@ class _Draft:
             backColor=colors.HexColor("#dde4ee") if look.title_bar else None,
         )  # fmt: skip
         story: list[Flowable] = [Paragraph(escape(paper.title), title), Spacer(1, 6)]
-        for row in paper.head:
-            story.append(self._head_row(row, width))
+        story += [self._head_row(row, width) for row in paper.head]
         story += self._options(paper.outcome, width)
         for contact in paper.contacts:
             cells = [[self._text(contact.label, self.label), self._pair(contact.on_label, contact.on)]]
@@ -234,7 +233,7 @@ class _TextField(Flowable):
         super().__init__()
         self.draft, self.name, self.value = draft, name, value
 
-    def wrap(self, wide: float, tall: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, wide: float, tall: float) -> tuple[float, float]:
         self.width, self.height = wide, self.draft.look.size + 6
         return self.width, self.height
 
@@ -252,7 +251,7 @@ class _Boxes(Flowable):
         super().__init__()
         self.draft, self.name, self.options = draft, name, options
 
-    def wrap(self, wide: float, tall: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, wide: float, tall: float) -> tuple[float, float]:
         look = self.draft.look
         self.step = wide / len(self.options)
         self.rows = [self._broken(option.label, self.step - look.size * 2) for option in self.options]
@@ -304,7 +303,7 @@ class _Boxes(Flowable):
             )  # fmt: skip
         elif look.marks == "glyph":
             canvas.setFont("ZapfDingbats", look.size)
-            canvas.drawString(x, y + 0.5, "4" if option.ticked else "o")
+            canvas.drawString(x, y + 0.5, "\u2714" if option.ticked else "\u274f")
         else:
             canvas.rect(x, y, side, side)
             if option.ticked:

@@ -10,6 +10,7 @@ from ..flat import flat, skeleton
 from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 
 _BEHIND_LABEL = re.compile(r"[ .*]*[:?]")
+_BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
 _LEAST_BEGINNING = 4
 _NOTHING = re.compile(r"[ .:*?]*")
 
@@ -28,10 +29,29 @@ class Labels:
         """Whether a text is a label of the head and nothing else."""
         return skeleton(text) in self._whole
 
+    def is_question(self, text: str) -> bool:
+        """Whether a text is the label of the one field that has boxes for an answer."""
+        found = self.vocabulary.head_label.match(flat(text))
+        fields = self.vocabulary.fields_of_label.get(found.lastgroup or "", ()) if found else ()
+        return "serves_other_plans" in fields
+
     def is_begun(self, text: str) -> bool:
         """Whether a text is a label, or the beginning of one."""
         key = skeleton(text)
         return len(key) >= _LEAST_BEGINNING and any(label.startswith(key) for label in self._whole)
+
+    def between(self, text: str, following: str) -> str:
+        """What parts a row from what was wrapped below it: nothing within a word that was cut."""
+        if _BEHIND_BREAK.search(text):
+            return ""
+        begun = flat(text + following)
+        if any(label.startswith(begun) for label in self._flat):
+            return ""
+        return " "
+
+    @cached_property
+    def _flat(self) -> frozenset[str]:
+        return frozenset(flat(labelled.label) for row in self.vocabulary.edition.head for labelled in row)
 
     @cached_property
     def _whole(self) -> frozenset[str]:

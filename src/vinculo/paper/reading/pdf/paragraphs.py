@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..page import TICKED, UNTICKED
+from .hanging import with_hanging
 from .labels import Labels
 from .rows import Piece, Row
 from .sheet import Sheet
@@ -18,6 +19,7 @@ from .text import PlacedText
 _WIDEST_PITCH = 2.1
 _BLANK = 0.26
 _WITHIN_CELL = 1.32
+_LONG_WORD = 8
 # A wider pitch than the closest one between rows of the same font parts paragraphs.
 _LOOSER = 1.17
 # In points.
@@ -26,7 +28,6 @@ _DEEPEST_PAD = 14.0
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»]$")
 _OPENS_BOX = re.compile(r"[☐☒]|[(\[][ xX_.]*(?:[)\]]|$)|_+$")
 _ENDS_WITH_BOX = re.compile(r"(?:[☐☒]|[(\[][ xX_.]*[)\]])$")
-_BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
 # Rows that end early although the next word is of the same sentence: the limit is not what was taken for it.
 _LEAST_EVIDENCE = 2
 _NEARLY = 0.12
@@ -106,28 +107,31 @@ def _style(piece: Piece) -> tuple[int, int]:
 
 def paragraphs_of(rows: Sequence[Row], setting: Setting) -> list[Paragraph]:
     limit = _limit(rows, setting)
+    rows = with_hanging(rows, limit, setting.labels, setting.rules)
     found: list[Paragraph] = []
     for row in rows:
         if found and _goes_on(found[-1], row, setting):
             _continue(found[-1], row, setting.labels)
             continue
-        columns = [_column(piece, setting.sheet) for piece in row.pieces]
-        found.append(Paragraph(columns, row.baseline - row.size, row.baseline, limit, row.size))
+        columns = [_column(piece, setting) for piece in row.pieces]
+        lowest = max(piece.last.words[0].baseline for piece in row.pieces)
+        found.append(Paragraph(columns, row.baseline - row.size, lowest, limit, row.size))
     return found
 
 
-def _column(piece: Piece, sheet: Sheet) -> Column:
-    text = PlacedText(sheet)
+def _column(piece: Piece, setting: Setting) -> Column:
+    text = PlacedText(setting.sheet)
     text.add(piece)
+    text.add_below(piece, setting.labels)
     return Column(
         text=text,
         left=piece.left,
         text_left=piece.text_left,
-        boxed=piece.words[0].is_box,
-        right=piece.right,
-        font=piece.font,
-        size=piece.size,
-        single=len(piece.words) == 1,
+        boxed=piece.opens_box,
+        right=piece.last.right,
+        font=piece.last.font,
+        size=piece.last.size,
+        single=len(piece.last.words) == 1,
     )
 
 
@@ -212,7 +216,7 @@ def _belongs(
     """Whether a piece goes on with the column that it stands under."""
     column, (pitch, limit) = paragraph.columns[number], room
     known = column.text.text
-    if labels.is_begun(f"{known} {words_of(piece)}") and column.font == piece.font:
+    if labels.is_begun(f"{known} {piece.text}") and column.font == piece.font:
         return True
     if labels.is_label(known) or column.is_answered or not column.goes_on_as(piece):
         return False
@@ -235,10 +239,6 @@ def _hangs(paragraph: Paragraph, number: int, piece: Piece, pitch: float) -> boo
     return number > 0 and pitch < _WITHIN_CELL * column.size
 
 
-def words_of(piece: Piece) -> str:
-    return " ".join(word.text for word in piece.words)
-
-
 def _opens_box(piece: Piece) -> bool:
     text = piece.words[0].text
     if len(piece.words) > 1:
@@ -253,12 +253,32 @@ def _continue(paragraph: Paragraph, row: Row, labels: Labels) -> None:
         column = paragraph.columns[number]
         # A word longer than its cell is cut anywhere.
         alone = column.single and column.right > paragraph.limit - 0.8 * column.size
-        _join(column.text, piece, cut=alone and len(piece.words) == 1)
+        _join(
+            column.text,
+            piece,
+            ""
+            if alone and _is_cut(column, piece, paragraph.limit)
+            else labels.between(column.text.text, piece.text),
+        )
         column.single = len(piece.words) == 1
         column.right, column.font, column.size = piece.right, piece.font, piece.size
     paragraph.baseline = row.baseline
 
 
-def _join(text: PlacedText, piece: Piece, *, cut: bool) -> None:
-    """A wrapped row behind the one above; a word that was broken at its dash stays one."""
-    text.add(piece, "" if cut or _BEHIND_BREAK.search(text.text) else " ")
+def _join(text: PlacedText, piece: Piece, between: str) -> None:
+    text.add(piece, between)
+
+
+def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
+    """Whether a word longer than its cell goes on: one of digits, or one that left no room for a letter."""
+    word = piece.words[0]
+    if len(piece.words) == 1 and any(map(str.isdigit, word.text)):
+        return True
+    above = column.text.text.rpartition(" ")[2]
+    letter = (word.right - word.left) / len(word.text)
+    return (
+        len(above) >= _LONG_WORD
+        and above.isalpha()
+        and word.text[0].isalpha()
+        and limit - column.right < letter
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .glyphs import Word
 
@@ -14,6 +15,7 @@ _APART_AFTER_BLANK = 1.7
 _AFTER_BOX = 2.4
 _TOUCHING = 0.14
 _BEFORE_BOX = 0.9
+_MARK = re.compile(r"[(\[][xX✓✔]{0,2}[)\]]")
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class Piece:
     """Words of one row without a wide gap that the file leaves unexplained."""
 
     words: list[Word]
+    below: list[Piece] = field(default_factory=list)  # What was wrapped under it.
 
     @property
     def left(self) -> float:
@@ -33,7 +36,26 @@ class Piece:
     @property
     def text_left(self) -> float:
         """Where the words behind a tick box begin."""
-        return self.words[1].left if self.words[0].is_box and len(self.words) > 1 else self.words[0].left
+        mark = self._mark
+        return self.words[mark].left if 0 < mark < len(self.words) else self.words[0].left
+
+    @property
+    def opens_box(self) -> bool:
+        return self._mark > 0
+
+    @property
+    def _mark(self) -> int:
+        """How many words are the tick box that opens it."""
+        if self.words[0].is_box:
+            return 1
+        if self.words[0].text[0] not in "([":
+            return 0
+        opening = ""
+        for place, word in enumerate(self.words[:3], 1):
+            opening += word.text
+            if _MARK.fullmatch(opening):
+                return place
+        return 0
 
     @property
     def size(self) -> float:
@@ -42,6 +64,17 @@ class Piece:
     @property
     def font(self) -> int:
         return self.words[-1].font
+
+    @property
+    def last(self) -> Piece:
+        return self.below[-1] if self.below else self
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for piece in (self, *self.below) for word in piece.words)
+
+    def hang(self, piece: Piece) -> None:
+        self.below.append(piece)
 
 
 @dataclass(slots=True)

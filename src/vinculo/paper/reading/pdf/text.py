@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..page import Line
 from ..page import Word as PlacedWord
+from .labels import Labels
 from .rows import Piece, blanks_between
 from .sheet import Sheet
 
@@ -27,6 +28,11 @@ class PlacedText:
             self.text += word.text
             box = self.sheet.box(word.left, word.top, word.right, word.bottom)
             self.words.append(PlacedWord(start, len(self.text), box, word.sure))
+
+    def add_below(self, piece: Piece, labels: Labels) -> None:
+        """What was wrapped, behind what stands above it; a word that was cut at its dash stays one."""
+        for hanging in piece.below:
+            self.add(hanging, labels.between(self.text, hanging.text))
 
     def join(self, other: PlacedText, between: str) -> None:
         shift = len(self.text) + len(between)

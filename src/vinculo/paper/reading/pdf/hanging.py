@@ -1,0 +1,82 @@
+"""Pieces that hang under others: words of an option, of a label or of a value that were wrapped in a column.
+
+What stands beside them may be set higher or lower, so that a row is no row of one table: each piece is looked
+at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .labels import Labels
+from .rows import Piece, Row
+from .tables import Rule
+
+# In em: rows of one cell are no further apart.
+_TIGHT = 1.38
+_SAME_LEFT = 2.2
+_BLANK = 0.26
+
+
+def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Sequence[Rule]) -> list[Row]:
+    """The rows; a piece that goes on with one above it is put behind that one."""
+    kept: list[Row] = []
+    for row in rows:
+        apart: list[Piece] = []
+        answered: Piece | None = None  # The question whose boxes stand in this row.
+        for piece in row.pieces:
+            found = _above(piece, row, kept[-3:])
+            if piece.opens_box and found and labels.is_question(found[0].text):
+                answered = found[0]
+            elif answered and not piece.opens_box:
+                answered = None
+            if piece.opens_box and answered:
+                answered.hang(piece)
+                continue
+            found = None if piece.opens_box else found
+            if found is None or _is_parted(found[0], piece, row, rules):
+                apart.append(piece)
+                continue
+            known, other = found
+            following = other.pieces.index(known) + 1
+            limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
+            columns = len(other.pieces) > 1 or len(row.pieces) > 1
+            if _hangs(known, piece, limit, labels, columns=columns):
+                known.hang(piece)
+            else:
+                apart.append(piece)
+        if apart:
+            kept.append(Row(apart, row.baseline, row.size))
+    return kept
+
+
+def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | None:
+    """The piece, and its row, under whose words a piece stands closely."""
+    for other in reversed(rows):
+        for known in other.pieces:
+            pitch = row.baseline - known.last.words[0].baseline
+            close = 0.7 * piece.size < pitch <= _TIGHT * piece.size
+            if close and min(abs(known.text_left - piece.left), abs(known.left - piece.left)) < _SAME_LEFT:
+                return known, other
+    return None
+
+
+def _is_parted(known: Piece, piece: Piece, row: Row, rules: Sequence[Rule]) -> bool:
+    above, below = known.last.words[0].baseline, row.baseline - 0.3 * row.size
+    return any(above < y < below and left < piece.right and right > piece.left for y, left, right in rules)
+
+
+def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns: bool) -> bool:
+    text = known.text
+    if known.opens_box:
+        return abs(known.text_left - piece.left) < _SAME_LEFT and known.last.font == piece.words[0].font
+    if labels.is_begun(f"{text} {piece.text}") and known.last.font == piece.font:
+        return True
+    if not columns:
+        return False
+    if labels.is_label(text):
+        return text.rstrip().endswith((":", "?"))
+    first = piece.words[0]
+    if known.last.font != first.font or labels.opens_field(piece.text):
+        return False
+    return known.last.right + _BLANK * first.size + first.right - first.left > limit + 0.2
