@@ -16,10 +16,11 @@ from .head_cells import with_whole_cells
 from .head_labels import NUMBERING, HeadLabel, LabelledLine, find_labels
 from .pairs import PAIRS, split_pair
 from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
-from .shapes import MISFIT, PRINTED_BLANK, fit
+from .shapes import ANSWERS, MISFIT, PRINTED_BLANK, cell_text, fit
 from .vocabulary import Vocabulary
 from .word_cells import with_cells_apart
 
+_ANSWER = "serves_other_plans"
 _LONGEST_ROW = 6
 _BLANKS = f" \t|{PRINTED_BLANK}"
 _DECORATION = f"{PRINTED_BLANK} *_~`#>•·–—-"
@@ -61,6 +62,8 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
         if not labels:
             if waiting.lines:
                 waiting.values.append(line.text)
+            elif _is_open_answer(head, line.text):
+                head.put(_ANSWER, line.text, 1.0)
             elif last_field:
                 _continue(head, last_field, line.text)
             elif head.met:
@@ -83,6 +86,12 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
     _settle(head, waiting, habits, vocabulary)
     _part_pairs(head)
     return head
+
+
+def _is_open_answer(head: HeadText, line: str) -> bool:
+    """Whether a line holds the boxes of yes and no alone, and their label, above, has none yet."""
+    is_answer = cell_text(squeezed(line)) in ANSWERS
+    return is_answer and _ANSWER in head.met and not head.texts.get(_ANSWER)
 
 
 def _part_pairs(head: HeadText) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from vinculo.paper.editions import packaged_edition
+from vinculo.paper.reading.flat import squeezed
 from vinculo.paper.reading.head import HeadText, read_head
+from vinculo.paper.reading.shapes import ANSWERED_YES
 from vinculo.paper.reading.vocabulary import vocabulary_of
 
 STAFF = "Colaborador{0}Data"
@@ -177,3 +179,11 @@ def test_a_value_wrapped_to_the_next_line_is_joined() -> None:
 
 def test_words_that_belong_nowhere_are_told() -> None:
     assert read("CNPJ: 53068087001339\nalguma coisa que sobrou").stray == ["alguma coisa que sobrou"]
+
+
+@pytest.mark.parametrize("boxes", ["(x) Sim\t( ) Não", "☒ Sim ☐ Não"])
+def test_boxes_of_yes_and_no_below_their_label_are_its_answer(boxes: str) -> None:
+    lines = ["Atende outros convênios:\tQuais? Todos os da região", boxes, "Moeda: 2,44"]
+    head = read_head(lines, vocabulary_of(packaged_edition(1)))
+    assert head.texts["other_plans"] == "Todos os da região"
+    assert squeezed(head.texts["serves_other_plans"])[0] == ANSWERED_YES
