@@ -27,6 +27,7 @@ class Text:
     right: float
     bottom: float
     glued: bool = False
+    joined: bool = False  # Follows another word as in a sentence.
 
     @property
     def middle(self) -> float:
@@ -49,6 +50,10 @@ class Look:
     square: bool
     border: float  # What the kernel finds in an empty box.
     mass: float  # The mean ink of an empty box.
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
 
     def is_like(self, outline: Outline) -> bool:
         slack = max(2.0, _ALIKE * self.height)
@@ -105,7 +110,7 @@ def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, b
     width = round(median(outline.width for outline in group))
     height = round(median(outline.height for outline in group))
     margin = max(5, round(0.5 * height))
-    crops = [crop_at(level, outline.left, outline.top, width, height, margin) for outline in group]
+    crops = [crop_at(level, outline.left, outline.top, (width, height), margin) for outline in group]
     sketch = np.median(np.stack(crops), axis=0).astype(np.float32)
     moved = []
     for crop in crops:
@@ -143,7 +148,9 @@ def crop_of(level: Level, left: int, top: int, width: int, height: int) -> Level
     return part
 
 
-def crop_at(level: Level, left: int, top: int, width: int, height: int, margin: int) -> Level:
+def crop_at(level: Level, left: int, top: int, size: tuple[int, int], margin: int) -> Level:
+    """A box of that width and height, with a margin about it."""
+    width, height = size
     return crop_of(level, left - margin, top - margin, width + 2 * margin, height + 2 * margin)
 
 

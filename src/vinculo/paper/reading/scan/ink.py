@@ -62,9 +62,9 @@ def ink_of(sheet: UprightSheet) -> Ink:
 def without_rulings(level: Level, longest: int) -> Level:
     """The same without straight lines longer than any part of a box."""
     inked = (level > INKED).astype(np.uint8)
-    lines = np.zeros_like(inked)
+    lines: Level = np.zeros_like(inked)
     for size in ((longest, 1), (1, longest)):
         found = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-        lines |= found
+        lines = np.maximum(lines, found)
     around = cv2.dilate(lines, np.ones((3, 3), np.uint8))
     return np.where(around > 0, 0, level)

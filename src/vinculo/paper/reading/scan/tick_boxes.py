@@ -12,7 +12,7 @@ import numpy as np
 
 from .box_looks import Beside, FoundBox, Look, Text, alike, crop_at, crop_of, gap_between, look_of
 from .box_outlines import Outline, empty_outlines
-from .ink import INKED, Ink, Level
+from .ink import INKED, Ink, Level, without_rulings
 from .sheet import PixelBox, ScannedWord
 from .tick_labels import option_words
 
@@ -21,7 +21,9 @@ _FARTHEST, _NEAR, _NEAREST = 22.0, 4.0, -0.5
 _FEWEST_ALIKE, _FEWEST_SQUARES = 2, 4
 _MOST_LOOKS = 2
 _MOST_SPOTS = 400
-_WHOLE_SIDE, _INKED_CORNER = 0.85, 0.2
+_RULING = 60
+_WHOLE_SIDE, _INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
+_MARKED_INSIDE = 0.3
 # Where the place is known and hardly any outline is seen.
 _HIDDEN = 0.3
 _LEAST_INK = 0.12
@@ -41,9 +43,12 @@ class BoxFinder:
     texts: list[Text] = field(default_factory=list)
 
     def boxes(self) -> list[FoundBox]:
-        self.options = [self._text(each.box, glued=each.glued) for each in option_words(self.words)]
+        self.options = [
+            self._text(each.box, glued=each.glued, joined=each.joined) for each in option_words(self.words)
+        ]
         self.texts = [self._text(word.box) for word in self.words if sum(map(str.isalnum, word.text)) > 1]
-        outlines = empty_outlines(self.ink.level)
+        # Rulings and brackets shut in blanks that are no boxes.
+        outlines = empty_outlines(without_rulings(self.ink.level, _RULING))
         looks = self._looks(outlines)
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
@@ -56,17 +61,18 @@ class BoxFinder:
             self._complete_columns(look)
         return sorted(self.found, key=lambda box: (box.top, box.left))
 
-    def _text(self, box: PixelBox, *, glued: bool = False) -> Text:
+    def _text(self, box: PixelBox, *, glued: bool = False, joined: bool = False) -> Text:
         scale = self.ink.scale
-        return Text(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale, glued)
+        return Text(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale, glued, joined)
 
     def _looks(self, outlines: Sequence[Outline]) -> list[Look]:
         """The kinds of empty boxes that stand beside the words of options, the commonest first."""
         alone = [outline for outline in outlines if not self._is_letter(outline)]
         looks: list[Look] = []
+        options = list(self.options)
         while len(looks) < _MOST_LOOKS:
             groups = [
-                (_largest_group(self._beside(alone, behind=behind), behind=behind), behind)
+                (_largest_group(self._beside(alone, options, behind=behind), behind=behind), behind)
                 for behind in (False, True)
             ]
             # Before its words is where a box mostly stands; between columns it may be behind others.
@@ -82,13 +88,16 @@ class BoxFinder:
             like = group[0][0]
             kin = [outline for outline, _ in group]
             looks.append(look_of(self.ink.level, kin, group, behind=behind))
-            alone = [outline for outline in alone if not alike(outline, like)]
+            # Another look is that of other options' boxes.
+            having = {id(option) for _, option in self._beside(kin, options, behind=behind)}
+            options = [option for option in options if id(option) not in having]
+            alone = [outline for outline in alone if outline.square and not alike(outline, like)]
         return looks
 
-    def _beside(self, outlines: Sequence[Outline], *, behind: bool) -> list[Beside]:
+    def _beside(self, outlines: Sequence[Outline], options: Sequence[Text], *, behind: bool) -> list[Beside]:
         return [
             (outline, option)
-            for option in self.options
+            for option in options
             if (outline := self._nearest(outlines, option, behind=behind)) is not None
         ]
 
@@ -110,7 +119,7 @@ class BoxFinder:
             if not option.top - slack < (outline.top + outline.bottom) / 2 < option.bottom + slack:
                 continue
             closest = _NEAREST - (1.6 if option.glued else 0)
-            farthest = _FARTHEST if outline.square else _NEAR
+            farthest = _FARTHEST if outline.square or outline.paired else _NEAR
             if closest * outline.width < apart < farthest * outline.width and (
                 nearest is None or apart < nearest[0]
             ):
@@ -144,7 +153,7 @@ class BoxFinder:
         """The box of an outline, where it lies best over the look."""
         left = round((outline.left + outline.right - look.width) / 2)
         top = round((outline.top + outline.bottom - look.height) / 2)
-        area = crop_at(self.ink.level, left, top, look.width, look.height, look.margin + 2)
+        area = crop_at(self.ink.level, left, top, look.size, look.margin + 2)
         fit = cv2.matchTemplate(area, look.kernel, cv2.TM_CCORR)
         _, most, _, (along, down) = cv2.minMaxLoc(fit)
         return FoundBox(look, left + along - 2, top + down - 2, most / look.border)
@@ -161,7 +170,9 @@ class BoxFinder:
         row = [box.level for box in self.found if abs(box.level - level) < 0.5 * side]
         level = median(row) if row else level
         columns = [box.left for box in self.found if box.look is look]
-        in_line = bool(row) or any(abs(column - left) < 0.4 * side for column in columns)
+        in_line = not option.joined and (
+            bool(row) or any(abs(column - left) < 0.4 * side for column in columns)
+        )
         first, last = left - 0.8 * side, left + (1.6 if option.glued else 0.6) * side
         reach = 0.15 * side if row else 0.45 * side
         x, y = round(first) - look.margin, round(level - reach - look.height / 2) - look.margin
@@ -177,6 +188,8 @@ class BoxFinder:
         _, _, _, (along, down) = cv2.minMaxLoc(likely.astype(np.float32))
         seen = float(fit[down, along])
         box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True)
+        if option.joined and look.square and not self._has_sides(box):
+            return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:
                 return None
@@ -186,7 +199,7 @@ class BoxFinder:
             if not self._has_ink(box):
                 return None
         # What a mark hides is often read as letters of the word before.
-        return box if self._is_free(box) and (in_line or not self._is_in_word(box)) else None
+        return box if self._is_free(box) and (in_line or look.square or not self._is_in_word(box)) else None
 
     def _find_again(self, look: Look) -> None:
         """The look's outline in a row or a column of boxes, where no option's words were read."""
@@ -194,7 +207,7 @@ class BoxFinder:
         known = [box for box in self.found if box.look is look]
         if not known or level.shape[0] <= kernel.shape[0] or level.shape[1] <= kernel.shape[1]:
             return
-        fit = cv2.matchTemplate(level, kernel, cv2.TM_CCORR) / look.border
+        fit: Level = (cv2.matchTemplate(level, kernel, cv2.TM_CCORR) / look.border).astype(np.float32)
         peaks = (fit >= _SEEN_ALONE) & (fit >= cv2.dilate(fit, np.ones((7, 7), np.uint8)))
         spots = sorted(zip(*np.nonzero(peaks), strict=True), key=lambda spot: -float(fit[spot]))
         for y, x in spots[:_MOST_SPOTS]:
@@ -209,7 +222,7 @@ class BoxFinder:
                 self.found.append(box)
 
     def _complete_columns(self, look: Look) -> None:
-        """Boxes that a mark hides, of options that were not read: in a column, where the others' words begin."""
+        """Boxes that a mark hides, of options that were not read: in a column, before words."""
         if look.behind:
             return
         known = [box for box in self.found if box.look is look]
@@ -254,14 +267,26 @@ class BoxFinder:
     def _has_sides(self, box: FoundBox) -> bool:
         """All four sides of a square are drawn, each nearly whole: of no letter they are."""
         look = box.look
-        crop = crop_at(self.ink.level, box.left, box.top, look.width, look.height, 1) > INKED * 0.8
+        crop: Level = crop_at(self.ink.level, box.left, box.top, look.size, 1) > INKED * 0.8
         sides = (
             crop[:3].any(axis=0),
             crop[-3:].any(axis=0),
             crop[:, :3].any(axis=1),
             crop[:, -3:].any(axis=1),
         )
-        return all(float(side[3:-3].mean()) >= _WHOLE_SIDE for side in sides) and self._has_corners(crop)
+        drawn = all(float(side[3:-3].mean()) >= _WHOLE_SIDE for side in sides)
+        if not drawn or not self._has_corners(crop):
+            return False
+        # A letter is hollow; a mark that reaches over its box is not.
+        return self._is_clear_about(box) or float(crop[4:-4, 4:-4].mean()) > _MARKED_INSIDE
+
+    def _is_clear_about(self, box: FoundBox) -> bool:
+        """No letter stands as near as within a word."""
+        look, near = box.look, max(2, round(0.25 * box.look.height))
+        left = crop_of(self.ink.level, box.left - near - 1, box.top, near, look.height)
+        behind = min(near, round(0.6 * look.gap))
+        right = crop_of(self.ink.level, box.right + 1, box.top, max(1, behind), look.height)
+        return float(left.mean()) < _CLEAR and (behind < 2 or float(right.mean()) < _CLEAR)
 
     @staticmethod
     def _has_corners(crop: Level) -> bool:

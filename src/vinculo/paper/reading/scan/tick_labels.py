@@ -23,6 +23,7 @@ _ALIKE = 84.0
 _LEAST_READ = 6
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
+_BETWEEN_WORDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class OptionWords:
 
     box: PixelBox
     glued: bool
+    joined: bool  # It follows another word as in a sentence; it may be a part of a note.
 
 
 @cache
@@ -56,17 +58,29 @@ def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
         for at in range(len(line)):
             match = _option_at(line, letters, at)
             if match is not None:
-                found.append(_words(line[at], *match))
+                joined = not match[0] and _goes_on(line, at)
+                found.append(_words(line[at], *match, joined=joined))
     return found
 
 
-def _words(word: ScannedWord, junk: int, last: ScannedWord) -> OptionWords:
+def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
+    """The word follows another as words of a sentence do: no box fits between."""
+    if not at:
+        return False
+    before, word = line[at - 1], line[at]
+    height = word.box.bottom - word.box.top
+    ends_in_text = before.text[-1:].isalnum() or before.text[-1:] in ".,;:"
+    is_text = sum(map(str.isalnum, before.text)) > 1 or before.text.islower()
+    return ends_in_text and is_text and word.box.left - before.box.right < _BETWEEN_WORDS * height
+
+
+def _words(word: ScannedWord, junk: int, last: ScannedWord, *, joined: bool) -> OptionWords:
     """`junk` letters stand before the option, and as many other signs as there are."""
     places = [at for at, sign in enumerate(word.text) if _letters(sign)]
     share = places[junk] / len(word.text)
     box = word.box
     left = box.left + round(share * (box.right - box.left))
-    return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0)
+    return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0, joined)
 
 
 def lines_of(words: Iterable[ScannedWord]) -> list[list[ScannedWord]]:

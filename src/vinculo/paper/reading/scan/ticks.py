@@ -9,13 +9,19 @@ from statistics import median
 import cv2
 import numpy as np
 
+from .box_looks import FoundBox, crop_at
 from .ink import Level, ink_of, without_rulings
 from .sheet import Mark, ScannedWord, TickBox, UprightSheet
-from .box_looks import FoundBox, crop_at
 from .tick_boxes import BoxFinder
 
 # Up to here of a box's inside is inked beyond what its look has: EMPTY, UNSURE, TICKED.
-_CLEAN, _MARKED = 0.03, 0.065
+_CLEAN, _MARKED = 0.025, 0.05
+# A tick with a line or a scribble over it, to both sides.
+_FILLED, _STRUCK = 0.42, 0.7
+# A line about the box, as a share of the directions, and its ink.
+_ROUND, _ROUND_INK = 0.65, 0.07
+_TOUCHED = 0.12
+_OUTLINED, _SUREST, _PLACED_SURE = 0.5, 0.995, 0.9
 _SECTORS = 16
 
 
@@ -47,8 +53,8 @@ def find_ticks(sheet: UprightSheet, words: Sequence[ScannedWord]) -> tuple[TickB
 def measure(level: Level, open_level: Level, box: FoundBox) -> Measures:
     """How a box differs from an empty one of its look."""
     look, margin = box.look, box.look.margin
-    crop = _beyond(crop_at(level, box.left, box.top, look.width, look.height, margin), look.empty)
-    free = _beyond(crop_at(open_level, box.left, box.top, look.width, look.height, margin), look.empty)
+    crop = _beyond(crop_at(level, box.left, box.top, look.size, margin), look.empty)
+    free = _beyond(crop_at(open_level, box.left, box.top, look.size, margin), look.empty)
     inset = max(1, round(0.08 * look.height))
     inner = np.s_[margin + inset : margin + look.height - inset, margin + inset : margin + look.width - inset]
     near = round(0.32 * look.height)
@@ -67,7 +73,8 @@ def _beyond(crop: Level, empty: Level) -> Level:
     """The crop's ink where an empty box has none, a pixel off allowed."""
     paper = float(np.percentile(crop, 25))
     crop = np.clip((crop - paper) / max(0.2, 1 - paper), 0, 1)
-    return np.clip(crop - 1.15 * cv2.dilate(empty.astype(np.float32), np.ones((3, 3), np.uint8)), 0, 1)
+    spread: Level = 1.15 * cv2.dilate(empty, np.ones((3, 3), np.uint8))
+    return np.asarray(np.clip(crop - spread, 0, 1))
 
 
 def _ring(free: Level, box: FoundBox) -> float:
@@ -97,15 +104,18 @@ def _wide(free: Level, box: FoundBox) -> float:
 def _judge(boxes: Sequence[FoundBox], measured: Sequence[Measures]) -> list[tuple[Mark, float]]:
     clean = [each.inside for each in measured if each.inside < _CLEAN]
     usual = median(clean) if clean else 0.0
-    return [_judged(box, each, usual) for box, each in zip(boxes, measured, strict=True)]
+    return [_judged(box, each, each.inside - usual) for box, each in zip(boxes, measured, strict=True)]
 
 
-def _judged(box: FoundBox, each: Measures, usual: float) -> tuple[Mark, float]:
-    inside = each.inside - usual
+def _judged(box: FoundBox, each: Measures, inside: float) -> tuple[Mark, float]:
+    # A mark that hides the whole outline is found by its place alone.
+    most = _SUREST if box.seen >= _OUTLINED else _PLACED_SURE
+    if inside >= _FILLED and each.wide >= _STRUCK:
+        return Mark.CROSSED_OUT, min(most, 0.9)
     if inside >= _MARKED:
-        return Mark.TICKED, 0.99
-    if each.ring > 0.8:
-        return Mark.TICKED, 0.96
-    if inside <= _CLEAN and each.about < 0.08:
-        return Mark.EMPTY, 0.99
-    return Mark.UNSURE, 0.5
+        return Mark.TICKED, min(most, 0.93 + 0.065 * min(1.0, (inside - _MARKED) / _MARKED))
+    if each.ring >= _ROUND and each.about >= _ROUND_INK:
+        return Mark.TICKED, min(most, 0.96)
+    if inside > _CLEAN or each.about > _TOUCHED:
+        return Mark.UNSURE, 0.5
+    return Mark.EMPTY, min(most, 0.995 - 0.05 * inside / _CLEAN)
