@@ -13,7 +13,8 @@ from ..vocabulary import BLOCKS, CONTACT, vocabulary_of
 from .sheet_text import SheetText
 
 _PAGE_OF = re.compile(r"(?:pagina|pag\.?|folha|fl\.?)[ ]*([0-9]{1,2})[ ]*(?:de|/)[ ]*([0-9]{1,2})(?![0-9])")
-_LEAST_LABELS = 2
+# A sheet that goes on may say "Data", "CRO" and some more in its notes.
+_LABELS_OF_A_HEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Signs:
 
     @property
     def begins(self) -> bool:
-        return self.has_title or self.head >= 5 or self.number == 1
+        return self.has_title or self.head >= _LABELS_OF_A_HEAD or self.number == 1
 
     @property
     def says_something(self) -> bool:

@@ -13,6 +13,7 @@ from ..placed.compose import SheetSize
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
+from .missed_ink import with_missed_words
 from .opening import Picture
 from .rulings import Rulings, cells_of, find_rulings, without_rulings
 from .sheet import Grey, Mark, ScannedWord, TickBox, UprightSheet
@@ -22,9 +23,10 @@ from .ticks import find_ticks
 from .word_pieces import pieces_of
 
 # Below this mean the sheet may lie the wrong way round; what is read then must be so much surer.
-_READ_WELL = 0.7
+_READ_WELL = 0.75
 _CLEARLY_BETTER = 0.08
-_FEW_WORDS = 6
+_STRIP_INCHES = 1.3
+_TOO_MUCH_FOR_TEXT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,13 @@ class _Look:
     words: list[OcrWord]
     turned: int
 
-    @property
-    def sure(self) -> float:
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.sure * len(word.text) for word in self.words) / letters if letters else 0.0
-
 
 def read_sheet(picture: Picture, engine: Engine) -> SheetText:
     """The text of one sheet, whichever way it lies."""
     straight = straightened(picture.grey, picture.dpi)
     dpi = straight.dpi
-    look = _look(straight.grey, dpi, 0, engine)
-    if look.sure < _READ_WELL and len(look.words) >= _FEW_WORDS:
-        for turned in (180, 90, 270):
-            other = _look(_turned(straight.grey, turned), dpi, turned, engine)
-            if other.sure > look.sure + _CLEARLY_BETTER:
-                look = other
-            if look.sure >= _READ_WELL:
-                break
+    way = _way_up(straight.grey, dpi, engine)
+    look = _look(_turned(straight.grey, way), dpi, way, engine)
     shown = _turned(straight.grey, look.turned)
     turned = (picture.turned + straight.turned + look.turned) % 360
     upright = UprightSheet(picture.number, look.level, dpi, turned)
@@ -72,11 +63,41 @@ def read_sheet(picture: Picture, engine: Engine) -> SheetText:
     boxes = without_letters(find_ticks(upright, words), look.words, look.free)
     clear = without_boxes(look.free, boxes)
     read = with_rows_again(look.words, boxes, clear, dpi, engine)
+    read = with_missed_words(read, clear, dpi, engine)
     pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
     height, width = look.level.shape
     cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
     lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height))
     return SheetText(upright, shown, clear, pieces, cells, tuple(lines))
+
+
+def _way_up(grey: Grey, dpi: float, engine: Engine) -> int:
+    """By how many degrees it is to be turned: a strip full of ink is read one way and the other."""
+    level = evened(grey, dpi)
+    sure = {}
+    for turned in (0, 180, 90, 270):
+        strip = _fullest_strip(_turned(level, turned), dpi)
+        sure[turned] = _sure_of(engine.words(strip, SCATTERED, dpi=dpi))
+        if sure[turned] >= _READ_WELL:
+            return turned
+    best = max(sure, key=lambda each: sure[each])
+    return best if sure[best] > sure[0] + _CLEARLY_BETTER else 0
+
+
+def _fullest_strip(level: Grey, dpi: float) -> Grey:
+    high = round(_STRIP_INCHES * dpi)
+    ink = (level < 128).mean(axis=1)
+    if len(ink) <= high:
+        return level
+    ink[ink > _TOO_MUCH_FOR_TEXT] = 0
+    sums = np.convolve(ink, np.ones(high), "valid")
+    top = int(sums.argmax())
+    return np.ascontiguousarray(level[top : top + high])
+
+
+def _sure_of(words: list[OcrWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(word.sure * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _look(grey: Grey, dpi: float, turned: int, engine: Engine) -> _Look:

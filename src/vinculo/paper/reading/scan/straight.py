@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -18,6 +19,9 @@ _WIDTH_OF_A4 = 8.27
 _HEIGHT_OF_A4 = 11.69
 _MOST_POINTS = 30_000
 _LOOKED_AT_DPI = 110
+_PARTS, _ENOUGH_POINTS = 3, 1500
+_LEANS_APART, _CLEARLY_SHARPER = 1.5, 1.08
+_FEW_LETTERS, _MOST_LETTERS = 20, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,18 @@ def _lean(points: Points, around: float = 0.0, reach: float = _STEEPEST) -> tupl
 
 
 def _runs_upwards(grey: Grey, dpi: float) -> bool:
-    """Whether lines of text stand on end."""
+    """Whether lines of text stand on end: a letter's next neighbour is mostly on its line."""
     mask, _ = _letters(grey, dpi)
-    points = _points_of(mask)
-    return _lean(points)[1] < _lean(points[:, ::-1].copy())[1]
+    _, _, _, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    centres = centres[1:]
+    if len(centres) < _FEW_LETTERS:
+        return False
+    step = len(centres) // _MOST_LETTERS + 1
+    apart = np.abs(centres[::step, None, :] - centres[None, :, :])
+    far = apart.max(axis=2)
+    far[far < 1] = np.inf
+    nearest = apart[np.arange(len(far)), far.argmin(axis=1)]
+    return bool((nearest[:, 0] < nearest[:, 1]).mean() > 0.5)
 
 
 def _levelled(grey: Grey, dpi: float) -> Grey:
@@ -114,12 +126,19 @@ def _leans_apart(points: Points, height: int, lean: float) -> tuple[float, float
     """How far lines lean at the top and at the bottom: they differ where a sheet was seen from aside."""
     found: list[tuple[float, float]] = []
     low, high = np.percentile(points[:, 1], [2, 98])
-    edges = np.linspace(low, high, 4)
-    for upper, lower in zip(edges, edges[1:], strict=False):
+    edges = np.linspace(low, high, _PARTS + 1)
+    for upper, lower in pairwise(edges):
         part = points[(points[:, 1] >= upper) & (points[:, 1] < lower)]
-        if len(part) > 600:
-            found.append(((upper + lower) / 2, _lean(part, lean, 2.0)[0]))
-    if len(found) < 2 or found[-1][0] - found[0][0] < height * 0.2:
+        if len(part) > _ENOUGH_POINTS:
+            own, sharpness = _lean(part, lean, _LEANS_APART)
+            if sharpness > _CLEARLY_SHARPER * _sharpness(part, lean):
+                found.append(((upper + lower) / 2, own))
+            else:
+                found.append(((upper + lower) / 2, lean))
+    if len(found) < _PARTS or found[-1][0] - found[0][0] < height * 0.4:
+        return lean, lean
+    steps = np.diff([each for _, each in found])
+    if not ((steps >= 0).all() or (steps <= 0).all()) or abs(steps.sum()) > _LEANS_APART:
         return lean, lean
     slope, start = np.polyfit([place for place, _ in found], [each for _, each in found], 1)
     if abs(slope * height) < 0.12:

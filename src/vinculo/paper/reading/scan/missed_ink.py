@@ -1,0 +1,67 @@
+"""Ink that the engine passed over: a digit alone in its cell, a short word apart. Each is read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import cv2
+import numpy as np
+
+from .engine import ONE_LINE, Engine, OcrWord
+from .lighting import inked
+from .sheet import Grey, PixelBox
+
+_MOST = 30
+_LEAST_SURE = 0.5
+# In heights of the letters.
+_LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 14.0
+_TALL = 34.0
+
+
+def with_missed_words(words: Sequence[OcrWord], clear: Grey, dpi: float, engine: Engine) -> list[OcrWord]:
+    """The words, and those that stand where there is ink and no word."""
+    heights = [word.box.bottom - word.box.top for word in words if len(word.text) > 2 and word.sure > 0.6]
+    tall = median(heights) if len(heights) > 5 else 0.1 * dpi
+    found = list(words)
+    for box in _clusters(words, clear, tall)[:_MOST]:
+        word = _read(clear, box, tall, engine)
+        if word is not None:
+            found.append(word)
+    return found
+
+
+def _clusters(words: Sequence[OcrWord], clear: Grey, tall: float) -> list[PixelBox]:
+    """Letters of the usual height that no word holds, those side by side together."""
+    ink = inked(clear)
+    for word in words:
+        box = word.box
+        ink[max(0, box.top - 2) : box.bottom + 2, max(0, box.left - 2) : box.right + 2] = 0
+    joined = cv2.dilate(ink, np.ones((3, max(3, round(_NEXT * tall))), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    height, width = ink.shape
+    boxes = []
+    for left, top, wide, high, _ in stats[1:].tolist():
+        at_edge = left < 0.01 * width or left + wide > 0.99 * width or top < 3 or top + high > height - 3
+        if not at_edge and _LOW * tall < high - 2 < _HIGH * tall and wide < _LONGEST * tall:
+            boxes.append(PixelBox(left, top, left + wide, top + high))
+    return boxes
+
+
+def _read(clear: Grey, box: PixelBox, tall: float, engine: Engine) -> OcrWord | None:
+    room = round(0.4 * tall)
+    left, top = max(0, box.left - room), max(0, box.top - room)
+    crop = clear[top : box.bottom + room, left : box.right + room]
+    scale = min(3.0, max(1.0, _TALL / tall))
+    large = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    read = engine.words(np.ascontiguousarray(np.pad(large, 20, constant_values=255)), ONE_LINE, dpi=300)
+    text = " ".join(word.text for word in read)
+    sure = min((word.sure for word in read), default=0.0)
+    if not any(map(str.isalnum, text)) or sure < _LEAST_SURE:
+        return None
+    # The widening reached beyond the letters on both sides.
+    slack = round(_NEXT * tall / 2)
+    tight = PixelBox(
+        box.left + slack, box.top + 1, max(box.left + slack + 1, box.right - slack), box.bottom - 1
+    )
+    return OcrWord(text, tight, sure, ())
