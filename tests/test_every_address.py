@@ -35,6 +35,8 @@ MAY_OPEN = {
     "case-paper-crop": {"alice", "bob", "davi"},
     "case-paper-original": {"alice", "bob", "davi"},
     "case-paper-sheet": {"alice", "bob", "davi"},
+    "case-returned": {"alice", "bob", "davi"},
+    "case-returned-sheet": {"alice", "bob", "davi"},
     "blank-": {"alice", "bob", "sara", "nina", "davi", "adam"},
     "conversation-": {"alice", "bob"},
     "view-": {"alice", "bob", "nina", "davi"},

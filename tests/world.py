@@ -13,7 +13,7 @@ from vinculo.cases.actions.merge_providers import merge_providers
 from vinculo.cases.actions.service_levels import set_service_level
 from vinculo.cases.actions.who_leaves import add_dentist, link_provider
 from vinculo.cases.clock import Level
-from vinculo.cases.models import Case
+from vinculo.cases.models import Case, CasePrint
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
 from vinculo.desk.actions.absences import note_absence
@@ -23,6 +23,7 @@ from vinculo.desk.actions.saved_views import save_view
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
 from vinculo.intake.actions.accept_reading import match_reading
+from vinculo.intake.models import FormReading, ReturnedSheet
 from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.intake.tests.paper_readings import THREE_UNSURE, paper_reading
@@ -109,6 +110,8 @@ def _case_ids(cast: Cast, case: Case) -> Ids:
     return {
         "pk": case.pk,
         "reading_id": paper.pk,
+        "returned_id": _returned(paper, case).pk,
+        "place": 0,
         "field": "dentist_name",
         "number": 0,
         "contact_id": case.contacts.get().pk,
@@ -117,6 +120,16 @@ def _case_ids(cast: Cast, case: Case) -> Ids:
         "other_id": twin.pk,
         "merge_id": merge.pk,
     }
+
+
+def _returned(paper: FormReading, case: Case) -> ReturnedSheet:
+    """A sheet of a case's print on which pen ticked a box."""
+    printed = CasePrint.objects.create(
+        case=case, code="0" * 10, digest="0" * 64, edition=case.edition, form={}, pages=2, printed_at=NOW
+    )
+    tick = {"kind": "ticked", "field": "sectors", "option": "it", "box": [0, 0.1, 0.1, 0.2, 0.2], "sure": 0.9}
+    sheet = paper.file.sheets.get(number=0)
+    return ReturnedSheet.objects.create(sheet=sheet, case_print=printed, page=1, changes=[tick])
 
 
 def _conversation_ids(cast: Cast, case: Case) -> Ids:
@@ -197,7 +210,7 @@ def _import_ids(cast: Cast) -> dict[str, Ids]:
         cast.alice, on_paper=another_dentist(2, dentist_name="Quimera Andrômeda"), confidence=THREE_UNSURE
     )
     sheet = {"pk": paper.file_id, "number": 0}
-    steps = ("review", "correct", "confirm", "save", "accept", "match", "discard", "restore")
+    steps = ("review", "correct", "confirm", "providers", "save", "accept", "match", "discard", "restore")
     return {
         "import": {"pk": reading.file.batch_id},
         "import-original": {"pk": reading.file_id},

@@ -46,3 +46,7 @@ class UnableToReceiveConversation(Refusal):
 
 class UnableToTakeConversation(Refusal):
     """Nothing new is chosen, too much is, or something is still to be told."""
+
+
+class UnableToTakeFromReturnedSheet(Refusal):
+    """The case takes no more changes, or what pen changed is no box of the form."""

@@ -25,6 +25,7 @@ from vinculo.cases.queries.lookalikes import (
 from vinculo.cases.states import OPEN_STATES
 from vinculo.intake.sheet_queries import came_from_paper
 from vinculo.web.imports.evidence_presenters import evidence_of, peeks_of
+from vinculo.web.imports.returned_presenters import returned_of
 from vinculo.web.providers.duplicate_presenters import present_lookalikes, values_of_head
 from vinculo.web.site.http import Request
 
@@ -57,10 +58,13 @@ def lookalikes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _from_paper(request: Request, case: Case) -> dict[str, Any]:
     """Where the case came from goes along: the page itself is not kept waiting for that either."""
-    if not request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id) or not came_from_paper(case):
+    if not request.actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id):
         return {"papers": ()}
+    returned = returned_of(case, may_work=False)
+    if not came_from_paper(case):
+        return {"papers": (), "returned": returned}
     papers = evidence_of(case)
-    return {"papers": papers, "peeks": peeks_of(case, papers)}
+    return {"papers": papers, "peeks": peeks_of(case, papers), "returned": returned}
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vinculo.web.imports import evidence_views
+from vinculo.web.imports import evidence_views, returned_views
 
 from . import (
     contact_views,
@@ -88,6 +88,22 @@ urlpatterns = [
         "<int:pk>/papel/<int:reading_id>/recorte/<str:field>/",
         evidence_views.paper_crop,
         name="case-paper-crop",
+    ),
+    path("<int:pk>/papel-devolvido/", returned_views.returned, name="case-returned"),
+    path(
+        "<int:pk>/papel-devolvido/<int:returned_id>/folha/",
+        returned_views.returned_sheet,
+        name="case-returned-sheet",
+    ),
+    path(
+        "<int:pk>/papel-devolvido/<int:returned_id>/conferido/",
+        returned_views.returned_seen,
+        name="case-returned-seen",
+    ),
+    path(
+        "<int:pk>/papel-devolvido/<int:returned_id>/levar/<int:place>/",
+        returned_views.returned_take,
+        name="case-returned-take",
     ),
     path("<int:pk>/formulario/", file_views.print_case, name="case-print"),
 ]

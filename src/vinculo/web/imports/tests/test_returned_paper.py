@@ -1,0 +1,90 @@
+"""The page of returned paper: changes in words, looked over, and taken to the case where it is open."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.change_state import change_state
+from vinculo.cases.models import Case, CasePrint
+from vinculo.cases.states import CaseAction
+from vinculo.cases.tests.case_files import NOW, make_decidable
+from vinculo.intake.actions.receive_files import open_batch
+from vinculo.intake.models import ImportedFile, ReturnedSheet, Sheet
+
+PLACED = {"box": [0, 0.1, 0.1, 0.12, 0.11], "sure": 0.9}
+
+
+@pytest.fixture
+def returned(cast: Cast) -> ReturnedSheet:
+    case = make_decidable(cast.operator, cast.alice)
+    printed = CasePrint.objects.create(
+        case=case, code="7K3MPQ9X2W", digest="0" * 64, edition=case.edition, form={}, pages=2, printed_at=NOW
+    )
+    batch = open_batch(operator=cast.operator, as_history=False, actor=actor_of(cast.alice), now=NOW)
+    file = ImportedFile.objects.create(batch=batch, name="a.jpg", content="a.jpg", sha256="0" * 64, size=1)
+    sheet = Sheet(file=file, number=0, width=1200, height=1700)
+    sheet.picture.save("0.jpg", ContentFile(b"\xff\xd8\xff"), save=False)
+    sheet.save()
+    changes = [
+        {
+            "kind": "ticked",
+            "field": "termination_reasons",
+            "option": "claim_denials",
+            **PLACED,
+        },
+        {"kind": "written", "field": "signed_by", "option": "", **PLACED, "sure": 0.6},
+        {"kind": "written", "field": "contacts.2.note", "option": "", **PLACED},
+    ]
+    return ReturnedSheet.objects.create(sheet=sheet, case_print=printed, page=1, changes=changes)
+
+
+def page_of(client: Client, cast: Cast, case: Case) -> str:
+    client.force_login(cast.alice)
+    return client.get(reverse("case-returned", args=[case.pk])).content.decode()
+
+
+def test_what_pen_changed_is_said_in_words(client: Client, cast: Cast, returned: ReturnedSheet):
+    page = page_of(client, cast, returned.case_print.case)
+
+    assert "Marcado à caneta: Motivo desligamento · Glosas" in page
+    assert "Assinatura à caneta no rodapé" in page
+    assert "Escrito à caneta em 2º contato · Obs" in page
+    assert page.count("confira</span>") == 1
+    assert page.count("Levar ao processo<") == 1
+
+
+def test_a_tick_is_taken_to_an_open_case(client: Client, cast: Cast, returned: ReturnedSheet):
+    case = returned.case_print.case
+    client.force_login(cast.alice)
+
+    client.post(reverse("case-returned-take", args=[case.pk, returned.pk, 0]))
+
+    case.refresh_from_db()
+    assert set(case.termination_reasons) == {"fees", "claim_denials"}
+
+
+def test_nothing_is_taken_to_a_decided_case(client: Client, cast: Cast, returned: ReturnedSheet):
+    case = returned.case_print.case
+    for action in (CaseAction.OPEN, CaseAction.DECIDE):
+        change_state(case=case, action=action, actor=actor_of(cast.alice), now=NOW)
+
+    assert "Levar ao processo<" not in page_of(client, cast, case)
+    client.post(reverse("case-returned-take", args=[case.pk, returned.pk, 0]))
+
+    case.refresh_from_db()
+    assert case.termination_reasons == ["fees"]
+
+
+def test_looked_over_says_by_whom(client: Client, cast: Cast, returned: ReturnedSheet):
+    case = returned.case_print.case
+    client.force_login(cast.alice)
+
+    client.post(reverse("case-returned-seen", args=[case.pk, returned.pk]))
+
+    returned.refresh_from_db()
+    assert returned.seen_by == cast.alice
+    assert f"Conferido por {cast.alice.name}" in page_of(client, cast, case)
