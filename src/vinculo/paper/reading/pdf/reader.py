@@ -108,7 +108,7 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
         document.init_forms()
         own = read_prints(document, editions)
         if own and own != UNKNOWN_PRINT:
-            return PdfReading(own)
+            return PdfReading(_with_text(own, document))
         found = pages_of(document, editions, limits.characters)
     except pdfium.PdfiumError:
         return _refused("pdf-damaged", "O PDF tem uma página danificada e não foi lido.")
@@ -116,6 +116,16 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
         return _refused("pdf-too-long", "O PDF tem texto demais para um formulário e não foi lido.")
     read = _read_foreign(found, editions)
     return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own else read
+
+
+def _with_text(readings: Sequence[Reading], document: pdfium.PdfDocument) -> tuple[Reading, ...]:
+    """A print is read by its labels, not by its text; a person compares with the text."""
+    pages = []
+    for number in range(len(document)):
+        with closing(document[number]) as page, closing(page.get_textpage()) as words:
+            pages.append(words.get_text_range())
+    text = "\n\n".join(pages)
+    return tuple(replace(reading, text=reading.text or text) for reading in readings)
 
 
 def _of_unknown_edition(reading: Reading) -> Reading:
