@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
@@ -120,8 +121,14 @@ def confirmed_in(reading: FormReading) -> frozenset[str]:
     return frozenset(reading.confirmations.values_list("field", flat=True))
 
 
-def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.date) -> ReadingFacts:
-    """What the findings of a reading are made from; `form_edition` is that of `form_edition_of`."""
+def facts_of(
+    reading: FormReading,
+    form_edition: FormEdition | None,
+    today: dt.date,
+    confirmed: Collection[str] | None = None,
+) -> ReadingFacts:
+    """What the findings of a reading are made from; `form_edition` is that of `form_edition_of`, `confirmed`
+    are the fields of `confirmed_in`, if they are known already."""
     form, typed = reading.form_as_read(), typed_in(reading)
     return ReadingFacts(
         form=form,
@@ -134,6 +141,6 @@ def facts_of(reading: FormReading, form_edition: FormEdition | None, today: dt.d
         today=today,
         discarded_before=was_discarded_before(reading),
         seems_known=_seems_known(reading, laid_over(form, typed)),
-        confirmed=confirmed_in(reading),
+        confirmed=confirmed_in(reading) if confirmed is None else frozenset(confirmed),
         has_paper=bool(reading.sheets),
     )

@@ -51,7 +51,6 @@ def review(request: Request, pk: int) -> HttpResponse:
 
 def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[str, Any]:
     before, after = queries.neighbours(request.actor, reading)
-    own = _own_provider(request, page) if reading.is_waiting else None
     cases: tuple[Case, ...] = ()
     if reading.is_waiting:
         cases = matching_cases(request.actor, reading.operator_id, page.form)[:CASES_SHOWN]
@@ -63,12 +62,20 @@ def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[s
         "batch": reading.file.batch,
         "before": before,
         "after": after,
-        "own_provider": own,
-        "providers": _providers(request, page) if reading.is_waiting else (),
         "matches": [matched_case(page.form, page.edition, case, request.actor) for case in cases],
         "case": case_link(case_of(reading)),
         "may_restore": may_restore(reading),
     }
+
+
+@require_GET
+def providers(request: Request, pk: int) -> HttpResponse:
+    """Whom the form may be about: asked for by the page once it stands, so that it is not kept waiting."""
+    reading = reading_or_404(request, pk)
+    page = review_page(reading, today_in_sao_paulo())
+    found = _providers(request, page) if reading.is_waiting else []
+    context = {"providers": found, "own_provider": _own_provider(request, page) if found else None}
+    return render(request, "imports/review_providers.html", context)
 
 
 def _providers(request: Request, page: ReviewPage) -> list[LookalikeView]:

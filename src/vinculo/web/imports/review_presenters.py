@@ -156,10 +156,10 @@ class ReviewPage:
 def review_page(reading: FormReading, today: dt.date) -> ReviewPage:
     """Reads what is to be said about a reading and lays the page out."""
     form_edition = form_edition_of(reading)
-    facts = facts_of(reading, form_edition, today)
+    confirmations = confirmations_of([reading]).get(reading.pk, {})
+    facts = facts_of(reading, form_edition, today, confirmations)
     found = findings_of(facts)
     sheets = sheets_of(reading) if reading.sheets else []
-    confirmations = confirmations_of([reading]).get(reading.pk, {})
     by_field: dict[str, list[Finding]] = {}
     for finding in found:
         by_field.setdefault(finding.field, []).append(finding)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("leituras/<int:pk>/", reading_views.review, name="import-review"),
     path("leituras/<int:pk>/campo/", reading_views.correct, name="import-correct"),
     path("leituras/<int:pk>/conferir/", reading_views.confirm, name="import-confirm"),
+    path("leituras/<int:pk>/prestadores/", reading_views.providers, name="import-providers"),
     path("leituras/<int:pk>/recorte/<str:field>/", sheet_views.crop, name="import-crop"),
     path("arquivos/<int:pk>/folhas/", sheet_views.sheets, name="import-sheets"),
     path("arquivos/<int:pk>/folhas/reagrupar/", sheet_views.regroup, name="import-regroup"),
