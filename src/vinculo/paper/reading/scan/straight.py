@@ -19,6 +19,7 @@ _WIDTH_OF_A4 = 8.27
 _HEIGHT_OF_A4 = 11.69
 _MOST_POINTS = 30_000
 _LOOKED_AT_DPI = 110
+_TABLE_DARKER = 45.0
 _PARTS, _ENOUGH_POINTS = 3, 1500
 _LEANS_APART, _CLEARLY_SHARPER = 1.5, 1.08
 _FEW_LETTERS, _MOST_LETTERS = 20, 600
@@ -175,6 +176,10 @@ def without_table(grey: Grey) -> Grey:
     if (edge < level).mean() < 0.25:
         return grey
     bright = (smooth > level).astype(np.uint8)
+    apart = float(np.median(smooth[bright > 0])) - float(np.median(smooth[bright == 0]))
+    if apart < _TABLE_DARKER:
+        # A shadow on the sheet itself, no table.
+        return grey
     contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return grey
@@ -184,9 +189,15 @@ def without_table(grey: Grey) -> Grey:
         return grey
     for share in (0.01, 0.02, 0.03, 0.05):
         corners = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
-        if len(corners) == 4 and cv2.contourArea(corners) > 0.93 * area:
+        if len(corners) == 4 and cv2.contourArea(corners) > 0.93 * area and _is_sheet(corners):
             return _seen_from_above(grey, corners.reshape(4, 2).astype(np.float32) / scale)
     return grey
+
+
+def _is_sheet(corners: Points) -> bool:
+    """Whether opposite sides are about as long as each other."""
+    sides = np.linalg.norm(corners.reshape(4, 2) - np.roll(corners.reshape(4, 2), 1, axis=0), axis=1)
+    return all(0.75 < one / max(other, 1) < 1.33 for one, other in zip(sides[:2], sides[2:], strict=True))
 
 
 def _seen_from_above(grey: Grey, corners: Points) -> Grey:
