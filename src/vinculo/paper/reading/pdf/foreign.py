@@ -71,15 +71,15 @@ def _page(
     words = text.words
     unmapped = text.unmapped > _MOSTLY_UNMAPPED * max(1, text.characters)
     if text.characters < _FEW_CHARACTERS and (large or (drawing.pictures and not text.characters)):
-        return ForeignPage([], True, text.characters, True)
+        return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
-        return ForeignPage([], True, text.characters, bool(drawing.pictures))
+        return ForeignPage([], True, text.length, bool(drawing.pictures))
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)
         boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
     items = items_of([*words, *boxes], drawing, sheet, labels)
-    return ForeignPage(items, False, text.characters, bool(drawing.pictures))
+    return ForeignPage(items, False, text.length, bool(drawing.pictures))
 
 
 def _covers(field: Word, box: Word) -> bool:

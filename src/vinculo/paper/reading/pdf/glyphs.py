@@ -41,6 +41,7 @@ class Word:
     bottom: float = 0.0
     drawn: bool = False  # A tick box that is no character of the file.
     sure: float = 1.0
+    piece: int = 0  # Which of the file's pieces of text its last character is of.
 
     @property
     def is_box(self) -> bool:
@@ -58,12 +59,14 @@ class PageText:
     words: list[Word]
     characters: int
     unmapped: int
+    length: int  # With blanks.
 
 
 class _Fonts:
     """The font of each text object: a number for its kind, and whether its letters are symbols."""
 
     def __init__(self) -> None:
+        self.address = 0
         self._of_object: dict[int, tuple[int, str]] = {}
         self._numbers: dict[str, int] = {}
         self._bold: set[int] = set()
@@ -73,6 +76,7 @@ class _Fonts:
 
     def of(self, text_object: raw.FPDF_PAGEOBJECT) -> tuple[int, str]:
         address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        self.address = address
         known = self._of_object.get(address)
         if known is None:
             name = _font_name(text_object) if address else ""
@@ -138,7 +142,7 @@ class _Collector:
             size = self._size(place, loose)
             self._take(self._char(code, name), (left, max(left, right)), baseline, size, font)
         self._close()
-        return PageText(self.words, seen, self.unmapped)
+        return PageText(self.words, seen, self.unmapped, count)
 
     def _size(self, place: int, loose: raw.FS_RECTF) -> float:
         size = float(raw.FPDFText_GetFontSize(self.text_page.raw, place))
@@ -163,9 +167,12 @@ class _Collector:
             if near and font != word.font and self.fonts.bold(font) != self.fonts.bold(word.font):
                 # A label stands close behind a value.
                 near, self.blanks = False, max(self.blanks, 1)
+            if near and word.piece != self.fonts.address and _begins_anew(word.text[-1], char):
+                near, self.blanks = False, max(self.blanks, 1)
             if near and abs(baseline - word.baseline) < _OTHER_LINE * size:
                 word.text += char
                 word.right = max(word.right, right)
+                word.piece = self.fonts.address
                 return
         self._close()
         self.open = Word(
@@ -179,9 +186,15 @@ class _Collector:
             baseline - 0.75 * size,
             baseline + 0.22 * size,
         )
+        self.open.piece = self.fonts.address
         self.blanks = 0
 
     def _close(self) -> None:
         if self.open:
             self.words.append(self.open)
             self.open = None
+
+
+def _begins_anew(before: str, char: str) -> bool:
+    """Whether a piece of text that touches another begins a word: a label close behind a value."""
+    return char.isalpha() and (before.isdigit() or (before.islower() and char.isupper()))

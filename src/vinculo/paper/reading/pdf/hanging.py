@@ -38,6 +38,9 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
                 apart.append(piece)
                 continue
             known, other = found
+            if len(row.pieces) == 1 and _is_one_text(other, piece, right, labels):
+                other.pieces[-1].hang(piece)
+                continue
             following = other.pieces.index(known) + 1
             limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
             columns = len(other.pieces) > 1 or len(row.pieces) > 1
@@ -61,6 +64,18 @@ def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | N
     return None
 
 
+def _is_one_text(above: Row, piece: Piece, right: float, labels: Labels) -> bool:
+    """Whether a row of labels and values that tabs part had no room, and goes on at its left edge."""
+    first, last, word = above.pieces[0], above.pieces[-1].last, piece.words[0]
+    if first is above.pieces[-1] or not labels.opens_field(first.text) or labels.opens_part(piece.text):
+        return False
+    if labels.is_label(first.text) or abs(first.left - piece.left) >= _SAME_LEFT:
+        return False
+    if labels.is_begun(f"{first.text} {piece.text}"):
+        return False
+    return last.right + _BLANK * word.size + word.right - word.left > right
+
+
 def _is_parted(known: Piece, piece: Piece, row: Row, rules: Sequence[Rule]) -> bool:
     above, below = known.last.words[0].baseline, row.baseline - 0.3 * row.size
     return any(above < y < below and left < piece.right and right > piece.left for y, left, right in rules)
@@ -77,6 +92,6 @@ def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns:
     if labels.is_label(text):
         return text.rstrip().endswith((":", "?"))
     first = piece.words[0]
-    if known.last.font != first.font or labels.opens_field(piece.text):
+    if known.last.font != first.font or labels.opens_part(piece.text) or labels.opens_block(text):
         return False
     return known.last.right + _BLANK * first.size + first.right - first.left > limit + 0.2

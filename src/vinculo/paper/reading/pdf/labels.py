@@ -25,6 +25,14 @@ class Labels:
         found = self.vocabulary.head_label.match(plain)
         return found is not None and _BEHIND_LABEL.match(plain, found.end()) is not None
 
+    def opens_part(self, text: str) -> bool:
+        """Whether a field, a block or a note begins."""
+        plain = flat(text)
+        note = self.vocabulary.note_label.match(plain)
+        if note and plain[note.end() : note.end() + 2].strip()[:1] in ("", ":", "."):
+            return True
+        return self.opens_field(text) or self.opens_block(text)
+
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of the head and nothing else."""
         return skeleton(text) in self._whole

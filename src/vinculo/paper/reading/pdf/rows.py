@@ -15,6 +15,7 @@ _APART_AFTER_BLANK = 1.7
 _AFTER_BOX = 2.4
 _TOUCHING = 0.14
 _BEFORE_BOX = 0.9
+_LONE_MARKS = frozenset("✓✔✗✘✕✖")
 _MARK = re.compile(r"[(\[][xX✓✔]{0,2}[)\]]")
 
 
@@ -46,7 +47,7 @@ class Piece:
     @property
     def _mark(self) -> int:
         """How many words are the tick box that opens it."""
-        if self.words[0].is_box:
+        if self.words[0].is_box or self.words[0].text in _LONE_MARKS:
             return 1
         if self.words[0].text[0] not in "([":
             return 0

@@ -16,7 +16,7 @@ _WEBDINGS = {0x63: UNTICKED, 0x61: TICKED, 0x72: TICKED, 0x67: TICKED}
 # The letters of ZapfDingbats where a file calls its signs by them.
 _DINGBATS = {
     **dict.fromkeys(map(ord, "opqrmO"), UNTICKED),
-    **dict.fromkeys(map(ord, "345678nl"), TICKED),
+    **dict.fromkeys(map(ord, "345678nl✓✔✗✘✕✖"), TICKED),
 }
 # What Windows-1252 makes of the codes above 0x7F.
 _PLAIN = {code: ord(bytes((code,)).decode("cp1252", "replace")) for code in range(0x80, 0x100)}
