@@ -104,13 +104,13 @@ def test_all_are_read_once_though_the_worker_is_killed_twice(tmp_path: Path):
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_thousand_are_read_once_though_the_worker_is_killed_half_way(tmp_path: Path):
-    """A third of them prints, which are read in processes of their own."""
+    """Some of them prints, which are read in processes of their own."""
     cast = make_cast()
     prints = [
         (f"{n}.pdf", print_form(another_dentist(2_000 + n, **PLACELESS), edition=packaged_edition(2)))
-        for n in range(334)
+        for n in range(100)
     ]
-    batch = received(cast, *forms(666), *prints)
+    batch = received(cast, *forms(900), *prints)
     read_with_kills(batch, tmp_path, kills=1)
     assert_each_was_read_once(batch)
 
