@@ -188,7 +188,7 @@ class BoxFinder:
         _, _, _, (along, down) = cv2.minMaxLoc(likely.astype(np.float32))
         seen = float(fit[down, along])
         box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True)
-        if option.joined and look.square and not self._has_sides(box):
+        if option.joined and not (look.square and self._has_sides(box)):
             return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:
@@ -230,7 +230,8 @@ class BoxFinder:
             levels = sorted(box.level for box in known if abs(box.left - column) <= 2)
             if len(levels) < _FEWEST_IN_COLUMN:
                 continue
-            apart = _MISSING_ROWS * median(after - before for before, after in pairwise(levels))
+            pitches = sorted(after - before for before, after in pairwise(levels))
+            apart = _MISSING_ROWS * pitches[len(pitches) // 4]
             begin = column + look.width + look.gap
             for text in self.texts:
                 level = text.middle + look.rise
@@ -267,14 +268,16 @@ class BoxFinder:
     def _has_sides(self, box: FoundBox) -> bool:
         """All four sides of a square are drawn, each nearly whole: of no letter they are."""
         look = box.look
-        crop: Level = crop_at(self.ink.level, box.left, box.top, look.size, 1) > INKED * 0.8
+        crop: Level = (crop_at(self.ink.level, box.left, box.top, look.size, 1) > INKED * 0.8).astype(
+            np.uint8
+        )
         sides = (
             crop[:3].any(axis=0),
             crop[-3:].any(axis=0),
             crop[:, :3].any(axis=1),
             crop[:, -3:].any(axis=1),
         )
-        drawn = all(float(side[3:-3].mean()) >= _WHOLE_SIDE for side in sides)
+        drawn = all(float(np.asarray(side)[3:-3].mean()) >= _WHOLE_SIDE for side in sides)
         if not drawn or not self._has_corners(crop):
             return False
         # A letter is hollow; a mark that reaches over its box is not.

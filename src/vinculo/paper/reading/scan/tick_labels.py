@@ -20,7 +20,7 @@ _NOT_LETTERS = re.compile(r"[^0-9a-z]")
 _MOST_JUNK, _MOST_SHORT_JUNK = 4, 2
 _KEY = 3
 _ALIKE = 84.0
-_LEAST_READ = 6
+_LEAST_READ, _LEAST_SHARE = 6, 0.42
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
 _BETWEEN_WORDS = 0.8
@@ -70,8 +70,10 @@ def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
     before, word = line[at - 1], line[at]
     height = word.box.bottom - word.box.top
     ends_in_text = before.text[-1:].isalnum() or before.text[-1:] in ".,;:"
-    is_text = sum(map(str.isalnum, before.text)) > 1 or before.text.islower()
-    return ends_in_text and is_text and word.box.left - before.box.right < _BETWEEN_WORDS * height
+    near = word.box.left - before.box.right < _BETWEEN_WORDS * height
+    # A letter alone may be a box, but for one that follows a word itself.
+    is_text = sum(map(str.isalnum, before.text)) > 1 or before.text.islower() or _goes_on(line, at - 1)
+    return ends_in_text and near and is_text
 
 
 def _words(word: ScannedWord, junk: int, last: ScannedWord, *, joined: bool) -> OptionWords:
@@ -126,7 +128,8 @@ def _is_wording(text: str, wording: str, junk: int) -> bool:
     if len(wording) < _LEAST_READ:
         return text == wording and junk <= _MOST_SHORT_JUNK
     length = min(len(wording), len(text))
-    return length >= _LEAST_READ and ratio(wording[:length], text[:length]) >= _ALIKE
+    least = max(_LEAST_READ, _LEAST_SHARE * len(wording))
+    return length >= least and ratio(wording[:length], text[:length]) >= _ALIKE
 
 
 def _letters(text: str) -> str:

@@ -17,7 +17,7 @@ from .tick_boxes import BoxFinder
 # Up to here of a box's inside is inked beyond what its look has: EMPTY, UNSURE, TICKED.
 _CLEAN, _MARKED = 0.025, 0.05
 # A tick with a line or a scribble over it, to both sides.
-_FILLED, _STRUCK = 0.42, 0.7
+_FILLED, _STRUCK = 0.42, 0.45
 # A line about the box, as a share of the directions, and its ink.
 _ROUND, _ROUND_INK = 0.65, 0.07
 _TOUCHED = 0.12

@@ -116,7 +116,7 @@ class _Drawing:
 
 
 def _marks(drawing: _Drawing) -> list[Mark | None]:
-    return [tick and tick.mark for tick in drawing.found()]
+    return [tick.mark if tick else None for tick in drawing.found()]
 
 
 def _only(mark: Mark) -> list[Mark]:
