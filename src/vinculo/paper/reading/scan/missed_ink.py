@@ -13,9 +13,9 @@ from .lighting import inked
 from .sheet import Grey, PixelBox
 
 _MOST = 30
-_LEAST_SURE = 0.5
+_LEAST_SURE = 0.4
 # In heights of the letters.
-_LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 14.0
+_LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
 _TALL = 34.0
 
 

@@ -6,7 +6,7 @@ looks say is decided between by what is beyond ink.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -36,6 +36,8 @@ _DIGIT_SIGNS = {
 _TALL = 34.0
 _ROOM = 0.35
 _MOST_LOOKS = 40
+_LONGEST_CODE = 40
+_AS_TYPE = {"P)": "PJ", "PI": "PJ", "P]": "PJ", "PJ": "PJ", "PF": "PF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def with_second_look(
     by_number = {sheet.upright.number: sheet for sheet in sheets}
     lines = list(page.lines)
     changed = 0
-    for name, boxes in _wanted(reading.places):
-        spot = _spot_of(lines, boxes)
+    for name, box in _wanted(reading):
+        spot = _spot_of(lines, box)
         if spot is None or changed >= _MOST_LOOKS:
             continue
         sheet = by_number.get(lines[spot.line].words[spot.first].box.sheet)
@@ -71,11 +73,21 @@ def with_second_look(
     return read_page(replace(page, lines=tuple(lines)), editions) if changed else reading
 
 
-def _wanted(places: Mapping[str, Sequence[Box]]) -> Iterator[tuple[str, Box]]:
-    for name, boxes in places.items():
+def _wanted(reading: Reading) -> Iterator[tuple[str, Box]]:
+    """The fields that hold something; the place of a blank one is that of its label."""
+    for name, boxes in reading.places.items():
         is_code = kind_of_field(name) in _LOOKED_AT or name in _WORDS_LOOKED_AT
-        if is_code and len(boxes) == 1:
-            yield ("contacts.on" if name.startswith("contacts.") else name), boxes[0]
+        if not is_code or len(boxes) != 1 or (_is_blank(reading, name) and name not in reading.unread):
+            continue
+        yield ("contacts.on" if name.startswith("contacts.") else name), boxes[0]
+
+
+def _is_blank(reading: Reading, name: str) -> bool:
+    if not name.startswith("contacts."):
+        return reading.form is None or getattr(reading.form, name) in (None, ())
+    number = name.split(".")[1]
+    contacts = reading.form.contacts if reading.form else ()
+    return not any(contact.on for contact in contacts if str(contact.number) == number)
 
 
 def _spot_of(lines: Sequence[Line], box: Box) -> _Spot | None:
@@ -86,7 +98,8 @@ def _spot_of(lines: Sequence[Line], box: Box) -> _Spot | None:
             continue
         first, last = held[0], held[-1]
         text = line.text[line.words[first].start : line.words[last].end]
-        whole = last - first + 1 == len(held) and CELL not in text and WITHIN_CELL not in text
+        together = last - first + 1 == len(held) and len(text) <= _LONGEST_CODE
+        whole = together and CELL not in text and WITHIN_CELL not in text
         return _Spot(number, first, last) if whole and not text.rstrip().endswith(":") else None
     return None
 
@@ -112,6 +125,8 @@ def _decided(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine
         signs = _DIGIT_SIGNS.get(kind_of_field(name), "")
         if signs and not agreed:
             looks += _look(crop, "digits", signs, ready)
+    if name == "provider_type":
+        looks = [replace(each, text=_AS_TYPE.get(each.text.upper().rstrip("."), each.text)) for each in looks]
     return decide(name, tuple(looks))
 
 

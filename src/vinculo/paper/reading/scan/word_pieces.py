@@ -16,6 +16,8 @@ from .sheet import Grey, PixelBox, TickBox
 
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
+# As its last letter mostly comes out.
+_CNPJ = re.compile(r"^CNP[)\].I]")
 _QUOTES = "“”\"‘’'«»"
 _LEAST_SURE = 0.25
 _TALL = 2.2
@@ -91,6 +93,7 @@ def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:
             kept[-1].right,
         )
         text = text.lstrip("[(|{_") if text[:1] in "[(|{_" else text
+    text = _CNPJ.sub("CNPJ", text)
     if text:
         yield Piece(text, left, word.box.top, max(right, left + 1), word.box.bottom, word.sure)
 
