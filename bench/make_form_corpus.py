@@ -68,27 +68,6 @@ def _scan(seeds: range) -> Iterator[Made]:
         yield form.ending, form.data, form.paper, form.made
 
 
-def _drawn_pdf(seeds: range) -> Iterator[Made]:
-    from bench.form_corpus.drawn_pdfs import drawn_pdfs
-
-    for form in drawn_pdfs(seeds):
-        yield "pdf", form.data, form.paper, form.made
-
-
-def _office_pdf(seeds: range) -> Iterator[Made]:
-    from bench.form_corpus.office_pdfs import office_pdfs
-
-    for form in office_pdfs(seeds):
-        yield "pdf", form.data, form.paper, form.made
-
-
-def _pdf(seeds: range) -> Iterator[Made]:
-    """Half of them drawn, half printed by an office program."""
-    middle = seeds.start + (len(seeds) + 1) // 2
-    yield from _drawn_pdf(range(seeds.start, middle))
-    yield from _office_pdf(range(middle, seeds.stop))
-
-
 _MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word, "pdf": _pdf, "scan": _scan}
 
 

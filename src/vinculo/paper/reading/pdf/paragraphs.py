@@ -19,7 +19,6 @@ from .text import PlacedText
 _WIDEST_PITCH = 2.1
 _BLANK = 0.26
 _WITHIN_CELL = 1.32
-_LONG_WORD = 8
 # A wider pitch than the closest one between rows of the same font parts paragraphs.
 _LOOSER = 1.17
 # In points.
@@ -252,12 +251,12 @@ def _continue(paragraph: Paragraph, row: Row, labels: Labels) -> None:
         assert number is not None
         column = paragraph.columns[number]
         # A word longer than its cell is cut anywhere.
-        alone = column.single and column.right > paragraph.limit - 0.8 * column.size
+        full = column.right > paragraph.limit - 0.8 * column.size
         _join(
             column.text,
             piece,
             ""
-            if alone and _is_cut(column, piece, paragraph.limit)
+            if full and _is_cut(column, piece, paragraph.limit)
             else labels.between(column.text.text, piece.text),
         )
         column.single = len(piece.words) == 1
@@ -272,13 +271,11 @@ def _join(text: PlacedText, piece: Piece, between: str) -> None:
 def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
     """Whether a word longer than its cell goes on: one of digits, or one that left no room for a letter."""
     word = piece.words[0]
-    if len(piece.words) == 1 and any(map(str.isdigit, word.text)):
+    if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
-    above = column.text.text.rpartition(" ")[2]
-    letter = (word.right - word.left) / len(word.text)
-    return (
-        len(above) >= _LONG_WORD
-        and above.isalpha()
-        and word.text[0].isalpha()
-        and limit - column.right < letter
-    )
+    if not column.text.words or not word.text[0].isalpha():
+        return False
+    part = column.text.words[-1].box
+    whole = (part.right - part.left) * column.text.sheet.width + word.right - word.left
+    room = limit - column.right
+    return whole > limit - column.left and room < 1.1 * (word.right - word.left) / len(word.text)
