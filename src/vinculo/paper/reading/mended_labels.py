@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .flat import skeleton
+from .lost_marks import with_lost_marks
 from .page import CELL, TICKED, UNTICKED, Line
 from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
 from .vocabulary import Vocabulary
@@ -32,6 +33,11 @@ class _Labels:
     blocks: tuple[PrintedLabel, ...]
     parts: tuple[PrintedLabel, ...]  # Of a contact: its day and its note.
     options: tuple[PrintedLabel, ...]
+
+
+def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:
+    """The lines of a scan with what is printed as it is printed: labels, options, and their boxes."""
+    return with_lost_marks(with_mended_labels(lines, vocabularies), vocabularies)
 
 
 def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:

@@ -92,7 +92,7 @@ class WordsOfLine:
             apart = _apart(key, label.key, label.slack)
             if apart is not None and (best is None or apart < best.apart):
                 best = FoundLabel(label, apart, count, end)
-        if best is None and label.plain == _UF and _LIKE_UF.fullmatch(windows[0][0]):
+        if best is None and label.plain == _UF and self._is_like_uf(place):
             best = FoundLabel(label, 0, 1, windows[0][1])
         if best is None or (needs_colon and not self._has_colon(best.end)):
             return None
@@ -103,6 +103,9 @@ class WordsOfLine:
         if best.apart and (self._is_short_and_open(label, best.end) or self._begins_later(best, place)):
             return None
         return best
+
+    def _is_like_uf(self, place: int) -> bool:
+        return _LIKE_UF.fullmatch(skeleton(self.text[slice(*self.spans[place])])) is not None
 
     def _has_colon(self, end: int) -> bool:
         behind = _COLON_BEHIND.match(self.text, end) or ODD_COLON.match(self.text, end)

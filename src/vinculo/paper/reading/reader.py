@@ -23,7 +23,7 @@ from .head import HeadText, read_head
 from .head_places import head_spans
 from .lists import ListText, all_ticked, read_list, read_yes_no
 from .lost_labels import with_lost_labels
-from .mended_labels import with_mended_labels
+from .mended_labels import as_printed
 from .merged_cells import with_merged_cells
 from .notes import Wrapping, paragraphs, wrap_width
 from .page import Page
@@ -59,6 +59,7 @@ DOUBTED = 0.5
 _MOST_STRAY = 5
 # A head of more characters is none; a text made to be slow is not searched for one.
 _LONGEST_HEAD = 20_000
+_EDITION_UNCLEAR = "Não dá para saber a edição do formulário; foi lida como {}ª."
 _WORD = re.compile(r"[^\W_]{2}")
 _OWN_SIGNS = re.compile("[\ue000-\uefff]")
 
@@ -72,7 +73,7 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
     if not editions:
         raise ValueError("a form can only be read by an edition")
     vocabularies = [vocabulary_of(edition) for edition in editions]
-    lines = with_mended_labels(page.lines, vocabularies) if page.scanned else page.lines
+    lines = as_printed(page.lines, vocabularies) if page.scanned else page.lines
     lines = without_furniture(with_merged_cells(lines, vocabularies[0]), vocabularies[0])
     rows = [line.text for line in lines]
     # The reader's own signs are of this range; what a file has there says nothing to anybody.
@@ -132,8 +133,7 @@ class _FormReader:
         edition = self.vocabulary.edition.number
         self.confidence["edition"] = 0.99 if told else 0.5
         if not told:
-            message = f"Não dá para saber a edição do formulário; foi lida como {edition}ª."
-            self._find("edition-unclear", "edition", message)
+            self._find("edition-unclear", "edition", _EDITION_UNCLEAR.format(edition))
         form = RetentionForm(edition=edition, **self.values)
         confidence = {name: round(self.sure * self.confidence.get(name, NOT_MET), 3) for name in FORM_FIELDS}
         reading = Reading(form, confidence, tuple(self.findings), self.unread)

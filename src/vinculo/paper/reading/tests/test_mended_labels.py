@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vinculo.paper.reading import Box, Line, Page, Word, read_page
+from vinculo.paper.reading.lost_marks import with_lost_marks
 from vinculo.paper.reading.markup import lines_of_text
 from vinculo.paper.reading.mended_labels import with_mended_labels
 from vinculo.paper.reading.ticks import read_ticks
@@ -126,3 +127,30 @@ def test_a_list_whose_label_was_lost_is_known_by_its_options() -> None:
         assert form
         assert form.termination_reasons == each.form.termination_reasons
         assert folded(form.actions_note) == folded(each.form.actions_note)
+
+
+@pytest.mark.parametrize(
+    ("read", "marked"),
+    [
+        ("Status retenção:\t\tRetenção Efetiva\t8)\tDesligamento\t☐\tNão trata-se de retenção",
+         "Status retenção:\t\t☐ Retenção efetiva\t☐ Desligamento\t☐\tNão trata-se de retenção"),
+        ("& Retenção Efetiva O Des1igamento ☒ Não trata-se de retenção",
+         "☐ Retenção efetiva ☐ Desligamento ☒ Não trata-se de retenção"),
+        ("Retenção em desligamento, e a consultora ligou", "Retenção em desligamento, e a consultora ligou"),
+        ("Obs.: O desligamento", "Obs.: O desligamento"),
+    ],
+)  # fmt: skip
+def test_a_box_that_was_lost_is_one_of_which_nothing_is_known(read: str, marked: str) -> None:
+    lines = [Line("Status retenção"), Line(read)]
+    assert with_lost_marks(lines, _VOCABULARIES)[1].text == marked
+
+
+def test_a_box_that_was_lost_is_hardly_sure() -> None:
+    box = Box(0, 0.1, 0.1, 0.2, 0.2)
+    line = Line("Q Sim  ☐ Não", words=(Word(0, 1, box, 0.9), Word(2, 5, box, 0.9), Word(7, 8, box, 0.99)))
+    marked = with_lost_marks([Line("Necessário abertura de protocolo"), line], _VOCABULARIES)[1]
+    assert [(marked.text[word.start : word.end], word.sure) for word in marked.words] == [
+        ("☐", 0.3),
+        ("Sim", 0.9),
+        ("☐", 0.99),
+    ]
