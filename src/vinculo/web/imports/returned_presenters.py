@@ -93,11 +93,12 @@ def _change(
 ) -> ShownChange:
     _, left, top, right, bottom = change["box"]
     width, height = row.sheet.width, row.sheet.height
+    beside = _MARGIN // 2
     frame = Frame(
-        int(left * width),
-        int(top * height),
-        int((right - left) * width) + 1,
-        int((bottom - top) * height) + 1,
+        max(int(left * width) - beside, 0),
+        max(int(top * height) - beside, 0),
+        int((right - left) * width) + 2 * beside,
+        int((bottom - top) * height) + 2 * beside,
     )
     crop = Frame(
         max(frame.left - _MARGIN, 0),

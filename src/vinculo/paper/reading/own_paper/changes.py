@@ -29,6 +29,8 @@ _ONE_STROKE = 9
 _LONGEST_TICK = 14 * PIXELS_PER_MM
 _TICK_REACH = 0.75
 """How far beyond its box a tick may stand, in sides of the box."""
+_WRITTEN_AT_LEAST = 0.75
+"""Faint ink and little of it is more often a stain or a fold than a hand."""
 _LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
@@ -98,8 +100,11 @@ class _Compared:
             if change is not None:
                 yield change
         for stroke in strokes(self.added, self.ink):
-            if not any(self._is_rest(stroke, taken) for taken in self.taken):
-                yield self._written(stroke)
+            if any(self._is_rest(stroke, taken) for taken in self.taken):
+                continue
+            change = self._written(stroke)
+            if change.sure >= _WRITTEN_AT_LEAST:
+                yield change
 
     def _ticked(self, box: PrintedBox) -> Change | None:
         """A tick in an empty box, or a ring around it: ink of strokes no longer than a tick."""

@@ -23,7 +23,7 @@ Mask = NDArray[np.bool_]
 
 _BROAD = int(2.2 * PIXELS_PER_MM) | 1
 _LIT = int(10 * PIXELS_PER_MM / 8) | 1
-_FAINT = 0.085
+_FAINT = 0.12
 _PRINT = 0.12
 _BESIDE_PRINT = 7
 _JOINED = int(2.4 * PIXELS_PER_MM) | 1
@@ -51,8 +51,11 @@ class Stroke:
 
 
 def ink_of(picture: NDArray[np.uint8]) -> Ink:
-    """The strokes of a picture; of a coloured one in the colour in which they are darkest."""
-    darkest = picture.min(axis=2) if picture.ndim == 3 else picture
+    """The strokes of a picture; of a coloured one as red or green light shows them darkest.
+
+    Blue light is left out: it shows what coffee and age have made brown.
+    """
+    darkest = picture[:, :, 1:].min(axis=2) if picture.ndim == 3 else picture
     grey = cv2.GaussianBlur(np.asarray(darkest, np.uint8), (0, 0), 0.8)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BROAD, _BROAD))
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, around)

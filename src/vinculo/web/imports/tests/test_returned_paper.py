@@ -88,3 +88,13 @@ def test_looked_over_says_by_whom(client: Client, cast: Cast, returned: Returned
     returned.refresh_from_db()
     assert returned.seen_by == cast.alice
     assert f"Conferido por {cast.alice.name}" in page_of(client, cast, case)
+
+
+def test_the_page_of_the_case_leads_to_it(client: Client, cast: Cast, returned: ReturnedSheet):
+    case = returned.case_print.case
+    client.force_login(cast.alice)
+
+    beside = client.get(reverse("case-lookalikes", args=[case.pk])).content.decode()
+
+    assert f"{reverse('case-returned', args=[case.pk])}#returned-{returned.pk}" in beside
+    assert "a conferir" in beside
