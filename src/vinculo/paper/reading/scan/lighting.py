@@ -63,13 +63,8 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     gone[0] = False
     if not gone.any():
         return level
+    inside = np.arange(len(gone)) > 0
     cleared = level.copy()
     mask = gone[labels].astype(np.uint8)
-    cleared[cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool) & ~_kept(labels, gone)] = 255
+    cleared[cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool) & ~(~gone & inside)[labels]] = 255
     return cleared
-
-
-def _kept(labels: np.ndarray, gone: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    stays = ~gone
-    stays[0] = False
-    return stays[labels]  # type: ignore[no-any-return]

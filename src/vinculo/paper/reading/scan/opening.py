@@ -37,7 +37,7 @@ class PictureRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One sheet as the file has it. `dpi` is 0 where nothing tells; `turned` clockwise by what the file says."""
+    """One sheet as the file has it. `dpi`: 0 where nothing tells; `turned` clockwise as the file says."""
 
     number: int
     grey: Grey
@@ -158,7 +158,8 @@ def _page_picture(page: pdfium.PdfPage, number: int, limits: Limits) -> Picture:
         if pixels[0] * pixels[1] > limits.pixels:
             raise PictureRefusedError(
                 "picture-too-large",
-                f"A imagem da página {number + 1} passa de {limits.pixels // 1_000_000} megapixels e não foi lida.",
+                f"A imagem da página {number + 1} passa de {limits.pixels // 1_000_000} megapixels "
+                "e não foi lida.",
             )
         # The page is drawn at the picture's own fineness: its turns, masks and palettes are then right.
         finest = max(pixels) / (max(width, height) / _POINTS)

@@ -29,7 +29,7 @@ class Rulings:
 
 def find_rulings(level: Grey, dpi: float) -> Rulings:
     ink = inked(level)
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)).astype(np.uint8)
     across = _lines(joined, round(_LEAST_ACROSS * dpi), dpi, down=False)
     down = _lines(joined, round(_LEAST_DOWN * dpi), dpi, down=True)
     down = _touching(down, across)
@@ -40,7 +40,7 @@ def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
     """Long straight thin ink."""
     kernel = np.ones((length, 1) if down else (1, length), np.uint8)
     found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
     area, width, height = (
         stats[:, each].astype(np.float64)
         for each in (cv2.CC_STAT_AREA, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
@@ -48,7 +48,8 @@ def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
     thick = area / np.maximum(height if down else width, 1)
     thin = thick < max(4.0, _THICKEST * dpi)
     thin[0] = False
-    return (thin[labels].astype(np.uint8)) * 255
+    lines: Grey = thin[labels].astype(np.uint8) * np.uint8(255)
+    return lines
 
 
 def _touching(down: Grey, across: Grey) -> Grey:
@@ -57,7 +58,8 @@ def _touching(down: Grey, across: Grey) -> Grey:
     count, labels, _, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
     meets = np.bincount(labels[near > 0], minlength=count) > 0
     meets[0] = False
-    return (meets[labels].astype(np.uint8)) * 255
+    met: Grey = meets[labels].astype(np.uint8) * np.uint8(255)
+    return met
 
 
 def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Cell]:
@@ -73,7 +75,7 @@ def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Ce
     higher = cv2.dilate(higher, np.ones((bridge, 1), np.uint8))
     walls = cv2.dilate(cv2.bitwise_or(longer, higher), np.ones((3, 3), np.uint8))
     sheet_height, sheet_width = walls.shape
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(walls), connectivity=4)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(walls), connectivity=4)
     cells = []
     for left, top, width, height, area in stats[1:].tolist():
         at_edge = left == 0 or top == 0 or left + width >= sheet_width or top + height >= sheet_height

@@ -111,7 +111,7 @@ _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_C
 
 
 def _turned(grey: Grey, degrees: int) -> Grey:
-    return np.ascontiguousarray(cv2.rotate(grey, _TURNS[degrees])) if degrees else grey  # type: ignore[return-value]
+    return np.ascontiguousarray(cv2.rotate(grey, _TURNS[degrees])) if degrees else grey
 
 
 _TICKED_SURE = {Mark.TICKED: TICKED, Mark.EMPTY: UNTICKED, Mark.CROSSED_OUT: UNTICKED, Mark.UNSURE: UNTICKED}

@@ -48,7 +48,7 @@ def straightened(grey: Grey, dpi: float) -> Straightened:
 
 def _guessed_dpi(grey: Grey) -> float:
     """As if it were a sheet of A4."""
-    return min(max(max(grey.shape) / _HEIGHT_OF_A4, 60.0), 600.0)
+    return float(min(max(max(grey.shape) / _HEIGHT_OF_A4, 60.0), 600.0))
 
 
 def _letters(grey: Grey, dpi: float) -> tuple[Grey, float]:
@@ -56,7 +56,7 @@ def _letters(grey: Grey, dpi: float) -> tuple[Grey, float]:
     scale = min(1.0, _LOOKED_AT_DPI / dpi)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = inked(evened(small.astype(np.uint8), dpi * scale))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     most = 0.22 * dpi * scale
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     letters = (sides.max(axis=1) < most) & (sides.max(axis=1) > 0.03 * dpi * scale)
@@ -161,7 +161,7 @@ def _levelling(width: float, height: float, top: float, bottom: float) -> NDArra
         np.float32,
     )
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    return cv2.getPerspectiveTransform(source, target)
+    return cv2.getPerspectiveTransform(source, target).astype(np.float64)
 
 
 def without_table(grey: Grey) -> Grey:
@@ -189,7 +189,11 @@ def without_table(grey: Grey) -> Grey:
         return grey
     for share in (0.01, 0.02, 0.03, 0.05):
         corners = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
-        if len(corners) == 4 and cv2.contourArea(corners) > 0.93 * area and _is_sheet(corners):
+        if (
+            len(corners) == 4
+            and cv2.contourArea(corners) > 0.93 * area
+            and _is_sheet(corners.astype(np.float32))
+        ):
             return _seen_from_above(grey, corners.reshape(4, 2).astype(np.float32) / scale)
     return grey
 

@@ -1,4 +1,4 @@
-"""Rows of tick boxes: letters that look like boxes, and the words beside boxes, read with the boxes wiped off."""
+"""Rows of tick boxes: letters that look like boxes, and words read anew with the boxes wiped off."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def _gap(ink: Grey, box: PixelBox, side: int, *, before: bool) -> float:
     reach = round(_FAR * side)
     band = ink[max(0, box.top) : box.bottom]
     if before:
-        beside = band[:, max(0, box.left - reach) : max(0, box.left - 1)].any(axis=0)[::-1]
+        beside = band[:, max(0, box.left - reach) : max(0, box.left - 1)][:, ::-1]
     else:
-        beside = band[:, box.right + 1 : box.right + 1 + reach].any(axis=0)
-    places = np.flatnonzero(beside)
+        beside = band[:, box.right + 1 : box.right + 1 + reach]
+    places = np.flatnonzero(beside.sum(axis=0))
     return float(places[0]) / side if len(places) else _FAR
 
 

@@ -14,8 +14,8 @@ from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS
 from vinculo.paper.reading.scan import engine as engines
-from vinculo.paper.reading.scan import reading as scans
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
+from vinculo.paper.reading.scan.sheet_text import read_sheet
 
 EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
 FONT = Path(vinculo.paper.printing.__file__).parent / "fonts" / "VinculoPrinted-Regular.ttf"
@@ -55,14 +55,14 @@ def drawn_sheet() -> Image.Image:
 
 def packed(sheet: Image.Image, form: str = "PNG", **options: object) -> bytes:
     out = io.BytesIO()
-    sheet.save(out, form, **options)  # type: ignore[arg-type]
+    sheet.save(out, form, **options)
     return out.getvalue()
 
 
 def text_of(data: bytes) -> tuple[list[str], int]:
     picture = next(pictures_of(data, LIMITS))
     with engines.engine() as ready:
-        sheet = scans.read_sheet(picture, ready)
+        sheet = read_sheet(picture, ready)
     return [line.text for line in sheet.lines], sheet.upright.turned
 
 
