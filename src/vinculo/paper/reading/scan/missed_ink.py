@@ -16,6 +16,7 @@ _MOST = 30
 _LEAST_SURE = 0.4
 # In heights of the letters.
 _LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
+_A_WORD, _BESIDE = 3.0, 1.0
 _TALL = 34.0
 
 
@@ -44,8 +45,19 @@ def _clusters(words: Sequence[OcrWord], clear: Grey, tall: float) -> list[PixelB
     for left, top, wide, high, _ in stats[1:].tolist():
         at_edge = left < 0.01 * width or left + wide > 0.99 * width or top < 3 or top + high > height - 3
         if not at_edge and _LOW * tall < high - 2 < _HIGH * tall and wide < _LONGEST * tall:
-            boxes.append(PixelBox(left, top, left + wide, top + high))
+            box = PixelBox(left, top, left + wide, top + high)
+            if wide > _A_WORD * tall or _stands_alone(box, words, tall):
+                boxes.append(box)
     return boxes
+
+
+def _stands_alone(box: PixelBox, words: Sequence[OcrWord], tall: float) -> bool:
+    """A short piece beside a word is a letter of it, whose place the engine tells badly."""
+    return not any(
+        min(box.bottom, word.box.bottom) > max(box.top, word.box.top)
+        and max(box.left, word.box.left) - min(box.right, word.box.right) < _BESIDE * tall
+        for word in words
+    )
 
 
 def _read(clear: Grey, box: PixelBox, tall: float, engine: Engine) -> OcrWord | None:
