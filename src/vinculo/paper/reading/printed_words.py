@@ -21,6 +21,7 @@ _SPLIT = 1
 """A word may have been read as two, or two as one."""
 _SHORTEST, _SHORT, _LONGEST = 4, 6, 9
 _CELL_ENDS = re.compile(r"[ .]*(?:\Z|[\t|\v]|  |[0-9]{1,2}[/.-][0-9])")
+_LIKE_DIGITS = "lI|!iSsZzAJ"
 # No other word of the head is so short and begins so; no state does.
 _UF, _LIKE_UF = "uf", re.compile("u[a-z]")
 
@@ -87,6 +88,8 @@ class WordsOfLine:
         self, label: PrintedLabel, place: int, windows: Sequence[tuple[str, int]], needs_colon: bool
     ) -> FoundLabel | None:
         best: FoundLabel | None = None
+        if label.plain[:1].isdigit() and not self._may_be_number(place, label.plain[0]):
+            return None
         for count in range(max(1, label.words - _SPLIT), min(label.words + _SPLIT, len(windows)) + 1):
             key, end = windows[count - 1]
             apart = _apart(key, label.key, label.slack)
@@ -103,6 +106,11 @@ class WordsOfLine:
         if best.apart and (self._is_short_and_open(label, best.end) or self._begins_later(best, place)):
             return None
         return best
+
+    def _may_be_number(self, place: int, digit: str) -> bool:
+        """Whether what stands there may be a digit: "Contato" heads a column, and is none of the contacts."""
+        sign = self.text[self.spans[place][0]]
+        return sign == digit if sign.isdigit() else sign in _LIKE_DIGITS
 
     def _is_like_uf(self, place: int) -> bool:
         return _LIKE_UF.fullmatch(skeleton(self.text[slice(*self.spans[place])])) is not None

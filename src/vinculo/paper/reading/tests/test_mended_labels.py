@@ -51,6 +51,7 @@ def test_a_label_under_the_head_is_put_right(read: str, printed: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
+        "Contato\tData\tObs.",
         "Obs.: 1º CONTATO FOI FEITO POR OUTRA CONSULTORA.",
         "Obs.: Motivo desligamento informado pela clínica.",
         "Falta de suporte, segundo a doutora; valores pedidos: R$ 2,00",
