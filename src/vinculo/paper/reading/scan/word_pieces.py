@@ -16,8 +16,8 @@ from .sheet import Grey, PixelBox, TickBox
 
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
-# As its last letter mostly comes out.
-_CNPJ = re.compile(r"^CNP[)\].I]")
+# CNPJ and PJ, as their last letter mostly comes out.
+_LOST_J = re.compile(r"(?<=^CNP)[)\].I](?=:?$)|(?<=^CNP)(?=:$)|(?<=^P)[)\]]$")
 _QUOTES = "“”\"‘’'«»"
 _LEAST_SURE = 0.25
 _TALL = 2.2
@@ -93,7 +93,7 @@ def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:
             kept[-1].right,
         )
         text = text.lstrip("[(|{_") if text[:1] in "[(|{_" else text
-    text = _CNPJ.sub("CNPJ", text)
+    text = _LOST_J.sub("J", text)
     if text:
         yield Piece(text, left, word.box.top, max(right, left + 1), word.box.bottom, word.sure)
 
