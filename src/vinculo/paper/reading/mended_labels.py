@@ -37,7 +37,11 @@ class _Labels:
 
 def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:
     """The lines of a scan with what is printed as it is printed: labels, options, and their boxes."""
-    return with_lost_marks(with_mended_labels(lines, vocabularies), vocabularies)
+    # The reader of Word imports the form reader, which imports this.
+    from .word.contact_tables import with_contacts_apart  # noqa: PLC0415
+
+    mended = with_contacts_apart(with_mended_labels(lines, vocabularies))
+    return with_lost_marks(mended, vocabularies)
 
 
 def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:

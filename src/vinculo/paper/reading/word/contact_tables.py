@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..flat import flat
-from ..page import CELL, Line
+from ..page import CELL, Line, Word
 
 _COLUMNS = 3
 _HEADS = (
@@ -32,10 +33,37 @@ def with_contacts_apart(lines: Sequence[Line]) -> list[Line]:
             within = False
             kept.append(line)
             continue
-        name, day, note = (cell.strip() for cell in cells)
-        name = name if number["named"] else f"{name} contato"
-        kept += [Line(f"{name}{CELL}Data: {day}", True), Line(f"Obs.: {note}", True)]
+        kept += _contact(line, cells, named=bool(number["named"]))
     return kept
+
+
+def _contact(line: Line, cells: Sequence[str], *, named: bool) -> list[Line]:
+    """The row of a contact as two lines; its words go with their cells."""
+    name, day, note = (cell.strip() for cell in cells)
+    head = f"{name if named else f'{name} contato'}{CELL}Data: "
+    label = "Obs.: "
+    day_at = len(cells[0]) + 1
+    note_at = day_at + len(cells[1]) + 1
+    words = (
+        *_moved(line, 0, cells[0], 0),
+        *_moved(line, day_at, cells[1], len(head)),
+    )
+    noted = _moved(line, note_at, cells[2], len(label))
+    return [
+        Line(f"{head}{day}", True, line.sure, words),
+        Line(f"{label}{note}", True, line.sure, tuple(noted)),
+    ]
+
+
+def _moved(line: Line, start: int, cell: str, to: int) -> list[Word]:
+    """The words of a cell, whose text, stripped, now stands elsewhere."""
+    by = to - start - (len(cell) - len(cell.lstrip()))
+    end = start + len(cell)
+    return [
+        replace(word, start=word.start + by, end=word.end + by)
+        for word in line.words
+        if start <= word.start < end
+    ]
 
 
 def _are_heads(cells: Sequence[str]) -> bool:
