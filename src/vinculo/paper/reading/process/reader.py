@@ -7,6 +7,7 @@ import pickle
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -37,6 +38,8 @@ CHILD = (sys.executable, "-I", "-m", f"{__package__}.child")
 SECONDS_TO_START = 60
 _PIECE = 1 << 16
 _ONE_CORE = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+_SURROUNDINGS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
+"""All that the child is told of the surroundings: passwords and keys of the deployment stand there, too."""
 _TRIES = 2
 """A reader may be ended for what another process did to the machine; the second time it is the file."""
 
@@ -58,6 +61,7 @@ class FileReader:
     ) -> None:
         self._limits, self._bounds, self._command = limits, bounds, child
         self._child: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._editions = b""
         self._stopped = False
 
@@ -130,7 +134,7 @@ class FileReader:
         heard = bytearray()
         sheet: int | None = None
         while True:
-            kind, content = _next_frame(child, heard, until, sheet)
+            kind, content = _next_frame(child, heard, until, sheet, most=self._bounds.memory)
             if kind == AT_SHEET:
                 sheet = int(content) if content.isdigit() and len(content) < 6 else None
                 continue
@@ -147,47 +151,59 @@ class FileReader:
     def _begin_child(self) -> subprocess.Popen[bytes]:
         if self._stopped:
             raise ReaderStopped(None)
+        self._folder = tempfile.TemporaryDirectory(prefix="reading-", ignore_cleanup_errors=True)
+        told = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
         self._child = subprocess.Popen(  # noqa: S603
             [*self._command, str(self._bounds.memory), str(self._bounds.seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | _ONE_CORE,
+            env=told | _ONE_CORE | {"TMPDIR": self._folder.name},
         )
         self._editions = b""
         # A machine that is busy starts it slowly: that is no file's fault.
-        kind, _ = _next_frame(self._child, bytearray(), time.monotonic() + SECONDS_TO_START, None)
+        kind, _ = _next_frame(self._child, bytearray(), time.monotonic() + SECONDS_TO_START, None, most=0)
         if kind != READY:
             raise ReaderStopped(None)
         return self._child
 
     def _end_child(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    # What was still to be written to it goes with it.
-                    continue
-        child.wait()
+        folder, self._folder = self._folder, None
+        if child is not None:
+            _kill(child)
+        if folder is not None:
+            # One that was killed has left there what it was at.
+            folder.cleanup()
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except OSError:
+                # What was still to be written to it goes with it.
+                continue
+    child.wait()
 
 
 def _next_frame(
-    child: subprocess.Popen[bytes], heard: bytearray, until: float, sheet: int | None
+    child: subprocess.Popen[bytes], heard: bytearray, until: float, sheet: int | None, *, most: int
 ) -> tuple[bytes, bytes]:
-    """
+    """`most` bytes, and no more are kept of what the child says.
+
     Raises:
-        ReaderStopped: the child has died, or has taken too long.
+        ReaderStopped: the child has died, has taken too long, or says too much.
     """
     assert child.stdout is not None
     length = HEAD.size
     while True:
         if len(heard) >= HEAD.size:
             kind, size = HEAD.unpack(heard[: HEAD.size])
+            if size > most:
+                raise ReaderStopped(sheet)
             length = HEAD.size + size
             if len(heard) >= length:
                 content = bytes(heard[HEAD.size : length])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -26,6 +27,11 @@ def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
         case b"stumbles":
             at_work.at_sheet(1)
             raise ZeroDivisionError("529.982.247-25")
+        case b"litters":
+            tempfile.mkdtemp(prefix="litter-")
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"asks" if "VINCULO_SECRET_KEY" in os.environ or "DATABASE_URL" in os.environ:
+            raise PermissionError
         case b"prints":
             os.write(1, b"what a library prints")
     return files.read_file(data, *told, **more)

@@ -7,6 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,33 @@ def test_an_answer_is_data_and_nothing_else() -> None:
     for answer in (packed(Evil()), packed(packaged_edition)):
         with pytest.raises(pickle.UnpicklingError):
             unpacked_reading(answer)
+
+
+def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VINCULO_SECRET_KEY", "DATABASE_URL"):
+        monkeypatch.setenv(name, "hidden")
+    with FileReader(child=EVIL) as reader:
+        assert told(reader.read(BROKEN + b"asks", EDITIONS))[0] == "pdf-damaged"
+
+
+def test_what_a_killed_child_leaves_is_swept_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with FileReader(child=EVIL) as reader:
+        assert told(reader.read(BROKEN + b"litters", EDITIONS))[0] == "reader-stopped"
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_without_end_is_not_kept() -> None:
+    says = (
+        "import sys; from vinculo.paper.reading.process.frames import ANSWER, HEAD, READY, frame;"
+        "sys.stdout.buffer.write(frame(READY, b'') + HEAD.pack(ANSWER, 2**62) + b' ' * 100_000);"
+        "sys.stdout.buffer.flush(); sys.stdin.buffer.read()"
+    )
+    with FileReader(bounds=Bounds(seconds=60), child=(sys.executable, "-c", says)) as reader:
+        begun = time.monotonic()
+        assert told(reader.read(BROKEN, EDITIONS))[0] == "reader-stopped"
+        assert time.monotonic() - begun < 20
 
 
 def test_several_at_once_each_with_a_reader_of_its_own(printed: bytes) -> None:
