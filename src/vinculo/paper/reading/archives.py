@@ -21,7 +21,12 @@ _LARGEST_LISTING = 4_000_000
 
 _UTF8_NAME = 0x800
 _UNDER_PASSWORD = 0x1
-_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_FOLDED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of folding that everybody uses; others ask for as much memory as the file says."""
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
+    *(EOFError, OSError, ValueError, IndexError, KeyError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,16 @@ def unfold(file: BinaryIO, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Iterator[M
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
     """No folder, and nothing that a system left there for itself."""
     parts = info.filename.split("/")
-    return not info.is_dir() and "__MACOSX" not in parts and not parts[-1].startswith((".", "~$"))
+    is_file = bool(info.filename) and not info.is_dir()
+    return is_file and "__MACOSX" not in parts and not parts[-1].startswith((".", "~$"))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Member:
     name = _name(info)
     if info.flag_bits & _UNDER_PASSWORD:
         return Member(name, problem="O arquivo está protegido por senha dentro do ZIP.")
+    if info.compress_type not in _FOLDED_AS:
+        return Member(name, problem="O arquivo está compactado de um modo que não é lido. Refaça o ZIP.")
     try:
         with archive.open(info) as opened:
             data = opened.read(most + 1)

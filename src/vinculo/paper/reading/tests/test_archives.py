@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
+from random import Random
 
 import pytest
 
@@ -50,6 +52,26 @@ def test_a_damaged_member_is_told_and_the_rest_goes_on() -> None:
     made = made[:at] + b"\xff\xff" + made[at + 2 :]
     first, second = unfold(io.BytesIO(made))
     assert (first.problem, second.data) == ("O arquivo está danificado dentro do ZIP.", b"b")
+
+
+def test_whatever_a_zip_holds_its_reading_ends_in_words() -> None:
+    random = Random(3)
+    nameless = zipped(a=b"b").getvalue()
+    at = nameless.index(b"PK\x01\x02") + 28
+    # The name's length becomes nothing, its one letter a comment.
+    nameless = nameless[:at] + b"\0\0\0\0\1" + nameless[at + 5 :]
+    with pytest.raises(UnableToUnfold):
+        list(unfold(io.BytesIO(nameless)))
+    for way in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", way) as archive:
+            archive.writestr("../../a.txt", b"abcdefgh" * 40)
+        for _ in range(200):
+            damaged = bytearray(made.getvalue())
+            for _ in range(random.randint(1, 3)):
+                damaged[random.randrange(len(damaged))] = random.randrange(256)
+            with contextlib.suppress(UnableToUnfold):
+                list(unfold(io.BytesIO(bytes(damaged))))
 
 
 @pytest.mark.parametrize(
