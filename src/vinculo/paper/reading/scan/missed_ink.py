@@ -1,4 +1,7 @@
-"""Ink that the engine passed over: a digit alone in its cell, a short word apart. Each is read by itself."""
+"""Ink that the engine passed over or hardly read: a digit alone in its cell, a word of which it made nothing.
+
+Each is read by itself.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from .sheet import Grey, PixelBox
 
 _MOST = 30
 _LEAST_SURE = 0.4
+_HARDLY_READ, _CLEARLY_SURER = 0.6, 0.15
 # In heights of the letters.
 _LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
 _A_WORD, _BESIDE = 3.0, 1.0
@@ -24,11 +28,27 @@ def with_missed_words(words: Sequence[OcrWord], clear: Grey, dpi: float, engine:
     """The words, and those that stand where there is ink and no word."""
     heights = [word.box.bottom - word.box.top for word in words if len(word.text) > 2 and word.sure > 0.6]
     tall = median(heights) if len(heights) > 5 else 0.1 * dpi
-    found = list(words)
+    found = _with_hardly_read(words, clear, tall, engine)
     for box in _clusters(words, clear, tall)[:_MOST]:
         word = _read(clear, box, tall, engine)
         if word is not None:
             found.append(word)
+    return found
+
+
+def _with_hardly_read(words: Sequence[OcrWord], clear: Grey, tall: float, engine: Engine) -> list[OcrWord]:
+    """The words, where those that came out as next to nothing are read by themselves."""
+    found = []
+    looks = 0
+    for word in words:
+        high = word.box.bottom - word.box.top
+        if word.sure < _HARDLY_READ and _LOW * tall < high < _HIGH * tall and looks < _MOST:
+            looks += 1
+            again = _read_alone(word.box, clear, tall, engine)
+            if again is not None and again.sure > word.sure + _CLEARLY_SURER:
+                found.append(again)
+                continue
+        found.append(word)
     return found
 
 
@@ -63,12 +83,7 @@ def _stands_alone(box: PixelBox, words: Sequence[OcrWord], tall: float) -> bool:
 def _read(clear: Grey, box: PixelBox, tall: float, engine: Engine) -> OcrWord | None:
     room = round(0.4 * tall)
     left, top = max(0, box.left - room), max(0, box.top - room)
-    crop = clear[top : box.bottom + room, left : box.right + room]
-    scale = min(3.0, max(1.0, _TALL / tall))
-    large = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    read = engine.words(np.ascontiguousarray(np.pad(large, 20, constant_values=255)), ONE_LINE, dpi=300)
-    text = " ".join(word.text for word in read)
-    sure = min((word.sure for word in read), default=0.0)
+    text, sure = _text_in(clear[top : box.bottom + room, left : box.right + room], tall, engine)
     if not any(map(str.isalnum, text)) or sure < _LEAST_SURE:
         return None
     # The widening reached beyond the letters on both sides.
@@ -77,3 +92,19 @@ def _read(clear: Grey, box: PixelBox, tall: float, engine: Engine) -> OcrWord | 
         box.left + slack, box.top + 1, max(box.left + slack + 1, box.right - slack), box.bottom - 1
     )
     return OcrWord(text, tight, sure, ())
+
+
+def _read_alone(box: PixelBox, clear: Grey, tall: float, engine: Engine) -> OcrWord | None:
+    """The word in a box, without its neighbours."""
+    over, beside = round(0.3 * tall), round(0.12 * tall)
+    top, left = max(0, box.top - over), max(0, box.left - beside)
+    text, sure = _text_in(clear[top : box.bottom + over, left : box.right + beside], tall, engine)
+    return OcrWord(text, box, sure, ()) if any(map(str.isalnum, text)) else None
+
+
+def _text_in(crop: Grey, tall: float, engine: Engine) -> tuple[str, float]:
+    """What a cut of the sheet says, as one line, larger and with white about it."""
+    scale = min(3.0, max(1.0, _TALL / tall))
+    large = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    read = engine.words(np.ascontiguousarray(np.pad(large, 20, constant_values=255)), ONE_LINE, dpi=300)
+    return " ".join(word.text for word in read), min((word.sure for word in read), default=0.0)
