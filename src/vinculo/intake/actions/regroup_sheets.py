@@ -15,7 +15,7 @@ from vinculo.accounts.audit import record_audit
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 
-from ..models import Fate, FileState, FormReading, ImportedFile, Sheet
+from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, Sheet
 from ..reading_queue import wake_readers
 from ..refusals import UnableToSettleReading
 from ..sheet_groups import Regrouping, SheetGroup, fault_of, regrouping
@@ -42,11 +42,13 @@ def regroup_sheets(
 
     Raises:
         NotPermitted: the file is another operator's, or the actor may not import forms there.
-        UnableToSettleReading: the groups do not fit the file, it is being read, or a form that would give way
-            has made a case.
+        UnableToSettleReading: the groups do not fit the file, it is being read, its import has been undone,
+            or a form that would give way has made a case.
     """
     with transaction.atomic():
         locked = _locked(file, actor)
+        if locked.batch.undone_at is not None:
+            raise UnableToSettleReading("Esta importação foi desfeita. Nada foi alterado.")
         if locked.state in (FileState.WAITING, FileState.READING):
             raise UnableToSettleReading(
                 "Este arquivo ainda está sendo lido. Espere terminar e tente de novo."
@@ -79,6 +81,8 @@ def regroup_sheets(
 
 
 def _locked(file: ImportedFile, actor: Actor) -> ImportedFile:
+    # The batch first, as whoever undoes it does.
+    ImportBatch.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=file.batch_id).first()
     rows = ImportedFile.objects.visible_to(actor).select_for_update(of=("self",)).select_related("batch")
     locked = rows.filter(pk=file.pk).first()
     if locked is None:

@@ -15,7 +15,7 @@ from vinculo.paper.reading.files import FileReading, SheetPicture
 from ..corrections import texts_to_keep
 from ..file_reading import FormRead, forms_of
 from ..fingerprint import fingerprint
-from ..models import Fate, FileState, FormReading, ImportedFile, Sheet
+from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, Sheet
 from ..sheet_groups import in_their_places
 from ..twins import twin_in_waiting, twin_with_case
 from .reading_write import count_doubts
@@ -30,7 +30,9 @@ def keep_file_reading(*, file: ImportedFile, reading: FileReading, now: dt.datet
         with _pictures_kept(locked, reading.sheets):
             for form in in_their_places(read.forms, locked.groups):
                 _keep_form(locked, form, now)
-            locked.kind, locked.groups = reading.kind, []
+            locked.kind = reading.kind
+            if read.forms:
+                locked.groups = []
             _end(locked, read.problem, now, failed=not read.forms)
     return True
 
@@ -57,14 +59,11 @@ def keep_unfolded(*, file: ImportedFile, problem: str, now: dt.datetime) -> bool
 def _settling(file: ImportedFile, now: dt.datetime) -> Iterator[ImportedFile | None]:
     """The file as of the claim that `file` was given with; None where that is no longer this worker's."""
     with transaction.atomic():
-        # With its batch: an undo sees all that was written before it, and nothing is written after it.
-        rows = ImportedFile.objects.select_for_update(of=("self", "batch"))
-        rows = rows.select_related("batch__operator")
-        locked = rows.filter(pk=file.pk, state=FileState.READING, tries=file.tries).first()
-        if locked is not None and locked.batch.undone_at is not None:
-            _end(locked, "A importação foi desfeita antes de este arquivo ser lido.", now, failed=True)
-            locked = None
-        yield locked
+        # The batch first, as whoever steers it does: an undo sees all that was written before it, and
+        # nothing is written after it.
+        ImportBatch.objects.select_for_update().filter(pk=file.batch_id).first()
+        rows = ImportedFile.objects.select_for_update(of=("self",)).select_related("batch__operator")
+        yield rows.filter(pk=file.pk, state=FileState.READING, tries=file.tries).first()
 
 
 def _end(file: ImportedFile, problem: str, now: dt.datetime, *, failed: bool) -> None:

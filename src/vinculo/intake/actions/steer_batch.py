@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 
@@ -88,7 +89,9 @@ def retry_failed(*, batch: ImportBatch, actor: Actor, now: dt.datetime) -> int:
 
 def _retry(batch: ImportBatch, actor: Actor, now: dt.datetime, *, file_ids: list[int] | None = None) -> int:
     with writing_batch(batch=batch, actor=actor, now=now) as write:
-        failed = write.files(FileState.FAILED).exclude(content="").filter(readings=None)
+        # What a person made of the sheets may fail beside forms that stand.
+        unread = Q(readings=None) | ~Q(groups=[])
+        failed = write.files(FileState.FAILED).exclude(content="").filter(unread).distinct()
         if file_ids is not None:
             failed = failed.filter(pk__in=file_ids)
         chosen = list(failed.values_list("pk", flat=True))

@@ -21,7 +21,7 @@ from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
 from ..models import Fate, FileState, FormReading, ImportBatch
-from .batch_write import writing_batch
+from .batch_write import UNREAD, writing_batch
 from .reading_write import writing_reading
 
 UNDO_KIND = "undo-import"
@@ -40,7 +40,7 @@ def undo_import(*, batch: ImportBatch, actor: Actor, now: dt.datetime) -> Import
     with writing_batch(batch=batch, actor=actor, now=now) as write:
         write.batch.undone_at, write.batch.undone_by, write.batch.paused_at = now, actor.user, None
         write.batch.save(update_fields=["undone_at", "undone_by", "paused_at"])
-        write.files(FileState.WAITING).update(state=FileState.FAILED, problem=UNDONE)
+        write.files(*UNREAD).update(state=FileState.FAILED, problem=UNDONE)
         readings = FormReading.objects.filter(file__batch=write.batch)
         discarded = readings.filter(fate__in=[Fate.WAITING, Fate.DUPLICATE, Fate.MATCHED]).update(
             fate=Fate.DISCARDED, case=None, duplicate_of=None, settled_by=actor.user, settled_at=now

@@ -12,9 +12,11 @@ from django.core.files.base import ContentFile
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.intake.actions.accept_reading import accept_reading
 from vinculo.intake.actions.regroup_sheets import regroup_sheets
+from vinculo.intake.actions.steer_batch import retry_file, stop_batch
+from vinculo.intake.actions.undo_import import undo_import
 from vinculo.intake.models import Fate, FileState, FormReading, ImportedFile, Sheet
 from vinculo.intake.reading_loop import read_due
-from vinculo.intake.refusals import UnableToSettleReading
+from vinculo.intake.refusals import UnableToSettleReading, UnableToSteerImport
 from vinculo.intake.sheet_groups import PlacedSheet, regrouping
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.paper.editions import packaged_edition
@@ -105,6 +107,26 @@ def test_a_form_with_a_case_keeps_its_sheets_and_strangers_move_none(file: Impor
     accept_reading(reading=reading, as_history=False, actor=actor_of(cast.alice), now=NOW)
     with pytest.raises(UnableToSettleReading):
         regroup_sheets(file=file, groups=groups([0]), actor=actor_of(cast.alice), now=NOW)
+
+
+def test_a_parting_that_was_stopped_is_read_when_somebody_tries_again(file: ImportedFile, cast: Cast):
+    actor = actor_of(cast.alice)
+    FormReading.objects.filter(file=file).update(sheets=[2, 3])
+    regroup_sheets(file=file, groups=groups([0, 1], [2, 3]), actor=actor, now=NOW)
+    stop_batch(batch=file.batch, actor=actor, now=NOW)
+    retry_file(file=file, actor=actor, now=NOW)
+    read_due(NOW)
+    assert [row[2] for row in standing(file)] == [[0, 1], [2, 3]]
+    with pytest.raises(UnableToSteerImport):
+        retry_file(file=file, actor=actor, now=NOW)
+
+
+def test_nothing_of_an_import_that_was_undone_is_read_anew(file: ImportedFile, cast: Cast):
+    undo_import(batch=file.batch, actor=actor_of(cast.alice), now=NOW)
+    with pytest.raises(UnableToSettleReading, match="desfeita"):
+        regroup_sheets(file=file, groups=groups([0, 1], [2, 3]), actor=actor_of(cast.alice), now=NOW)
+    file.refresh_from_db()
+    assert file.state == FileState.READ
 
 
 def test_what_is_kept_and_what_is_read():

@@ -18,6 +18,7 @@ from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import CaseAction, State
 from vinculo.intake.actions.accept_reading import accept_reading, match_reading
 from vinculo.intake.actions.receive_files import receive_file, receive_files
+from vinculo.intake.actions.settle_file import keep_file_problem
 from vinculo.intake.actions.steer_batch import (
     pause_batch,
     resume_batch,
@@ -29,6 +30,7 @@ from vinculo.intake.actions.undo_import import undo_import
 from vinculo.intake.batch_queries import counted_batches, is_being_undone, kept_cases, seconds_left
 from vinculo.intake.models import Fate, FileState, ImportBatch
 from vinculo.intake.reading_loop import read_due
+from vinculo.intake.reading_queue import claim_next
 from vinculo.intake.refusals import UnableToReceiveFiles, UnableToSteerImport
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.outbox.running import run_due
@@ -133,6 +135,17 @@ def test_all_of_an_import_is_taken_back(cast: Cast):
         undo_import(batch=batch, actor=actor_of(cast.alice), now=LATER)
     with pytest.raises(UnableToReceiveFiles):
         receive_file(batch=batch, name="e.txt", content=b"x", actor=actor_of(cast.alice), now=LATER)
+
+
+def test_an_undo_waits_for_no_worker_that_was_killed(cast: Cast, waiting: ImportBatch):
+    killed, slow = (claim_next(waiting.pk, NOW) for _ in range(2))
+    assert killed is not None
+    assert slow is not None
+    undo_import(batch=waiting, actor=actor_of(cast.alice), now=NOW)
+    assert counts(cast, waiting).unread == 0
+    assert not keep_file_problem(file=slow, problem="tarde demais", now=LATER)
+    slow.refresh_from_db()
+    assert slow.problem == "A importação foi desfeita antes de este arquivo ser lido."
 
 
 def test_cases_of_the_past_are_taken_back_too_and_come_in_again(cast: Cast):
