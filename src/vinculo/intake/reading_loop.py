@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import BinaryIO, cast
 
@@ -21,7 +21,7 @@ from vinculo.paper.reading.files import FileReading
 from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.process import ReadingPool
 
-from .actions.receive_files import receive_file
+from .actions.receive_files import clean_name, receive_file
 from .actions.settle_file import keep_file_problem, keep_file_reading, keep_unfolded
 from .actions.take_returned_sheet import take_returned_sheets
 from .limits import MOST_FILES_IN_BATCH
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 AHEAD = 1
 """Claimed beyond those that are being read, so that no process waits for the database."""
 LONGEST_WAIT = 0.5
+PROBLEMS_TOLD = 20
+"""Of the files in a ZIP."""
 LOOKS_EVERY = dt.timedelta(seconds=1)
 _GIVEN_UP = (
     f"O leitor parou {MOST_TRIES} vezes neste arquivo, que não é mais tentado. Confira-o e tente de novo."
@@ -188,11 +190,11 @@ class ReadingLoop:
             problems.append(refusal.message)
         finally:
             self._unfolding = set()
-        self._done(keep_unfolded(file=file, problem=" ".join(problems), now=self._clock()))
+        self._done(keep_unfolded(file=file, problem=_in_few_words(problems), now=self._clock()))
 
     def _take_in(self, archive: ImportedFile, member: Member, problems: list[str]) -> None:
         if member.problem:
-            problems.append(f"{member.name}: {member.problem}")
+            problems.append(f"{clean_name(member.name)}: {member.problem}")
             return
         receive_file(
             batch=archive.batch,
@@ -202,6 +204,13 @@ class ReadingLoop:
             now=self._clock(),
             within=archive,
         )
+
+
+def _in_few_words(problems: Sequence[str]) -> str:
+    """The first of them: a ZIP may have as many as files."""
+    told, more = problems[:PROBLEMS_TOLD], len(problems) - PROBLEMS_TOLD
+    rest = [f"E mais {more} com problema neste ZIP."] if more > 0 else []
+    return " ".join([*told, *rest])
 
 
 def read_due(now: dt.datetime, *, jobs: int = 1, only: int | None = None) -> None:

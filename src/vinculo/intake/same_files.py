@@ -11,9 +11,10 @@ from .models import Fate, FileState, FormReading, ImportBatch, ImportedFile
 _STANDING = (Fate.WAITING, Fate.ACCEPTED, Fate.MATCHED)
 
 
-def same_in_batch(batch: ImportBatch, digest: str) -> list[ImportedFile]:
-    """The first one first."""
-    return list(ImportedFile.objects.filter(batch=batch, sha256=digest).order_by("pk"))
+def same_in_batch(batch: ImportBatch, digest: str, name: str = "") -> ImportedFile | None:
+    """The first file of the batch that has these bytes, and that name where one is given."""
+    rows = ImportedFile.objects.filter(batch=batch, sha256=digest).order_by("pk")
+    return (rows.filter(name=name) if name else rows).first()
 
 
 def same_in_other_batch(batch: ImportBatch, digest: str) -> ImportedFile | None:

@@ -121,16 +121,15 @@ def receive_file(
             raise NotPermitted
         if batch_now.undone_at is not None:
             raise UnableToReceiveFiles("Esta importação foi desfeita e não recebe mais arquivos.")
-        already = same_in_batch(batch, digest)
-        same_name = next((file for file in already if file.name == name), None)
-        if same_name is not None:
-            return same_name
+        came_before = same_in_batch(batch, digest, name)
+        if came_before is not None:
+            return came_before
         if batch.files.count() >= MOST_FILES_IN_BATCH:
             raise UnableToReceiveFiles(_too_many())
         file = ImportedFile(
             batch=batch, name=name, sha256=digest, size=len(content), kind=kind, within=within
         )
-        file.same_as = already[0] if already else same_in_other_batch(batch, digest)
+        file.same_as = same_in_batch(batch, digest) or same_in_other_batch(batch, digest)
         if too_large:
             file.problem, file.state = too_large, FileState.FAILED
         elif file.same_as is not None:

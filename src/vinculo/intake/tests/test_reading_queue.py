@@ -235,6 +235,19 @@ def test_a_zip_that_is_damaged_or_a_bomb_says_so(cast: Cast):
     assert told["cortado.zip"] == "O ZIP está danificado ou incompleto."
 
 
+def test_a_zip_of_many_bad_files_tells_the_first_of_them(cast: Cast):
+    made = bytearray(zipped(**{f"{number}\n.txt": b"x" for number in range(30)}))
+    at = -1
+    while (at := made.find(b"PK\x01\x02", at + 1)) >= 0:
+        made[at + 8] |= 1
+    batch = received(cast, ("senhas.zip", bytes(made)))
+    read_due(NOW)
+    (told,) = batch.files.values_list("problem", flat=True)
+    assert told.count("protegido por senha") == 20
+    assert told.endswith("E mais 10 com problema neste ZIP.")
+    assert "\n" not in told
+
+
 def test_what_came_in_before_is_not_read_again(cast: Cast):
     first = receive(cast.alice, ("a.txt", file_of(certain_form())))
     second = receive(cast.alice, ("copia.txt", file_of(certain_form())))
