@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
@@ -23,18 +22,22 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 from form_corpus.content import invented_paper
-from form_corpus.degraded import Harm, as_file, degraded, phone_harm, scanner_harm
+from form_corpus.degraded import as_file, degraded, phone_harm, scanner_harm
 from form_corpus.hand_marks import TICKS, MarkedBox, Pen, draw_stroke, mark_box, random_pen, signature
 from numpy.typing import NDArray
-from PIL import Image
 
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.printing import PrintExtras, PrintName, Signature
 from vinculo.paper.printing.kept_print import digest_of, kept_form, print_again
 from vinculo.paper.printing.paper_code import new_code
 from vinculo.paper.printing.typesetter import page_count
-from vinculo.paper.reading.own_paper import ChangeKind, changes_on, find_code, reference_page
+from vinculo.paper.reading.limits import LIMITS
+from vinculo.paper.reading.own_paper import ChangeKind, changes_on, reference_page
 from vinculo.paper.reading.own_paper.reference import SIGNATURE, PrintedBox, ReferencePage
+from vinculo.paper.reading.own_paper.returned import named_code
+from vinculo.paper.reading.scan.opening import pictures_of
+from vinculo.paper.reading.scan.shown import kept_picture
+from vinculo.paper.reading.scan.straight import straightened
 
 Told = tuple[str, str, str]
 """Kind, field and option of a change."""
@@ -44,11 +47,11 @@ STRIKES = ("over", "through")
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A sheet that came back: its picture, the page that it is, and what pen did to it."""
+    """A sheet that came back: its file, the page that it is, and what pen did to it."""
 
     seed: int
     kind: str
-    picture: NDArray[Any]
+    file: bytes
     name: PrintName
     number: int
     page: ReferencePage
@@ -91,7 +94,7 @@ def returned_sheet(seed: int) -> Returned:
     return Returned(
         seed,
         kind,
-        _through_a_file(seen, harm, rng),
+        as_file([seen], rng.choice(("jpg", "jpg", "png")), harm)[1],
         name,
         number,
         page,
@@ -105,13 +108,6 @@ def _drawn(pdf: bytes, number: int, dpi: int) -> NDArray[Any]:
         return np.ascontiguousarray(
             document[number - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy()
         )
-
-
-def _through_a_file(seen: NDArray[Any], harm: Harm, rng: Random) -> NDArray[Any]:
-    """As a reader has it: written as a file of pictures, and opened, in the order of colours of OpenCV."""
-    _, data = as_file([seen], rng.choice(("jpg", "jpg", "png", "heic")), harm)
-    rgb = np.asarray(Image.open(BytesIO(data)).convert("RGB"))
-    return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
 def _by_pen(picture: NDArray[Any], page: ReferencePage, dpi: int, rng: Random) -> Iterator[tuple[Told, str]]:
@@ -178,18 +174,21 @@ def _strike(picture: NDArray[Any], box: PrintedBox, hand: str, *, pen: Pen, dpi:
 def judge(sheet: Returned, score: Score, *, codes_only: bool = False) -> list[str]:
     """Count one sheet; what went wrong in words."""
     score.sheets += 1
-    grey = np.asarray(cv2.cvtColor(sheet.picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    [picture] = pictures_of(sheet.file, LIMITS)
+    shown = straightened(picture.grey, picture.dpi).grey
+    kept = kept_picture(shown, 0, 0).jpeg
     start = time.perf_counter()
-    code = find_code(grey)
+    code = named_code((picture.grey, shown))
     score.code_seconds.append(time.perf_counter() - start)
     if code is None:
         return ["not recognised"]
-    score.recognised += code.code.code == sheet.name.code
-    score.right_page += code.code.page == sheet.number
+    score.recognised += code.code == sheet.name.code
+    score.right_page += code.page == sheet.number
     if codes_only:
         return []
     start = time.perf_counter()
-    changes = changes_on(sheet.picture, sheet.page, sheet=0)
+    seen = cv2.imdecode(np.frombuffer(kept, np.uint8), cv2.IMREAD_COLOR)
+    changes = changes_on(np.asarray(seen, np.uint8), sheet.page, sheet=0)
     score.change_seconds.append(time.perf_counter() - start)
     if changes is None:
         return ["not set straight"]
@@ -238,7 +237,7 @@ def main() -> int:
                 where = f"page {sheet.number} [{sheet.hand}]"
                 print(seed, sheet.kind, where, "; ".join(sorted(wrong)), flush=True)
                 if arguments.kept:
-                    cv2.imwrite(str(arguments.kept / f"sheet-{seed}.png"), sheet.picture)
+                    (arguments.kept / f"sheet-{seed}").write_bytes(sheet.file)
     except KeyboardInterrupt:
         print("ended early")
     report(score)

@@ -19,8 +19,8 @@ from vinculo.cases.actions.paper_returned import attach_returned_paper
 from vinculo.cases.models import Attachment, Case, CasePrint
 from vinculo.kernel.refusal import Refusal
 from vinculo.paper.printing import PrintName
+from vinculo.paper.reading.files import ReturnedPage
 from vinculo.paper.reading.own_paper import changes_on, reference_page
-from vinculo.paper.reading.own_paper.returned import ReturnedPage
 
 from ..models import Fate, FormReading, ImportedFile, ReturnedSheet, Sheet
 from ..twins import twin_with_case

@@ -20,7 +20,8 @@ from vinculo.cases.tests.case_files import NOW, make_decidable
 from vinculo.intake.actions.receive_files import open_batch
 from vinculo.intake.actions.take_returned_sheet import take_returned_sheets
 from vinculo.intake.models import ImportedFile, ReturnedSheet, Sheet
-from vinculo.paper.reading.own_paper.returned import ReturnedPage, returned_pages
+from vinculo.paper.reading.files import ReturnedPage
+from vinculo.paper.reading.own_paper.returned import named_code
 
 DPI = 150
 
@@ -58,7 +59,9 @@ def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile
     sheet = Sheet(file=file, number=0, width=1241, height=1754)
     sheet.picture.save("0.jpg", ContentFile(jpeg), save=False)
     sheet.save()
-    return file, returned_pages([(0, jpeg)])
+    grey = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    code = named_code([np.asarray(grey, np.uint8)])
+    return file, (ReturnedPage(0, code),) if code else ()
 
 
 def test_a_signed_sheet_finds_its_case_and_shows_the_signature(cast: Cast):

@@ -9,41 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ..editions import Edition
+from ..printing.paper_code import PaperCode
 from .decoding import UndecodableError, decode
 from .kinds import Kind, kind_of
 from .limits import LIMITS, Limits
 from .reader import Reading, refused
 from .splitting import split_forms
 
-if TYPE_CHECKING:
-    from .own_paper.returned import ReturnedPage
+
+@dataclass(frozen=True, slots=True)
+class ReturnedPage:
+    """A sheet of a file, by its number from 0, and what the code on it says."""
+
+    sheet: int
+    code: PaperCode
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """One sheet of a file, upright, as the places of its words count; `turned` degrees clockwise to be so."""
+    """One sheet of a file, upright, as the places of its words count; `turned` degrees clockwise to be so.
+
+    `printed`: what its code says, if it is paper that we printed ourselves.
+    """
 
     number: int
     jpeg: bytes
     width: int
     height: int
     turned: int = 0
+    printed: PaperCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What a file says. `readings` holds one at least, which may be a refusal.
-
-    `returned` are those of its sheets that we printed ourselves, where pictures were asked for.
-    """
+    """What a file says. `readings` holds one at least, which may be a refusal."""
 
     kind: Kind
     readings: tuple[Reading, ...]
     sheets: tuple[SheetPicture, ...] = ()
-    returned: tuple[ReturnedPage, ...] = ()
+
+    @property
+    def returned(self) -> tuple[ReturnedPage, ...]:
+        """Those of the sheets that we printed ourselves, where pictures were asked for."""
+        return tuple(
+            ReturnedPage(sheet.number, sheet.printed) for sheet in self.sheets if sheet.printed is not None
+        )
 
 
 _REFUSED: Mapping[Kind, tuple[str, str]] = {
@@ -106,7 +118,7 @@ def _read_pdf(
         readings, sheets = read_picture_pages(
             data, read.pictures, editions, limits=limits, with_pictures=with_pictures
         )
-        return FileReading(Kind.PDF, readings, sheets, _returned(sheets))
+        return FileReading(Kind.PDF, readings, sheets)
     if with_pictures and read.readings[0].form is not None:
         from .scan.shown import shown_pages
 
@@ -132,15 +144,7 @@ def _read_picture(
     from .scan.reading import read_picture
 
     readings, sheets = read_picture(data, editions, limits=limits, with_pictures=with_pictures)
-    return FileReading(Kind.PICTURE, readings, sheets, _returned(sheets))
-
-
-def _returned(sheets: Sequence[SheetPicture]) -> tuple[ReturnedPage, ...]:
-    if not sheets:
-        return ()
-    from .own_paper.returned import returned_pages
-
-    return returned_pages((sheet.number, sheet.jpeg) for sheet in sheets)
+    return FileReading(Kind.PICTURE, readings, sheets)
 
 
 def _read_texts(data: bytes, editions: Sequence[Edition]) -> tuple[Reading, ...]:

@@ -37,12 +37,16 @@ class PictureRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One sheet as the file has it. `dpi`: 0 where nothing tells; `turned` clockwise as the file says."""
+    """One sheet as the file has it. `dpi`: 0 where nothing tells; `turned` clockwise as the file says.
+
+    `drawn`: a page of a PDF that no picture fills, and that was on paper never or long ago.
+    """
 
     number: int
     grey: Grey
     dpi: float = 0.0
     turned: int = 0
+    drawn: bool = False
 
 
 _EXIF_ORIENTATION = 0x0112
@@ -176,7 +180,7 @@ def _page_picture(page: pdfium.PdfPage, number: int, limits: Limits) -> Picture:
         raise PictureRefusedError(
             "picture-too-small", f"A página {number + 1} é pequena demais para um formulário."
         )
-    return Picture(number, np.ascontiguousarray(grey), finest)
+    return Picture(number, np.ascontiguousarray(grey), finest, drawn=filling is None)
 
 
 def _filling_image(page: pdfium.PdfPage, width: float, height: float) -> pdfium.PdfImage | None:

@@ -20,6 +20,7 @@ from ..result import Reading, refused
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
+from .printed_beginnings import begins_label
 from .second_look import with_second_look
 from .sheet_text import SheetText, read_sheet
 from .shown import shown_sheet
@@ -82,6 +83,7 @@ def _read(
     shown: list[SheetPicture] = []
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
+    begins = begins_label(editions)
     while True:
         try:
             picture = next(source, None)
@@ -91,9 +93,9 @@ def _read(
         if picture is None:
             break
         at_sheet(picture.number)
-        sheet = read_sheet(picture, ready)
+        sheet = read_sheet(picture, ready, begins)
         if with_pictures:
-            shown.append(shown_sheet(sheet))
+            shown.append(shown_sheet(sheet, picture))
         sheets.append(sheet)
     readings = tuple(_read_form(form, editions, ready) for form in forms_of(sheets, editions))
     return (_with_problems(readings, problems), tuple(shown))

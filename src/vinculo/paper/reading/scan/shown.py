@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import cv2
 import pypdfium2 as pdfium
 
+from ...printing.paper_code import PaperCode
 from ..files import SheetPicture
 from ..limits import Limits
+from ..own_paper.returned import named_code
 from ..pdf.reader import PDFIUM
-from .opening import PictureRefusedError, pictures_of_pdf
+from .opening import Picture, PictureRefusedError, pictures_of_pdf
 from .sheet import Grey
 from .sheet_text import SheetText
 
 _LONGEST, _QUALITY = 1700, 70
 
 
-def shown_sheet(sheet: SheetText) -> SheetPicture:
-    return _packed(sheet.shown, sheet.upright.number, sheet.upright.turned)
+def shown_sheet(sheet: SheetText, picture: Picture) -> SheetPicture:
+    shown = kept_picture(sheet.shown, sheet.upright.number, sheet.upright.turned)
+    return replace(shown, printed=_printed(picture, sheet.shown))
+
+
+def _printed(picture: Picture, *shown: Grey) -> PaperCode | None:
+    """The code of our print: on the picture as it came, of which setting it straight may have cut a part."""
+    return None if picture.drawn else named_code((picture.grey, *shown))
 
 
 def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
@@ -28,14 +37,16 @@ def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
         for number in range(min(len(document), limits.sheets)):
             try:
                 shown += (
-                    _packed(each.grey, number, 0) for each in pictures_of_pdf(document, [number], limits)
+                    replace(kept_picture(each.grey, number, 0), printed=_printed(each))
+                    for each in pictures_of_pdf(document, [number], limits)
                 )
             except PictureRefusedError:
                 continue
     return tuple(shown)
 
 
-def _packed(grey: Grey, number: int, turned: int) -> SheetPicture:
+def kept_picture(grey: Grey, number: int, turned: int) -> SheetPicture:
+    """As it is stored: grey, and no finer than it is looked at."""
     scale = min(1.0, _LONGEST / max(grey.shape))
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
