@@ -211,6 +211,10 @@ def match(request: Request, pk: int) -> HttpResponse:
         raise Http404
     now = timezone.now()
     done = match_reading(reading=reading, case=case, actor=request.actor, now=now)
+    if done.case != case:
+        # Somebody else was first: what was chosen here was held against another case.
+        messages.warning(request, f"O formulário já estava ligado a {done.case}. Nada foi levado do papel.")
+        return redirect("case-page", done.case.pk)
     taken = take_from_paper(
         reading=done.reading, names=request.POST.getlist("take"), actor=request.actor, now=now
     )

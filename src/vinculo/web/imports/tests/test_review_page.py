@@ -13,6 +13,7 @@ from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
+from vinculo.cases.tests.case_files import make_draft
 from vinculo.intake.models import Fate, FormReading
 from vinculo.intake.tests.form_files import (
     another_dentist,
@@ -201,6 +202,17 @@ def test_a_person_says_which_it_is(cast: Cast, desk: Client):
     other.refresh_from_db()
     assert (same.fate, other.fate, Case.objects.count()) == (Fate.MATCHED, Fate.ACCEPTED, 2)
     assert desk.post(address("match", same), {"case": "x"}).status_code == 404
+
+
+def test_what_was_chosen_for_one_case_goes_into_no_other(cast: Cast, desk: Client):
+    reading = one_reading(cast.alice, certain_form(lives=7000))
+    first, second = (make_draft(cast.operator, cast.alice, values={"lives": "10"}) for _ in range(2))
+    desk.post(address("match", reading), {"case": first.pk})
+    late = signed_in(cast.beto).post(
+        address("match", reading), {"case": second.pk, "take": ["lives"]}, follow=True
+    )
+    assert "Nada foi levado do papel" in late.content.decode()
+    assert set(Case.objects.values_list("lives", flat=True)) == {10}
 
 
 def test_discarding_and_taking_it_back(cast: Cast, desk: Client):
