@@ -50,6 +50,47 @@ def _by_key() -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(wordings)) for key, wordings in keyed.items()}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    wordings = (
+        wording
+        for which in OptionList
+        for edition in (1, 2)
+        for option in catalogue_options(which, edition)
+        for wording in option.wordings
+    )
+    return frozenset((*_ANSWERS, *(_letters(wording.split()[0]) for wording in wordings)))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    wordings = (
+        wording
+        for which in OptionList
+        for edition in (1, 2)
+        for option in catalogue_options(which, edition)
+        for wording in option.wordings
+    )
+    letters = (_letters(word) for wording in wordings for word in wording.split())
+    return frozenset(word for word in letters if len(word) > _KEY)
+
+
+def is_word_of_option(text: str) -> bool:
+    """Whether it is, to the letter, one of the longer words that options are made of."""
+    return _letters(text) in _all_words()
+
+
+def begins_option(text: str) -> bool:
+    """Whether an option's wording may begin with this word, or the word with an option's first."""
+    letters = _letters(text)
+    if len(letters) < _KEY:
+        return letters in _first_words()
+    return any(
+        first[:_KEY] == letters[:_KEY] and ratio(first, letters[: len(first)]) >= _ALIKE
+        for first in _first_words()
+    )
+
+
 def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
     """Every place where an option's wording may begin, those in notes too."""
     found = []

@@ -9,6 +9,7 @@ import numpy as np
 from .engine import SCATTERED, Engine, OcrWord, Symbol
 from .lighting import inked
 from .sheet import Grey, Mark, PixelBox, TickBox
+from .tick_labels import begins_option
 
 # A letter's neighbour is nearer than a box's words, in sides of the box.
 _LETTER_GAP = 0.2
@@ -16,6 +17,7 @@ _FAR = 1.5
 _LETTER_SURE = 0.6
 _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
 _ROOM = 0.35
+_TO_ITS_WORDS = 1.6
 
 
 def without_letters(boxes: Sequence[TickBox], words: Sequence[OcrWord], free: Grey) -> tuple[TickBox, ...]:
@@ -27,10 +29,14 @@ def without_letters(boxes: Sequence[TickBox], words: Sequence[OcrWord], free: Gr
 def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
     box = found.box
     side = box.bottom - box.top
-    word = next((each for each in words if _holds(each.box, box)), None)
+    # Words may lie over each other; the box was taken for a part of the shorter one.
+    holding = (each for each in words if _holds(each.box, box))
+    word = min(holding, key=lambda each: each.box.right - each.box.left, default=None)
     if word is None or len(word.text) < 2 or word.sure < _LETTER_SURE:
         return False
     at = [symbol for symbol in word.symbols if box.left <= (symbol.left + symbol.right) / 2 <= box.right]
+    if _stands_before_option(box, word, words):
+        return False
     if len(at) > 1 and all(symbol.text.isalpha() for symbol in at):
         return True
     before = [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
@@ -39,6 +45,25 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
     touches = _gap(ink, box, side, before=False) < _LETTER_GAP
     looks_round = bool(at) and at[0].text in _ROUND_LETTERS
     return touches and (looks_round or (found.mark is Mark.EMPTY and bool(at) and at[0].text.isalpha()))
+
+
+def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]) -> bool:
+    """What the engine took the box for is no part of a word: without it an option begins there."""
+    symbols = [(symbol.text, (symbol.left + symbol.right) / 2) for symbol in word.symbols]
+    if any(middle < box.left and text.isalnum() for text, middle in symbols):
+        return False
+    behind = "".join(text for text, middle in symbols if middle > box.right)
+    if behind:
+        return begins_option(behind) and not begins_option(word.text)
+    high = word.box.bottom - word.box.top
+    following = (
+        other
+        for other in words
+        if -0.2 * high < other.box.left - box.right < _TO_ITS_WORDS * high
+        and other.box.top < (box.top + box.bottom) / 2 < other.box.bottom
+    )
+    nearest = min(following, key=lambda other: other.box.left, default=None)
+    return nearest is not None and begins_option(nearest.text)
 
 
 def _holds(word: PixelBox, box: PixelBox) -> bool:

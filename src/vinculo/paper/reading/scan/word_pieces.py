@@ -13,6 +13,7 @@ from ..placed import Piece
 from .engine import OcrWord
 from .lighting import inked
 from .sheet import Grey, PixelBox, TickBox
+from .tick_labels import is_word_of_option
 
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
@@ -23,6 +24,8 @@ _LEAST_SURE = 0.25
 _TALL = 2.2
 _TALL_WORD, _LEAST_LETTERS = 1.4, 0.5
 _LOW = 0.3
+_LEFT_OVER = frozenset("()[]|")
+_BESIDE = 0.5
 
 
 def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, dpi: float) -> list[Piece]:
@@ -32,7 +35,19 @@ def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, d
     ink = inked(clear)
     level = (_on_its_line(word, usual, ink) for word in words)
     found = (piece for word in level for piece in _without_boxes(word, boxes))
-    return [piece for piece in _without_odd_quotes(list(found)) if piece.text and _is_text(piece, usual)]
+    kept = [piece for piece in _without_odd_quotes(list(found)) if piece.text and _is_text(piece, usual)]
+    return [piece for piece in kept if not _is_left_of_a_box(piece, boxes)]
+
+
+def _is_left_of_a_box(piece: Piece, boxes: Sequence[TickBox]) -> bool:
+    """A bracket or a stroke that stood about a box and was not wiped off with it."""
+    if piece.text not in _LEFT_OVER:
+        return False
+    return any(
+        box.top < piece.middle < box.bottom
+        and max(box.left - piece.right, piece.left - box.right) < _BESIDE * (box.bottom - box.top)
+        for box in (found.box for found in boxes)
+    )
 
 
 def _on_its_line(word: OcrWord, usual: float, ink: Grey) -> OcrWord:
@@ -113,4 +128,6 @@ def _is_text(piece: Piece, usual: float) -> bool:
         )
     if piece.height > _TALL * usual and piece.sure < 0.8:
         return False
-    return piece.sure >= _LEAST_SURE and piece.height > _LOW * usual
+    # What a mark left of itself makes the word beside it unsure.
+    sure_enough = piece.sure >= _LEAST_SURE or is_word_of_option(piece.text)
+    return sure_enough and piece.height > _LOW * usual

@@ -1,0 +1,55 @@
+"""Which boxes stay and what of the words beside them, where the engine took a marked box for letters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ..engine import OcrWord, Symbol
+from ..sheet import Mark, PixelBox, TickBox
+from ..tick_rows import without_letters
+from ..word_pieces import pieces_of
+
+_PAPER = np.full((120, 700), 255, np.uint8)
+_BOX = TickBox(PixelBox(100, 40, 120, 60), Mark.TICKED, 0.995)
+
+
+def word(text: str, left: int, *, sure: float = 0.9, wide: int = 12) -> OcrWord:
+    letters = tuple(
+        Symbol(letter, left + wide * at, left + wide * (at + 1) - 2) for at, letter in enumerate(text)
+    )
+    return OcrWord(text, PixelBox(left, 40, left + wide * len(text), 60), sure, letters)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param([word("Bd", 99), word("Desligamento", 128)], id="letters for the box"),
+        pytest.param([word("BdDesligamento", 98)], id="letters before the option's"),
+        pytest.param([word("[ECENTRAL", 98), word("de", 220)], id="a bracket and a letter"),
+        pytest.param(
+            [word("convênios:", 0, wide=12), word("Bá", 99), word("Sim", 128)],
+            id="a word that reaches over it",
+        ),
+    ],
+)
+def test_a_box_that_was_read_as_letters_before_an_option_stays(words: list[OcrWord]) -> None:
+    assert without_letters([_BOX], words, _PAPER) == (_BOX,)
+
+
+def test_a_round_letter_of_an_option_is_no_box() -> None:
+    letter = TickBox(PixelBox(100, 40, 112, 60), Mark.EMPTY, 0.995)
+    words = [word("Outros", 100), word("Ofertado", 200)]
+    touching = _PAPER.copy()
+    touching[42:58, 100:172] = 0
+    assert without_letters([letter], words, touching) == ()
+
+
+def test_an_option_that_a_mark_made_unsure_keeps_its_words() -> None:
+    words = [word("ofertado", 130, sure=0.0), word("xqzw", 300, sure=0.0)]
+    assert [piece.text for piece in pieces_of(words, [_BOX], _PAPER, 200)] == ["ofertado"]
+
+
+def test_a_bracket_left_beside_a_box_is_wiped_off() -> None:
+    words = [word("(", 90, wide=6), word("NÃO", 130), word("(", 400, wide=6)]
+    assert [piece.text for piece in pieces_of(words, [_BOX], _PAPER, 200)] == ["NÃO", "("]
