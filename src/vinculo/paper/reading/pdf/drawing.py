@@ -57,12 +57,16 @@ class Shape:
 
 @dataclass(slots=True)
 class Drawing:
-    """Level rules as (y, left, right), upright ones as (x, top, bottom); small shapes; places of pictures."""
+    """Level rules as (y, left, right), upright ones as (x, top, bottom); small shapes; places of pictures.
+
+    `shades` are filled areas without an outline: their sides are no lines by themselves.
+    """
 
     level: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    shades: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 def drawing_of(page: pdfium.PdfPage, sheet: Sheet) -> Drawing:
@@ -120,8 +124,18 @@ def _take_path(drawing: Drawing, found: raw.FPDF_PAGEOBJECT, matrix: Matrix, she
         return
     if wide <= _SMALL and tall <= _SMALL and (wide > _THIN or tall > _THIN):
         drawing.shapes.append(_shape(paths, (left, top, right, bottom), curved=curved, dark=light < _DARK))
-    if not curved and not (_THIN < wide <= _LARGEST_BOX and _THIN < tall <= _LARGEST_BOX):
+    if not stroke.value and len(paths) == 1 and _is_area(paths[0], (left, top, right, bottom)):
+        drawing.shades.append((left, top, right, bottom))
+    elif not curved and not (_THIN < wide <= _LARGEST_BOX and _THIN < tall <= _LARGEST_BOX):
         _take_rules(drawing, paths, (left, top, right, bottom))
+
+
+def _is_area(path: list[Point], sides: tuple[float, float, float, float]) -> bool:
+    """Whether a path is a rectangle larger than a tick box."""
+    left, top, right, bottom = sides
+    if bottom - top <= _SHORTEST_RULE or right - left <= _LARGEST_BOX or not 4 <= len(path) <= 6:
+        return False
+    return all(min(abs(x - left), abs(x - right)) + min(abs(y - top), abs(y - bottom)) < 1 for x, y in path)
 
 
 def _points(found: raw.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> tuple[list[list[Point]], bool]:

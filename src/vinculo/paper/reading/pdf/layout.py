@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..page import CELL, WITHIN_CELL
+from .bands import tables_and_bands
+from .box_lines import set_on_lines
 from .drawing import Drawing
 from .glyphs import Word
 from .labels import Labels
 from .paragraphs import Paragraph, Setting, paragraphs_of, pitches_of
 from .rows import Row, rows_of
 from .sheet import Sheet
-from .tables import Cell, Table, tables_of
+from .tables import Cell, Table
 from .text import PlacedText
 
 # In points.
@@ -34,8 +36,8 @@ class Item:
 
 def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labels) -> list[Item]:
     """What stands on a page, top to bottom."""
-    _set_on_lines(words)
-    tables, loose = tables_of(drawing)
+    set_on_lines(words)
+    tables, loose = tables_and_bands(drawing, words)
     inside: dict[tuple[int, int], list[Word]] = {}
     free: list[Word] = []
     for word in words:
@@ -55,30 +57,6 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
     items += _open_items(open_rows, setting)
     items.sort(key=lambda item: item.top)
     return items
-
-
-def _set_on_lines(words: Iterable[Word]) -> None:
-    """Gives each drawn box the baseline of the words beside it."""
-    known = list(words)
-    for box in known:
-        if not box.drawn:
-            continue
-        beside = [
-            word
-            for word in known
-            if not word.drawn
-            and box.top - 1 < word.baseline < box.bottom + 5
-            and -1 < word.left - box.right < 3 * word.size
-        ] or [
-            word
-            for word in known
-            if not word.drawn
-            and box.top - 1 < word.baseline < box.bottom + 5
-            and -1 < box.left - word.right < 3 * word.size
-        ]
-        if beside:
-            nearest = min(beside, key=lambda word: abs(word.left - box.right))
-            box.baseline, box.size = nearest.baseline, nearest.size
 
 
 def _home(word: Word, tables: Sequence[Table]) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ _AFTER_BOX = 2.4
 _TOUCHING = 0.14
 _BEFORE_BOX = 0.9
 _LONE_MARKS = frozenset("✓✔✗✘✕✖")
-_MARK = re.compile(r"[(\[][xX✓✔]{0,2}[)\]]")
+MARK = re.compile(r"[(\[][xX✓✔]{0,2}[)\]]")
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Piece:
         opening = ""
         for place, word in enumerate(self.words[:3], 1):
             opening += word.text
-            if _MARK.fullmatch(opening):
+            if MARK.fullmatch(opening):
                 return place
         return 0
 

@@ -186,3 +186,36 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, limits: Lim
     assert reading.form is None
     assert [finding.code for finding in reading.findings] == [code]
     assert reading.findings[0].message.endswith(".")
+
+
+def test_shaded_labels_part_a_row_that_no_line_parts():
+    def page(canvas: Canvas) -> None:
+        for top, shaded in ((100, ((40, 100), (200, 60))), (118, ((40, 80),))):
+            canvas.setFillGray(0.85)
+            for left, width in shaded:
+                canvas.rect(left, 842 - top - 16, width, 16, fill=1, stroke=0)
+            canvas.setFillGray(0)
+        at(canvas, 44, 112, "Nº do protocolo")
+        at(canvas, 204, 112, "Cidade")
+        at(canvas, 264, 112, "Rio Branco")
+        at(canvas, 44, 130, "Tipo")
+        at(canvas, 124, 130, "PJ")
+
+    assert lines_of(page) == ["Nº do protocolo\t\tCidade\tRio Branco", "Tipo\tPJ"]
+
+
+def test_a_box_in_the_middle_of_wrapped_words_is_theirs():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 106, "( )")
+        at(canvas, 54, 106, "T.I.")
+        at(canvas, 140, 106, "(X)")
+        at(canvas, 156, 100, "Central de")
+        at(canvas, 156, 112, "atendimento")
+        at(canvas, 240, 106, "( )")
+        at(canvas, 254, 106, "Comercial")
+
+    text = "\n".join(lines_of(page))
+
+    assert "(X) Central de atendimento" in text
+    assert "( ) T.I." in text
+    assert "( ) Comercial" in text
