@@ -13,9 +13,10 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.take_back_import import why_not_taken_back
 from vinculo.outbox.models import OutboxRow
 
-from .actions.undo_import import UNDO_KIND
-from .models import SETTLED_WITH_CASE, Fate, FileState, FormReading, ImportBatch, ImportedFile
+from .actions.undo_import import UNDO_KIND, why_sheet_stays
+from .models import SETTLED_WITH_CASE, Fate, FileState, FormReading, ImportBatch, ImportedFile, ReturnedSheet
 from .queries import readings_of
+from .returned_queries import returned_in_batch
 
 PACE_OF = dt.timedelta(seconds=60)
 """The time left follows from what was read in so long before now."""
@@ -153,3 +154,9 @@ def kept_cases(actor: Actor, batch: ImportBatch, most: int) -> list[tuple[FormRe
         for reading in kept
         if reading.case is not None and reading.settled_at is not None
     ]
+
+
+def kept_paper(actor: Actor, batch: ImportBatch, most: int) -> list[tuple[ReturnedSheet, str]]:
+    """The sheets of an undone batch that stay attached to their cases, and why."""
+    kept = returned_in_batch(actor, batch).filter(attachment__voided_at=None).exclude(attachment=None)
+    return [(sheet, why_sheet_stays(sheet)) for sheet in kept[:most]]

@@ -44,7 +44,7 @@ def note_returned_seen(*, returned: ReturnedSheet, actor: Actor, now: dt.datetim
     Raises:
         NotPermitted: the actor may not work on the case.
     """
-    case = returned.case_print.case
+    case = returned.case
     actor.require(Permission.CASES_WORK, case.operator_id)
     if actor.user is None:
         raise NotPermitted
@@ -64,7 +64,7 @@ def take_returned_change(*, returned: ReturnedSheet, place: int, actor: Actor, n
         UnableToTakeFromReturnedSheet: the case is decided or ended, or the change is none of a box.
         UnableToWriteCase: the option does not stand on the case's edition.
     """
-    case, changes = returned.case_print.case, returned.changes
+    case, changes = returned.case, returned.changes
     change = changes[place] if 0 <= place < len(changes) else {}
     if not may_be_taken(change, case):
         raise UnableToTakeFromReturnedSheet(

@@ -22,7 +22,7 @@ from vinculo.paper.printing import PrintName
 from vinculo.paper.reading.files import ReturnedPage
 from vinculo.paper.reading.own_paper import changes_on, reference_page
 
-from ..models import Fate, FormReading, ImportedFile, ReturnedSheet, Sheet
+from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, ReturnedSheet, Sheet
 from ..twins import twin_with_case
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ def _take(file: ImportedFile, page: ReturnedPage, actor: Actor, now: dt.datetime
         content = stored.read()
     changes = _changes(content, case_print, page)
     with transaction.atomic():
+        if ImportBatch.objects.select_for_update().get(pk=file.batch_id).undone_at is not None:
+            return None
         attachment = _attached(case_print, page.code.page, content, len(changes), actor=actor, now=now)
         before = ReturnedSheet.objects.filter(attachment=attachment).first() if attachment else None
         row = ReturnedSheet.objects.create(
@@ -77,7 +79,7 @@ def _take(file: ImportedFile, page: ReturnedPage, actor: Actor, now: dt.datetime
             subject_kind="import_batch",
             subject_id=file.batch_id,
             now=now,
-            detail={"file": file.pk, "sheet": sheet.number, "case": case_print.case_id},
+            detail={"file": file.pk, "sheet": sheet.number, "case": row.case.pk},
         )
     return row
 
@@ -110,11 +112,13 @@ def _attached(
     case_print: CasePrint, page: int, content: bytes, changes: int, *, actor: Actor, now: dt.datetime
 ) -> Attachment | None:
     """None where the case takes no more files: the sheet is kept with its import all the same."""
+    case = _where_it_went(case_print.case)
     try:
         attachment, _ = attach_returned_paper(
+            case=case,
             case_print=case_print,
             page=page,
-            name=f"{case_print.case.number or 'rascunho'} página {page} em papel.jpg",
+            name=f"{case.number or 'rascunho'} página {page} em papel.jpg",
             content=content,
             largest=settings.MAX_ATTACHMENT_BYTES,
             changes=changes,
@@ -127,11 +131,18 @@ def _attached(
     return attachment
 
 
+def _where_it_went(case: Case) -> Case:
+    """The case itself, or the one that took it in."""
+    while case.merged_into is not None:
+        case = case.merged_into
+    return case
+
+
 def _settle_readings(
     file: ImportedFile, taken: Sequence[ReturnedSheet], actor: Actor, now: dt.datetime
 ) -> None:
     """Forms that stand on returned sheets alone are those of the case, and wait for nobody."""
-    by_sheet = {row.sheet.number: row.case_print.case_id for row in taken}
+    by_sheet = {row.sheet.number: row.case.pk for row in taken}
     for reading in FormReading.objects.filter(file=file, fate=Fate.WAITING):
         cases = {by_sheet.get(number) for number in reading.sheets}
         if len(cases) != 1 or None in cases:
@@ -142,3 +153,6 @@ def _settle_readings(
         reading.case_id = None if twin else cases.pop()
         reading.settled_by, reading.settled_at = actor.user, now
         reading.save(update_fields=["fate", "duplicate_of", "case", "settled_by", "settled_at"])
+    if not Sheet.objects.filter(file=file, returned=None).exists():
+        # A second page has no form of its own: of paper that found its case nothing is left unread.
+        ImportedFile.objects.filter(pk=file.pk).update(problem="", state=FileState.READ)

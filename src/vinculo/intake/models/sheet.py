@@ -9,6 +9,7 @@ from django.db import models
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.cases.models import Case
 
 from .form_reading import FormReading
 
@@ -72,3 +73,8 @@ class ReturnedSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_print} · página {self.page}"
+
+    @property
+    def case(self) -> Case:
+        """Where the sheet is now: a case that took in the printed one has its attachments."""
+        return self.attachment.case if self.attachment else self.case_print.case

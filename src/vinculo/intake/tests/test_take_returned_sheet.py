@@ -13,13 +13,19 @@ from django.core.files.base import ContentFile
 
 from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.merge_cases import merge_cases
 from vinculo.cases.actions.print_case import print_case
 from vinculo.cases.models import Attachment, Case, CaseEvent, CasePrint
 from vinculo.cases.queries.case_records import find_case, records_of
 from vinculo.cases.tests.case_files import NOW, make_decidable
 from vinculo.intake.actions.receive_files import open_batch
+from vinculo.intake.actions.review_returned_sheet import note_returned_seen
 from vinculo.intake.actions.take_returned_sheet import take_returned_sheets
-from vinculo.intake.models import ImportedFile, ReturnedSheet, Sheet
+from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases, undo_import
+from vinculo.intake.batch_queries import kept_paper
+from vinculo.intake.models import FileState, ImportedFile, ReturnedSheet, Sheet
+from vinculo.intake.returned_queries import returned_to_case
+from vinculo.outbox.models import OutboxRow
 from vinculo.paper.reading.files import ReturnedPage
 from vinculo.paper.reading.own_paper.returned import named_code
 
@@ -113,3 +119,61 @@ def test_a_code_with_another_hash_is_of_another_house(cast: Cast):
     file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
 
     assert take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW) == []
+
+
+def test_paper_of_a_case_that_was_merged_goes_to_the_one_that_took_it_in(cast: Cast):
+    merged, kept = make_decidable(cast.operator, cast.alice), make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(merged, cast.alice), 1, signed=False)
+    merge_cases(kept=kept, merged=merged, actor=actor_of(cast.bob), now=NOW)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+
+    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+
+    assert row.case == Attachment.objects.get().case == kept
+    assert list(returned_to_case(kept)) == [row]
+    assert not returned_to_case(merged)
+
+
+def test_a_second_page_that_found_its_case_is_not_told_as_unread(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 2, signed=False)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    ImportedFile.objects.filter(pk=file.pk).update(problem="Não é um formulário.", state=FileState.FAILED)
+
+    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+
+    file.refresh_from_db()
+    assert (file.state, file.problem) == (FileState.READ, "")
+
+
+def undone(file: ImportedFile, cast: Cast) -> None:
+    undo_import(batch=file.batch, actor=actor_of(cast.alice), now=NOW)
+    take_back_cases(OutboxRow.objects.get(kind=UNDO_KIND, payload__batch=file.batch_id), NOW)
+
+
+def test_undoing_the_import_takes_its_paper_back(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+
+    undone(file, cast)
+
+    assert Attachment.objects.get().voided_at == NOW
+    assert not returned_to_case(case)
+    assert kept_paper(actor_of(cast.alice), file.batch, 9) == []
+
+
+def test_paper_that_somebody_looked_over_stays_when_its_import_is_undone(cast: Cast):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    note_returned_seen(returned=row, actor=actor_of(cast.alice), now=NOW)
+
+    undone(file, cast)
+
+    assert list(returned_to_case(case)) == [row]
+    [(sheet, why)] = kept_paper(actor_of(cast.alice), file.batch, 9)
+    assert sheet == row
+    assert why.startswith(f"Foi conferido por {cast.alice.name} em ")

@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from vinculo.cases.models import Case
+from vinculo.intake.actions.take_returned_sheet import NOT_COMPARED
 from vinculo.intake.batch_queries import BatchCounts, CountedBatch
-from vinculo.intake.models import Fate, FormReading
+from vinculo.intake.models import Fate, FormReading, ReturnedSheet
 from vinculo.kernel.identifiers import cro
 from vinculo.kernel.numbers import format_count
 
@@ -177,3 +178,29 @@ class KeptCase:
 def present_kept(kept: Iterable[tuple[FormReading, str]]) -> list[KeptCase]:
     rows = ((case_link(reading.case), reading.file.name, reason) for reading, reason in kept)
     return [KeptCase(link, name, reason) for link, name, reason in rows if link is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A sheet that was paper of a case: its place in the batch, and what became of it."""
+
+    file: str
+    case: CaseLink
+    page: int
+    marks: str
+    reason: str = ""
+
+
+def present_paper(sheet: ReturnedSheet, reason: str = "") -> PaperRow:
+    """`reason`: why it stays although its import was undone."""
+    case = sheet.case
+    url = f"{reverse('case-returned', args=[case.pk])}#returned-{sheet.pk}"
+    link = CaseLink(case.number or f"rascunho {case.pk}", url)
+    return PaperRow(sheet.sheet.file.name, link, sheet.page, _marks(sheet), reason)
+
+
+def _marks(sheet: ReturnedSheet) -> str:
+    if any(change["kind"] == NOT_COMPARED for change in sheet.changes):
+        return "Não deu para comparar com o que foi impresso"
+    count = len(sheet.changes)
+    return _counted(count, "marca à caneta", "marcas à caneta") or "Igual ao que foi impresso"

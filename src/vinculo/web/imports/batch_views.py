@@ -29,19 +29,21 @@ from vinculo.intake.batch_queries import (
     filled_batches,
     is_being_undone,
     kept_cases,
+    kept_paper,
     readings_to_look_at,
     repeated_files,
     seconds_left,
 )
 from vinculo.intake.models import FileState, ImportBatch
 from vinculo.intake.refusals import UnableToReceiveFiles
+from vinculo.intake.returned_queries import returned_in_batch
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.paper.reading.kinds import ENDINGS
 from vinculo.web.administration.pages import page_links
 from vinculo.web.site.http import Request, number_of
 
 from .access import batch_or_404, file_or_404, require_importer
-from .batch_presenters import batch_progress, batch_summary, present_kept, present_reading
+from .batch_presenters import batch_progress, batch_summary, present_kept, present_paper, present_reading
 from .originals import original_file
 
 BATCHES = 30
@@ -222,6 +224,10 @@ def _batch_context(request: Request, counted: CountedBatch) -> dict[str, Any]:
         "more_failed": max(counted.counts.failed - FILES, 0),
         "more_repeated": max(counted.counts.repeated - FILES, 0),
         "is_being_undone": is_being_undone(batch),
+        "paper": list(map(present_paper, returned_in_batch(actor, batch)[:READINGS]))
+        if not is_undone
+        else [],
+        "kept_paper": [present_paper(*kept) for kept in kept_paper(actor, batch, FILES)] if is_undone else [],
         "kept": present_kept(kept_cases(actor, batch, FILES)) if is_undone else [],
         "pager": page_links(page, request.GET),
     }

@@ -98,3 +98,12 @@ def test_the_page_of_the_case_leads_to_it(client: Client, cast: Cast, returned: 
 
     assert f"{reverse('case-returned', args=[case.pk])}#returned-{returned.pk}" in beside
     assert "a conferir" in beside
+
+
+def test_its_batch_says_whose_paper_it_was(client: Client, cast: Cast, returned: ReturnedSheet):
+    client.force_login(cast.alice)
+
+    page = client.get(reverse("import-batch", args=[returned.sheet.file.batch_id])).content.decode()
+
+    assert f"Papel do processo {returned.case.number}, página 1</a>" in page
+    assert "3 marcas à caneta" in page
