@@ -105,5 +105,5 @@ def test_its_batch_says_whose_paper_it_was(client: Client, cast: Cast, returned:
 
     page = client.get(reverse("import-batch", args=[returned.sheet.file.batch_id])).content.decode()
 
-    assert f"Papel do processo {returned.case.number}, página 1</a>" in page
+    assert f"Papel do processo rascunho {returned.case.pk}, página 1</a>" in page
     assert "3 marcas à caneta" in page
