@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .pieces import Piece, TextLine
+from .hanging import PrintedLabels, text_of
+from .pieces import Piece, TextLine, stretches
 
 
-def in_columns(line: TextLine, above: TextLine | None, gap: float) -> list[Sequence[Piece]]:
+def in_columns(
+    line: TextLine, above: TextLine | None, gap: float, labels: PrintedLabels | None = None
+) -> list[Sequence[Piece]]:
     """The line's words as cells; below a row of several, in its columns, blank ones included."""
     cells = stretches(line, gap)
     if above is None or above.has_tick:
@@ -21,20 +24,12 @@ def in_columns(line: TextLine, above: TextLine | None, gap: float) -> list[Seque
         if place is None or placed[place]:
             return cells
         placed[place] = cell
-    while placed and not placed[-1]:
+    if labels is not None and all(labels.is_label(text_of(each)) for each in cells):
+        return cells
+    under_labels = labels is not None and all(labels.is_label(text_of(each)) for each in columns)
+    while not under_labels and placed and not placed[-1]:
         placed.pop()
     return placed
-
-
-def stretches(line: TextLine, gap: float) -> list[Sequence[Piece]]:
-    """Words that stand close together."""
-    found: list[list[Piece]] = []
-    for piece in line.pieces:
-        if found and piece.left - found[-1][-1].right <= gap:
-            found[-1].append(piece)
-        else:
-            found.append([piece])
-    return [tuple(stretch) for stretch in found]
 
 
 def _are_aligned(column: Sequence[Piece], cell: Sequence[Piece], gap: float) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..page import CELL, WITHIN_CELL, Line
-from .columns import in_columns, stretches
+from .columns import in_columns
+from .hanging import PrintedLabels, with_hanging_labels
 from .options import with_whole_options
-from .pieces import Cell, Piece, TextLine, text_lines, usual_height
+from .pieces import Cell, Piece, TextLine, stretches, text_lines, usual_height
 from .writing import Writing, write_words
 
 # In heights of the letters.
@@ -37,8 +38,10 @@ class _Row:
     cells: tuple[tuple[Cell, tuple[TextLine, ...]], ...]
 
 
-def compose_sheet(pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSize) -> list[Line]:
-    """The lines of one sheet, top to bottom."""
+def compose_sheet(
+    pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSize, labels: PrintedLabels | None = None
+) -> list[Line]:
+    """The lines of one sheet, top to bottom. `labels` are those that a narrow column may have wrapped."""
     if not pieces:
         return []
     em = usual_height(pieces)
@@ -47,8 +50,11 @@ def compose_sheet(pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSiz
     margin = max((piece.right for piece in pieces), default=0.0)
     parts: list[tuple[float, list[Line]]] = [(_middle(row), _lines_of_row(row, size, em)) for row in rows]
     breaks = sorted(row.top for row in rows)
-    for group in _groups(with_whole_options(text_lines(free, em), em), breaks):
-        parts += _free_lines(group, size, em, margin)
+    lines = text_lines(free, em)
+    if labels is not None:
+        lines = with_hanging_labels(lines, em, labels)
+    for group in _groups(with_whole_options(lines, em), breaks):
+        parts += _free_lines(group, size, em, margin, labels)
     parts.sort(key=lambda part: part[0])
     return [line for _, lines in parts for line in lines]
 
@@ -157,7 +163,11 @@ def _groups(lines: Sequence[TextLine], breaks: Sequence[float]) -> list[list[Tex
 
 
 def _free_lines(
-    lines: Sequence[TextLine], size: SheetSize, em: float, margin: float
+    lines: Sequence[TextLine],
+    size: SheetSize,
+    em: float,
+    margin: float,
+    labels: PrintedLabels | None,
 ) -> list[tuple[float, list[Line]]]:
     """Lines outside of tables; what stands apart on a line is a cell of its own."""
     found: list[tuple[float, list[Line]]] = []
@@ -169,7 +179,7 @@ def _free_lines(
         group = lines[start:end]
         if len(group) == 1 and not group[0].has_tick:
             above = lines[start - 1] if start else None
-            cells = in_columns(group[0], above, _NEXT_COLUMN * em)
+            cells = in_columns(group[0], above, _NEXT_COLUMN * em, labels)
             writing = Writing(size.number, size.width, size.height)
             for number, cell in enumerate(cells):
                 if number:

@@ -107,3 +107,14 @@ def usual_height(pieces: Sequence[Piece]) -> float:
         piece.height for piece in pieces
     ]
     return heights[len(heights) // 2] if heights else 1.0
+
+
+def stretches(line: TextLine, gap: float) -> list[Sequence[Piece]]:
+    """Words that stand close together."""
+    found: list[list[Piece]] = []
+    for piece in line.pieces:
+        if found and piece.left - found[-1][-1].right <= gap:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return [tuple(stretch) for stretch in found]

@@ -9,6 +9,7 @@ from ..furniture import names_the_sheet
 from ..page import Line
 from ..placed import Cell, Piece, compose_sheet
 from ..placed.compose import SheetSize
+from ..placed.hanging import PrintedLabels
 from ..placed.pieces import TextLine, text_lines, usual_height
 
 # How far from an edge they stand, in heights of the sheet.
@@ -16,7 +17,9 @@ _HEAD, _FOOT = 0.16, 0.84
 _TITLE = ("formulario", "retencao")
 
 
-def composed_apart(pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSize) -> list[Line]:
+def composed_apart(
+    pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSize, labels: PrintedLabels | None = None
+) -> list[Line]:
     """The lines of a sheet; each line of its head and foot by itself."""
     free = [piece for piece in pieces if not any(cell.holds(piece) for cell in cells)]
     rows = text_lines(free, usual_height(pieces)) if free else []
@@ -27,7 +30,7 @@ def composed_apart(pieces: Sequence[Piece], cells: Sequence[Cell], size: SheetSi
     apart = {id(piece) for row in (*head, *foot) for piece in row.pieces}
     rest = [piece for piece in pieces if id(piece) not in apart]
     lines = [line for row in head for line in compose_sheet(row.pieces, (), size)]
-    lines += compose_sheet(rest, cells, size)
+    lines += compose_sheet(rest, cells, size, labels)
     return lines + [line for row in foot for line in compose_sheet(row.pieces, (), size)]
 
 

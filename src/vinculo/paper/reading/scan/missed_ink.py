@@ -17,7 +17,8 @@ from .sheet import Grey, PixelBox
 
 _MOST = 30
 _LEAST_SURE = 0.4
-_HARDLY_READ, _CLEARLY_SURER = 0.6, 0.15
+_HARDLY_READ, _SHORT_HARDLY_READ, _CLEARLY_SURER = 0.6, 0.85, 0.1
+_SHORT = 3
 # In heights of the letters.
 _LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
 _A_WORD, _BESIDE = 3.0, 1.0
@@ -42,7 +43,8 @@ def _with_hardly_read(words: Sequence[OcrWord], clear: Grey, tall: float, engine
     looks = 0
     for word in words:
         high = word.box.bottom - word.box.top
-        if word.sure < _HARDLY_READ and _LOW * tall < high < _HIGH * tall and looks < _MOST:
+        enough = _SHORT_HARDLY_READ if len(word.text) <= _SHORT else _HARDLY_READ
+        if word.sure < enough and _LOW * tall < high < _HIGH * tall and looks < _MOST:
             looks += 1
             again = _read_alone(word.box, clear, tall, engine)
             if again is not None and again.sure > word.sure + _CLEARLY_SURER:

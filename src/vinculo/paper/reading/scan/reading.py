@@ -20,7 +20,7 @@ from ..result import Reading, refused
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
-from .printed_beginnings import begins_label
+from .scanned_labels import ScannedLabels
 from .second_look import with_second_look
 from .sheet_text import SheetText, read_sheet
 from .shown import shown_sheet
@@ -83,7 +83,7 @@ def _read(
     shown: list[SheetPicture] = []
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
-    begins = begins_label(editions)
+    labels = ScannedLabels.of(editions)
     while True:
         try:
             picture = next(source, None)
@@ -93,7 +93,7 @@ def _read(
         if picture is None:
             break
         at_sheet(picture.number)
-        sheet = read_sheet(picture, ready, begins)
+        sheet = read_sheet(picture, ready, labels)
         if with_pictures:
             shown.append(shown_sheet(sheet, picture))
         sheets.append(sheet)

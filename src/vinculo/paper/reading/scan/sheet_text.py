@@ -10,6 +10,7 @@ import numpy as np
 from ..page import TICKED, UNTICKED, Line
 from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
+from ..placed.hanging import PrintedLabels
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
@@ -50,7 +51,7 @@ class _Look:
     turned: int
 
 
-def read_sheet(picture: Picture, engine: Engine) -> SheetText:
+def read_sheet(picture: Picture, engine: Engine, labels: PrintedLabels | None = None) -> SheetText:
     """The text of one sheet, whichever way it lies."""
     straight = straightened(picture.grey, picture.dpi)
     dpi = straight.dpi
@@ -67,7 +68,7 @@ def read_sheet(picture: Picture, engine: Engine) -> SheetText:
     pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
     height, width = look.level.shape
     cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
-    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height))
+    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height), labels)
     return SheetText(upright, shown, clear, pieces, cells, tuple(lines))
 
 

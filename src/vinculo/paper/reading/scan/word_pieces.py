@@ -12,6 +12,7 @@ import numpy as np
 from ..placed import Piece
 from .engine import OcrWord
 from .lighting import inked
+from .lone_signs import without_rests
 from .sheet import Grey, PixelBox, TickBox
 from .tick_labels import is_word_of_option
 
@@ -36,7 +37,7 @@ def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, d
     level = (_on_its_line(word, usual, ink) for word in words)
     found = (piece for word in level for piece in _without_boxes(word, boxes))
     kept = [piece for piece in _without_odd_quotes(list(found)) if piece.text and _is_text(piece, usual)]
-    return [piece for piece in kept if not _is_left_of_a_box(piece, boxes)]
+    return without_rests([piece for piece in kept if not _is_left_of_a_box(piece, boxes)], usual)
 
 
 def _is_left_of_a_box(piece: Piece, boxes: Sequence[TickBox]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vinculo.paper.reading.page import TICKED, UNTICKED
+from vinculo.paper.reading.page import CELL, TICKED, UNTICKED
 from vinculo.paper.reading.placed import Cell, Piece, compose_sheet
 from vinculo.paper.reading.placed.compose import SheetSize
 
@@ -99,3 +99,34 @@ def test_each_word_knows_its_place_in_the_text_and_on_the_sheet():
 
 def test_a_sheet_with_nothing_on_it_has_no_lines():
     assert composed([], [Cell(20, 100, 200, 120)]) == []
+
+
+_LABELS = ("nº de vidas", "tipo", "dt. abertura protocolo")
+
+
+class _Labels:
+    def begins(self, text: str) -> bool:
+        return any(label.startswith(text.lower()) for label in _LABELS)
+
+    def is_label(self, text: str) -> bool:
+        return text.lower() in _LABELS
+
+
+def hung(*pieces: Piece) -> list[str]:
+    return [line.text for line in compose_sheet(pieces, (), SIZE, _Labels())]
+
+
+def test_the_rest_of_a_label_in_a_narrow_column_goes_back_behind_its_beginning() -> None:
+    row = [*words("nº de", 25, 100), *words("1.809", 200, 100), *words("Obs", 400, 100)]
+    assert hung(*row, *words("vidas", 25, 116)) == [f"nº de vidas{CELL}1.809{CELL}Obs"]
+
+
+def test_values_beside_the_rest_of_a_label_stay_where_they_are() -> None:
+    labels = [*words("Tipo", 25, 100), *words("Dt. abertura", 200, 100)]
+    values = [*words("PJ", 25, 116), *words("protocolo", 200, 116)]
+    assert hung(*labels, *values) == [f"Tipo{CELL}Dt. abertura protocolo", f"PJ{CELL}"]
+
+
+def test_a_value_below_a_label_is_no_rest_of_it() -> None:
+    labels = [*words("nº de", 25, 100), *words("Dt. abertura", 200, 100)]
+    assert len(hung(*labels, *words("1809", 25, 116))) == 2

@@ -1,0 +1,104 @@
+"""Labels that had no room in their narrow column: what was wrapped below goes back to its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from .pieces import Piece, TextLine, stretches
+
+
+class PrintedLabels(Protocol):
+    """What of a form is printed, read as well as a scan allows."""
+
+    def begins(self, text: str) -> bool:
+        """Whether a text is a label, or the beginning of one."""
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label of the head and nothing else."""
+
+
+# In heights of the letters.
+_ALIGNED = 0.7
+_NEXT_LINE = 2.0
+_BETWEEN_COLUMNS = 1.6
+_ROOM = 0.3
+
+
+def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> list[TextLine]:
+    """The lines; words of a label, and with them words of a value, that stand below it are put behind it."""
+    rows: list[_Row] = []
+    for line in lines:
+        row = _Row(line, em)
+        above = rows[-1] if rows else None
+        if above is None or line.middle - above.bottom > _NEXT_LINE * em:
+            rows.append(row)
+            continue
+        hung = {number: place for number in range(len(row.columns))
+                if (place := above.label_of(row.columns[number], labels)) is not None}  # fmt: skip
+        rest = [number for number in range(len(row.columns)) if number not in hung]
+        if hung and not line.has_tick:
+            values = {number: place for number in rest
+                      if (place := above.value_of(row.columns[number])) is not None}  # fmt: skip
+            if len(values) == len(rest):
+                hung |= values
+        for number, place in hung.items():
+            above.columns[place] = (*above.columns[place], *row.columns[number])
+        kept = [column for number, column in enumerate(row.columns) if number not in hung]
+        if hung:
+            above.bottom = line.middle
+        if kept:
+            row.columns = kept
+            rows.append(row)
+    return [TextLine(tuple(piece for column in row.columns for piece in column)) for row in rows]
+
+
+class _Row:
+    """A line in the making, as the stretches that stand apart on it."""
+
+    def __init__(self, line: TextLine, em: float) -> None:
+        self.columns = [
+            tuple(part) for each in stretches(line, _BETWEEN_COLUMNS * em) for part in _apart(each)
+        ]
+        self.bottom = line.middle
+        self._em = em
+
+    def label_of(self, words: Sequence[Piece], labels: PrintedLabels) -> int | None:
+        """The column in which these words go on with a label."""
+        place = self._aligned(words)
+        if place is None or any(piece.is_tick for piece in words):
+            return None
+        known = text_of(self.columns[place])
+        return place if labels.begins(f"{known} {text_of(words)}") else None
+
+    def value_of(self, words: Sequence[Piece]) -> int | None:
+        """The column in whose words these had no room."""
+        place = self._aligned(words)
+        if place is None or place + 1 >= len(self.columns) or any(piece.is_tick for piece in words):
+            return None
+        right = max(piece.right for piece in self.columns[place])
+        limit = self.columns[place + 1][0].left
+        return place if right + _ROOM * self._em + words[0].right - words[0].left > limit - self._em else None
+
+    def _aligned(self, words: Sequence[Piece]) -> int | None:
+        near = (
+            place
+            for place, column in enumerate(self.columns)
+            if abs(column[0].left - words[0].left) < _ALIGNED * self._em
+        )
+        return next(near, None)
+
+
+def _apart(words: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """A stretch, parted before each box."""
+    parts: list[list[Piece]] = []
+    for piece in words:
+        if not parts or piece.is_tick:
+            parts.append([piece])
+        else:
+            parts[-1].append(piece)
+    return [tuple(part) for part in parts]
+
+
+def text_of(words: Sequence[Piece]) -> str:
+    return " ".join(piece.text for piece in words)
