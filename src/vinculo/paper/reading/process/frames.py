@@ -49,6 +49,17 @@ def packed(thing: object) -> bytes:
 class _Readings(pickle.Unpickler):
     """Makes the data classes of a reading, dates and numbers; anything else is refused."""
 
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self._as_they_were: dict[Any, dict[str, Any]] = {}
+
+    def changed_what_is_shared(self) -> bool:
+        """Whether the answer wrote to a class or a member of an enumeration; they are put right again."""
+        changed = [thing for thing, was in self._as_they_were.items() if dict(vars(thing)) != was]
+        for thing in changed:
+            _put_right(thing, self._as_they_were[thing])
+        return bool(changed)
+
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _VALUES:
             return super().find_class(module, name)
@@ -56,8 +67,21 @@ class _Readings(pickle.Unpickler):
             found = super().find_class(module, name)
             is_class = isinstance(found, type)
             if is_class and (dataclasses.is_dataclass(found) or issubclass(found, enum.Enum)):
+                shared = (found, *found) if issubclass(found, enum.Enum) else (found,)
+                for thing in shared:
+                    self._as_they_were.setdefault(thing, dict(vars(thing)))
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
+
+
+def _put_right(thing: Any, was: dict[str, Any]) -> None:
+    # Past what an enumeration or a frozen class forbids of itself.
+    kind: Any = type if isinstance(thing, type) else object
+    for name in set(vars(thing)) - set(was):
+        kind.__delattr__(thing, name)
+    for name, value in was.items():
+        if vars(thing).get(name) != value:
+            kind.__setattr__(thing, name, value)
 
 
 def unpacked_reading(content: bytes) -> Any:
@@ -65,9 +89,15 @@ def unpacked_reading(content: bytes) -> Any:
     Raises:
         pickle.UnpicklingError: the answer is no reading.
     """
+    readings = _Readings(content)
     try:
-        return _Readings(io.BytesIO(content)).load()
+        answer = readings.load()
     except pickle.UnpicklingError:
         raise
     except Exception as problem:
         raise pickle.UnpicklingError("the answer is damaged") from problem
+    finally:
+        spoilt = readings.changed_what_is_shared()
+    if spoilt:
+        raise pickle.UnpicklingError("the answer changes what others read with")
+    return answer

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
+from vinculo.paper.editions import PACKAGED_EDITIONS, Edition, packaged_edition
 from vinculo.paper.printing import print_form
 from vinculo.paper.reading.files import FileReading
+from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.limits import BOUNDS, LIMITS, Bounds, bounds_from, limits_from
 from vinculo.paper.reading.process import FileReader, ReadingPool
 from vinculo.paper.reading.process.frames import packed, unpacked_reading
@@ -108,6 +109,20 @@ def test_an_answer_is_data_and_nothing_else() -> None:
     for answer in (packed(Evil()), packed(packaged_edition)):
         with pytest.raises(pickle.UnpicklingError):
             unpacked_reading(answer)
+
+
+@pytest.mark.parametrize(
+    ("written", "shared"),
+    [
+        (b"cvinculo.paper.editions\nEdition\n(N(dS'number'\nI9\nstb.", Edition),
+        (b"cvinculo.paper.reading.kinds\nKind\n(S'pdf'\ntR(dS'evil'\nI1\nsb.", Kind.PDF),
+    ],
+)
+def test_an_answer_changes_nothing_that_the_next_one_is_made_of(written: bytes, shared: object) -> None:
+    before = dict(vars(shared))
+    with pytest.raises(pickle.UnpicklingError):
+        unpacked_reading(written)
+    assert dict(vars(shared)) == before
 
 
 def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
