@@ -25,7 +25,7 @@ _FORM_FEED = "\f"
 _LONGEST = 90
 _SHEET_WORDS = re.compile(
     r"uso interno|confidencial|revisao|form-?[a-z]*-?[0-9]|versao [0-9]|edicao|gestao d|departamento|setor d|"
-    r"diretoria|gerencia|relacionamento com|rede credenciada|impresso em|gerado em|www\.|https?:|@"
+    r"depto\.|diretoria|gerencia|relacionamento com|rede credenciada|impresso em|gerado em|www\.|https?:|@"
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .flat import skeleton
+from .lost_contacts import with_numbered_contacts
 from .lost_marks import with_lost_marks
 from .page import CELL, TICKED, UNTICKED, Line
 from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
@@ -41,6 +42,7 @@ def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> lis
     from .word.contact_tables import with_contacts_apart  # noqa: PLC0415
 
     mended = with_contacts_apart(with_mended_labels(lines, vocabularies))
+    mended = with_numbered_contacts(mended, vocabularies[0])
     return with_lost_marks(mended, vocabularies)
 
 

@@ -85,13 +85,22 @@ def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
     """The pieces as lines, top to bottom. `em`: the usual height of a line's letters."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda each: each.middle):
-        near = [line for line in lines[-3:] if abs(_level(line) - piece.middle) < 0.5 * em]
+        near = [
+            line
+            for line in lines[-3:]
+            if abs(_level(line) - piece.middle) < 0.5 * em or _took_in_what_is_below(piece, line, em)
+        ]
         if near:
             min(near, key=lambda line: abs(_level(line) - piece.middle)).append(piece)
         else:
             lines.append([piece])
     lines.sort(key=_level)
     return [TextLine(tuple(sorted(line, key=lambda piece: piece.left))) for line in lines]
+
+
+def _took_in_what_is_below(piece: Piece, line: Sequence[Piece], em: float) -> bool:
+    """Whether a word begins as high as the line, and its box alone reaches lower: to a rule, a speck."""
+    return piece.height > 1.4 * em and abs(min(each.top for each in line) - piece.top) < 0.25 * em
 
 
 def _level(line: Sequence[Piece]) -> float:

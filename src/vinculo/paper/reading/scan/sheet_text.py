@@ -115,9 +115,12 @@ def _turned(grey: Grey, degrees: int) -> Grey:
     return np.ascontiguousarray(cv2.rotate(grey, _TURNS[degrees])) if degrees else grey
 
 
+# A box of which nobody can say whether it is ticked: its list is never taken for sure.
+_NOT_KNOWN = 0.5
 _TICKED_SURE = {Mark.TICKED: TICKED, Mark.EMPTY: UNTICKED, Mark.CROSSED_OUT: UNTICKED, Mark.UNSURE: UNTICKED}
 
 
 def _tick_piece(found: TickBox) -> Piece:
     box = found.box
-    return Piece(_TICKED_SURE[found.mark], box.left, box.top, box.right, box.bottom, found.sure)
+    sure = min(found.sure, _NOT_KNOWN) if found.mark is Mark.UNSURE else found.sure
+    return Piece(_TICKED_SURE[found.mark], box.left, box.top, box.right, box.bottom, sure)

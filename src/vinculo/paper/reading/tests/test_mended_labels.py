@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vinculo.paper.reading import Box, Line, Page, Word, read_page
+from vinculo.paper.reading.lost_contacts import with_numbered_contacts
 from vinculo.paper.reading.lost_marks import with_lost_marks
 from vinculo.paper.reading.markup import lines_of_text
 from vinculo.paper.reading.mended_labels import with_mended_labels
@@ -46,6 +47,20 @@ def test_a_label_of_the_head_is_put_right(read: str, printed: str) -> None:
 )
 def test_a_label_under_the_head_is_put_right(read: str, printed: str) -> None:
     assert _mended("Status retenção", read)[1] == printed
+
+
+def test_a_contact_whose_number_was_lost_is_the_next_one() -> None:
+    texts = (
+        "☒ contato\tData: 12/08/2025",
+        "Obs.: ligou",
+        "☒ ! contato\tData:",
+        "3º contato\tData:",
+        "h ontato\tData",
+    )
+    lines = with_numbered_contacts([Line(text) for text in texts], _VOCABULARIES[0])
+    assert [line.text.split("\t")[0] for line in lines] == [
+        "1º contato", "Obs.: ligou", "2º contato", "3º contato", "h ontato",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
