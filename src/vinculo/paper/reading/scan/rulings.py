@@ -67,7 +67,7 @@ def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Ce
     across, down = rulings.across.copy(), rulings.down.copy()
     for box in boxes:
         _wipe_within(across, box)
-        _wipe_within(down, box)
+        _wipe_within(down, box, overshoot=box.bottom - box.top)
     bridge = max(3, round(_BRIDGED * dpi))
     longer = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((3, bridge * 3), np.uint8))
     longer = cv2.dilate(longer, np.ones((1, bridge), np.uint8))
@@ -86,16 +86,17 @@ def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Ce
     return cells
 
 
-def _wipe_within(lines: Grey, box: PixelBox) -> None:
-    """Lines that end at a box are its sides."""
-    room = 4
-    top, left = max(0, box.top - room), max(0, box.left - room)
-    area = lines[top : box.bottom + room, left : box.right + room]
+def _wipe_within(lines: Grey, box: PixelBox, overshoot: int = 0) -> None:
+    """Lines that end at a box are its sides; so are those that a mark drew out by some of its height."""
+    room, longest = 4, 1.9 * (box.bottom - box.top)
+    top, left = max(0, box.top - room - overshoot), max(0, box.left - room)
+    area = lines[top : box.bottom + room + overshoot, left : box.right + room]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
     high, wide = area.shape
     for number in range(1, count):
         x, y, width, height = stats[number, :4].tolist()
-        if x > 0 and y > 0 and x + width < wide and y + height < high:
+        within = x > 0 and y > 0 and x + width < wide and y + height < high
+        if within and (not overshoot or height < longest):
             area[labels == number] = 0
 
 

@@ -18,7 +18,7 @@ from .tick_labels import option_words
 
 # From a box to its words, in sides of the box; a square is no letter, and may stand in a cell of its own.
 _FARTHEST, _NEAR, _NEAREST = 22.0, 4.0, -0.5
-_FEWEST_ALIKE, _FEWEST_SQUARES = 2, 4
+_FEWEST_ALIKE, _FEWEST_SQUARES, _FEWEST_SURE_SQUARES = 2, 4, 3
 _MOST_LOOKS = 2
 _MOST_SPOTS = 400
 _RULING = 60
@@ -71,12 +71,10 @@ class BoxFinder:
         looks: list[Look] = []
         options = list(self.options)
         while len(looks) < _MOST_LOOKS:
-            groups = [
-                (_largest_group(self._beside(alone, options, behind=behind), behind=behind), behind)
-                for behind in (False, True)
-            ]
-            # Before its words is where a box mostly stands; between columns it may be behind others.
-            group, behind = max(groups, key=lambda each: len(each[0]) - each[1])
+            # A square is no letter; letters that begin options look alike, and stand where boxes do.
+            group, behind = self._largest([each for each in alone if self._is_cornered(each)], options)
+            if len(group) < _FEWEST_SURE_SQUARES:
+                group, behind = self._largest(alone, options)
             squares = [] if looks else _most_equal_squares(alone)
             if len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
@@ -93,6 +91,23 @@ class BoxFinder:
             options = [option for option in options if id(option) not in having]
             alone = [outline for outline in alone if outline.square and not alike(outline, like)]
         return looks
+
+    def _is_cornered(self, outline: Outline) -> bool:
+        """A square whose lines meet: an O, as square as it may be, is round."""
+        if not outline.square:
+            return False
+        crop = crop_of(self.ink.level, outline.left, outline.top, outline.width, outline.height)
+        corners = (crop[:3, :3], crop[:3, -3:], crop[-3:, :3], crop[-3:, -3:])
+        return all(float(corner.mean()) > _INKED_CORNER for corner in corners)
+
+    def _largest(self, outlines: Sequence[Outline], options: Sequence[Text]) -> tuple[list[Beside], bool]:
+        """Those alike that stand before their words, or behind them."""
+        groups = [
+            (_largest_group(self._beside(outlines, options, behind=behind), behind=behind), behind)
+            for behind in (False, True)
+        ]
+        # Before its words is where a box mostly stands; between columns it may be behind others.
+        return max(groups, key=lambda each: len(each[0]) - each[1])
 
     def _beside(self, outlines: Sequence[Outline], options: Sequence[Text], *, behind: bool) -> list[Beside]:
         return [

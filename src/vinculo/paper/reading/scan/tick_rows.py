@@ -50,9 +50,10 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
 def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]) -> bool:
     """What the engine took the box for is no part of a word: without it an option begins there."""
     symbols = [(symbol.text, (symbol.left + symbol.right) / 2) for symbol in word.symbols]
-    if any(middle < box.left and text.isalnum() for text, middle in symbols):
+    before = [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
+    if any(symbol.text.isalnum() for symbol in before) and not _ends_before(box, word):
         return False
-    behind = "".join(text for text, middle in symbols if middle > box.right)
+    behind = "".join(text for text, middle in symbols if middle > box.right and text.isalnum())
     if behind:
         return begins_option(behind) and not begins_option(word.text)
     high = word.box.bottom - word.box.top
@@ -64,6 +65,12 @@ def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]
     )
     nearest = min(following, key=lambda other: other.box.left, default=None)
     return nearest is not None and begins_option(nearest.text)
+
+
+def _ends_before(box: PixelBox, word: OcrWord) -> bool:
+    """A name with its colon, which the engine drew out over the box."""
+    colon = word.symbols[-1]
+    return colon.text == ":" and colon.right - colon.left > box.right - box.left
 
 
 def _holds(word: PixelBox, box: PixelBox) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ..engine import OcrWord, Symbol
+from ..rulings import Rulings, cells_of
 from ..sheet import Mark, PixelBox, TickBox
 from ..tick_rows import without_letters
 from ..word_pieces import pieces_of
@@ -53,3 +54,19 @@ def test_an_option_that_a_mark_made_unsure_keeps_its_words() -> None:
 def test_a_bracket_left_beside_a_box_is_wiped_off() -> None:
     words = [word("(", 90, wide=6), word("NÃO", 130), word("(", 400, wide=6)]
     assert [piece.text for piece in pieces_of(words, [_BOX], _PAPER, 200)] == ["NÃO", "("]
+
+
+def test_a_colon_drawn_out_over_a_box_takes_it_not_for_its_word() -> None:
+    letters = tuple(Symbol(letter, 10 + 9 * at, 18 + 9 * at) for at, letter in enumerate("convênios"))
+    name = OcrWord("convênios:", PixelBox(10, 40, 190, 60), 0.7, (*letters, Symbol(":", 92, 190)))
+    assert without_letters([_BOX], [name, word("SIM", 130)], _PAPER) == (_BOX,)
+
+
+def test_a_side_of_a_box_that_a_mark_drew_out_is_no_wall() -> None:
+    across, down = np.zeros((120, 700), np.uint8), np.zeros((120, 700), np.uint8)
+    across[[30, 70], 80:600] = 255
+    down[30:71, [80, 600]] = 255
+    down[32:67, 119:122] = 255
+    (cell,) = cells_of(Rulings(across, down), [_BOX.box], 200)
+    assert cell.left < 90
+    assert cell.right > 590
