@@ -42,6 +42,7 @@ class Word:
     drawn: bool = False  # A tick box that is no character of the file.
     sure: float = 1.0
     piece: int = 0  # Which of the file's pieces of text its last character is of.
+    place: int = 0  # Where the file writes it among its words, from 1; 0 for what is drawn.
 
     @property
     def is_box(self) -> bool:
@@ -187,6 +188,7 @@ class _Collector:
             baseline + 0.22 * size,
         )
         self.open.piece = self.fonts.address
+        self.open.place = len(self.words) + 1
         self.blanks = 0
 
     def _close(self) -> None:

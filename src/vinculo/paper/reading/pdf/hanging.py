@@ -38,7 +38,8 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
                 apart.append(piece)
                 continue
             known, other = found
-            if len(row.pieces) == 1 and _is_one_text(other, piece, right, labels):
+            alone = len(row.pieces) == 1 or labels.is_label(other.pieces[-1].text)
+            if alone and piece is row.pieces[0] and _is_one_text(other, piece, right, labels):
                 other.pieces[-1].hang(piece)
                 continue
             following = other.pieces.index(known) + 1
@@ -73,6 +74,9 @@ def _is_one_text(above: Row, piece: Piece, right: float, labels: Labels) -> bool
         return False
     if labels.is_begun(f"{first.text} {piece.text}"):
         return False
+    if 0 < word.place < above.pieces[1].words[0].place:
+        # The file writes it right behind the first piece.
+        return False
     return last.right + _BLANK * word.size + word.right - word.left > right
 
 
@@ -90,7 +94,7 @@ def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns:
     if not columns:
         return False
     if labels.is_label(text):
-        return text.rstrip().endswith((":", "?"))
+        return text.rstrip().endswith((":", "?")) and not labels.opens_part(piece.text)
     first = piece.words[0]
     if known.last.font != first.font or labels.opens_part(piece.text) or labels.opens_block(text):
         return False

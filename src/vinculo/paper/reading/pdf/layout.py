@@ -19,6 +19,9 @@ from .text import PlacedText
 
 # In points.
 _SAME_COLUMN = 5.0
+_OVERLAP = 3.0
+# In em: a row so close below a row of cells, which has lines or shades, stands in its columns.
+_BELOW_HEAD = 2.0
 # Blanks between pieces of one cell that stand apart.
 _APART = "   "
 
@@ -32,6 +35,7 @@ class Item:
     bottom: float
     free: bool
     paragraph: Paragraph | None = None  # Where it is one piece of running text.
+    lefts: tuple[float, ...] = ()  # Where the text of each cell of a row begins.
 
 
 def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labels) -> list[Item]:
@@ -54,7 +58,7 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
         rows_of_table = {cell: rows_in.get((number, cell), []) for cell in range(len(table.cells))}
         items += _table_items(table, rows_of_table, Setting(sheet, 0, 0, pitches, labels))
     setting = Setting(sheet, 0.0, _right_of_page(open_rows, tables, sheet), pitches, labels, loose, free=True)
-    items += _open_items(open_rows, setting)
+    items += _open_items(open_rows, setting, [item for item in items if item.lefts])
     items.sort(key=lambda item: item.top)
     return items
 
@@ -128,14 +132,22 @@ def _row_item(cells: Sequence[Cell], contents: Sequence[list[Paragraph]], sheet:
         for number, paragraph in enumerate(paragraphs):
             row.join(_joined(paragraph), WITHIN_CELL if number else "")
     first = min(paragraph.top for paragraphs in contents for paragraph in paragraphs)
-    return Item(row, first, cells[0].bottom, False)
+    lefts = tuple(
+        paragraphs[0].left if paragraphs else cell.left
+        for cell, paragraphs in zip(cells, contents, strict=True)
+    )
+    return Item(row, first, cells[0].bottom, False, lefts=lefts)
 
 
-def _open_items(rows: Sequence[Row], setting: Setting) -> list[Item]:
+def _open_items(rows: Sequence[Row], setting: Setting, heads: Sequence[Item]) -> list[Item]:
     """Text outside of tables; pieces stand in the columns of a row above them, if they fit there."""
     items: list[Item] = []
     columns: list[float] = []
     for paragraph in paragraphs_of(rows, setting):
+        reach = _BELOW_HEAD * paragraph.size
+        for head in heads:
+            if 0 < paragraph.top - head.bottom + _OVERLAP < reach:
+                columns = list(head.lefts)
         if len(paragraph.columns) == 1 and not (columns and paragraph.left > columns[0] + 30):
             items.append(_single(paragraph, free=True))
             continue

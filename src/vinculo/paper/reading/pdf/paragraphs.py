@@ -187,6 +187,8 @@ def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
     if setting.labels.opens_block(opening):
         return True
     above = paragraph.columns[0].text.text[:80]
+    if setting.labels.opens_block(above) and setting.labels.opens_part(opening):
+        return True
     return setting.labels.opens_field(opening) and setting.labels.opens_field(above)
 
 
@@ -271,6 +273,8 @@ def _join(text: PlacedText, piece: Piece, between: str) -> None:
 def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
     """Whether a word longer than its cell goes on: one of digits, or one that left no room for a letter."""
     word = piece.words[0]
+    if word.blanks or (word.text[0].isupper() and column.text.text[-1:].islower()):
+        return False
     if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
     if not column.text.words or not word.text[0].isalpha():

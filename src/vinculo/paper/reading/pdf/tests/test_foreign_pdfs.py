@@ -219,3 +219,37 @@ def test_a_box_in_the_middle_of_wrapped_words_is_theirs():
     assert "(X) Central de atendimento" in text
     assert "( ) T.I." in text
     assert "( ) Comercial" in text
+
+
+def test_values_stand_in_the_columns_of_the_shaded_row_above():
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        for left, right in ((40, 140), (140, 240), (240, 400)):
+            canvas.rect(left, 842 - 116, right - left, 16, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        for left, label in ((44, "Moeda"), (144, "Última produç."), (244, "Valor última prod.")):
+            at(canvas, left, 112, label)
+        at(canvas, 44, 128, "0,53")
+        at(canvas, 244, 128, "357,17")
+
+    assert lines_of(page) == ["Moeda\tÚltima produç.\tValor última prod.", "0,53\t\t357,17"]
+
+
+def test_a_note_below_a_contact_goes_on_with_no_date_at_the_right():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "1º contato")
+        at(canvas, 480, 100, "Data: 12/02/2025")
+        at(canvas, 40, 112, "Obs.: Retorno na semana seguinte")
+
+    assert lines_of(page) == ["1º contato\tData: 12/02/2025", "Obs.: Retorno na semana seguinte"]
+
+
+def test_a_value_that_had_no_room_behind_its_label_goes_back_to_it():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "Data inclusão: 07/01/2015")
+        at(canvas, 240, 100, "Tipo: PJ")
+        at(canvas, 460, 100, "Nº do protocolo:")
+        at(canvas, 40, 112, "SAD255700952237000")
+        at(canvas, 240, 112, "Dt. abertura protocolo: 08/02/2015")
+
+    assert "Nº do protocolo: SAD255700952237000" in "\n".join(lines_of(page))
