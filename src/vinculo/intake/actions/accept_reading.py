@@ -135,6 +135,10 @@ def _require_acceptable(reading: FormReading) -> None:
             raise UnableToAcceptReading(
                 "Este formulário foi descartado. Desfaça o descarte e aceite-o em seguida."
             )
+        case Fate.REGROUPED:
+            raise UnableToAcceptReading(
+                "As folhas deste formulário foram reagrupadas: confira os que saíram delas. Nada foi criado."
+            )
         case _:
             raise UnableToAcceptReading(
                 "O processo deste formulário foi cancelado. Importe o arquivo de novo para criar outro."

@@ -16,7 +16,7 @@ from vinculo.intake.actions.steer_batch import retry_file, stop_batch
 from vinculo.intake.actions.undo_import import undo_import
 from vinculo.intake.models import Fate, FileState, FormReading, ImportedFile, Sheet
 from vinculo.intake.reading_loop import read_due
-from vinculo.intake.refusals import UnableToSettleReading, UnableToSteerImport
+from vinculo.intake.refusals import UnableToAcceptReading, UnableToSettleReading, UnableToSteerImport
 from vinculo.intake.sheet_groups import PlacedSheet, regrouping
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.paper.editions import packaged_edition
@@ -72,6 +72,8 @@ def test_one_form_is_parted_in_two_and_read_anew_once(file: ImportedFile, cast: 
     assert (file.state, file.groups) == (FileState.READ, [])
     assert standing(file) == [(1, "Renata Queiroz Lima", [0, 1]), (2, "Dentista de Nome B", [2, 3])]
     old = FormReading.objects.get(file=file, fate=Fate.REGROUPED)
+    with pytest.raises(UnableToAcceptReading, match="reagrupadas"):
+        accept_reading(reading=old, as_history=False, actor=actor_of(cast.alice), now=NOW)
     assert (old.position > ASIDE, old.settled_by) == (True, cast.alice)
 
 
