@@ -21,13 +21,14 @@ Made = tuple[str, bytes, FilledPaper, dict[str, Any]]
 """A file: its ending, its bytes, what it says and how it was made."""
 
 
-def make_corpus(folder: Path, wanted: Mapping[str, int], *, seed: int = 1) -> None:
-    """So many forms of each kind, beside those that the folder may hold."""
+def make_corpus(folder: Path, wanted: Mapping[str, int], *, seed: int = 1, ordinary: bool = False) -> None:
+    """So many forms of each kind, beside those that the folder may hold; `ordinary`: scans of little harm."""
     known = folder / "manifest.json"
     manifest = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
     for kind, count in wanted.items():
         (folder / kind).mkdir(parents=True, exist_ok=True)
-        for number, (ending, data, paper, made) in enumerate(_MAKERS[kind](range(seed, seed + count)), seed):
+        make = _ordinary if ordinary and kind == "scan" else _MAKERS[kind]
+        for number, (ending, data, paper, made) in enumerate(make(range(seed, seed + count)), seed):
             name = f"{kind}-{number:05}"
             (folder / kind / f"{name}.{ending}").write_bytes(data)
             truth = json.dumps(paper.truth.to_json(), ensure_ascii=False, indent=1)
@@ -68,6 +69,13 @@ def _scan(seeds: range) -> Iterator[Made]:
         yield form.ending, form.data, form.paper, form.made
 
 
+def _ordinary(seeds: range) -> Iterator[Made]:
+    from bench.form_corpus.ordinary_scans import ordinary_scans
+
+    for form in ordinary_scans(seeds):
+        yield form.ending, form.data, form.paper, form.made
+
+
 _MAKERS: Mapping[str, Callable[[range], Iterator[Made]]] = {"docx": _word, "pdf": _pdf, "scan": _scan}
 
 
@@ -77,9 +85,12 @@ def main() -> None:
     for kind in _MAKERS:
         arguments.add_argument(f"--{kind}", type=int, default=0, help=f"so many {kind} files")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument(
+        "--ordinary", action="store_true", help="scans as an office makes them, no harsh ones"
+    )
     chosen = arguments.parse_args()
     wanted = {kind: getattr(chosen, kind) for kind in _MAKERS if getattr(chosen, kind)}
-    make_corpus(chosen.folder, wanted, seed=chosen.seed)
+    make_corpus(chosen.folder, wanted, seed=chosen.seed, ordinary=chosen.ordinary)
 
 
 if __name__ == "__main__":

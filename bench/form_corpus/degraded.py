@@ -70,6 +70,24 @@ def scanner_harm(rng: Random, *, rough: bool = False) -> Harm:
     )
 
 
+def ordinary_harm(rng: Random) -> Harm:
+    """An office's scanner in order, at its usual setting."""
+    return Harm(
+        mode=rng.choice(("grey", "grey", "colour")),
+        skew=round(rng.uniform(-1.5, 1.5), 3),
+        shift=round(rng.uniform(-0.006, 0.006), 4),
+        noise=round(rng.uniform(1, 4), 3),
+        blur=round(rng.uniform(0.3, 0.7), 3),
+        quality=rng.randrange(50, 81),
+        paper=rng.randrange(232, 254),
+        tint=rng.choice(((0, 0, 0), (0, 0, 0), (0, 4, 15))),
+        ink=rng.randrange(20, 60),
+        shadow=round(rng.choice((0, rng.uniform(0.03, 0.15))), 3),
+        specks=rng.randrange(0, 40),
+        holes=rng.random() < 0.3,
+    )
+
+
 def phone_harm(rng: Random) -> Harm:
     """A photo by hand, of a sheet on a table."""
     return Harm(
