@@ -26,7 +26,7 @@ from .sheet_text import SheetText
 _LOOKED_AT = frozenset(
     (FieldKind.DATE, FieldKind.MONEY, FieldKind.COUNT, FieldKind.CHECKED, FieldKind.CODE, FieldKind.PROTOCOL)
 )
-_WORDS_LOOKED_AT = frozenset(("city",))
+_WORDS_LOOKED_AT = frozenset(("city", "staff_name", "dentist_name", "requested_by", "signed_by"))
 _DIGIT_SIGNS = {
     FieldKind.DATE: "0123456789/",
     FieldKind.CHECKED: "0123456789./-",
