@@ -112,18 +112,31 @@ def _read_pdf(
     from .pdf.reader import read_pdf_file
 
     read = read_pdf_file(data, editions, limits)
-    if read.pictures and read.readings[0].form is None:
+    readings = read.readings
+    scanned: tuple[SheetPicture, ...] = ()
+    if read.pictures:
         from .scan.reading import read_picture_pages
 
-        readings, sheets = read_picture_pages(
+        on_pictures, scanned = read_picture_pages(
             data, read.pictures, editions, limits=limits, with_pictures=with_pictures
         )
-        return FileReading(Kind.PDF, readings, sheets)
-    if with_pictures and read.readings[0].form is not None:
+        readings = _with_those_on_pictures(readings, on_pictures)
+    if with_pictures and any(each.form is not None for each in read.readings):
         from .scan.shown import shown_pages
 
-        return FileReading(Kind.PDF, read.readings, shown_pages(data, limits))
-    return FileReading(Kind.PDF, read.readings)
+        shown = {sheet.number: sheet for sheet in (*shown_pages(data, limits), *scanned)}
+        return FileReading(Kind.PDF, readings, tuple(shown[number] for number in sorted(shown)))
+    return FileReading(Kind.PDF, readings, scanned)
+
+
+def _with_those_on_pictures(
+    as_text: tuple[Reading, ...], on_pictures: tuple[Reading, ...]
+) -> tuple[Reading, ...]:
+    """The forms of both kinds of pages; without any, what the pictures were refused for."""
+    forms = tuple(each for each in as_text if each.form is not None)
+    if not forms:
+        return on_pictures
+    return forms + tuple(each for each in on_pictures if each.form is not None)
 
 
 def _read_word(data: bytes, editions: Sequence[Edition], limits: Limits) -> tuple[Reading, ...]:

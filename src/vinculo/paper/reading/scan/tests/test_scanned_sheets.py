@@ -6,16 +6,23 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 import vinculo.paper.printing
 from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS
+from vinculo.paper.reading.page import Line
 from vinculo.paper.reading.scan import engine as engines
+from vinculo.paper.reading.scan.forms import forms_of
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
-from vinculo.paper.reading.scan.sheet_text import read_sheet
+from vinculo.paper.reading.scan.sheet import UprightSheet
+from vinculo.paper.reading.scan.sheet_text import SheetText, read_sheet
 
 EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
 FONT = Path(vinculo.paper.printing.__file__).parent / "fonts" / "VinculoPrinted-Regular.ttf"
@@ -144,3 +151,46 @@ def test_every_sheet_of_a_tiff_is_a_picture() -> None:
     data = packed(sheets[0], "TIFF", save_all=True, append_images=sheets[1:])
 
     assert [picture.number for picture in pictures_of(data, LIMITS)] == [0, 1, 2]
+
+
+@needs_engine
+def test_forms_on_pages_of_text_and_on_pages_that_are_pictures_are_both_read() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    rows = ["Formulário - Processo de Retenção", "Colaborador: Ana Prado  Data: 10/10/2024"]
+    rows += ["Operadora: Odonto Sul  CRO: 123  UF: PR", "CNPJ:  CPF: 529.982.247-25", "Status retenção"]
+    for number, row in enumerate(rows):
+        canvas.drawString(60, 780 - 24 * number, row)
+    canvas.showPage()
+    canvas.drawImage(ImageReader(drawn_sheet()), 0, 0, *A4)
+    canvas.save()
+
+    read = read_file(out.getvalue(), EDITIONS, with_pictures=True)
+
+    assert [each.form and each.form.cpf for each in read.readings] == ["52998224725", "47840598307"]
+    assert [sheet.number for sheet in read.sheets] == [0, 1]
+    assert read.readings[1].sheets == (1,)
+
+
+def sheet_of(number: int, *rows: str) -> SheetText:
+    blank = np.full((8, 8), 255, np.uint8)
+    lines = tuple(Line(row) for row in rows)
+    return SheetText(UprightSheet(number, blank, 200), blank, blank, (), (), lines)
+
+
+FIRST = ("Formulário - Processo de Retenção", "Colaborador\tData", "Status retenção", "1º contato\tData")
+SECOND = ("Motivo desligamento", "Obs. Geral", "Setor responsável")
+
+
+def grouped(*sheets: tuple[str, ...]) -> list[list[int]]:
+    made = [sheet_of(number, *rows) for number, rows in enumerate(sheets)]
+    return [[sheet.upright.number for sheet in form] for form in forms_of(made, EDITIONS)]
+
+
+def test_sheets_out_of_order_are_put_in_the_order_of_the_paper() -> None:
+    assert grouped(SECOND, FIRST) == [[1, 0]]
+
+
+def test_two_forms_in_one_file_stay_two() -> None:
+    assert grouped(FIRST, SECOND, FIRST, SECOND) == [[0, 1], [2, 3]]
+    assert grouped(FIRST, FIRST) == [[0], [1]]
