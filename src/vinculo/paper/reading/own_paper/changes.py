@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...printing.paper_code import CODE_LEFT, CODE_SIDE, CODE_TOP, MARK_CENTRES, MARK_RADIUS
 from ..page import Box
 from .code_on_paper import find_code
-from .ink import Ink, Mask, Stroke, ink_of, printed_mask, strokes, threshold_of
+from .ink import Ink, Mask, Stroke, ink_of, printed_mask, strokes, threshold_of, without_folds
 from .reference import PIXELS_PER_MM, PrintedBox, ReferencePage
 from .straighten import Straight, straighten
 
@@ -29,13 +29,17 @@ _ONE_STROKE = 9
 _LONGEST_TICK = 14 * PIXELS_PER_MM
 _TICK_REACH = 0.75
 """How far beyond its box a tick may stand, in sides of the box."""
-_WRITTEN_AT_LEAST = 0.75
+_WRITTEN_AT_LEAST = 0.78
 """Faint ink and little of it is more often a stain or a fold than a hand."""
 _LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
 _INK_OF_RING = 0.3
 _SURE_INK_OF_RING = 0.8
+_DARKER_FILLED, _SURE_DARKER_FILLED = 0.13, 0.3
+_DARKER_STRUCK, _SURE_DARKER_STRUCK = 0.22, 0.4
+_BESIDE_OUTLINE, _BESIDE_TICK = 5, 3
+_ENOUGH_PAPER = 40
 _INK_STRUCK = 0.18
 _SURE_INK_STRUCK = 0.6
 
@@ -85,11 +89,14 @@ class _Compared:
     def __init__(self, straight: Straight, picture: Picture, page: ReferencePage, sheet: int) -> None:
         self.straight, self.page, self.sheet = straight, page, sheet
         self.shape = picture.shape
-        self.ink: Ink = ink_of(straight.of(picture))
+        flat = straight.of(picture)
+        self.ink: Ink = ink_of(flat)
+        self.grey = flat if flat.ndim == 2 else np.asarray(cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY), np.uint8)
         judged = _well_within(straight.within(picture.shape)) & _judged(page.picture.shape)
         clear = ~printed_mask(page.picture, _NEAR_PRINT) & judged
         self.threshold = threshold_of(self.ink, clear)
-        self.added: Mask = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
+        added = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
+        self.added: Mask = without_folds(added, self.ink)
         self.pieces = Pieces.of(self.added, _ONE_STROKE)
         self.taken: list[Rectangle] = []
 
@@ -114,6 +121,12 @@ class _Compared:
         filled = float(np.isin(self.pieces.labels[inside], pieces)[free].mean()) if free.any() else 0.0
         sure = _share(filled, _INK_OF_TICK, _SURE_INK_OF_TICK)
         if sure == 0:
+            sure = _share(
+                self._darker_within(inside, around, beside=_BESIDE_OUTLINE),
+                _DARKER_FILLED,
+                _SURE_DARKER_FILLED,
+            )
+        if sure == 0:
             pieces = self.pieces.in_part(around, longest=_LONGEST_TICK)
             ringed = float(np.isin(self.pieces.labels[around], pieces).sum()) / _size(inside)
             sure = _share(ringed, _INK_OF_RING, _SURE_INK_OF_RING)
@@ -121,12 +134,36 @@ class _Compared:
                 return None
         return self._change(ChangeKind.TICKED, box.field, box.option, self._take(pieces, box), sure)
 
+    def _darker_within(self, inside: Rectangle, around: Rectangle, *, beside: int) -> float:
+        """How much darker a box is than the paper beside it: filled all over, it has no strokes."""
+        bare = ~printed_mask(self.page.picture[around], beside)
+        within = np.zeros(bare.shape, bool)
+        rows, columns = (
+            slice(part.start - whole.start, part.stop - whole.start)
+            for part, whole in zip(inside, around, strict=True)
+        )
+        within[rows, columns] = True
+        seen = self.grey[around]
+        if min((within & bare).sum(), (~within & bare).sum()) < _ENOUGH_PAPER:
+            return 0.0
+        # The lightest quarter of the box: a stain's rim or a speck leaves some of it white. Of what is beside
+        # it the lighter part: what makes a tick void is scribbled beyond the box.
+        box, paper = np.percentile(seen[within & bare], 75), np.percentile(seen[~within & bare], 65)
+        return 1.0 - float(box) / max(float(paper), 1.0)
+
     def _struck(self, box: PrintedBox) -> Change | None:
-        """Ink over and around a box that was printed with its tick."""
-        around = self._rectangle(box, _TICK_REACH)
+        """Ink over a box that was printed with its tick, or on both sides of it.
+
+        What stands above or below it is the tail of a tick in the next line.
+        """
+        around, inside = self._rectangle(box, _TICK_REACH), self._rectangle(box, 0.0)
         pieces = self.pieces.in_part(around, longest=_LONGEST_TICK)
-        filled = float(np.isin(self.pieces.labels[around], pieces).sum()) / _size(self._rectangle(box, 0.0))
+        level = (inside[0], around[1])
+        filled = float(np.isin(self.pieces.labels[level], pieces).sum()) / _size(inside)
         sure = _share(filled, _INK_STRUCK, _SURE_INK_STRUCK)
+        if sure == 0:
+            darker = self._darker_within(inside, around, beside=_BESIDE_TICK)
+            sure = _share(darker, _DARKER_STRUCK, _SURE_DARKER_STRUCK)
         if sure == 0:
             return None
         return self._change(ChangeKind.UNTICKED, box.field, box.option, self._take(pieces, box), sure)

@@ -33,6 +33,12 @@ _BROADEST_STROKE = 0.85 * PIXELS_PER_MM
 _BESIDE_FOLD = 0.22 * PIXELS_PER_MM
 _SHORTEST_FOLD = 7 * PIXELS_PER_MM
 _DARKEST_FOLD = 0.33
+_FOLD_PIXELS = 140
+_SHORTEST_LONG_FOLD = 0.28
+"""Of the sheet's breadth."""
+_GAP_IN_FOLD = 45
+_SLANT_OF_FOLD = 0.05
+_BREADTH_OF_FOLD = 13
 _STRAIGHT = 0.45
 """Of the sheet's side: a line as straight and long as this was drawn by no hand."""
 
@@ -85,6 +91,28 @@ def printed_mask(printed: Grey, beside: int = _BESIDE_PRINT) -> Mask:
     dark = (255 - printed > 255 * _PRINT).astype(np.uint8)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (beside, beside))
     return np.asarray(cv2.dilate(dark, around) > 0)
+
+
+def without_folds(added: Mask, ink: Ink) -> Mask:
+    """Less the faint straight lines that run over much of the sheet, level or upright: folds, streaks of the
+    scanner. What a pen wrote over them is darker and stays."""
+    width = added.shape[1]
+    lines = cv2.HoughLinesP(
+        added.astype(np.uint8),
+        1,
+        np.pi / 720,
+        _FOLD_PIXELS,
+        minLineLength=_SHORTEST_LONG_FOLD * width,
+        maxLineGap=_GAP_IN_FOLD,
+    )
+    if lines is None:
+        return added
+    folds = np.zeros(added.shape, np.uint8)
+    for left, top, right, bottom in lines.reshape(-1, 4):
+        across, down = abs(int(right) - int(left)), abs(int(bottom) - int(top))
+        if min(across, down) < _SLANT_OF_FOLD * max(across, down):
+            cv2.line(folds, (int(left), int(top)), (int(right), int(bottom)), 1, _BREADTH_OF_FOLD)
+    return added & ~((folds > 0) & (ink < _DARKEST_FOLD))
 
 
 def strokes(added: Mask, ink: Ink) -> Iterator[Stroke]:
