@@ -1,0 +1,75 @@
+"""Our own print on paper again: a pen's marks are changes, folds and stains are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+
+from vinculo.paper.printing import PrintExtras, PrintName
+from vinculo.paper.printing.kept_print import digest_of, kept_form, print_again
+from vinculo.paper.printing.paper_code import new_code
+from vinculo.paper.reading.own_paper import ReferencePage, changes_on, reference_page
+from vinculo.paper.reading.own_paper.reference import PrintedBox
+
+from .test_chosen_sheets import EDITION, FILLED
+
+DPI = 150
+Picture = NDArray[np.uint8]
+
+
+@cache
+def print_and_page() -> tuple[Picture, ReferencePage]:
+    kept: Mapping[str, Any] = kept_form(FILLED, PrintExtras(case_number="ODL-2026-000123"))
+    name = PrintName(new_code(), digest_of(kept, EDITION))
+    page = reference_page(kept, edition=EDITION, name=name, number=1)
+    assert page is not None
+    with closing(pdfium.PdfDocument(print_again(kept, edition=EDITION, name=name))) as document:
+        grey = document[0].render(scale=DPI / 72, grayscale=True).to_numpy()
+    return np.ascontiguousarray(grey), page
+
+
+def told(picture: Picture) -> set[tuple[str, str, str]]:
+    changes = changes_on(picture, print_and_page()[1], sheet=0)
+    assert changes is not None
+    return {(change.kind.value, change.field, change.option) for change in changes}
+
+
+def filled(picture: Picture, box: PrintedBox, *, beyond: float) -> None:
+    """Scribbled over, all of it."""
+    height, width = picture.shape
+    at = box.bounds
+    beyond *= (at.right - at.left) * width
+    upper_left = (round(at.left * width - beyond), round(at.top * height - beyond))
+    lower_right = (round(at.right * width + beyond), round(at.bottom * height + beyond))
+    cv2.rectangle(picture, upper_left, lower_right, 70, -1)
+
+
+def a_box(*, ticked: bool) -> PrintedBox:
+    return next(box for box in print_and_page()[1].boxes if box.ticked is ticked)
+
+
+def test_a_box_filled_all_over_is_ticked():
+    picture, box = print_and_page()[0].copy(), a_box(ticked=False)
+    filled(picture, box, beyond=0.0)
+    assert told(picture) == {("ticked", box.field, box.option)}
+
+
+def test_a_printed_tick_scribbled_over_is_struck():
+    picture, box = print_and_page()[0].copy(), a_box(ticked=True)
+    filled(picture, box, beyond=0.25)
+    assert told(picture) == {("unticked", box.field, box.option)}
+
+
+def test_folds_are_no_writing():
+    picture = print_and_page()[0].copy()
+    height, width = picture.shape
+    cv2.line(picture, (0, height // 2), (width, height // 2 + 9), 205, 2, cv2.LINE_AA)
+    cv2.line(picture, (width // 2 + 40, 0), (width // 2 + 44, height), 205, 2, cv2.LINE_AA)
+    assert told(picture) == set()
