@@ -9,12 +9,12 @@ import numpy as np
 from .engine import SCATTERED, Engine, OcrWord, Symbol
 from .lighting import inked
 from .sheet import Grey, Mark, PixelBox, TickBox
-from .tick_labels import begins_option
+from .tick_labels import begins_option, is_word_of_option
 
 # A letter's neighbour is nearer than a box's words, in sides of the box.
 _LETTER_GAP = 0.2
 _FAR = 1.5
-_LETTER_SURE = 0.6
+_LETTER_SURE, _WELL_READ = 0.6, 0.8
 _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
 _ROOM = 0.35
 _TO_ITS_WORDS = 1.6
@@ -107,13 +107,33 @@ def with_rows_again(
         return list(words)
     bands = _bands(boxes)
     kept = [word for word in words if not _is_in(word.box, bands)]
+    again: list[OcrWord] = []
     for top, bottom in bands:
         strip = np.ascontiguousarray(clear[max(0, top) : bottom])
         room = round(0.15 * dpi)
         padded = np.pad(strip, ((room, room), (0, 0)), constant_values=255)
         found = engine.words(padded, SCATTERED, dpi=dpi)
-        kept += (_moved(word, max(0, top) - room) for word in found)
-    return kept
+        again += (_moved(word, max(0, top) - room) for word in found)
+    return kept + _with_lost_words(again, [word for word in words if _is_in(word.box, bands)])
+
+
+def _with_lost_words(again: Sequence[OcrWord], first: Sequence[OcrWord]) -> list[OcrWord]:
+    """What was read anew; a word of an option that was well read before, and now is not, as it was."""
+    found = list(again)
+    for word in first:
+        if word.sure < _WELL_READ or not is_word_of_option(word.text):
+            continue
+        over = [other for other in found if _lies_over(other.box, word.box)]
+        if not any(is_word_of_option(other.text) and other.sure >= _LETTER_SURE for other in over):
+            found = [other for other in found if other not in over]
+            found.append(word)
+    return found
+
+
+def _lies_over(one: PixelBox, other: PixelBox) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    level = (other.top + other.bottom) / 2
+    return across > 0.4 * min(one.right - one.left, other.right - other.left) and one.top < level < one.bottom
 
 
 def _bands(boxes: Sequence[TickBox]) -> list[tuple[int, int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ..engine import OcrWord, Symbol
+from ..engine import Engine, OcrWord, Symbol
 from ..rulings import Rulings, cells_of
-from ..sheet import Mark, PixelBox, TickBox
-from ..tick_rows import without_letters
+from ..sheet import Grey, Mark, PixelBox, TickBox
+from ..tick_rows import with_rows_again, without_letters
 from ..word_pieces import pieces_of
 
 _PAPER = np.full((120, 700), 255, np.uint8)
@@ -70,3 +70,20 @@ def test_a_side_of_a_box_that_a_mark_drew_out_is_no_wall() -> None:
     (cell,) = cells_of(Rulings(across, down), [_BOX.box], 200)
     assert cell.left < 90
     assert cell.right > 590
+
+
+class _Worse(Engine):
+    """Reads every strip to the same words."""
+
+    def __init__(self, words: list[OcrWord]) -> None:
+        self._read = words
+
+    def words(self, grey: Grey, mode: int, *, dpi: float = 200, digits: str = "") -> list[OcrWord]:
+        return self._read
+
+
+def test_a_word_of_an_option_that_is_read_worse_without_its_box_stays_as_it_was() -> None:
+    shift = 30 - 33  # The white put about the strip, less where the strip begins.
+    worse = OcrWord("tros", PixelBox(150, 40 + shift, 200, 60 + shift), 0.9, ())
+    read = with_rows_again([word("Outros", 130)], [_BOX], _PAPER, 200, _Worse([worse]))
+    assert [each.text for each in read] == ["Outros"]
