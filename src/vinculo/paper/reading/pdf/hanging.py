@@ -25,6 +25,10 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
         apart: list[Piece] = []
         answered: Piece | None = None  # The question whose boxes stand in this row.
         for piece in row.pieces:
+            asked = _asked(piece, row, kept[-1:], labels)
+            if asked:
+                asked.hang(piece)
+                continue
             found = _above(piece, row, kept[-3:])
             if piece.opens_box and found and labels.is_question(found[0].text):
                 answered = found[0]
@@ -45,6 +49,9 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
             following = other.pieces.index(known) + 1
             limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
             columns = len(other.pieces) > 1 or len(row.pieces) > 1
+            if _stands_in_head(known, other, labels):
+                apart.append(piece)
+                continue
             if _hangs(known, piece, limit, labels, columns=columns):
                 known.hang(piece)
             else:
@@ -52,6 +59,29 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
         if apart:
             kept.append(Row(apart, row.baseline, row.size))
     return kept
+
+
+def _asked(piece: Piece, row: Row, rows: Sequence[Row], labels: Labels) -> Piece | None:
+    """The question whose boxes and words the file writes right before a piece, which had no room there."""
+    if labels.opens_part(piece.text):
+        return None
+    for other in rows:
+        for known in other.pieces[:-1]:
+            last = known.last.words[-1]
+            close = row.baseline - known.last.words[0].baseline <= _TIGHT * piece.size
+            if close and 0 < last.place == piece.words[0].place - 1 and labels.is_question(known.text):
+                return known
+    return None
+
+
+def _stands_in_head(known: Piece, row: Row, labels: Labels) -> bool:
+    """Whether a label that is a question stands among others without a colon: values stand below each."""
+    if not known.text.rstrip().endswith("?") or not labels.is_label(known.text):
+        return False
+    others = [each.text.rstrip() for each in row.pieces]
+    return any(
+        labels.is_label(text) and text[-1] not in ":?" and not labels.is_question(text) for text in others
+    )
 
 
 def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | None:

@@ -253,3 +253,23 @@ def test_a_value_that_had_no_room_behind_its_label_goes_back_to_it():
         at(canvas, 240, 112, "Dt. abertura protocolo: 08/02/2015")
 
     assert "Nº do protocolo: SAD255700952237000" in "\n".join(lines_of(page))
+
+
+def test_a_question_among_labels_has_its_value_in_its_column():
+    def page(canvas: Canvas) -> None:
+        for x, label in ((40, "Tipo"), (160, "Demandado por?"), (300, "Nº do protocolo")):
+            at(canvas, x, 100, label)
+        for x, value in ((40, "PF"), (160, "Dentista"), (300, "SAD255700952237000")):
+            at(canvas, x, 112, value)
+
+    assert lines_of(page) == ["Tipo\tDemandado por?\tNº do protocolo", "PF\tDentista\tSAD255700952237000"]
+
+
+def test_answers_that_were_wrapped_go_back_to_their_question():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "Atende outros convênios: [ ]")
+        at(canvas, 40, 112, "SIM")
+        at(canvas, 80, 112, "[x] NÃO")
+        at(canvas, 300, 100, "Quais? 4 convênios")
+
+    assert lines_of(page) == ["Atende outros convênios: [ ] SIM [x] NÃO\tQuais? 4 convênios"]
