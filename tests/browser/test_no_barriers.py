@@ -30,6 +30,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
             f"/importar/leituras/{reading}/",
         ),
         *(f"/importar/leituras/{world.ids['import-paper']['pk']}/", f"/processos/{case}/papel/"),
+        f"/processos/{case}/papel-devolvido/",
         f"/importar/arquivos/{world.ids['import-sheets']['pk']}/folhas/",
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
