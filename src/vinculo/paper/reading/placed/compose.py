@@ -18,6 +18,7 @@ _NEXT_LINE = 2.2
 _APART = 3.0
 """Between words of one sentence there is never so much, not in justified text either."""
 _SAME_LEFT = 1.0
+_ONE_LINE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def compose_sheet(
     em = usual_height(pieces)
     free, by_cell = _parted(pieces, cells)
     rows = _rows(by_cell, cells, em)
+    if labels is not None:
+        rows, free = _with_open_cells(rows, free, em)
     margin = max((piece.right for piece in pieces), default=0.0)
     parts: list[tuple[float, list[Line]]] = [(_middle(row), _lines_of_row(row, size, em)) for row in rows]
     breaks = sorted(row.top for row in rows)
@@ -99,6 +102,30 @@ def _rows(by_cell: dict[int, list[Piece]], cells: Sequence[Cell], em: float) -> 
         top = min(cells[number].top for number in row)
         found.append(_Row(top, min(cells[number].bottom for number in row), held))
     return found
+
+
+def _with_open_cells(
+    rows: Sequence[_Row], free: Sequence[Piece], em: float
+) -> tuple[list[_Row], list[Piece]]:
+    """Words left of a row's first cell belong to a cell of it whose ruling line was not found."""
+    left_over = list(free)
+    whole = []
+    for row in rows:
+        first = row.cells[0][0]
+        low = row.bottom - row.top < _ONE_LINE * em
+        outside = [
+            piece
+            for piece in left_over
+            if low and row.top <= piece.middle <= row.bottom and piece.right < first.left
+        ]
+        if not outside:
+            whole.append(row)
+            continue
+        left_over = [piece for piece in left_over if piece not in outside]
+        cell = Cell(outside[0].left, row.top, first.left, row.bottom)
+        opened = ((cell, tuple(text_lines(outside, em))), *row.cells)
+        whole.append(_Row(row.top, row.bottom, opened))
+    return whole, left_over
 
 
 def _is_beside(one: Cell, other: Cell, em: float) -> bool:

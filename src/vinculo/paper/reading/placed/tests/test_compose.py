@@ -130,3 +130,10 @@ def test_values_beside_the_rest_of_a_label_stay_where_they_are() -> None:
 def test_a_value_below_a_label_is_no_rest_of_it() -> None:
     labels = [*words("nº de", 25, 100), *words("Dt. abertura", 200, 100)]
     assert len(hung(*labels, *words("1809", 25, 116))) == 2
+
+
+def test_words_left_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None:
+    cells = [Cell(200, 95, 400, 115), Cell(400, 95, 590, 115)]
+    pieces = [*words("Operadora", 25, 100), *words("CRO", 206, 100), *words("UF", 406, 100)]
+    (line,) = compose_sheet(pieces, cells, SIZE, _Labels())
+    assert line.text == f"Operadora{CELL}CRO{CELL}UF"
