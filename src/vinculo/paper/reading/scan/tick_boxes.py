@@ -76,7 +76,8 @@ class BoxFinder:
             if len(group) < _FEWEST_SURE_SQUARES:
                 group, behind = self._largest(alone, options)
             squares = [] if looks else _most_equal_squares(alone)
-            if len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
+            as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
+            if as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
                 group = [pair for pair in group if alike(pair[0], squares[0])]
                 looks.append(look_of(self.ink.level, squares, group, behind=behind))
