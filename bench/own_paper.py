@@ -21,9 +21,12 @@ from typing import Any, NoReturn
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from form_corpus.content import invented_paper
-from form_corpus.degraded import as_file, degraded, phone_harm, scanner_harm
-from form_corpus.hand_marks import TICKS, MarkedBox, Pen, draw_stroke, mark_box, random_pen, signature
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.form_corpus.content import invented_paper
+from bench.form_corpus.degraded import as_file, degraded, phone_harm, scanner_harm
+from bench.form_corpus.hand_marks import TICKS, MarkedBox, Pen, draw_stroke, mark_box, random_pen, signature
 from numpy.typing import NDArray
 
 from vinculo.paper.editions import packaged_edition

@@ -209,7 +209,7 @@ def _import_ids(cast: Cast) -> dict[str, Ids]:
     paper = paper_reading(
         cast.alice, on_paper=another_dentist(2, dentist_name="Quimera Andrômeda"), confidence=THREE_UNSURE
     )
-    sheet = {"pk": paper.file_id, "number": 0}
+    sheet: Ids = {"pk": paper.file_id, "number": 0}
     steps = ("review", "correct", "confirm", "providers", "save", "accept", "match", "discard", "restore")
     return {
         "import": {"pk": reading.file.batch_id},

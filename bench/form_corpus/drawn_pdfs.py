@@ -239,8 +239,9 @@ class _TextField(Flowable):
 
     def draw(self) -> None:
         self.canv.acroForm.textfield(
-            name=f"{self.name}-{id(self)}", value=self.value, width=self.width, height=self.height,
-            fontSize=self.draft.look.size, borderWidth=0, relative=True, fontName="Helvetica",
+            name=f"{self.name}-{id(self)}", value=self.value, width=round(self.width),
+            height=round(self.height), fontSize=self.draft.look.size, borderWidth=0, relative=True,
+            fontName="Helvetica",
         )  # fmt: skip
 
 
@@ -298,8 +299,8 @@ class _Boxes(Flowable):
             return pdfmetrics.stringWidth("(X) ", look.font, look.size) + 1
         if look.marks == "acroform":
             canvas.acroForm.checkbox(
-                name=f"{self.name}-{option.code}-{x}-{id(self)}", x=x, y=y, size=side, checked=option.ticked,
-                relative=True, buttonStyle="cross", borderWidth=0.7,
+                name=f"{self.name}-{option.code}-{x}-{id(self)}", x=round(x), y=round(y), size=round(side),
+                checked=option.ticked, relative=True, buttonStyle="cross", borderWidth=1,
             )  # fmt: skip
         elif look.marks == "glyph":
             canvas.setFont("ZapfDingbats", look.size)

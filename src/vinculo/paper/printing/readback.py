@@ -96,19 +96,17 @@ class ReadPrint:
         return self.cells["sectors"].text if "sectors" in self.cells else None
 
 
-def printed_page(
-    page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = False
-) -> PrintedPage | None:
+def printed_page(page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = False) -> PrintedPage | None:
     """The page as one of our prints, with its pieces told as those of `number`; None if it is no print."""
     pieces = tuple(pieces_of(page, number, with_bounds=with_bounds))
     foot = "".join(piece.text for piece in pieces if piece.artifact)
-    edition, number = _EDITION.search(foot), _PAGE.search(foot)
-    if edition is None or number is None:
+    edition, place = _EDITION.search(foot), _PAGE.search(foot)
+    if edition is None or place is None:
         return None
     return PrintedPage(
         edition=int(edition[1]),
-        number=int(number[1]),
-        total=int(number[2]),
+        number=int(place[1]),
+        total=int(place[2]),
         pieces=tuple(piece for piece in pieces if not piece.artifact),
     )
 

@@ -80,9 +80,7 @@ def _bounds(item: object, page: pdfium.PdfPage) -> Bounds:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     width, height = page.get_size()
-    return Bounds(
-        left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height
-    )
+    return Bounds(left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height)
 
 
 def _text_by_object(page: pdfium.PdfPage) -> dict[int, str]:
