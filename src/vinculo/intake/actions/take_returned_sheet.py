@@ -141,8 +141,13 @@ def _where_it_went(case: Case) -> Case:
 def _settle_readings(
     file: ImportedFile, taken: Sequence[ReturnedSheet], actor: Actor, now: dt.datetime
 ) -> None:
-    """Forms that stand on returned sheets alone are those of the case, and wait for nobody."""
-    by_sheet = {row.sheet.number: row.case.pk for row in taken}
+    """Forms that stand on returned sheets alone are those of the case, and wait for nobody.
+
+    A code may have been copied onto another paper: what could not be held against its print waits for a
+    person.
+    """
+    compared = (row for row in taken if row.changes != [{"kind": NOT_COMPARED}])
+    by_sheet = {row.sheet.number: row.case.pk for row in compared}
     for reading in FormReading.objects.filter(file=file, fate=Fate.WAITING):
         cases = {by_sheet.get(number) for number in reading.sheets}
         if len(cases) != 1 or None in cases:

@@ -9,6 +9,7 @@ from functools import cache
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
+import pytest
 from django.core.files.base import ContentFile
 
 from vinculo.accounts.models import User
@@ -18,12 +19,13 @@ from vinculo.cases.actions.print_case import print_case
 from vinculo.cases.models import Attachment, Case, CaseEvent, CasePrint
 from vinculo.cases.queries.case_records import find_case, records_of
 from vinculo.cases.tests.case_files import NOW, make_decidable
+from vinculo.intake.actions import take_returned_sheet
 from vinculo.intake.actions.receive_files import open_batch
 from vinculo.intake.actions.review_returned_sheet import note_returned_seen
 from vinculo.intake.actions.take_returned_sheet import take_returned_sheets
 from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases, undo_import
 from vinculo.intake.batch_queries import kept_paper
-from vinculo.intake.models import FileState, ImportedFile, ReturnedSheet, Sheet
+from vinculo.intake.models import Fate, FileState, FormReading, ImportedFile, ReturnedSheet, Sheet
 from vinculo.intake.returned_queries import returned_to_case
 from vinculo.outbox.models import OutboxRow
 from vinculo.paper.reading.files import ReturnedPage
@@ -177,3 +179,21 @@ def test_paper_that_somebody_looked_over_stays_when_its_import_is_undone(cast: C
     [(sheet, why)] = kept_paper(actor_of(cast.alice), file.batch, 9)
     assert sheet == row
     assert why.startswith(f"Foi conferido por {cast.alice.name} em ")
+
+
+@pytest.mark.parametrize(("is_compared", "fate"), [(True, Fate.MATCHED), (False, Fate.WAITING)])
+def test_a_form_that_only_bears_our_code_waits_for_a_person(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_compared: bool, fate: Fate
+):
+    case = make_decidable(cast.operator, cast.alice)
+    jpeg = scanned(printed(case, cast.alice), 1, signed=False)
+    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    reading = FormReading.objects.create(
+        operator=cast.operator, file=file, position=1, form={"edition": 2}, fingerprint="f", sheets=[0]
+    )
+    monkeypatch.setattr(take_returned_sheet, "changes_on", lambda *_, **__: () if is_compared else None)
+
+    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+
+    reading.refresh_from_db()
+    assert reading.fate == fate
