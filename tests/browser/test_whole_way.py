@@ -32,7 +32,7 @@ def given_a_form_on_paper(folder: Path) -> tuple[Path, RetentionForm]:
 
 def when_the_consultant_drops_it(person: Person, path: Path) -> None:
     person.follows("Importar formulários")
-    person.page.locator("input[type=file]").first.set_input_files(path)
+    person.page.locator("#intake-files").set_input_files(path)
     person.page.wait_for_url("**/importar/leituras/**")
 
 

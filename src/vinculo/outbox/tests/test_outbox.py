@@ -158,9 +158,11 @@ def test_planning_needs_the_transaction_of_an_action() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_row_and_job_go_with_the_transaction() -> None:
+    # The queue's own tables are not emptied between tests.
+    before = ProcrastinateJob.objects.count()
     with transaction.atomic():
         plan(kind="note", payload={}, now=NOW)
-        assert ProcrastinateJob.objects.count() == 1
+        assert ProcrastinateJob.objects.count() == before + 1
         transaction.set_rollback(True)
     assert not OutboxRow.objects.exists()
-    assert not ProcrastinateJob.objects.exists()
+    assert ProcrastinateJob.objects.count() == before

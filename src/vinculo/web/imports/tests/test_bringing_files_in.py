@@ -183,5 +183,5 @@ def test_the_list_costs_the_same_however_many_batches_there_are(cast: Cast, djan
     with django_assert_max_num_queries(12):
         assert client.get(LIST).content.decode().count("row-link") == 3
     batch = receive(cast.alice, ("a.md", file_of(*(another_dentist(number) for number in range(8)))))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("import-batch", args=[batch.pk]))
