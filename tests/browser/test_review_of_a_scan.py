@@ -144,6 +144,7 @@ def test_sheets_are_split_turned_and_sent_to_be_read_anew(person: Person, cast: 
     person.signs_in(cast.alice)
     person.goes_to(f"/importar/leituras/{reading.pk}/")
     person.follows("Separar ou juntar folhas")
+    page.wait_for_url("**/folhas/")
     person.finds_no_barrier()
     page.get_by_role("button", name="Separar aqui (antes da folha 2)").click()
     expect(page.get_by_role("heading", name="2º formulário")).to_be_visible()

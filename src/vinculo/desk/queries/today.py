@@ -19,8 +19,10 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Value,
     Window,
 )
+from django.db.models.functions import Coalesce
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -186,7 +188,8 @@ def _to_sign(actor: Actor, today: dt.date, shown: int) -> tuple[Group, ...]:
     rows = (
         matching(actor, condition_of(parameters, actor, today))
         .annotate(total=Window(Count("*")))
-        .order_by("ended_on", "pk")
+        # Not by the column itself: all are counted, and an index of that order would be read to its end.
+        .order_by(Coalesce("ended_on", Value(dt.date.max)), "pk")
         .values_list("total", *_COLUMNS)[:shown]
     )
     found = [(total, DayRow((), None, *columns)) for total, *columns in rows]
