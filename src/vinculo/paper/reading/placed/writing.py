@@ -41,13 +41,6 @@ class Writing:
         return Line("".join(self._parts), opens, 1.0, tuple(self._words))
 
 
-def joined_lines(first: Line, second: Line, sign: str) -> Line:
-    """Two lines as one, on whatever sheets they stand."""
-    moved = len(first.text) + len(sign)
-    words = (Word(word.start + moved, word.end + moved, word.box, word.sure) for word in second.words)
-    return Line(first.text + sign + second.text, first.opens, first.sure, (*first.words, *words))
-
-
 def write_words(writing: Writing, pieces: Sequence[Piece], gap: float, sign: str) -> None:
     """Words with one blank between them, and `sign` where the gap is wider than `gap`."""
     for number, piece in enumerate(pieces):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +15,3 @@ class Candidate:
     text: str
     sure: float
     source: str
-
-
-class Deciding(Protocol):
-    """Chooses between the candidates for one field: the text to take, and how sure it is.
-
-    `field` is a field of the form, or "contacts.on". The text may be one that no candidate has, where
-    something beyond ink (check digits, the city list, the time within a protocol number) points to it.
-    """
-
-    def __call__(self, field: str, candidates: tuple[Candidate, ...], /) -> tuple[str, float]: ...

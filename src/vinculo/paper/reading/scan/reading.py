@@ -14,7 +14,7 @@ from ...editions import Edition
 from ..at_work import at_sheet
 from ..files import SheetPicture
 from ..limits import LIMITS, Limits
-from ..page import Line, Page
+from ..page import Page
 from ..pdf.reader import PDFIUM
 from ..result import Reading, refused
 from .engine import Engine, EngineMissingError, engine
@@ -64,16 +64,6 @@ def read_sheets(
             return _read(pictures, editions, ready, with_pictures=with_pictures)
     except EngineMissingError as missing:
         return (refused("ocr-missing", str(missing)),), ()
-
-
-def lines_of_sheet(picture: Picture) -> tuple[Line, ...]:
-    """The lines of one sheet, for who puts sheets together himself.
-
-    Raises:
-        EngineMissingError: Tesseract is not installed.
-    """
-    with engine() as ready:
-        return read_sheet(picture, ready).lines
 
 
 def _read(
