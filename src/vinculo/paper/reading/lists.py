@@ -9,7 +9,7 @@ from .blocks import Block
 from .ticks import Ticks, read_ticks
 from .vocabulary import ACTIONS, BEFORE_LABEL, BEHIND_NOTE, OUTCOME, REASONS, Options, Vocabulary
 
-_SURE, _FEW, _GUESSED, _PLAIN, _ALL, _LOST = 0.99, 0.93, 0.85, 0.7, 0.6, 0.2
+_SURE, _FEW, _GUESSED, _PLAIN, _ALL, _UNBOXED, _LOST = 0.99, 0.93, 0.85, 0.7, 0.6, 0.5, 0.2
 _SEPARATION = re.compile(r"[\s|*_`:;,.–—-]*")
 # Hardly ever all of more options than this are meant.
 _HARDLY_ALL = 4
@@ -53,7 +53,8 @@ def read_list(
             note, note_sure = behind.end() if behind else inline.end(), 0.9
         else:
             note, note_sure = _not_into_a_word(raw, separation), 0.8
-    return ListText(ticks, _sure(ticks, options, lost), lost, (note, block.end), note_sure)
+    sure = _sure(ticks, options, lost, in_words=in_words)
+    return ListText(ticks, sure, lost, (note, block.end), note_sure)
 
 
 def _is_said_in_words(text: str, block: Block, ticks: Ticks, in_words: bool) -> bool:
@@ -70,7 +71,8 @@ def read_yes_no(
     if not ticks.marked and not in_words:
         ticks.on, ticks.off = [], [*ticks.off, *ticks.on]
     lost = not ticks.marked and bool(ticks.off) and not ticks.on
-    return ListText(ticks, _sure(ticks, vocabulary.yes_no, lost), lost, (end, end))
+    sure = _sure(ticks, vocabulary.yes_no, lost, in_words=in_words)
+    return ListText(ticks, sure, lost, (end, end))
 
 
 def _note_label(text: str, block: Block, vocabulary: Vocabulary) -> re.Match[str] | None:
@@ -104,9 +106,12 @@ def all_ticked(ticks: Ticks, options: Options) -> bool:
     return len(set(ticks.on)) == len(options.codes) > 1 and not ticks.off
 
 
-def _sure(ticks: Ticks, options: Options, lost: bool) -> float:
+def _sure(ticks: Ticks, options: Options, lost: bool, *, in_words: bool) -> float:
     if lost:
         return _LOST
+    if not in_words and len(ticks.at) < len(options.codes):
+        # Each option has a box on paper: what was not found may be ticked.
+        return _UNBOXED
     if ticks.unknown or ticks.guessed or ticks.contradicted:
         return _GUESSED
     if not ticks.marked:

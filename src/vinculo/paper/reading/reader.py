@@ -21,7 +21,8 @@ from .foot import read_signature
 from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
 from .head_places import head_spans
-from .lists import ListText, all_ticked, read_list, read_yes_no
+from .list_findings import box_findings, list_findings, missing_boxes
+from .lists import ListText, read_list, read_yes_no
 from .lost_labels import with_lost_labels
 from .mended_labels import as_printed
 from .merged_cells import with_merged_cells
@@ -30,7 +31,8 @@ from .page import Page
 from .places import Paper, Places
 from .result import Reading, refused
 from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERED
-from .sureness import sure_on_paper, unclear_boxes
+from .sureness import sure_on_paper
+from .ticks import Ticks
 from .told_edition import tell_edition
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
 from .vocabulary import (
@@ -38,7 +40,6 @@ from .vocabulary import (
     BLOCKS,
     CONTACT,
     GENERAL_NOTE,
-    LIST_OF_BLOCK,
     OUTCOME,
     PROTOCOL,
     REASONS,
@@ -59,6 +60,7 @@ DOUBTED = 0.5
 _MOST_STRAY = 5
 # A head of more characters is none; a text made to be slow is not searched for one.
 _LONGEST_HEAD = 20_000
+_ANSWER = "serves_other_plans"
 _EDITION_UNCLEAR = "Não dá para saber a edição do formulário; foi lida como {}ª."
 _WORD = re.compile(r"[^\W_]{2}")
 _OWN_SIGNS = re.compile("[\ue000-\uefff]")
@@ -176,12 +178,23 @@ class _FormReader:
             if name not in head.met:
                 continue
             text = head.texts.get(name, "")
-            if name == "serves_other_plans":
+            if name == _ANSWER:
                 self._keep(name, self._answer(text))
             else:
                 self._keep(name, parse_field(name, self._label(name), text), head.sure.get(name, 1.0))
+        self._note_answer_boxes()
         self._say_what_has_no_place(head)
         return head
+
+    def _note_answer_boxes(self) -> None:
+        """The boxes of "Atende outros convênios", and what they leave open."""
+        for start, end in self.places.spans.get(_ANSWER, ()):
+            ticks = read_yes_no(self.text, start, end, self.vocabulary).ticks
+            for code, span in ticks.at.items():
+                self.places.note(f"{_ANSWER}.{code}", span)
+            self.findings += self._box_findings(_ANSWER, ticks)
+            if self.scanned and missing_boxes(_ANSWER, ticks, self.vocabulary):
+                self.confidence[_ANSWER] = min(self.confidence.get(_ANSWER, NOT_MET), DOUBTED)
 
     def _say_what_has_no_place(self, head: HeadText) -> None:
         for text, fields in head.open:
@@ -207,12 +220,12 @@ class _FormReader:
 
     def _answer(self, text: str) -> Value:
         """What the boxes, or the word, of "Atende outros convênios" say."""
-        label = self._label("serves_other_plans")
+        label = self._label(_ANSWER)
         sign = next((char for char in text if char in ANSWERS), "")
         if sign in {ANSWERED_YES, ANSWERED_NO, UNANSWERED}:
             return Value({ANSWERED_YES: True, ANSWERED_NO: False}.get(sign), 0.99)
         if sign == ANSWERED_BOTH:
-            return Value(None, UNREADABLE, _several("serves_other_plans", label, ("Sim", "Não")))
+            return Value(None, UNREADABLE, _several(_ANSWER, label, ("Sim", "Não")))
         answer = read_yes_no(flat(text), 0, len(text), self.vocabulary)
         if len(answer.ticks.ticked) == 1:
             return Value(answer.ticks.ticked[0] == "yes", 0.9)
@@ -220,9 +233,7 @@ class _FormReader:
         if plain.value is None:
             return plain
         message = f"{label}: não foi possível ler “{quoted(text)}” como sim ou não."
-        return Value(
-            None, UNREADABLE, Finding("unreadable-choice", Severity.WARNING, "serves_other_plans", message)
-        )
+        return Value(None, UNREADABLE, Finding("unreadable-choice", Severity.WARNING, _ANSWER, message))
 
     def _read_contacts(self, blocks: Sequence[Block]) -> None:
         entries: list[ContactEntry] = []
@@ -307,39 +318,14 @@ class _FormReader:
         if name == SECTORS:
             self._read_signature(found)
 
-    def _say_what_is_unclear(self, name: str, found: ListText) -> None:
-        """Boxes of which ink does not say whether they are ticked."""
-        codes = unclear_boxes(self.paper, found.ticks) if self.paper else ()
-        if codes:
-            which = LIST_OF_BLOCK.get(name)
-            edition = self.vocabulary.edition
-            words = (edition.option_label(which, code) if which else edition.labels[code] for code in codes)
-            options = ", ".join(f"“{each}”" for each in words)
-            message = f"{self._label(name)}: não dá para ver se está marcado: {options}."
-            self._find("unclear-tick", name, message)
-
     def _report(self, name: str, found: ListText) -> None:
-        self._say_what_is_unclear(name, found)
-        for words in found.ticks.unknown:
-            self._find(
-                "unknown-option",
-                name,
-                f"{self._label(name)}: “{words}” está marcado, mas não é opção desta edição.",
-            )
-        if found.lost:
-            self._find(
-                "ticks-lost",
-                name,
-                f"{self._label(name)}: as opções estão no texto, mas as marcas se perderam.",
-            )
-        elif name in (ACTIONS, REASONS) and all_ticked(found.ticks, self.vocabulary.options[name]):
-            self._find("all-ticked", name, f"{self._label(name)}: todas as opções estão marcadas; confira.")
-        if found.ticks.contradicted:
-            self._find(
-                "repeated-option",
-                name,
-                f"{self._label(name)}: há opção repetida, uma vez marcada e outra não.",
-            )
+        self.findings += list_findings(name, found, self.vocabulary)
+        self.findings += self._box_findings(name, found.ticks)
+
+    def _box_findings(self, name: str, ticks: Ticks) -> Iterable[Finding]:
+        if self.paper is None:
+            return ()
+        return box_findings(name, ticks, self.paper, self.vocabulary, scanned=self.scanned)
 
     def _read_actions_note(self, found: ListText) -> None:
         start, end = found.note

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -51,12 +52,32 @@ def test_a_word_that_is_unsure_makes_its_own_field_unsure() -> None:
 
 def test_a_box_that_is_unsure_makes_its_list_unsure() -> None:
     clear, smudged = read_digital(), read_digital("☒", 0.5)
-    for name in (*LIST_FIELDS, "outcome", "protocol_required"):
+    for name in (*LIST_FIELDS, "outcome", "protocol_required", "serves_other_plans"):
         value = getattr(clear.form, name)
         is_ticked = value not in (None, ())
         assert (smudged.confidence[name] < clear.confidence[name] - 0.3) == is_ticked, name
         said = [each.field for each in smudged.findings if each.code == "unclear-tick"]
         assert (name in said) == is_ticked
+
+
+def test_an_option_whose_box_was_not_found_on_a_scan_is_told_and_makes_its_list_unsure() -> None:
+    lost = {"serves_other_plans": "☐ Não", "sectors": "☐ Comercial", "termination_reasons": "☐ Aposentou"}
+    page = on_paper(sample(5, edition=2))
+    lines = [replace(line, text=_without(line.text, lost.values()), words=()) for line in page.lines]
+    lines[0] = page.lines[0]
+    scanned, typed = (read_page(Page.of(lines, scanned=each), EDITIONS) for each in (True, False))
+    said = {each.field: each.message for each in scanned.findings if each.code == "box-not-found"}
+    assert said.keys() == lost.keys()
+    for name, option in lost.items():
+        assert option[2:] in said[name]
+        assert scanned.confidence[name] <= 0.5 < typed.confidence[name]
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        if part != "☐ Não" or text.startswith("☒ Sim ☐ Não\t"):
+            text = text.replace(part, "")
+    return text
 
 
 def test_what_the_form_says_twice_is_surer() -> None:
