@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vinculo.paper.form import ContactEntry, RetentionForm
-from vinculo.paper.printing import print_form
+from vinculo.paper.printing import PrintName, print_form
 from vinculo.paper.reading import pdf as pdf_reading
 from vinculo.paper.reading.pdf import MAX_PAGES, PDFIUM, read_pdf, read_pdf_forms
 from vinculo.paper.tests.printed_forms import EDITIONS
@@ -117,6 +117,19 @@ def test_several_prints_in_one_file_are_read_one_by_one():
     assert [finding.code for finding in first.findings] == ["several-forms"]
 
 
+def test_each_print_knows_where_its_fields_stand_in_the_file():
+    both = put_together((printed(FORM), None), (page_of_an_image(), None), (printed(OTHER), None))
+
+    first, second = read_pdf_forms(both, EDITIONS)
+
+    assert first.sheets[0] == 0
+    assert second.sheets[0] == first.sheets[-1] + 2
+    (name,), (later,) = first.places["dentist_name"], second.places["dentist_name"]
+    assert (name.sheet, later.sheet) == (0, second.sheets[0])
+    assert abs(name.top - later.top) < 0.05
+    assert {box.sheet for boxes in second.places.values() for box in boxes} == set(second.sheets)
+
+
 def test_pages_of_something_else_are_left_out_and_said():
     mixed = put_together((printed(FORM), None), (page_of_an_image(), None))
 
@@ -134,6 +147,14 @@ def test_missing_pages_are_said_and_their_fields_are_not_sure():
     assert reading.form.sectors == ()
     assert [finding.code for finding in reading.findings] == ["pages-missing"]
     assert reading.confidence["operator"] > 0.9 > reading.confidence["sectors"]
+
+
+def test_the_code_behind_the_page_number_is_no_part_of_it():
+    named = print_form(FORM, edition=EDITIONS[FORM.edition - 1], name=PrintName("7K3M9QX2TB", "0" * 64))
+
+    reading = read_pdf(named, EDITIONS)
+
+    assert (reading.form, reading.findings) == (FORM, ())
 
 
 def test_a_print_of_an_unknown_edition_is_read_as_text_and_not_trusted():

@@ -15,14 +15,17 @@ from ...form import FORM_FIELDS
 from ...printing.form_of_print import form_of
 from ...printing.readback import PrintedPage, UnlikeTheEdition, missing_pages, printed_page, read_print
 from ..reader import NOT_MET, Reading, refused
+from .print_places import places_of_print
 
 _UNKNOWN = refused("edition-unknown", "O formulário é de uma edição que não está entre as conhecidas.")
 UNKNOWN_PRINT = (_UNKNOWN,)
+_MOST_TOLD = 8
 
 
 def _printed_page(document: pdfium.PdfDocument, number: int) -> PrintedPage | None:
     with closing(document[number]) as page:
-        return printed_page(page)
+        # Where things stand is told of upright pages, as all our prints are.
+        return printed_page(page, number + 1, with_bounds=page.get_rotation() == 0)
 
 
 def _by_print(pages: Iterable[PrintedPage]) -> Iterator[list[PrintedPage]]:
@@ -50,12 +53,14 @@ def _read_print(pages: Sequence[PrintedPage], editions: Sequence[Edition]) -> Re
         doubtful = {finding.field for finding in findings}
         missing = missing_pages(pages)
         if missing:
-            numbers = ", ".join(map(str, missing))
+            numbers = ", ".join(map(str, missing[:_MOST_TOLD])) + (" e outras" * (len(missing) > _MOST_TOLD))
             message = f"Faltam páginas do formulário: {numbers} de {pages[0].total}."
             findings = (*findings, Finding("pages-missing", Severity.WARNING, "", message))
         met = {*read.cells, "edition", "contacts", "signed_by"} if missing else set(FORM_FIELDS)
         sure = {name: 1.0 if name in met - doubtful else NOT_MET for name in FORM_FIELDS}
-        return Reading(form, sure, findings)
+        places = places_of_print(read, edition)
+        sheets = tuple(sorted({box.sheet for boxes in places.values() for box in boxes}))
+        return Reading(form, sure, findings, sheets=sheets, places=places)
     return None
 
 
