@@ -13,18 +13,44 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.add_contact import add_contact
 from vinculo.cases.actions.save_field import save_field
+from vinculo.cases.actions.tick_option import tick_option
 from vinculo.cases.form import case_form
 from vinculo.cases.models import Case, FieldVersion
 from vinculo.cases.queries.case_records import find_case_alone, records_of
 from vinculo.cases.typed_fields import CASE_FIELDS
+from vinculo.paper.catalogue import OptionList
+from vinculo.paper.editions import Edition
 from vinculo.paper.form import ContactEntry, RetentionForm
 
-from ..corrections import CONTACT_PARTS, FIELDS, laid_over, text_of
+from ..corrections import CONTACT_PARTS, FIELDS, TICK_LISTS, laid_over, text_of
 from ..models import Fate, FormReading
 from ..queries import texts_over
 from ..refusals import UnableToAcceptReading
 
 _SAME_CONTACT = uuid.UUID("6a2d5a0e-5d0c-4b53-9f0a-5f6b7c1d9e21")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a list, and whether the form has it ticked."""
+
+    which: OptionList
+    code: str
+    ticked: bool
+
+
+def boxes_to_take(form: RetentionForm, stands: RetentionForm, edition: Edition) -> Mapping[str, Box]:
+    """The boxes that the form has otherwise than the case, by the name that `take_from_paper` knows.
+
+    A list that the form leaves blank takes nothing out of the case; `edition` is the case's, and an option
+    that it lacks is none of its boxes.
+    """
+    found = {}
+    for field, which in TICK_LISTS.items():
+        on_paper, in_case = set(getattr(form, field)), set(getattr(stands, field))
+        for code in edition.in_order(which, on_paper ^ in_case) if on_paper else ():
+            found[f"{field}.{code}"] = Box(which, code, code in on_paper)
+    return found
 
 
 def contacts_to_take(form: RetentionForm, stands: RetentionForm) -> Mapping[str, ContactEntry]:
@@ -38,7 +64,9 @@ def contacts_to_take(form: RetentionForm, stands: RetentionForm) -> Mapping[str,
 
 
 def take_from_paper(*, reading: FormReading, names: Iterable[str], actor: Actor, now: dt.datetime) -> int:
-    """Writes these fields (`lives`) and contacts (`contacts.2`) into the reading's case; how many changed.
+    """Writes these fields (`lives`), boxes (`sectors.it`) and contacts (`contacts.2`) into the reading's case.
+
+    Says how many of them changed something.
 
     Raises:
         NotPermitted: the actor may not work on the case.
@@ -53,32 +81,47 @@ def take_from_paper(*, reading: FormReading, names: Iterable[str], actor: Actor,
         raise UnableToAcceptReading("Este formulário não está ligado a um processo. Nada foi alterado.")
     actor.require(Permission.CASES_WORK, case.operator_id)
     form = laid_over(reading.form_as_read(), texts_over(reading))
-    paper = _Paper(reading, form, contacts_to_take(form, case_form(case, records_of(case))))
+    stands = case_form(case, records_of(case))
+    boxes = boxes_to_take(form, stands, case.edition.edition)
+    paper = _Paper(reading, form, contacts_to_take(form, stands), boxes)
     with transaction.atomic():
         return sum(_take(paper, name, case, actor, now) for name in chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What a reading says, as people corrected it, and which of its contacts the case lacks."""
+    """What a reading says, as people corrected it, which of its contacts the case lacks, and in which boxes
+    the two differ."""
 
     reading: FormReading
     form: RetentionForm
     contacts: Mapping[str, ContactEntry]
+    boxes: Mapping[str, Box]
 
 
 def _take(paper: _Paper, name: str, case: Case, actor: Actor, now: dt.datetime) -> bool:
-    if name.startswith("contacts."):
-        entry = paper.contacts.get(name)
-        if entry is None:
-            return False
-        values = {part: field.format(getattr(entry, part)) for part, field in CONTACT_PARTS.items()}
-        # Sent twice at once, it is one contact.
-        token = uuid.uuid5(_SAME_CONTACT, f"{paper.reading.pk}.{name}")
-        add_contact(case=case, values=values, actor=actor, now=now, token=token)
-        return True
+    part = name.partition(".")[0]
+    if part == "contacts":
+        return _take_contact(paper, name, case, actor, now)
+    if "." in name and part in TICK_LISTS:
+        box = paper.boxes.get(name)
+        # What is not among them is as on paper already: asked for twice, it is taken once.
+        return box is not None and tick_option(
+            case=case, which=box.which, code=box.code, ticked=box.ticked, actor=actor, now=now
+        )
     if name not in FIELDS or name not in CASE_FIELDS:
         raise UnableToAcceptReading("Este campo não se leva do papel para o processo. Nada foi alterado.")
     text = text_of(paper.form, name)
     done = save_field(case=case, field=name, raw=text, base_version=case.version(name), actor=actor, now=now)
     return done.fate == FieldVersion.Fate.APPLIED
+
+
+def _take_contact(paper: _Paper, name: str, case: Case, actor: Actor, now: dt.datetime) -> bool:
+    entry = paper.contacts.get(name)
+    if entry is None:
+        return False
+    values = {part: field.format(getattr(entry, part)) for part, field in CONTACT_PARTS.items()}
+    # Sent twice at once, it is one contact.
+    token = uuid.uuid5(_SAME_CONTACT, f"{paper.reading.pk}.{name}")
+    add_contact(case=case, values=values, actor=actor, now=now, token=token)
+    return True

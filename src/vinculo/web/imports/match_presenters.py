@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vinculo.accounts.actor import Actor
@@ -12,7 +12,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.states import OPEN_STATES
 from vinculo.cases.typed_fields import CASE_FIELDS, FieldKind
-from vinculo.intake.actions.take_from_paper import contacts_to_take
+from vinculo.intake.actions.take_from_paper import boxes_to_take, contacts_to_take
 from vinculo.intake.corrections import FIELDS, TICK_LISTS, text_of
 from vinculo.kernel.dates import format_date
 from vinculo.paper.catalogue import OptionList
@@ -22,8 +22,12 @@ from vinculo.web.cases.page_presenters import HEAD_LABELS
 
 from .evidence_presenters import label_of
 
-_BLOCKS = ("outcome", "actions", "actions_note", "termination_reasons", "protocol_required", "general_note")
+_BLOCKS = (
+    *("outcome", "actions", "actions_note", "termination_reasons"),
+    *("protocol_required", "general_note", "sectors"),
+)
 _ANSWERS = {"yes": "Sim", "no": "Não"}
+_TICKED = {True: "Marcado", False: "Não marcado"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,14 @@ def matched_case(form: RetentionForm, edition: Edition, case: Case, actor: Actor
     """Reads the case's records and compares. What the paper leaves blank takes nothing out of the case."""
     stands = case_form(case, records_of(case))
     head = [item.field for row in edition.head for item in row]
-    names = [name for name in (*head, *_BLOCKS) if name in FIELDS or name in TICK_LISTS]
-    rows = [
-        ComparedField(
-            _label(edition, name),
-            said := _shown(form, edition, name),
-            _shown(stands, edition, name),
-            name if said and name in FIELDS and name in CASE_FIELDS else "",
-        )
-        for name in names
-    ]
+    rows: list[ComparedField] = []
+    for name in (*head, *_BLOCKS):
+        if name in TICK_LISTS:
+            rows += _list_rows(form, stands, edition, case.edition.edition, name)
+        elif name in FIELDS:
+            said = _shown(form, edition, name)
+            taken = name if said and name in CASE_FIELDS else ""
+            rows.append(ComparedField(_label(edition, name), said, _shown(stands, edition, name), taken))
     rows.append(ComparedField("Contatos", _contacts(form), _contacts(stands)))
     rows += [
         ComparedField(label_of(edition, f"contacts.{entry.number}.note"), entry.note or "", "", name)
@@ -78,6 +80,27 @@ def matched_case(form: RetentionForm, edition: Edition, case: Case, actor: Actor
     ]
     may_take = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
     return MatchedCase(case, [row for row in rows if row.form or row.case], may_take)
+
+
+def _list_rows(
+    form: RetentionForm, stands: RetentionForm, edition: Edition, of_case: Edition, name: str
+) -> Iterator[ComparedField]:
+    """A list in one row where it is the same or blank on paper; else box by box, those that differ."""
+    on_paper, in_case = getattr(form, name), getattr(stands, name)
+    if not on_paper or set(on_paper) == set(in_case):
+        words = edition if on_paper else of_case
+        yield ComparedField(_label(edition, name), _shown(form, edition, name), _shown(stands, words, name))
+        return
+    takeable, which = boxes_to_take(form, stands, of_case), TICK_LISTS[name]
+    for code in dict.fromkeys((*on_paper, *in_case)):
+        if (code in on_paper) != (code in in_case):
+            told = edition if edition.option(which, code) else of_case
+            yield ComparedField(
+                f"{_label(edition, name)}: {told.option_label(which, code)}",
+                _TICKED[code in on_paper],
+                _TICKED[code in in_case],
+                key if (key := f"{name}.{code}") in takeable else "",
+            )
 
 
 def _label(edition: Edition, name: str) -> str:
