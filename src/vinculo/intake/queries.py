@@ -68,22 +68,27 @@ def files_with_several_forms(actor: Actor, batch: ImportBatch) -> set[int]:
 def next_to_review(actor: Actor, batch: ImportBatch, after: FormReading | None = None) -> FormReading | None:
     """The next waiting reading of a batch: doubtful ones first, from `after` on and then from the start."""
     waiting = FormReading.objects.visible_to(actor).filter(file__batch=batch, fate=Fate.WAITING)
-    here = (0, 0) if after is None else (after.file_id, after.position)
-    places = [
-        (doubts == 0, (file_id, position) <= here, file_id, position, pk)
-        for pk, file_id, position, doubts in waiting.values_list("pk", "file_id", "position", "doubts")
-        if after is None or pk != after.pk
-    ]
-    return find_reading(actor, min(places)[-1]) if places else None
+    in_order = waiting.order_by("file_id", "position")
+    parts = [in_order.filter(doubts__gt=0), in_order.filter(doubts=0)]
+    if after is not None:
+        beyond = _beyond(after)
+        parts = [part for rows in parts for part in (rows.filter(beyond), rows.exclude(pk=after.pk))]
+    firsts = (rows.values_list("pk", flat=True).first() for rows in parts)
+    found = next((pk for pk in firsts if pk is not None), None)
+    return find_reading(actor, found) if found is not None else None
+
+
+def _beyond(reading: FormReading) -> Q:
+    """What comes after a reading in its batch."""
+    return Q(file_id=reading.file_id, position__gt=reading.position) | Q(file_id__gt=reading.file_id)
 
 
 def neighbours(actor: Actor, reading: FormReading) -> tuple[int | None, int | None]:
     """The ids of the readings before and after one in its batch."""
     here = Q(file_id=reading.file_id, position__lt=reading.position) | Q(file_id__lt=reading.file_id)
-    there = Q(file_id=reading.file_id, position__gt=reading.position) | Q(file_id__gt=reading.file_id)
     rows = FormReading.objects.visible_to(actor).filter(file__batch=reading.file.batch)
     before = rows.filter(here).order_by("-file_id", "-position").values_list("pk", flat=True).first()
-    after = rows.filter(there).order_by("file_id", "position").values_list("pk", flat=True).first()
+    after = rows.filter(_beyond(reading)).order_by("file_id", "position").values_list("pk", flat=True).first()
     return before, after
 
 

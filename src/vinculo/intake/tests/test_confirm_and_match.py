@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.tick_option import tick_option
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.cases.tests.case_files import make_draft
@@ -15,11 +16,13 @@ from vinculo.intake.actions.correct_reading import correct_reading
 from vinculo.intake.actions.take_from_paper import take_from_paper
 from vinculo.intake.models import FormReading, Sheet
 from vinculo.intake.paper_places import places_of
+from vinculo.intake.queries import next_to_review
 from vinculo.intake.refusals import UnableToAcceptReading, UnableToCorrectReading
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.tests.factories import make_clinic
+from vinculo.paper.catalogue import OptionList
 
-from .form_files import NOW, another_dentist
+from .form_files import NOW, another_dentist, file_of, readings_in, receive
 from .paper_readings import THREE_UNSURE, paper_reading
 
 
@@ -101,6 +104,27 @@ def test_chosen_fields_and_contacts_go_into_the_case_and_no_others(cast: Cast):
     assert [contact.note for contact in case.contacts.all()] == ["Falei com a recepção; mantém a decisão."]
 
 
+def test_boxes_go_into_the_case_one_by_one(cast: Cast):
+    case, alice = make_draft(cast.operator, cast.alice), actor_of(cast.alice)
+    for which, code in ((OptionList.REASON, "retired"), (OptionList.ACTION, "support")):
+        tick_option(case=case, which=which, code=code, ticked=True, actor=alice, now=NOW)
+    reading = matched(cast, case)
+
+    def take(*names: str) -> int:
+        taken = take_from_paper(reading=reading, names=names, actor=alice, now=NOW)
+        case.refresh_from_db()
+        return taken
+
+    # The paper has no action ticked: a list that is blank there takes nothing out of the case.
+    assert [take("termination_reasons.fees", "actions.support") for _ in range(2)] == [1, 0]
+    assert set(case.termination_reasons) == {"fees", "retired"}
+    assert case.offers.get(code="support").is_ticked
+    version = case.versions.get(field="reason.fees")
+    assert (version.raw, version.by) == ("yes", cast.alice)
+    assert take("termination_reasons.retired") == 1
+    assert case.termination_reasons == ["fees"]
+
+
 def test_what_cannot_be_taken_changes_nothing(cast: Cast):
     case = make_draft(cast.operator, cast.alice, values={"lives": "10"})
     reading = matched(cast, case)
@@ -154,3 +178,18 @@ def test_another_operators_sheets_are_not_there(cast: Cast):
     paper_reading(cast.alice)
     assert Sheet.objects.visible_to(actor_of(cast.alice)).exists()
     assert not Sheet.objects.visible_to(actor_of(cast.charlie)).exists()
+
+
+def test_the_next_to_look_at_is_doubtful_and_comes_after_this_one(cast: Cast):
+    batch = receive(cast.alice, ("a.md", file_of(*(another_dentist(seed) for seed in range(4)))))
+    one, two, three, four = readings_in(batch)
+    FormReading.objects.filter(pk__in=[one.pk, three.pk]).update(doubts=2)
+
+    def following(after: FormReading | None) -> FormReading | None:
+        return next_to_review(actor_of(cast.alice), batch, after)
+
+    assert [following(after) for after in (None, one, three, two)] == [one, three, one, three]
+    FormReading.objects.update(doubts=0)
+    assert [following(after) for after in (two, four)] == [three, one]
+    FormReading.objects.exclude(pk=four.pk).update(fate="discarded")
+    assert (following(four), following(one)) == (None, four)

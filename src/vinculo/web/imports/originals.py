@@ -17,9 +17,11 @@ def original_file(file: ImportedFile) -> FileResponse:
         raise Http404
     with file.content.open() as kept:
         is_pdf = kept.read(5) == b"%PDF-"
-    return FileResponse(
+    answer = FileResponse(
         file.content.open(),
         as_attachment=not is_pdf,
         filename=file.name.replace("/", "_"),
         content_type="application/pdf" if is_pdf else "application/octet-stream",
     )
+    answer["Cache-Control"] = "private, no-store"
+    return answer

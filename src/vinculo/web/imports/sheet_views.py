@@ -1,4 +1,4 @@
-"""Pictures of paper: sheets, small ones, crops around fields. Never public, kept by one browser."""
+"""Pictures of paper: sheets, small ones, crops around fields. Never public, and kept by no browser."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from vinculo.web.site.http import Request, number_of
 from .access import file_or_404, reading_or_404
 from .sheet_presenters import grouped_sheets
 
-_AN_HOUR = 3_600
-
 
 def private_picture(response: HttpResponse | FileResponse) -> HttpResponse | FileResponse:
-    """Kept by the browser of whoever asked, for as long as they work on it; it runs nothing."""
+    """As personal as a page, and kept as little: whoever sits down at a shared desk next finds none of them.
+    It runs nothing.
+    """
     response["Content-Type"] = "image/jpeg"
-    response["Cache-Control"] = f"private, max-age={_AN_HOUR}"
-    response["Vary"] = "Cookie"
+    response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

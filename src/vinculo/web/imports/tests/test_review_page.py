@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from vinculo.intake.tests.form_files import (
     readings_in,
     receive,
 )
+from vinculo.intake.tests.paper_readings import paper_reading
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,14 @@ def test_a_day_that_cannot_be_read_stands_in_its_field_as_on_paper(cast: Cast, d
     page = desk.get(address("review", reading)).content.decode()
     assert 'value="31/02"' in page
     assert "não foi possível ler “31/02”" in page
+
+
+def test_no_browser_keeps_pictures_of_paper(cast: Cast, desk: Client):
+    reading = paper_reading(cast.alice)
+    crop = reverse("import-crop", args=[reading.pk, "lives"])
+    asked = [crop, reverse("import-original", args=[reading.file_id])]
+    asked += [reverse(name, args=[reading.file_id, 0]) for name in ("import-sheet", "import-sheet-small")]
+    assert {desk.get(path)["Cache-Control"] for path in asked} == {"private, no-store"}
 
 
 def test_hostile_text_stays_text(cast: Cast, desk: Client):
@@ -213,6 +223,19 @@ def test_what_was_chosen_for_one_case_goes_into_no_other(cast: Cast, desk: Clien
     )
     assert "Nada foi levado do papel" in late.content.decode()
     assert set(Case.objects.values_list("lives", flat=True)) == {10}
+
+
+def test_boxes_that_differ_are_offered_one_by_one(cast: Cast, desk: Client):
+    desk.post(address("accept", one_reading(cast.alice)), {"as": "draft"})
+    later = one_reading(cast.alice, certain_form(termination_reasons=("fees", "retired"), sectors=("it",)))
+    page = desk.get(address("review", later)).content.decode()
+    offered = re.findall(r'name="take" value="([a-z_.]+)"', page)
+    assert offered == ["termination_reasons.retired", "sectors.it"]
+    case = Case.objects.get()
+    answer = desk.post(address("match", later), {"case": case.pk, "take": offered}, follow=True)
+    case.refresh_from_db()
+    assert (set(case.termination_reasons), case.sectors) == ({"fees", "retired"}, ["it"])
+    assert "Levado do papel: 2 campos." in answer.content.decode()
 
 
 def test_discarding_and_taking_it_back(cast: Cast, desk: Client):
