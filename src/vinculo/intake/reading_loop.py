@@ -11,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from vinculo.accounts.actor import Actor
@@ -20,10 +21,11 @@ from vinculo.paper.reading.archives import ArchiveLimits, Member, UnableToUnfold
 from vinculo.paper.reading.files import FileReading
 from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.process import ReadingPool
+from vinculo.paper.reading.returned_paper import ComparedSheet
 
 from .actions.receive_files import clean_name, receive_file
 from .actions.settle_file import keep_file_problem, keep_file_reading, keep_unfolded
-from .actions.take_returned_sheet import take_returned_sheets
+from .actions.take_returned_sheet import importer, sheets_to_compare
 from .limits import MOST_FILES_IN_BATCH
 from .models import ImportedFile
 from .queries import editions_to_read
@@ -43,6 +45,14 @@ _GIVEN_UP = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a file says, and what pen changed on the paper of ours in it; None until that was compared."""
+
+    reading: FileReading
+    compared: tuple[ComparedSheet, ...] | None = None
+
+
 class ReadingLoop:
     """`only` is the one batch to read; `clock` tells the moment. `settled` is called after each file."""
 
@@ -55,7 +65,7 @@ class ReadingLoop:
         settled: Callable[[], None] = lambda: None,
     ) -> None:
         self._pool, self._clock, self._only, self._settled = pool, clock, only, settled
-        self._in_hand: dict[Future[FileReading], ImportedFile] = {}
+        self._in_hand: dict[Future[_Read], ImportedFile] = {}
         self._unfolding: set[int] = set()
         self._turns: deque[int] = deque()
         self._editions: dict[int, list[Edition]] = {}
@@ -119,7 +129,7 @@ class ReadingLoop:
         editions = self._editions_for(file)
         groups = chosen_sheets(file.groups)
         coming = self._pool.submit(
-            lambda reader: reader.read(data, editions, with_pictures=True, groups=groups)
+            lambda reader: _Read(reader.read(data, editions, with_pictures=True, groups=groups))
         )
         self._in_hand[coming] = file
 
@@ -135,14 +145,15 @@ class ReadingLoop:
             file = self._in_hand.pop(coming)
             self._done(self._keep(file, coming))
 
-    def _keep(self, file: ImportedFile, coming: Future[FileReading]) -> bool:
+    def _keep(self, file: ImportedFile, coming: Future[_Read]) -> bool:
         """Whatever a reader or the database makes of one file, the others go on."""
         try:
-            reading = coming.result()
-            kept = keep_file_reading(file=file, reading=reading, now=self._clock())
-            if kept and reading.returned:
-                self._take_returned(file, reading)
-            return kept
+            read = coming.result()
+            if read.compared is None and self._compare(file, read):
+                return False
+            return keep_file_reading(
+                file=file, reading=read.reading, compared=read.compared or (), now=self._clock()
+            )
         except Exception as failure:
             # Only the kind is told: the words may hold somebody's data.
             kind = type(failure).__name__
@@ -152,14 +163,15 @@ class ReadingLoop:
             )
             return keep_file_problem(file=file, problem=sentence, now=self._clock())
 
-    def _take_returned(self, file: ImportedFile, reading: FileReading) -> None:
-        """Paper of ours finds its case. Whatever comes of it, the file has been read."""
-        owner = file.batch.created_by
-        actor = Actor.for_user(owner) if owner else Actor.system()
-        try:
-            take_returned_sheets(file=file, found=reading.returned, actor=actor, now=self._clock())
-        except Exception as failure:
-            logger.error("returned paper in file %s was not taken: %s", file.pk, type(failure).__name__)
+    def _compare(self, file: ImportedFile, read: _Read) -> bool:
+        """Has paper of ours held against its prints where files are read; False where there is none."""
+        papers = sheets_to_compare(file=file, reading=read.reading, actor=importer(file))
+        if papers:
+            coming = self._pool.submit(
+                lambda reader: replace(read, compared=tuple(reader.compare(paper) for paper in papers))
+            )
+            self._in_hand[coming] = file
+        return bool(papers)
 
     def _done(self, written: bool) -> None:
         if written:

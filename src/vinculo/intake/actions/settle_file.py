@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.fields.files import FieldFile
 
 from vinculo.paper.reading.files import FileReading, SheetPicture
+from vinculo.paper.reading.returned_paper import ComparedSheet
 
 from ..corrections import texts_to_keep
 from ..file_reading import FormRead, forms_of
@@ -19,10 +21,22 @@ from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, Sh
 from ..sheet_groups import in_their_places
 from ..twins import twin_in_waiting, twin_with_case
 from .reading_write import count_doubts
+from .take_returned_sheet import importer, take_returned_sheets
+
+logger = logging.getLogger(__name__)
+
+_NOT_TAKEN = (
+    "Há nele papel impresso aqui que não pôde ser anexado ao seu processo. Anexe o arquivo ao processo à mão."
+)
 
 
-def keep_file_reading(*, file: ImportedFile, reading: FileReading, now: dt.datetime) -> bool:
-    """The forms and sheets of a claimed file; False where the claim was lost, and nothing was written."""
+def keep_file_reading(
+    *, file: ImportedFile, reading: FileReading, now: dt.datetime, compared: Sequence[ComparedSheet] = ()
+) -> bool:
+    """The forms and sheets of a claimed file, and the paper of ours in it, which goes to its cases.
+
+    `compared`: that paper, held against its prints. False where the claim was lost, and nothing was written.
+    """
     read = forms_of(reading)
     with _settling(file, now) as locked:
         if locked is None:
@@ -34,7 +48,28 @@ def keep_file_reading(*, file: ImportedFile, reading: FileReading, now: dt.datet
             if read.forms:
                 locked.groups = []
             _end(locked, read.problem, now, failed=not read.forms)
+            if reading.returned:
+                _take_paper(locked, reading, compared, now)
     return True
+
+
+def _take_paper(
+    file: ImportedFile, reading: FileReading, compared: Sequence[ComparedSheet], now: dt.datetime
+) -> None:
+    """Whatever is wrong with the paper, the file has been read; only what the database refuses for now has
+    all of it done again."""
+    try:
+        with transaction.atomic():
+            take_returned_sheets(
+                file=file, returned=reading.returned, compared=compared, actor=importer(file), now=now
+            )
+    except OperationalError:
+        raise
+    except Exception as failure:
+        # Only the kind is told: the words may hold somebody's data.
+        logger.error("returned paper in file %s was not taken: %s", file.pk, type(failure).__name__)
+        file.problem = " ".join(filter(None, (file.problem, _NOT_TAKEN)))
+        file.save(update_fields=["problem"])
 
 
 def keep_file_problem(*, file: ImportedFile, problem: str, now: dt.datetime) -> bool:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from typing import Any
 
-import cv2
-import numpy as np
 from django.conf import settings
-from django.db import transaction
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
@@ -19,10 +15,10 @@ from vinculo.cases.actions.paper_returned import attach_returned_paper
 from vinculo.cases.models import Attachment, Case, CasePrint
 from vinculo.kernel.refusal import Refusal
 from vinculo.paper.printing import PrintName
-from vinculo.paper.reading.files import ReturnedPage
-from vinculo.paper.reading.own_paper import changes_on, reference_page
+from vinculo.paper.reading.files import FileReading, ReturnedPage
+from vinculo.paper.reading.returned_paper import ComparedSheet, SheetToCompare
 
-from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, ReturnedSheet, Sheet
+from ..models import Fate, FileState, FormReading, ImportedFile, ReturnedSheet, Sheet
 from ..twins import twin_with_case
 
 logger = logging.getLogger(__name__)
@@ -31,56 +27,105 @@ NOT_COMPARED = "not_compared"
 """The kind of the only change of a sheet that could not be held against its print."""
 
 
-def take_returned_sheets(
-    *, file: ImportedFile, found: Sequence[ReturnedPage], actor: Actor, now: dt.datetime
-) -> list[ReturnedSheet]:
-    """The sheets of a file that are prints of cases of this operator, each attached to its case, once.
+def importer(file: ImportedFile) -> Actor:
+    """Whoever brought the file: paper finds cases that they see, and no others."""
+    owner = file.batch.created_by
+    return Actor.for_user(owner) if owner else Actor.system()
 
-    A print of another operator is as unknown as a code that we never made. What the general reader made of
-    these sheets is no new form: it is settled with the case.
+
+def sheets_to_compare(
+    *, file: ImportedFile, reading: FileReading, actor: Actor
+) -> tuple[SheetToCompare, ...]:
+    """The sheets of a file that are prints of cases of its operator, each with what was kept of its print.
+
+    A print of another operator is as unknown as a code that we never made.
     """
-    if not file.batch.operator_id or not actor.may(Permission.FORMS_IMPORT, file.batch.operator_id):
+    if not reading.returned or not _may_take(file, actor):
+        return ()
+    pictures = {sheet.number: sheet.jpeg for sheet in reading.sheets}
+    found = ((page, _print_of(file, page, actor)) for page in reading.returned)
+    return tuple(
+        SheetToCompare(
+            sheet=page.sheet,
+            jpeg=pictures[page.sheet],
+            kept=case_print.form,
+            edition=case_print.edition.edition,
+            name=PrintName(case_print.code, case_print.digest),
+            page=page.code.page,
+        )
+        for page, case_print in found
+        if case_print is not None
+    )
+
+
+def take_returned_sheets(
+    *,
+    file: ImportedFile,
+    returned: Sequence[ReturnedPage],
+    compared: Sequence[ComparedSheet],
+    actor: Actor,
+    now: dt.datetime,
+) -> list[ReturnedSheet]:
+    """Each of those sheets attached to its case, once; within the transaction that keeps the file's reading.
+
+    What the general reader made of these sheets is no new form: it is settled with the case.
+    """
+    if not returned or not _may_take(file, actor):
         return []
-    taken = [row for page in found if (row := _take(file, page, actor, now)) is not None]
+    changes = {sheet.sheet: _kept_changes(sheet) for sheet in compared}
+    taken = [row for page in returned if (row := _take(file, page, changes, actor, now)) is not None]
     if taken:
         _settle_readings(file, taken, actor, now)
     return taken
 
 
-def _take(file: ImportedFile, page: ReturnedPage, actor: Actor, now: dt.datetime) -> ReturnedSheet | None:
+def _may_take(file: ImportedFile, actor: Actor) -> bool:
+    return actor.may(Permission.FORMS_IMPORT, file.batch.operator_id)
+
+
+Changes = list[dict[str, object]]
+
+
+def _kept_changes(sheet: ComparedSheet) -> Changes:
+    if sheet.changes is None:
+        return [{"kind": NOT_COMPARED}]
+    return [change.to_json() for change in sheet.changes]
+
+
+def _take(
+    file: ImportedFile, page: ReturnedPage, compared: dict[int, Changes], actor: Actor, now: dt.datetime
+) -> ReturnedSheet | None:
     case_print = _print_of(file, page, actor)
     sheet = Sheet.objects.filter(file=file, number=page.sheet).first()
     if case_print is None or sheet is None:
         return None
+    changes = compared.get(page.sheet, [{"kind": NOT_COMPARED}])
     known = ReturnedSheet.objects.filter(sheet=sheet).first()
     if known is not None:
+        # Read anew, its picture may be turned: the places of its changes count on the new one.
+        known.changes = changes
+        known.save(update_fields=["changes"])
         return known
-    with sheet.picture.open("rb") as stored:
-        content = stored.read()
-    changes = _changes(content, case_print, page)
-    with transaction.atomic():
-        if ImportBatch.objects.select_for_update().get(pk=file.batch_id).undone_at is not None:
-            return None
-        attachment = _attached(case_print, page.code.page, content, len(changes), actor=actor, now=now)
-        before = ReturnedSheet.objects.filter(attachment=attachment).first() if attachment else None
-        row = ReturnedSheet.objects.create(
-            sheet=sheet,
-            case_print=case_print,
-            page=page.code.page,
-            changes=changes,
-            attachment=attachment,
-            seen_by=before.seen_by if before else None,
-            seen_at=before.seen_at if before else None,
-        )
-        record_audit(
-            actor=actor,
-            operator_id=file.batch.operator_id,
-            action="import.paper_returned",
-            subject_kind="import_batch",
-            subject_id=file.batch_id,
-            now=now,
-            detail={"file": file.pk, "sheet": sheet.number, "case": row.case.pk},
-        )
+    attachment = _attached(case_print, page.code.page, sheet, len(changes), actor=actor, now=now)
+    before = ReturnedSheet.objects.filter(attachment=attachment).first() if attachment else None
+    row = ReturnedSheet.objects.create(
+        sheet=sheet,
+        case_print=case_print,
+        page=page.code.page,
+        changes=changes,
+        attachment=attachment,
+        seen_by=before.seen_by if before else None,
+        seen_at=before.seen_at if before else None,
+    )
+    record_audit(
+        actor=actor,
+        operator_id=file.batch.operator_id,
+        action="import.paper_returned",
+        subject_kind="import_batch",
+        subject_id=file.batch_id,
+        now=now,
+        detail={"file": file.pk, "sheet": sheet.number, "case": row.case.pk},
+    )
     return row
 
 
@@ -94,25 +139,13 @@ def _print_of(file: ImportedFile, page: ReturnedPage, actor: Actor) -> CasePrint
     return found
 
 
-def _changes(content: bytes, case_print: CasePrint, page: ReturnedPage) -> list[dict[str, Any]]:
-    name = PrintName(case_print.code, case_print.digest)
-    picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
-    printed = reference_page(
-        case_print.form, edition=case_print.edition.edition, name=name, number=page.code.page
-    )
-    if picture is None or printed is None:
-        return [{"kind": NOT_COMPARED}]
-    changes = changes_on(np.asarray(picture, np.uint8), printed, sheet=page.sheet)
-    if changes is None:
-        return [{"kind": NOT_COMPARED}]
-    return [change.to_json() for change in changes]
-
-
 def _attached(
-    case_print: CasePrint, page: int, content: bytes, changes: int, *, actor: Actor, now: dt.datetime
+    case_print: CasePrint, page: int, sheet: Sheet, changes: int, *, actor: Actor, now: dt.datetime
 ) -> Attachment | None:
     """None where the case takes no more files: the sheet is kept with its import all the same."""
     case = _where_it_went(case_print.case)
+    with sheet.picture.open("rb") as stored:
+        content = stored.read()
     try:
         attachment, _ = attach_returned_paper(
             case=case,

@@ -19,17 +19,19 @@ from vinculo.cases.actions.print_case import print_case
 from vinculo.cases.models import Attachment, Case, CaseEvent, CasePrint
 from vinculo.cases.queries.case_records import find_case, records_of
 from vinculo.cases.tests.case_files import NOW, make_decidable
-from vinculo.intake.actions import take_returned_sheet
 from vinculo.intake.actions.receive_files import open_batch
 from vinculo.intake.actions.review_returned_sheet import note_returned_seen
-from vinculo.intake.actions.take_returned_sheet import take_returned_sheets
+from vinculo.intake.actions.take_returned_sheet import sheets_to_compare, take_returned_sheets
 from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases, undo_import
 from vinculo.intake.batch_queries import kept_paper
 from vinculo.intake.models import Fate, FileState, FormReading, ImportedFile, ReturnedSheet, Sheet
 from vinculo.intake.returned_queries import returned_to_case
 from vinculo.outbox.models import OutboxRow
-from vinculo.paper.reading.files import ReturnedPage
+from vinculo.paper.reading.files import FileReading, SheetPicture
+from vinculo.paper.reading.kinds import Kind
+from vinculo.paper.reading.own_paper.comparing import compare
 from vinculo.paper.reading.own_paper.returned import named_code
+from vinculo.paper.reading.returned_paper import ComparedSheet
 
 DPI = 150
 
@@ -59,7 +61,8 @@ def scanned(pdf: bytes, page: int, *, signed: bool) -> bytes:
     return io.BytesIO(packed.tobytes()).getvalue()
 
 
-def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile, tuple[ReturnedPage, ...]]:
+def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile, FileReading]:
+    """A file of one sheet, kept, and what was read of it."""
     batch = open_batch(operator=operator, as_history=False, actor=actor_of(user), now=NOW)
     file = ImportedFile(batch=batch, name=name, sha256=name.ljust(64, "0"), size=len(jpeg))
     file.content.save(name, ContentFile(jpeg), save=False)
@@ -69,16 +72,23 @@ def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile
     sheet.save()
     grey = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     code = named_code([np.asarray(grey, np.uint8)])
-    return file, (ReturnedPage(0, code),) if code else ()
+    shown = SheetPicture(0, jpeg, sheet.width, sheet.height, printed=code)
+    return file, FileReading(Kind.PICTURE, (), (shown,))
+
+
+def take(file: ImportedFile, read: FileReading, user: User) -> list[ReturnedSheet]:
+    actor = actor_of(user)
+    compared = [compare(paper) for paper in sheets_to_compare(file=file, reading=read, actor=actor)]
+    return take_returned_sheets(file=file, returned=read.returned, compared=compared, actor=actor, now=NOW)
 
 
 def test_a_signed_sheet_finds_its_case_and_shows_the_signature(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     before = Case.objects.filter(pk=case.pk).values("outcome", "general_note", "state").get()
     jpeg = scanned(printed(case, cast.alice), 2, signed=True)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
 
-    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    [row] = take(file, read, cast.alice)
 
     assert (row.case_print.case, row.page) == (case, 2)
     assert [(change["kind"], change["field"]) for change in row.changes] == [("written", "signed_by")]
@@ -90,13 +100,12 @@ def test_a_signed_sheet_finds_its_case_and_shows_the_signature(cast: Cast):
 def test_the_same_sheet_again_adds_nothing(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
-    actor = actor_of(cast.alice)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
 
-    [first] = take_returned_sheets(file=file, found=found, actor=actor, now=NOW)
-    assert take_returned_sheets(file=file, found=found, actor=actor, now=NOW) == [first]
-    another, found = imported(cast.alice, cast.operator, jpeg, "b.jpg")
-    [second] = take_returned_sheets(file=another, found=found, actor=actor, now=NOW)
+    [first] = take(file, read, cast.alice)
+    assert take(file, read, cast.alice) == [first]
+    another, read = imported(cast.alice, cast.operator, jpeg, "b.jpg")
+    [second] = take(another, read, cast.alice)
 
     assert first.changes == second.changes == []
     assert first.attachment == second.attachment == Attachment.objects.get(case=case)
@@ -106,9 +115,9 @@ def test_the_same_sheet_again_adds_nothing(cast: Cast):
 def test_paper_of_another_operator_is_unknown(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
-    file, found = imported(cast.charlie, cast.other_operator, jpeg, "a.jpg")
+    file, read = imported(cast.charlie, cast.other_operator, jpeg, "a.jpg")
 
-    assert take_returned_sheets(file=file, found=found, actor=actor_of(cast.charlie), now=NOW) == []
+    assert take(file, read, cast.charlie) == []
 
     assert not ReturnedSheet.objects.exists()
     assert not Attachment.objects.exists()
@@ -118,18 +127,18 @@ def test_a_code_with_another_hash_is_of_another_house(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
     CasePrint.objects.filter(case=case).update(digest="0" * 64)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
 
-    assert take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW) == []
+    assert take(file, read, cast.alice) == []
 
 
 def test_paper_of_a_case_that_was_merged_goes_to_the_one_that_took_it_in(cast: Cast):
     merged, kept = make_decidable(cast.operator, cast.alice), make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(merged, cast.alice), 1, signed=False)
     merge_cases(kept=kept, merged=merged, actor=actor_of(cast.bob), now=NOW)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
 
-    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    [row] = take(file, read, cast.alice)
 
     assert row.case == Attachment.objects.get().case == kept
     assert list(returned_to_case(kept)) == [row]
@@ -139,10 +148,10 @@ def test_paper_of_a_case_that_was_merged_goes_to_the_one_that_took_it_in(cast: C
 def test_a_second_page_that_found_its_case_is_not_told_as_unread(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 2, signed=False)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
     ImportedFile.objects.filter(pk=file.pk).update(problem="Não é um formulário.", state=FileState.FAILED)
 
-    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    take(file, read, cast.alice)
 
     file.refresh_from_db()
     assert (file.state, file.problem) == (FileState.READ, "")
@@ -156,8 +165,8 @@ def undone(file: ImportedFile, cast: Cast) -> None:
 def test_undoing_the_import_takes_its_paper_back(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
-    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    take(file, read, cast.alice)
 
     undone(file, cast)
 
@@ -169,8 +178,8 @@ def test_undoing_the_import_takes_its_paper_back(cast: Cast):
 def test_paper_that_somebody_looked_over_stays_when_its_import_is_undone(cast: Cast):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
-    [row] = take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    [row] = take(file, read, cast.alice)
     note_returned_seen(returned=row, actor=actor_of(cast.alice), now=NOW)
 
     undone(file, cast)
@@ -182,18 +191,18 @@ def test_paper_that_somebody_looked_over_stays_when_its_import_is_undone(cast: C
 
 
 @pytest.mark.parametrize(("is_compared", "fate"), [(True, Fate.MATCHED), (False, Fate.WAITING)])
-def test_a_form_that_only_bears_our_code_waits_for_a_person(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_compared: bool, fate: Fate
-):
+def test_a_form_that_only_bears_our_code_waits_for_a_person(cast: Cast, is_compared: bool, fate: Fate):
     case = make_decidable(cast.operator, cast.alice)
     jpeg = scanned(printed(case, cast.alice), 1, signed=False)
-    file, found = imported(cast.alice, cast.operator, jpeg, "a.jpg")
+    file, read = imported(cast.alice, cast.operator, jpeg, "a.jpg")
     reading = FormReading.objects.create(
         operator=cast.operator, file=file, position=1, form={"edition": 2}, fingerprint="f", sheets=[0]
     )
-    monkeypatch.setattr(take_returned_sheet, "changes_on", lambda *_, **__: () if is_compared else None)
+    compared = [ComparedSheet(0, () if is_compared else None)]
 
-    take_returned_sheets(file=file, found=found, actor=actor_of(cast.alice), now=NOW)
+    take_returned_sheets(
+        file=file, returned=read.returned, compared=compared, actor=actor_of(cast.alice), now=NOW
+    )
 
     reading.refresh_from_db()
     assert reading.fate == fate

@@ -5,7 +5,8 @@ In: the picture of a sheet; for its changes also what was kept of the print. Out
 Invariant: what is the print's own, or no stroke of a pen (stains, holes, folds, shadows), is no change.
 """
 
-from .changes import Change, ChangeKind, changes_on
+from ..returned_paper import Change, ChangeKind
+from .changes import changes_on
 from .code_on_paper import CodeOnPaper, find_code
 from .reference import ReferencePage, reference_page
 

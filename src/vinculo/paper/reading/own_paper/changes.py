@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...printing.paper_code import CODE_LEFT, CODE_SIDE, CODE_TOP, MARK_CENTRES, MARK_RADIUS
 from ..page import Box
+from ..returned_paper import Change, ChangeKind
 from .code_on_paper import find_code
 from .ink import Ink, Mask, Stroke, ink_of, printed_mask, strokes, threshold_of, without_folds
 from .reference import PIXELS_PER_MM, PrintedBox, ReferencePage
@@ -42,32 +41,6 @@ _BESIDE_OUTLINE, _BESIDE_TICK = 5, 3
 _ENOUGH_PAPER = 40
 _INK_STRUCK = 0.18
 _SURE_INK_STRUCK = 0.6
-
-
-class ChangeKind(StrEnum):
-    TICKED = "ticked"
-    UNTICKED = "unticked"
-    WRITTEN = "written"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that pen did. `field` as of `ReferencePage`, empty for the margin; `option` of a box."""
-
-    kind: ChangeKind
-    field: str
-    option: str
-    box: Box
-    sure: float
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind.value,
-            "field": self.field,
-            "option": self.option,
-            "box": self.box.to_json(),
-            "sure": round(self.sure, 3),
-        }
 
 
 def changes_on(picture: Picture, page: ReferencePage, *, sheet: int) -> tuple[Change, ...] | None:

@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 from vinculo.kernel.process_bounds import bound_memory, bound_seconds
 
 from ..at_work import begin_file, page_at_work
-from .frames import ANSWER, AT_SHEET, EDITIONS, LAST_ANSWER, READY, frame, packed, read_frame
+from ..returned_paper import ComparedSheet
+from .frames import ANSWER, AT_SHEET, COMPARE, EDITIONS, LAST_ANSWER, READY, frame, packed, read_frame
 from .guarded import read_guarded, refusal_of
 
 _WORN_OUT_FILES = 500
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
             continue
         files += 1
         bound_seconds(seconds)
-        answer, fit = _answer(content, editions, answers)
+        answer, fit = _compared(content) if kind == COMPARE else _answer(content, editions, answers)
         worn_out = not fit or files >= _WORN_OUT_FILES or _most_taken() > memory * _WORN_OUT_SHARE
         answers.write(frame(LAST_ANSWER if worn_out else ANSWER, answer))
         answers.flush()
@@ -69,6 +70,17 @@ def _answer(content: bytes, editions: Any, answers: BinaryIO) -> tuple[bytes, bo
     except MemoryError:
         sentence = f"O arquivo pede memória demais{page_at_work()} e não foi lido."
         return packed(refusal_of(data, "too-much-memory", sentence)), False
+
+
+def _compared(content: bytes) -> tuple[bytes, bool]:
+    """As `_answer`, of a sheet of ours that is held against its print."""
+    from ..own_paper.comparing import compare  # noqa: PLC0415 - few files are paper of ours
+
+    paper = pickle.loads(content)  # noqa: S301
+    try:
+        return packed(compare(paper)), True
+    except MemoryError:
+        return packed(ComparedSheet(paper.sheet, None)), False
 
 
 def _most_taken() -> int:

@@ -16,6 +16,8 @@ from typing import Any
 
 EDITIONS = b"E"
 FILE = b"F"
+COMPARE = b"C"
+"""A sheet of ours to be held against its print."""
 READY = b"R"
 """The child has started: from here on its time counts."""
 AT_SHEET = b"S"

@@ -11,15 +11,18 @@ import tempfile
 import time
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TypeVar
 
 from ...editions import Edition
 from ..at_work import begin_file, in_words
 from ..files import FileReading
 from ..kinds import Kind, kind_of
 from ..limits import BOUNDS, LIMITS, Bounds, Limits
+from ..returned_paper import ComparedSheet, SheetToCompare
 from .frames import (
     ANSWER,
     AT_SHEET,
+    COMPARE,
     EDITIONS,
     FILE,
     HEAD,
@@ -30,6 +33,8 @@ from .frames import (
     unpacked_reading,
 )
 from .guarded import SheetGroups, read_guarded, refusal_of
+
+Answer = TypeVar("Answer")
 
 _UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE}
 """What is read in the child; of all else nothing is unfolded."""
@@ -105,6 +110,19 @@ class FileReader:
         )
         return refusal_of(data, "reader-stopped", sentence)
 
+    def compare(self, paper: SheetToCompare) -> ComparedSheet:
+        """What pen changed on a sheet of ours; without an answer where that costs too much."""
+        for _ in range(_TRIES):
+            try:
+                child = self._child or self._begin_child()
+                self._ask(child, frame(COMPARE, packed(paper)))
+                return self._answer(child, ComparedSheet)
+            except ReaderStopped as stopped:
+                self._end_child()
+                if stopped.too_slow or self._stopped:
+                    break
+        return ComparedSheet(paper.sheet, None)
+
     def stop(self) -> None:
         """Ends the child, whatever it is at."""
         self._stopped = True
@@ -117,19 +135,22 @@ class FileReader:
 
     def _read_in_child(self, asked: bytes, editions: Sequence[Edition]) -> FileReading:
         child = self._child or self._begin_child()
-        assert child.stdin is not None
         told = packed(tuple(editions))
+        if told != self._editions:
+            self._ask(child, frame(EDITIONS, told))
+            self._editions = told
+        self._ask(child, frame(FILE, asked))
+        return self._answer(child, FileReading)
+
+    def _ask(self, child: subprocess.Popen[bytes], asked: bytes) -> None:
+        assert child.stdin is not None
         try:
-            if told != self._editions:
-                child.stdin.write(frame(EDITIONS, told))
-                self._editions = told
-            child.stdin.write(frame(FILE, asked))
+            child.stdin.write(asked)
             child.stdin.flush()
         except OSError as problem:
             raise ReaderStopped(None) from problem
-        return self._answer(child)
 
-    def _answer(self, child: subprocess.Popen[bytes]) -> FileReading:
+    def _answer(self, child: subprocess.Popen[bytes], wanted: type[Answer]) -> Answer:
         until = time.monotonic() + self._bounds.seconds
         heard = bytearray()
         sheet: int | None = None
@@ -144,7 +165,7 @@ class FileReader:
                 answer = unpacked_reading(content)
             except pickle.UnpicklingError as problem:
                 raise ReaderStopped(sheet) from problem
-            if kind not in (ANSWER, LAST_ANSWER) or not isinstance(answer, FileReading):
+            if kind not in (ANSWER, LAST_ANSWER) or not isinstance(answer, wanted):
                 raise ReaderStopped(sheet)
             return answer
 

@@ -7,10 +7,14 @@ import signal
 import sys
 import tempfile
 import time
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 from vinculo.paper.reading import at_work, files
 from vinculo.paper.reading.process import child, guarded
+from vinculo.paper.reading.returned_paper import SheetToCompare
+
+COMPARING = "vinculo.paper.reading.own_paper.comparing"
 
 
 def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
@@ -37,6 +41,16 @@ def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
     return files.read_file(data, *told, **more)
 
 
+def compare_as_told(paper: SheetToCompare) -> NoReturn:
+    match paper.jpeg:
+        case b"hangs":
+            time.sleep(60)
+        case b"dies":
+            os.kill(os.getpid(), signal.SIGSEGV)
+    raise MemoryError
+
+
 if __name__ == "__main__":
+    sys.modules[COMPARING] = SimpleNamespace(compare=compare_as_told)  # type: ignore[assignment]
     setattr(guarded, "read_file", read_as_told)  # noqa: B010
     child.main(sys.argv[1:])

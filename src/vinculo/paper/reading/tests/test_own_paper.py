@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from vinculo.paper.printing import PrintExtras, PrintName
 from vinculo.paper.printing.kept_print import digest_of, kept_form, print_again
 from vinculo.paper.printing.paper_code import new_code
-from vinculo.paper.reading.own_paper import ReferencePage, changes_on, reference_page
+from vinculo.paper.reading.own_paper import ChangeKind, ReferencePage, changes_on, reference_page
 from vinculo.paper.reading.own_paper.reference import PrintedBox
+from vinculo.paper.reading.process import FileReader
+from vinculo.paper.reading.returned_paper import SheetToCompare
 
 from .test_chosen_sheets import EDITION, FILLED
 
@@ -25,9 +27,14 @@ Picture = NDArray[np.uint8]
 
 
 @cache
+def kept_and_name() -> tuple[Mapping[str, Any], PrintName]:
+    kept = kept_form(FILLED, PrintExtras(case_number="ODL-2026-000123"))
+    return kept, PrintName(new_code(), digest_of(kept, EDITION))
+
+
+@cache
 def print_and_page() -> tuple[Picture, ReferencePage]:
-    kept: Mapping[str, Any] = kept_form(FILLED, PrintExtras(case_number="ODL-2026-000123"))
-    name = PrintName(new_code(), digest_of(kept, EDITION))
+    kept, name = kept_and_name()
     page = reference_page(kept, edition=EDITION, name=name, number=1)
     assert page is not None
     with closing(pdfium.PdfDocument(print_again(kept, edition=EDITION, name=name))) as document:
@@ -73,3 +80,14 @@ def test_folds_are_no_writing():
     cv2.line(picture, (0, height // 2), (width, height // 2 + 9), 205, 2, cv2.LINE_AA)
     cv2.line(picture, (width // 2 + 40, 0), (width // 2 + 44, height), 205, 2, cv2.LINE_AA)
     assert told(picture) == set()
+
+
+def test_a_sheet_is_compared_in_the_process_that_reads():
+    picture, box = print_and_page()[0].copy(), a_box(ticked=False)
+    filled(picture, box, beyond=0.0)
+    kept, name = kept_and_name()
+    paper = SheetToCompare(4, cv2.imencode(".jpg", picture)[1].tobytes(), kept, EDITION, name, 1)
+    with FileReader() as reader:
+        [change] = reader.compare(paper).changes or ()
+    assert (change.kind, change.field, change.option) == (ChangeKind.TICKED, box.field, box.option)
+    assert change.box.sheet == 4

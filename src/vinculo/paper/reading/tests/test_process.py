@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from vinculo.paper.editions import PACKAGED_EDITIONS, Edition, packaged_edition
-from vinculo.paper.printing import print_form
+from vinculo.paper.printing import PrintName, print_form
 from vinculo.paper.reading.files import FileReading
 from vinculo.paper.reading.kinds import Kind
 from vinculo.paper.reading.limits import BOUNDS, LIMITS, Bounds, bounds_from, limits_from
 from vinculo.paper.reading.process import FileReader, ReadingPool
 from vinculo.paper.reading.process.frames import packed, unpacked_reading
+from vinculo.paper.reading.returned_paper import ComparedSheet, SheetToCompare
 from vinculo.paper.reading.tests.corpus import sample
 
 EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
@@ -65,6 +66,14 @@ def test_a_file_costs_what_it_may_and_the_next_one_is_read(
     assert "529" not in found[1]
     assert time.monotonic() - begun < 20
     assert evil.read(printed, EDITIONS).readings[0].form is not None
+
+
+@pytest.mark.parametrize("does", [b"hangs", b"dies", b"eats"])
+def test_a_sheet_that_costs_too_much_is_not_compared(evil: FileReader, does: bytes) -> None:
+    paper = SheetToCompare(3, does, {}, packaged_edition(2), PrintName("7K3MPQ9X2W", "0" * 64), 1)
+    begun = time.monotonic()
+    assert evil.compare(paper) == ComparedSheet(3, None)
+    assert time.monotonic() - begun < 20
 
 
 def test_what_a_library_prints_is_no_answer(evil: FileReader) -> None:
