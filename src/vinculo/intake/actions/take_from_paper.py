@@ -64,7 +64,7 @@ def contacts_to_take(form: RetentionForm, stands: RetentionForm) -> Mapping[str,
 
 
 def take_from_paper(*, reading: FormReading, names: Iterable[str], actor: Actor, now: dt.datetime) -> int:
-    """Writes these fields (`lives`), boxes (`sectors.it`) and contacts (`contacts.2`) into the reading's case.
+    """Writes these fields (`lives`), boxes (`sectors.it`) and contacts (`contacts.2`) into the case.
 
     Says how many of them changed something.
 
