@@ -20,8 +20,9 @@ from .layout import CONTACTS_ON_THE_FORM, CONTINUATION_TITLE, SIGNATURE_LABEL, l
 from .sheet import Box, Cell, ContactBlock
 from .typed_text import Piece, pieces_of
 
-_EDITION = re.compile(r"Edição (\d+)")
-_PAGE = re.compile(r"Página (\d+) de (\d+)")
+_EDITION = re.compile(r"Edição ([0-9]{1,4})(?![0-9])")
+# Behind the pages stands the print's own code, which may begin with a digit.
+_PAGE = re.compile(r"Página ([0-9]{1,3}) de ([0-9]{1,3}?)(?=[0-9A-Z]{5}-[0-9A-Z]{5}(?![0-9A-Z])|(?![0-9]))")
 _TICKED = "☒"
 
 
