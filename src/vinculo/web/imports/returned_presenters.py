@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vinculo.cases.models import Case
-from vinculo.intake.actions.review_returned_sheet import may_be_taken
+from vinculo.intake.actions.review_returned_sheet import Ticked, may_be_taken, stands_in_case, ticked_in
 from vinculo.intake.actions.take_returned_sheet import NOT_COMPARED
 from vinculo.intake.models import ReturnedSheet
 from vinculo.intake.returned_queries import returned_to_case
@@ -42,13 +42,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """`place` names it among the sheet's changes; `crop` is its frame with a margin."""
+    """`place` names it among the sheet's changes; `crop` is its frame with a margin.
+
+    `stands`: the case has it so already.
+    """
 
     place: int
     words: str
     frame: Frame
     crop: Frame
     is_sure: bool
+    stands: bool
     may_be_taken: bool
 
 
@@ -69,45 +73,52 @@ class ShownReturned:
 
 def returned_of(case: Case, *, may_work: bool) -> list[ShownReturned]:
     """The sheets of a case, the newest first, each picture once however often it came in."""
-    shown: dict[int, ShownReturned] = {}
+    rows: dict[int, ReturnedSheet] = {}
     for row in returned_to_case(case):
-        key = row.attachment_id or -row.pk
-        if key not in shown:
-            shown[key] = _shown(row, case, may_work=may_work)
-    return list(shown.values())
+        rows.setdefault(row.attachment_id or -row.pk, row)
+    ticked = ticked_in(case) if may_work and rows else {}
+    return [_shown(row, case, ticked, may_work=may_work) for row in rows.values()]
 
 
-def _shown(row: ReturnedSheet, case: Case, *, may_work: bool) -> ShownReturned:
+def _shown(row: ReturnedSheet, case: Case, ticked: Ticked, *, may_work: bool) -> ShownReturned:
     edition = row.case_print.edition.edition
     compared = not any(change["kind"] == NOT_COMPARED for change in row.changes)
     changes = [
-        _change(place, change, row, edition, may_work and may_be_taken(change, case))
+        ShownChange(
+            place=place,
+            words=in_words(change, edition),
+            frame=(frame := _frame(change, row)),
+            crop=_crop(frame, has_words_beside=bool(change["option"])),
+            is_sure=change["sure"] >= _SURE,
+            stands=may_work and stands_in_case(change, ticked),
+            may_be_taken=may_work and may_be_taken(change, case),
+        )
         for place, change in enumerate(row.changes)
         if compared
     ]
     return ShownReturned(row, changes, compared)
 
 
-def _change(
-    place: int, change: Mapping[str, Any], row: ReturnedSheet, edition: Edition, takes: bool
-) -> ShownChange:
+def _frame(change: Mapping[str, Any], row: ReturnedSheet) -> Frame:
     _, left, top, right, bottom = change["box"]
     width, height = row.sheet.width, row.sheet.height
     beside = _MARGIN // 2
-    frame = Frame(
+    return Frame(
         max(int(left * width) - beside, 0),
         max(int(top * height) - beside, 0),
         int((right - left) * width) + 2 * beside,
         int((bottom - top) * height) + 2 * beside,
     )
-    crop = Frame(
+
+
+def _crop(frame: Frame, *, has_words_beside: bool) -> Frame:
+    """A tick is shown with its words, to the right of it."""
+    return Frame(
         max(frame.left - _MARGIN, 0),
         max(frame.top - _MARGIN, 0),
-        # A tick is shown with its words, to the right of it.
-        frame.width + (260 if change["option"] else 2 * _MARGIN),
+        frame.width + (260 if has_words_beside else 2 * _MARGIN),
         frame.height + 2 * _MARGIN,
     )
-    return ShownChange(place, in_words(change, edition), frame, crop, change["sure"] >= _SURE, takes)
 
 
 def in_words(change: Mapping[str, Any], edition: Edition) -> str:

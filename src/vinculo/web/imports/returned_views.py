@@ -70,6 +70,6 @@ def returned_seen(request: HttpRequest, pk: int, returned_id: int) -> HttpRespon
 def returned_take(request: HttpRequest, pk: int, returned_id: int, place: int) -> HttpResponse:
     request = cast(Request, request)
     found = _returned_or_404(request, pk, returned_id)
-    take_returned_change(returned=found, place=place, actor=request.actor, now=timezone.now())
-    messages.success(request, "Levado ao processo.")
+    is_done = take_returned_change(returned=found, place=place, actor=request.actor, now=timezone.now())
+    messages.success(request, f"Levado ao processo{'; a folha está conferida' if is_done else ''}.")
     return redirect("case-returned", pk=pk)

@@ -67,6 +67,37 @@ def test_a_tick_is_taken_to_an_open_case(client: Client, cast: Cast, returned: R
     assert set(case.termination_reasons) == {"fees", "claim_denials"}
 
 
+def test_what_was_taken_is_not_offered_again_and_changes_nothing_more(
+    client: Client, cast: Cast, returned: ReturnedSheet
+):
+    case = returned.case_print.case
+    client.force_login(cast.alice)
+    take = reverse("case-returned-take", args=[case.pk, returned.pk, 0])
+
+    client.post(take)
+    client.post(take)
+
+    page = page_of(client, cast, case)
+    assert "Já está assim no processo." in page
+    assert "Levar ao processo<" not in page
+    assert case.versions.filter(field="reason.claim_denials").count() == 1
+
+
+@pytest.mark.parametrize("with_note", [False, True])
+def test_a_sheet_of_which_nothing_is_left_counts_as_looked_over(
+    client: Client, cast: Cast, returned: ReturnedSheet, with_note: bool
+):
+    """A signature asks for nothing; a note must be read by somebody."""
+    returned.changes = returned.changes if with_note else returned.changes[:2]
+    returned.save()
+    client.force_login(cast.alice)
+
+    client.post(reverse("case-returned-take", args=[returned.case.pk, returned.pk, 0]))
+
+    returned.refresh_from_db()
+    assert (returned.seen_by == cast.alice) is not with_note
+
+
 def test_nothing_is_taken_to_a_decided_case(client: Client, cast: Cast, returned: ReturnedSheet):
     case = returned.case_print.case
     for action in (CaseAction.OPEN, CaseAction.DECIDE):
