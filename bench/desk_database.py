@@ -289,7 +289,7 @@ def provider_name(provider_id: int) -> str:
 
 
 def _copy_cases(ids: range) -> Words:
-    from vinculo.cases.search_index import row_of
+    from vinculo.cases.search_index import folded_names, row_of
     from vinculo.cases.search_terms import vocabulary_of
 
     tables, inventor = _WORKER["tables"], _WORKER["inventor"]
@@ -297,6 +297,7 @@ def _copy_cases(ids: range) -> Words:
     words: Words = defaultdict(dict)
     for case_id in ids:
         made = inventor.invent(case_id)
+        made.case["folded_provider"] = folded_names(_linked(made.case))
         lines["case"].append(tables["case"].line(made.case))
         for name in ("contacts", "offers", "dentists", "events", "protocols", "attachments", "waits"):
             rows = getattr(made, name)
@@ -320,20 +321,23 @@ def _staged(row: Sequence[Any]) -> str:
     return "\t".join(text_of(value) for value in row) + "\n"
 
 
+def _linked(case: Mapping[str, Any]) -> list[str]:
+    return [provider_name(case["provider_id"])] if case["provider_id"] else []
+
+
 def _search_facts(made: Any) -> Any:
     from vinculo.cases.search_terms import SearchFacts
     from vinculo.cases.states import OPEN_STATES
 
     case = made.case
     notes = [case.get("actions_note"), case.get("general_note"), *(row["note"] for row in made.contacts)]
-    linked = [provider_name(case["provider_id"])] if case["provider_id"] else []
     people = [person for row in made.contacts for person in (row["spoken_to"], row["made_by"])]
     return SearchFacts(
         case_id=case["id"],
         operator_id=case["operator_id"],
         is_open=case["state"] in OPEN_STATES,
         number=case["number"],
-        names=[case["dentist_name"], *linked],
+        names=[case["dentist_name"], *_linked(case)],
         words=[word for word in (*(row["name"] for row in made.dentists), case["city"], *people) if word],
         registrations=[
             (case["cro"], case["cro_state"]),

@@ -57,10 +57,7 @@ def refresh_search_index(case: Case) -> None:
     facts = search_facts([case])[0]
     if _write(facts):
         learn_words({facts.operator_id: vocabulary_of(facts)})
-    name, city = folded_key(case.dentist_name), folded_key(case.city)
-    if (name, city) != (case.folded_name, case.folded_city):
-        case.folded_name, case.folded_city = name, city
-        Case.objects.filter(pk=case.pk).update(folded_name=name, folded_city=city)
+    _write_folded(case)
 
 
 def refresh_search_indexes(case_ids: Iterable[int]) -> int:
@@ -69,11 +66,26 @@ def refresh_search_indexes(case_ids: Iterable[int]) -> int:
     for start in range(0, len(pending), REBUILT_AT_ONCE):
         cases = Case.objects.filter(pk__in=pending[start : start + REBUILT_AT_ONCE])
         words: dict[int, dict[str, str]] = defaultdict(dict)
-        for facts in search_facts(cases.select_related("provider")):
+        rows = list(cases.select_related("provider"))
+        for case, facts in zip(rows, search_facts(rows), strict=True):
             written += _write(facts)
+            _write_folded(case)
             words[facts.operator_id] |= vocabulary_of(facts)
         learn_words(words)
     return written
+
+
+def _write_folded(case: Case) -> None:
+    provider = case.provider if case.provider_id else None
+    folded = {
+        "folded_name": folded_key(case.dentist_name),
+        "folded_city": folded_key(case.city),
+        "folded_provider": folded_names([provider.name, provider.trade_name]) if provider else None,
+    }
+    if any(getattr(case, column) != value for column, value in folded.items()):
+        Case.objects.filter(pk=case.pk).update(**folded)
+        for column, value in folded.items():
+            setattr(case, column, value)
 
 
 def refresh_cases_of(sender: object, provider: Provider, **kwargs: object) -> None:
@@ -194,6 +206,11 @@ def row_of(facts: SearchFacts) -> list[Any]:
 def folded_key(name: str | None) -> str | None:
     """What names are sorted by: as people look for them, accents and case ignored."""
     return fold(name[:LONGEST_FOLDED])[:LONGEST_FOLDED].replace("\x00", "") if name else None
+
+
+def folded_names(names: Iterable[str]) -> str:
+    """What a provider is called, a line for each name, so that no text is found across two of them."""
+    return "\n".join(key for name in names if (key := folded_key(name)))
 
 
 def search_words(words: Iterable[str | None]) -> str:

@@ -34,7 +34,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(TypedRecord):
     """Who leaves stands here as a snapshot of opening; `provider` links to what the registry says today.
 
-    The folded columns are sorted by; what searches look through stands apart, in `CaseSearch`.
+    The folded columns sort and narrow lists; `folded_provider` is what the provider is called now, a line for
+    each name. What searches look through stands apart, in `CaseSearch`.
 
     `waiting_on` is `PROVIDER` or the code of a sector while the case waits; then nobody owes a decision.
     `silent_from` is the first day on which the case counts as silent, `decide_by` the day by which the
@@ -115,6 +116,7 @@ class Case(TypedRecord):
     signed_name = models.TextField(null=True)
 
     folded_name = models.CharField(max_length=200, null=True, editable=False)
+    folded_provider = models.CharField(max_length=401, null=True, editable=False)
     folded_city = models.CharField(max_length=200, null=True, editable=False)
 
     objects: ClassVar[models.Manager[Case]] = models.Manager.from_queryset(CaseQuerySet)()

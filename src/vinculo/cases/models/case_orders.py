@@ -46,7 +46,7 @@ FILTERED = (
 )
 """What people narrow the list by beside its usual order: read from the index alone, without the wide rows."""
 SORTED_AND_FILTERED = ("primary_reason", "ended_on")
-NAMED = ("folded_name", "provider")
+NAMED = ("folded_name", "folded_provider")
 """Who leaves is looked for within a state, and without one along the same index."""
 SELDOM_GIVEN = ("next_contact_on", "decide_by")
 

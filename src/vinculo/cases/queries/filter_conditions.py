@@ -16,7 +16,6 @@ from ..models import Attachment, CaseDentist, CaseEvent, Contact, Offer, OpenedP
 from ..models.case_orders import DurationDays
 from ..states import OPEN_STATES, CaseAction, State
 from .filters import NONE, FilterContext
-from .search import providers_named
 
 ME = "me"
 MAY_SIGN = "me"
@@ -149,10 +148,6 @@ def has_attachments(yes: bool, context: FilterContext) -> Q:
 
 def further_cro(number: str) -> Q:
     return Q(Exists(CaseDentist.objects.filter(case=OuterRef("pk"), removed_at=None, cro=number)))
-
-
-def of_provider_named(text: str) -> Q:
-    return Q(provider__in=providers_named(text).values("pk"))
 
 
 def signature(values: Sequence[str], context: FilterContext) -> Q:

@@ -140,10 +140,9 @@ class TextFilter(Filter):
     """Contains the words, accents and case ignored, in one of the columns."""
 
     columns: tuple[str, ...] = ()
-    related: Callable[[str], Q] | None = field(default=None, kw_only=True)
-    """A condition on other rows than the case's; never a join, which would repeat the case."""
     related_indexed: Callable[[str], Q] | None = field(default=None, kw_only=True)
-    """The same, for rows that are part of `search_text`."""
+    """A condition on other rows than the case's that are part of `search_text`; never a join, which would
+    repeat the case."""
     indexed: bool = field(default=False, kw_only=True)
     """The columns are part of `search_text`, whose index narrows first."""
     folded: bool = field(default=False, kw_only=True)
@@ -161,8 +160,6 @@ class TextFilter(Filter):
             found |= self.related_indexed(text)
         if self.indexed:
             found = Q(search__search_text__contains=fold(text)) & found
-        if self.related:
-            found |= self.related(text)
         return Applied(self, {self.name: [text]}, found, f"“{text}”")
 
 

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
-from vinculo.kernel.folding import fold
-from vinculo.network.models import Provider
 
 from ..models import Case, CaseSearch
 from ..search_terms import BLOCK, NUMBER, PERSONAL, bare, block_scope, whole_scope
@@ -35,7 +33,6 @@ __all__ = [
     "count_found",
     "holds_number",
     "is_private_query",
-    "providers_named",
     "search_for",
 ]
 
@@ -154,13 +151,6 @@ def holds_number(number: str, *, is_personal: bool) -> Q:
     """The cases among whose numbers this one is, whole."""
     term = PERSONAL + bare(number) if is_personal else NUMBER + (bare(number).lstrip("0") or bare(number))
     return Q(search__terms=TermsQuery(f"'{term}'"))
-
-
-def providers_named(text: str) -> QuerySet[Provider]:
-    """Those of the registry whose name holds the text, as it says today; the index narrows first."""
-    by_name = Q(folded_name__contains=fold(text))
-    by_name |= ~Q(trade_name="") & Q(trade_name__unaccent__icontains=text)
-    return Provider.objects.filter(by_name, search_text__contains=fold(text)).order_by()
 
 
 def _scopes(actor: Actor) -> list[Scope]:

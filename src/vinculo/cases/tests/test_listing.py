@@ -30,7 +30,9 @@ from vinculo.cases.queries.listing import (
 )
 from vinculo.cases.search_index import refresh_search_index
 from vinculo.cases.states import State
+from vinculo.network.actions.edit_provider import edit_provider
 from vinculo.network.tests.factories import make_clinic
+from vinculo.network.values import ProviderData
 
 from .listed_cases import MADE_AT, listed, make_listed, names
 
@@ -267,6 +269,20 @@ def test_the_name_of_the_provider_counts_too(cast: Cast):
     provider = make_clinic(cast.operator, name="Odonto Três Marias")
     make_listed(cast.operator, cast.alice, dentist_name="Lívia Sá", provider=provider)
     assert names(listed(actor_of(cast.alice), name="tres marias")) == ["Lívia Sá"]
+
+
+def test_a_renamed_provider_is_found_by_what_it_is_called_now(cast: Cast):
+    provider = make_clinic(cast.operator, name="Odonto Três Marias")
+    make_listed(cast.operator, cast.alice, dentist_name="Lívia Sá", provider=provider)
+    data = ProviderData(
+        kind=provider.kind, name="Sorriso Sul", trade_name="Ponto do Dente", cnpj=provider.cnpj
+    )
+    editor = actor_of(cast.nina)
+    edit_provider(provider=provider, data=data, seen_version=provider.version, actor=editor, now=MADE_AT)
+    actor = actor_of(cast.alice)
+    assert names(listed(actor, name="sorriso sul")) == ["Lívia Sá"]
+    assert names(listed(actor, name="ponto do")) == ["Lívia Sá"]
+    assert names(listed(actor, name="sul ponto")) == names(listed(actor, name="marias")) == []
 
 
 def test_a_signer_asks_for_what_may_be_signed(cast: Cast):
