@@ -143,11 +143,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 MAX_REQUEST_BYTES = 256 * 1024 * 1024
-# What one form's file may cost, and the process that reads it; a ZIP is read file by file.
+# What one form's file may cost, and the process that reads it; a ZIP is read file by file. What all files
+# of an import may have together.
 READING_LIMITS = limits_from(os.environ)
 READING_BOUNDS = bounds_from(os.environ)
 MAX_FORM_FILE_BYTES = READING_LIMITS.bytes
 MAX_ARCHIVE_BYTES = 200_000_000
+MAX_BATCH_BYTES = int(os.environ.get("VINCULO_IMPORT_MB", "20000")) * 1_000_000
 # One job of the desk: cases written to or listed, forms printed, days that its file is kept.
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000

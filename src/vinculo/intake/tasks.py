@@ -11,6 +11,7 @@ from vinculo.paper.reading.process import ReadingPool
 
 from .reading_loop import ReadingLoop
 from .reading_queue import READ_FILES_TASK, alone_on_this_machine, unread_files, wake_readers
+from .stray_files import sweep_stray_files
 
 
 @app.task(name=READ_FILES_TASK, queue="reading", pass_context=True)
@@ -35,3 +36,10 @@ def look_for_files(timestamp: int) -> None:
     """Files whose worker was killed, and those of which nobody was told."""
     if unread_files(timezone.now()).exists():
         wake_readers()
+
+
+@app.periodic(cron="41 6 * * *")
+@app.task(name="intake.sweep_stray_files", queue="outbox", queueing_lock="intake-sweep-stray-files")
+def sweep(timestamp: int) -> None:
+    """At night: what workers that were killed left behind."""
+    sweep_stray_files(now=timezone.now())

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, Sum
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -109,7 +110,7 @@ def receive_file(
 
     Raises:
         NotPermitted: the batch is another operator's, or the actor may not import forms there.
-        UnableToReceiveFiles: the batch is full, or has been undone.
+        UnableToReceiveFiles: the batch is full, in files or in bytes, or has been undone.
     """
     actor.require(Permission.FORMS_IMPORT, batch.operator_id)
     name, digest, kind = clean_name(name), hashlib.sha256(content).hexdigest(), kind_of(content)
@@ -124,12 +125,11 @@ def receive_file(
         came_before = same_in_batch(batch, digest, name)
         if came_before is not None:
             return came_before
-        if batch.files.count() >= MOST_FILES_IN_BATCH:
-            raise UnableToReceiveFiles(_too_many())
         file = ImportedFile(
             batch=batch, name=name, sha256=digest, size=len(content), kind=kind, within=within
         )
         file.same_as = same_in_batch(batch, digest) or same_in_other_batch(batch, digest)
+        _require_room(batch, 0 if too_large or file.same_as else len(content))
         if too_large:
             file.problem, file.state = too_large, FileState.FAILED
         elif file.same_as is not None:
@@ -149,6 +149,20 @@ def clean_name(name: str) -> str:
     printable = "".join(char if char.isprintable() else "\ufffd" for char in name.strip())
     safe = printable.encode("utf-8", "replace").decode("utf-8")
     return safe[-LONGEST_NAME:] or "sem nome"
+
+
+def _require_room(batch: ImportBatch, size: int) -> None:
+    """What came before, or is too large by itself, is not stored and takes no room."""
+    stored = Q(same_as=None) & ~Q(content="")
+    taken = batch.files.aggregate(files=Count("pk"), bytes=Sum("size", filter=stored, default=0))
+    if taken["files"] >= MOST_FILES_IN_BATCH:
+        raise UnableToReceiveFiles(_too_many())
+    if taken["bytes"] + size > settings.MAX_BATCH_BYTES:
+        most = format_count(settings.MAX_BATCH_BYTES // 1_000_000)
+        raise UnableToReceiveFiles(
+            f"Com este arquivo, a importação passaria de {most} MB, o limite de uma só. "
+            "Ele não foi guardado: importe-o em outra."
+        )
 
 
 def _too_many() -> str:

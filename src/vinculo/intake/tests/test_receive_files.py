@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.tests.cast import Cast, actor_of
@@ -17,12 +20,14 @@ from vinculo.intake.doubts import findings_of
 from vinculo.intake.models import Fate, FileState, FormReading, ImportBatch, ImportedFile
 from vinculo.intake.reading_loop import read_due
 from vinculo.intake.refusals import UnableToReceiveFiles
+from vinculo.intake.stray_files import STRAY_AFTER, sweep_stray_files
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.printing import print_form
 from vinculo.paper.reading.tests.layouts import Layout
 
 from .form_files import NOW, another_dentist, certain_form, file_of, one_reading, readings_in, receive
+from .paper_readings import paper_reading
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +189,31 @@ def test_no_file_and_too_many_are_refused(cast: Cast):
     with pytest.raises(UnableToReceiveFiles):
         receive(cast.alice, *[("a.txt", b"")] * 10_001)
     assert not ImportBatch.objects.exists()
+
+
+def test_a_batch_takes_so_many_bytes_and_what_came_before_takes_none(cast: Cast, settings):
+    settings.MAX_BATCH_BYTES = 1_000_000
+    batch = open_batch(operator=cast.operator, as_history=False, actor=actor_of(cast.alice), now=NOW)
+
+    def bring(name: str, content: bytes) -> ImportedFile:
+        return receive_file(batch=batch, name=name, content=content, actor=actor_of(cast.alice), now=NOW)
+
+    bring("a.txt", b"a" * 600_000)
+    bring("copia.txt", b"a" * 300_000 + b"a" * 300_000)
+    with pytest.raises(UnableToReceiveFiles, match="a importação passaria de 1 MB, o limite de uma só"):
+        bring("b.txt", b"b" * 600_000)
+    bring("c.txt", b"c" * 400_000)
+    assert [file.name for file in batch.files.all()] == ["a.txt", "copia.txt", "c.txt"]
+
+
+def test_what_a_killed_worker_left_is_swept_up(cast: Cast, tmp_path: Path):
+    reading = paper_reading(cast.alice)
+    kept = [str(sheet.picture) for sheet in reading.file.sheets.all()] + [str(reading.file.content)]
+    now = timezone.now()
+    left = [default_storage.save(f"{Path(name).parent}/sobra.jpg", ContentFile(b"x")) for name in kept[-2:]]
+    assert sweep_stray_files(now=now) == 0
+    assert sweep_stray_files(now=now + STRAY_AFTER + dt.timedelta(minutes=1)) == 2
+    assert [default_storage.exists(name) for name in (*kept, *left)] == [True] * len(kept) + [False] * 2
 
 
 def test_only_who_may_import_brings_files_in(cast: Cast):
