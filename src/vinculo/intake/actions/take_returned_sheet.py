@@ -13,6 +13,7 @@ from vinculo.accounts.audit import record_audit
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.paper_returned import attach_returned_paper
 from vinculo.cases.models import Attachment, Case, CasePrint
+from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import Refusal
 from vinculo.paper.printing import PrintName
 from vinculo.paper.reading.files import FileReading, ReturnedPage
@@ -20,9 +21,11 @@ from vinculo.paper.reading.returned_paper import ComparedSheet, SheetToCompare
 
 from ..models import Fate, FileState, FormReading, ImportedFile, ReturnedSheet, Sheet
 from ..twins import twin_with_case
+from .reading_write import count_doubts
 
 logger = logging.getLogger(__name__)
 
+UNKNOWN_PRINT = "unknown-print"
 NOT_COMPARED = "not_compared"
 """The kind of the only change of a sheet that could not be held against its print."""
 
@@ -68,15 +71,41 @@ def take_returned_sheets(
 ) -> list[ReturnedSheet]:
     """Each of those sheets attached to its case, once; within the transaction that keeps the file's reading.
 
-    What the general reader made of these sheets is no new form: it is settled with the case.
+    What the general reader made of these sheets is no new form: it is settled with the case. Of a sheet whose
+    code is unknown somebody is told so: it stays what the reader made of it.
     """
     if not returned or not _may_take(file, actor):
         return []
     changes = {sheet.sheet: _kept_changes(sheet) for sheet in compared}
-    taken = [row for page in returned if (row := _take(file, page, changes, actor, now)) is not None]
+    taken: list[ReturnedSheet] = []
+    unknown: list[ReturnedPage] = []
+    for page in returned:
+        row = _take(file, page, changes, actor, now)
+        if row is None:
+            unknown.append(page)
+        else:
+            taken.append(row)
     if taken:
         _settle_readings(file, taken, actor, now)
+    for page in unknown:
+        _tell_unknown(file, page, now)
     return taken
+
+
+def _tell_unknown(file: ImportedFile, page: ReturnedPage, now: dt.datetime) -> None:
+    """On the form that was read of the sheet; else as what is wrong with the file."""
+    told = f"A folha {page.sheet + 1} traz o código {page.code.line}, que não é de nenhum impresso desta operadora"
+    readings = FormReading.objects.filter(file=file, sheets__contains=[page.sheet], fate=Fate.WAITING)
+    for reading in readings:
+        sentence = f"{told}: foi lida como um formulário qualquer."
+        finding = Finding(UNKNOWN_PRINT, Severity.WARNING, "", sentence)
+        reading.findings = [*reading.findings, finding.to_json()]
+        count_doubts(reading, now)
+        reading.save(update_fields=["findings", "doubts"])
+    if not readings:
+        sentence = f"{told}, e não foi anexada a nenhum processo."
+        problem = " ".join(filter(None, (file.problem, sentence)))
+        ImportedFile.objects.filter(pk=file.pk).update(problem=problem)
 
 
 def _may_take(file: ImportedFile, actor: Actor) -> bool:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import closing
-from functools import cache
-
 import cv2
 import numpy as np
-import pypdfium2 as pdfium
 import pytest
 from django.core.files.base import ContentFile
 
@@ -33,32 +28,13 @@ from vinculo.paper.reading.own_paper.comparing import compare
 from vinculo.paper.reading.own_paper.returned import named_code
 from vinculo.paper.reading.returned_paper import ComparedSheet
 
-DPI = 150
+from .returned_scans import scanned
 
 
 def printed(case: Case, user: User) -> bytes:
     found = find_case(actor_of(user), case.pk)
     assert found is not None
     return print_case(case=found, records=records_of(found), actor=actor_of(user), now=NOW)
-
-
-@cache
-def _blank_signature() -> list[tuple[int, int]]:
-    return [(int(420 + 22 * step), int(30 * np.sin(step * 1.9))) for step in range(14)]
-
-
-def scanned(pdf: bytes, page: int, *, signed: bool) -> bytes:
-    with closing(pdfium.PdfDocument(pdf)) as document:
-        picture = document[page - 1].render(scale=DPI / 72).to_numpy()[:, :, :3].copy()
-    if signed:
-        # Below the line of the signature, in blue.
-        points = [(x, 290 + y) for x, y in _blank_signature()]
-        cv2.polylines(picture, [np.array(points, np.int32)], False, (150, 60, 30), 3, cv2.LINE_AA)
-    turn = cv2.getRotationMatrix2D((picture.shape[1] / 2, picture.shape[0] / 2), 1.2, 0.985)
-    size = (picture.shape[1], picture.shape[0])
-    askew = cv2.warpAffine(picture, turn, size, borderValue=(255, 255, 255))
-    packed = cv2.imencode(".jpg", askew, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-    return io.BytesIO(packed.tobytes()).getvalue()
 
 
 def imported(user: User, operator, jpeg: bytes, name: str) -> tuple[ImportedFile, FileReading]:
