@@ -30,7 +30,12 @@ def ordinary_scans(seeds: range) -> Iterator[ScannedForm]:
             seen = [degraded(page, harm, rng)[0] for page in pages]
             image = rng.choice(("jpg", "png", "pdf")) if len(seen) == 1 else "pdf"
             ending, data = as_file(seen, image, harm)
-            harms = {"scan_skew": harm.skew, "scan_blur": harm.blur, "scan_quality": harm.quality}
+            harms = {
+                "scan_skew": harm.skew,
+                "scan_blur": harm.blur,
+                "scan_noise": harm.noise,
+                "scan_quality": harm.quality,
+            }
             yield ScannedForm(ending, data, form.paper, {"pages": len(seen), **form.made, **harms})
 
 
