@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 from .sheet import Grey
+
+_Flags = NDArray[np.bool_]
 
 # The ground is looked for on a smaller picture, in stretches somewhat wider than a letter.
 _SMALLER = 4
 _STRETCH_INCHES = 0.12
 _LEAST_GROUND = 40
 _SPECK_INCHES = 0.011
+_PALE, _LONG_INCHES = 215, 0.1
 
 
 def evened(grey: Grey, dpi: float) -> Grey:
@@ -55,6 +60,7 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     tiny = (stats[:, cv2.CC_STAT_AREA] < least) & (
         np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= max(2, round(0.011 * dpi))
     )
+    tiny &= ~_goes_on_paler(level, labels, tiny, dpi)
     box = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     blot = (np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 0.13 * dpi) & (
         stats[:, cv2.CC_STAT_AREA] > 0.6 * box
@@ -68,3 +74,15 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     mask = gone[labels].astype(np.uint8)
     cleared[cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool) & ~(~gone & inside)[labels]] = 255
     return cleared
+
+
+def _goes_on_paler(
+    level: Grey, labels: NDArray[np.int32], tiny: NDArray[np.bool_], dpi: float
+) -> NDArray[np.bool_]:
+    """Which of the tiny spots are the darkest parts of something long and pale, as a grey ruling line."""
+    _, pale, stats, _ = cv2.connectedComponentsWithStats((level < _PALE).astype(np.uint8), connectivity=8)
+    long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _LONG_INCHES * dpi
+    long[0] = False
+    parts = np.zeros(len(tiny), dtype=np.bool_)
+    parts[labels[long[pale] & tiny[labels]]] = True
+    return parts

@@ -14,9 +14,13 @@ from .sheet import Grey, PixelBox
 
 # In inches.
 _LEAST_ACROSS, _LEAST_DOWN = 0.3, 0.13
+# The bows of a row of digits are thin, too, and touch where ink ran.
+_LEAST_PALE_ACROSS = 0.8
 _BRIDGED = 0.06
 _LEAST_HEIGHT, _LEAST_WIDTH = 0.1, 0.2
 _THICKEST = 0.035
+# A pale line is known by being thin, with paper on both sides: so much darker than that, 0 to 255.
+_VALLEY_INCHES, _DARKER = 0.045, 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,24 @@ class Rulings:
 
 
 def find_rulings(level: Grey, dpi: float) -> Rulings:
-    ink = inked(level)
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)).astype(np.uint8)
-    across = _lines(joined, round(_LEAST_ACROSS * dpi), dpi, down=False)
-    down = _lines(joined, round(_LEAST_DOWN * dpi), dpi, down=True)
-    down = _touching(down, across)
-    return Rulings(across, down)
+    joined = cv2.morphologyEx(inked(level), cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)).astype(np.uint8)
+    down = _lines(joined | _thin(level, dpi, down=True), round(_LEAST_DOWN * dpi), dpi, down=True)
+    met = cv2.dilate(down, np.ones((3, 7), np.uint8)).astype(np.uint8)
+    thin = _thin(level, dpi, down=False)
+    across = _lines((joined & thin) | met, round(_LEAST_ACROSS * dpi), dpi, down=False)
+    across |= _lines(joined | thin | met, round(_LEAST_PALE_ACROSS * dpi), dpi, down=False)
+    return Rulings(across, _touching(down, across))
+
+
+def _thin(level: Grey, dpi: float, *, down: bool) -> Grey:
+    """Ink, pale ink too, that is thin from side to side; the stems of letters part it from its like."""
+    width = round(_VALLEY_INCHES * dpi)
+    valley = cv2.morphologyEx(
+        level, cv2.MORPH_BLACKHAT, np.ones((1, width) if down else (width, 1), np.uint8)
+    )
+    found = cv2.threshold(valley, _DARKER, 255, cv2.THRESH_BINARY)[1]
+    # A line that leans goes on one row further.
+    return cv2.dilate(found, np.ones((1, 2) if down else (2, 1), np.uint8)).astype(np.uint8)
 
 
 def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
@@ -104,7 +120,8 @@ def without_rulings(level: Grey, rulings: Rulings) -> Grey:
     """The sheet with its lines wiped off, so that letters stand free; strokes that cross a line stay."""
     ink = inked(level)
     across = cv2.dilate(rulings.across, np.ones((5, 9), np.uint8))
-    down = cv2.dilate(rulings.down, np.ones((9, 5), np.uint8))
+    # No further aside than its own rim: a letter may stand close to it.
+    down = cv2.dilate(rulings.down, np.ones((9, 3), np.uint8))
     outside = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down)))
     crossing = cv2.morphologyEx(cv2.bitwise_or(outside, across), cv2.MORPH_OPEN, np.ones((11, 1), np.uint8))
     crossing = cv2.bitwise_and(crossing, ink)

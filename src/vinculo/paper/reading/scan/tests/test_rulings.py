@@ -1,0 +1,59 @@
+"""Tables as scanners see them: pale and thin lines, letters close to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+import vinculo.paper.printing
+from vinculo.paper.reading.scan.lighting import evened, inked, without_specks
+from vinculo.paper.reading.scan.rulings import cells_of, find_rulings, without_rulings
+from vinculo.paper.reading.scan.sheet import Grey
+
+DPI = 200
+FONT = Path(vinculo.paper.printing.__file__).parent / "fonts" / "VinculoPrinted-Regular.ttf"
+COLUMNS, ROWS = (60, 400, 560, 900), (60, 96, 132, 168)
+
+
+def table(ink: int) -> Grey:
+    """Three rows of three cells, drawn at four times the size; its lines lean by a pixel or two."""
+    sheet = Image.new("L", (4 * 960, 4 * 240), 240)
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(str(FONT), 4 * 21)
+    for row in ROWS:
+        pen.line((4 * COLUMNS[0], 4 * row, 4 * COLUMNS[-1], 4 * row + 8), fill=ink, width=6)
+    for column in COLUMNS:
+        pen.line((4 * column, 4 * ROWS[0], 4 * column + 3, 4 * ROWS[-1] + 8), fill=ink, width=6)
+    for row in ROWS[:-1]:
+        for column, text in zip(COLUMNS[:-1], ("SAD296836983388", "83853", "Ouvidoria"), strict=True):
+            pen.text((4 * column + 20, 4 * row + 20), text, 30, font)
+    small = sheet.resize((960, 240), Image.Resampling.BOX)
+    blurred = cv2.GaussianBlur(np.asarray(small), (0, 0), 0.6)
+    return without_specks(evened(blurred.astype(np.uint8), DPI), DPI)
+
+
+def test_pale_lines_close_cells_as_dark_ones_do() -> None:
+    for ink in (30, 130, 150):
+        assert len(cells_of(find_rulings(table(ink), DPI), (), DPI)) == 9, ink
+
+
+def test_pale_lines_are_wiped_off_and_letters_stay_whole() -> None:
+    lined = table(130)
+    lines = find_rulings(lined, DPI)
+    letters = inked(table(240))
+
+    left = inked(without_rulings(lined, lines))
+
+    around = cv2.dilate(letters, np.ones((3, 3), np.uint8))
+    assert ((left > 0) & (around == 0)).sum() < 30
+    assert ((left == 0) & (letters > 0)).sum() < 0.02 * (letters > 0).sum()
+
+
+def test_a_row_of_round_digits_is_no_line() -> None:
+    lines = find_rulings(table(240), DPI)
+
+    assert not lines.across.any()
+    assert not lines.down.any()
