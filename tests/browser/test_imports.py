@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
@@ -21,6 +20,7 @@ from vinculo.outbox.running import run_due
 from vinculo.paper.form import RetentionForm
 
 from .conftest import PHONE
+from .dropping import drop
 from .person import Person
 
 pytestmark = pytest.mark.browser
@@ -36,21 +36,6 @@ def files_apart(settings, tmp_path: Path) -> None:
 
 def certain(**changes: object) -> RetentionForm:
     return certain_form(**(PLACELESS | changes))
-
-
-def drop(zone: Locator, name: str, content: bytes) -> None:
-    """As a file manager drops a file."""
-    transfer = zone.page.evaluate_handle(
-        """([name, content]) => {
-            const transfer = new DataTransfer();
-            const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
-            transfer.items.add(new File([bytes], name));
-            return transfer;
-        }""",
-        [name, base64.b64encode(content).decode()],
-    )
-    zone.dispatch_event("dragover", {"dataTransfer": transfer})
-    zone.dispatch_event("drop", {"dataTransfer": transfer})
 
 
 @pytest.mark.usefixtures("files_are_read")
