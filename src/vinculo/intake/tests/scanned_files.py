@@ -1,4 +1,4 @@
-"""Scans for tests: a form drawn on a sheet as an office's scanner gives it back, some words struck by a pen."""
+"""Scans for tests: a form drawn on a sheet as an office's scanner gives it back, some words struck out."""
 
 from __future__ import annotations
 
