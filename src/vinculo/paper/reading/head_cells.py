@@ -12,7 +12,7 @@ from .ticks import MARK, is_box, read_ticks
 from .vocabulary import Vocabulary
 
 _FILL_TO_WRITE_ON = re.compile(rf"(?P<fill>{FILL.pattern})(?P<leads>[ ]?[*_`]{{0,2}}:)?")
-_ANSWER_BEHIND = re.compile(r"[\s|*_]*(?:sim|nao)(?![a-z])")
+_ANSWER_BEHIND = re.compile(r"[\s|*_.,'’]*(?:sim|nao)(?![a-z])")
 _ANSWER_BEFORE = re.compile(r"(?<![a-z])(?:sim|nao)[\s:]*\Z")
 _BETWEEN_ANSWERS = re.compile(r"[\s|*:;,/-]*")
 _ANSWER_SIGN = {

@@ -1,4 +1,4 @@
-"""Options in columns, whose words may be wrapped below their box."""
+"""Options in columns, whose words may be wrapped below their box, or above and below it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from .pieces import Piece, TextLine
 _ALIGNED = 0.7
 _NEXT_LINE = 1.9
 _BESIDE = 2.5
+# From a box half way up its words to the line above or below: of two lines, of three.
+_HALF_A_LINE, _WHOLE_LINE = 1.1, 1.6
 
 
 def with_whole_options(lines: Sequence[TextLine], em: float) -> list[TextLine]:
     """Words that stand below an option's words, and right of its box, go back to them."""
+    lines = _with_words_about_boxes(lines, em)
     found: list[list[Piece]] = []
     levels: list[TextLine] = []
     for line in lines:
@@ -27,6 +30,54 @@ def with_whole_options(lines: Sequence[TextLine], em: float) -> list[TextLine]:
             place = above.index(label) + 1
             above[place:place] = words
     return [TextLine(tuple(pieces)) for pieces in found]
+
+
+def _with_words_about_boxes(lines: Sequence[TextLine], em: float) -> Sequence[TextLine]:
+    """A box half way up its words: those of the lines above and below are put behind it."""
+    pieces = [list(line.pieces) for line in lines]
+    for number, line in enumerate(lines):
+        ticks = [piece for piece in line.pieces if piece.is_tick]
+        for tick, following in zip(ticks, [*ticks[1:], None], strict=False):
+            end = following.left if following else float("inf")
+            own = _words_behind(tick, pieces[number], end, em)
+            reach = _WHOLE_LINE if own else _HALF_A_LINE
+            near = [at for at in range(number - 2, number + 3) if _is_near(lines, number, at, reach * em)]
+            words = {at: held for at in near if (held := _words_behind(tick, pieces[at], end, em))}
+            if not words or (own and not _are_about(own, words, number, em)):
+                continue
+            for at, held in words.items():
+                pieces[at] = [piece for piece in pieces[at] if piece not in held]
+            above = [piece for at in sorted(words) if at < number for piece in words[at]]
+            below = [piece for at in sorted(words) if at > number for piece in words[at]]
+            pieces[number] = [piece for piece in pieces[number] if piece not in own]
+            place = pieces[number].index(tick) + 1
+            pieces[number][place:place] = [*above, *own, *below]
+    return [TextLine(tuple(row)) for row in pieces if row]
+
+
+def _is_near(lines: Sequence[TextLine], number: int, at: int, reach: float) -> bool:
+    """Whether it is another line without boxes, as near as that."""
+    if at == number or not 0 <= at < len(lines) or lines[at].has_tick:
+        return False
+    return abs(lines[at].middle - lines[number].middle) < reach
+
+
+def _words_behind(tick: Piece, pieces: Sequence[Piece], end: float, em: float) -> list[Piece]:
+    """The words that begin where those of a box do, as far as they stand together."""
+    words: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.left):
+        if piece.is_tick or piece.left < tick.right - _ALIGNED * em or piece.right > end + _ALIGNED * em:
+            continue
+        if piece.left - (words[-1].right if words else tick.right) > _BESIDE * em:
+            break
+        words.append(piece)
+    return words
+
+
+def _are_about(own: Sequence[Piece], words: dict[int, list[Piece]], number: int, em: float) -> bool:
+    """Whether words stand above and below those at the box's level, and begin where they do."""
+    aligned = all(abs(held[0].left - own[0].left) < _ALIGNED * em for held in words.values())
+    return aligned and min(words) < number < max(words)
 
 
 def _moved(

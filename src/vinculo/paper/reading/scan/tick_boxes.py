@@ -10,6 +10,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from .box_grid import crossings
 from .box_looks import Beside, FoundBox, Look, Text, alike, crop_at, crop_of, gap_between, look_of
 from .box_outlines import Outline, empty_outlines
 from .ink import INKED, Ink, Level, without_rulings
@@ -29,7 +30,7 @@ _HIDDEN = 0.3
 _LEAST_INK = 0.12
 _FEWEST_IN_COLUMN, _MISSING_ROWS = 3, 2.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
-_SEEN_IN_LINE, _SEEN_ALONE = 0.6, 0.82
+_SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID = 0.6, 0.82, 0.55
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class BoxFinder:
             if look.square:
                 self._find_again(look)
             self._complete_columns(look)
+            self._find_in_grid(look)
         return sorted(self.found, key=lambda box: (box.top, box.left))
 
     def _text(self, box: PixelBox, *, glued: bool = False, joined: bool = False) -> Text:
@@ -260,6 +262,26 @@ class BoxFinder:
                 box = FoundBox(look, column, round(level - look.height / 2), _HIDDEN)
                 if self._is_free(box) and self._has_ink(box) and not self._is_in_word(box):
                     self.found.append(box)
+
+    def _find_in_grid(self, look: Look) -> None:
+        """Boxes whose mark reaches into their words, so that these were not read, or not as an option's."""
+        for left, level in crossings([box for box in self.found if box.look is look]):
+            top = round(level - look.height / 2)
+            box = self._fitted(Outline(left, top, left + look.width, top + look.height), look)
+            is_seen = (
+                box.seen >= _SEEN_ALONE and look.square and self._has_sides(box)
+                if self._is_read(box)
+                else box.seen >= _SEEN_IN_GRID
+            )
+            if is_seen and self._is_free(box) and self._has_ink(box):
+                self.found.append(box)
+
+    def _is_read(self, box: FoundBox) -> bool:
+        """A word was read where it would stand."""
+        middle = (box.left + box.right) / 2
+        return any(
+            text.left < middle < text.right and text.top < box.level < text.bottom for text in self.texts
+        )
 
     def _has_ink(self, box: FoundBox) -> bool:
         inside = crop_of(self.ink.level, box.left, box.top, box.look.width, box.look.height)

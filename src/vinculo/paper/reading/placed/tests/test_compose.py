@@ -54,6 +54,18 @@ def test_a_note_in_one_cell_is_joined_where_it_was_wrapped():
     ]
 
 
+def test_a_box_half_way_up_its_words_has_them_all():
+    pieces = [tick(20, 107, ticked=True), *words("Encerramento de", 34, 100), *words("atividades", 34, 114)]
+    pieces += [tick(200, 107), *words("Aposentou", 214, 107)]
+    pieces += [tick(320, 107), *words("Alteração", 334, 93), *words("de responsável", 334, 107)]
+    pieces += words("técnico", 334, 121)
+    (line,) = composed(pieces)
+    assert line == (
+        f"{TICKED} Encerramento de atividades   {UNTICKED} Aposentou"
+        f"   {UNTICKED} Alteração de responsável técnico"
+    )
+
+
 def test_options_in_columns_keep_their_words_where_these_are_wrapped():
     pieces = [tick(20, 100, ticked=True), *words("Perda de Contato", 34, 100)]
     pieces += [tick(200, 100), *words("Dificuldade de Contato com", 214, 100)]
