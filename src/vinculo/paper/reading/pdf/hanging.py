@@ -25,11 +25,11 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
         apart: list[Piece] = []
         answered: Piece | None = None  # The question whose boxes stand in this row.
         for piece in row.pieces:
+            found = _above(piece, row, kept[-3:])
             asked = _asked(piece, row, kept[-1:], labels)
-            if asked:
+            if asked and (found is None or found[0] is asked):
                 asked.hang(piece)
                 continue
-            found = _above(piece, row, kept[-3:])
             if piece.opens_box and found and labels.is_question(found[0].text):
                 answered = found[0]
             elif answered and not piece.opens_box:

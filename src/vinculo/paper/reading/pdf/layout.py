@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from ..page import CELL, WITHIN_CELL
 from .bands import tables_and_bands
 from .box_lines import set_on_lines
+from .cell_rows import rows_of_cells, without_boxed_values
 from .drawing import Drawing
 from .glyphs import Word
 from .labels import Labels
+from .open_cells import OpenRow, open_cells
 from .paragraphs import Paragraph, Setting, paragraphs_of, pitches_of
 from .rows import Row, rows_of
 from .sheet import Sheet
@@ -20,6 +22,7 @@ from .text import PlacedText
 # In points.
 _SAME_COLUMN = 5.0
 _OVERLAP = 3.0
+_BETWEEN_CELLS = 11.0
 # In em: a row so close below a row of cells, which has lines or shades, stands in its columns.
 _BELOW_HEAD = 2.0
 # Blanks between pieces of one cell that stand apart.
@@ -42,6 +45,7 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
     """What stands on a page, top to bottom."""
     set_on_lines(words)
     tables, loose = tables_and_bands(drawing, words)
+    tables = without_boxed_values(tables)
     inside: dict[tuple[int, int], list[Word]] = {}
     free: list[Word] = []
     for word in words:
@@ -51,14 +55,16 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
         else:
             inside.setdefault(home, []).append(word)
     rows_in = {home: rows_of(found) for home, found in inside.items()}
-    open_rows = rows_of(free)
+    cells, rest = open_cells(free, labels)
+    open_rows = rows_of(rest)
     pitches = pitches_of([open_rows, *rows_in.values()])
     items: list[Item] = []
     for number, table in enumerate(tables):
         rows_of_table = {cell: rows_in.get((number, cell), []) for cell in range(len(table.cells))}
         items += _table_items(table, rows_of_table, Setting(sheet, 0, 0, pitches, labels))
     setting = Setting(sheet, 0.0, _right_of_page(open_rows, tables, sheet), pitches, labels, loose, free=True)
-    items += _open_items(open_rows, setting, [item for item in items if item.lefts])
+    rows = [_of_open_cells(row, setting) for row in cells]
+    items += _open_items(open_rows, setting, rows, [item for item in items if item.lefts])
     items.sort(key=lambda item: item.top)
     return items
 
@@ -88,26 +94,24 @@ def _right_of_page(rows: Sequence[Row], tables: Sequence[Table], sheet: Sheet) -
 
 def _table_items(table: Table, rows_in: dict[int, list[Row]], known: Setting) -> list[Item]:
     items: list[Item] = []
-    by_row: dict[tuple[int, bool], list[int]] = {}
-    for number, cell in enumerate(table.cells):
-        by_row.setdefault((cell.row, cell.frames), []).append(number)
-    for numbers in by_row.values():
-        numbers.sort(key=lambda number: table.cells[number].left)
-        cells = [table.cells[number] for number in numbers]
+    rows_of_cell = {id(cell): rows_in[number] for number, cell in enumerate(table.cells)}
+    for cells in rows_of_cells(table.cells, rows_of_cell):
         contents = [
-            paragraphs_of(rows_in[number], replace(known, left=cell.left, right=cell.right))
-            for number, cell in zip(numbers, cells, strict=True)
+            [
+                paragraph
+                for cell in stacked
+                for paragraph in paragraphs_of(
+                    rows_of_cell[id(cell)], replace(known, left=cell.left, right=cell.right)
+                )
+            ]
+            for stacked in cells
         ]
         if not any(contents):
             continue
-        if cells[0].frames:
-            # The room of a frame is no blank cell.
-            filled = [place for place, content in enumerate(contents) if content]
-            cells, contents = [cells[place] for place in filled], [contents[place] for place in filled]
         if len(cells) == 1:
             items += (_single(paragraph, free=False) for paragraph in contents[0])
             continue
-        items.append(_row_item(cells, contents, known.sheet))
+        items.append(_row_item([stacked[0] for stacked in cells], contents, known.sheet))
     return items
 
 
@@ -139,36 +143,61 @@ def _row_item(cells: Sequence[Cell], contents: Sequence[list[Paragraph]], sheet:
     return Item(row, first, cells[0].bottom, False, lefts=lefts)
 
 
-def _open_items(rows: Sequence[Row], setting: Setting, heads: Sequence[Item]) -> list[Item]:
+def _of_open_cells(row: OpenRow, setting: Setting) -> Item:
+    """Cells that stand side by side without lines: each ends before the next begins."""
+    ends = [*(left - _BETWEEN_CELLS for left in row.lefts[1:]), setting.right]
+    cells, contents = [], []
+    for words, left, right in zip(row.cells, row.lefts, ends, strict=True):
+        rows = rows_of(words)
+        cells.append(Cell(left, rows[0].baseline - rows[0].size, right, rows[-1].baseline, 0))
+        contents.append(paragraphs_of(rows, replace(setting, left=left, right=right, rules=(), free=False)))
+    item = _row_item(cells, contents, setting.sheet)
+    return replace(item, bottom=max(cell.bottom for cell in cells), free=True)
+
+
+def _open_items(
+    rows: Sequence[Row], setting: Setting, of_cells: Sequence[Item], heads: Sequence[Item]
+) -> list[Item]:
     """Text outside of tables; pieces stand in the columns of a row above them, if they fit there."""
+    found: list[tuple[float, Item | Paragraph]] = [(item.top, item) for item in of_cells]
+    found += ((paragraph.top, paragraph) for paragraph in paragraphs_of(rows, setting))
+    found.sort(key=lambda each: each[0])
     items: list[Item] = []
     columns: list[float] = []
-    for paragraph in paragraphs_of(rows, setting):
-        reach = _BELOW_HEAD * paragraph.size
-        for head in heads:
-            if 0 < paragraph.top - head.bottom + _OVERLAP < reach:
-                columns = list(head.lefts)
-        if len(paragraph.columns) == 1 and not (columns and paragraph.left > columns[0] + 30):
-            items.append(_single(paragraph, free=True))
+    for _, each in found:
+        if isinstance(each, Item):
+            places = _places(each.lefts, columns)
+            if places is None:
+                columns = list(each.lefts)
+            else:
+                each.text.spread(places)
+            items.append(each)
             continue
-        places = _places(paragraph, columns)
+        reach = _BELOW_HEAD * each.size
+        for head in heads:
+            if 0 < each.top - head.bottom + _OVERLAP < reach:
+                columns = list(head.lefts)
+        if len(each.columns) == 1 and not (columns and each.left > columns[0] + 30):
+            items.append(_single(each, free=True))
+            continue
+        lefts = [column.left for column in each.columns]
+        places = _places(lefts, columns)
         if places is None:
-            columns = [column.left for column in paragraph.columns]
-            places = list(range(len(columns)))
+            columns, places = lefts, list(range(len(lefts)))
         text = PlacedText(setting.sheet)
         at = 0
-        for place, column in zip(places, paragraph.columns, strict=True):
+        for place, column in zip(places, each.columns, strict=True):
             text.join(column.text, CELL * (place - at))
             at = place
-        items.append(Item(text, paragraph.top, paragraph.baseline, True))
+        items.append(Item(text, each.top, each.baseline, True))
     return items
 
 
-def _places(paragraph: Paragraph, columns: Sequence[float]) -> list[int] | None:
-    """The columns in which the pieces stand; None if they do not fit them."""
+def _places(lefts: Sequence[float], columns: Sequence[float]) -> list[int] | None:
+    """The columns in which pieces stand; None if they do not fit them."""
     places: list[int] = []
-    for column in paragraph.columns:
-        near = [place for place, left in enumerate(columns) if abs(left - column.left) < _SAME_COLUMN]
+    for left in lefts:
+        near = [place for place, column in enumerate(columns) if abs(column - left) < _SAME_COLUMN]
         if not near or (places and near[0] <= places[-1]):
             return None
         places.append(near[0])

@@ -248,8 +248,9 @@ def _opens_box(piece: Piece) -> bool:
 
 
 def _continue(paragraph: Paragraph, row: Row, labels: Labels) -> None:
-    for piece in row.pieces:
-        number = _column_of(paragraph, piece, row.baseline - paragraph.baseline, labels)
+    pitch = row.baseline - paragraph.baseline
+    numbers = [_column_of(paragraph, piece, pitch, labels) for piece in row.pieces]
+    for number, piece in zip(numbers, row.pieces, strict=True):
         assert number is not None
         column = paragraph.columns[number]
         # A word longer than its cell is cut anywhere.

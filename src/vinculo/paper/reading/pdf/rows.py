@@ -109,14 +109,14 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
 def _row(words: Sequence[Word], baseline: float) -> Row:
     pieces: list[Piece] = []
     for word in words:
-        if pieces and not _stands_apart(pieces[-1].words, word):
+        if pieces and not stands_apart(pieces[-1].words, word):
             pieces[-1].words.append(word)
         else:
             pieces.append(Piece([word]))
     return Row(pieces, baseline, max(word.size for word in words))
 
 
-def _stands_apart(before: Sequence[Word], word: Word) -> bool:
+def stands_apart(before: Sequence[Word], word: Word) -> bool:
     last = before[-1]
     gap = word.left - last.right
     size = min(last.size, word.size)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from ..page import Line
+from ..page import CELL, Line
 from ..page import Word as PlacedWord
 from .labels import Labels
 from .rows import Piece, blanks_between
@@ -37,9 +38,24 @@ class PlacedText:
     def join(self, other: PlacedText, between: str) -> None:
         shift = len(self.text) + len(between)
         self.text += between + other.text
-        self.words += [
-            PlacedWord(word.start + shift, word.end + shift, word.box, word.sure) for word in other.words
-        ]
+        self.words += [replace(word, start=word.start + shift, end=word.end + shift) for word in other.words]
+
+    def spread(self, places: Sequence[int]) -> None:
+        """Puts the cells of a row into some columns, and leaves those between them blank."""
+        parts = self.text.split(CELL)
+        text, moved = "", []
+        start = at = 0
+        for place, part in zip(places, parts, strict=True):
+            text += CELL * (place - at)
+            shift = len(text) - start
+            moved += [
+                replace(word, start=word.start + shift, end=word.end + shift)
+                for word in self.words
+                if start <= word.start < start + len(part)
+            ]
+            text += part
+            at, start = place, start + len(part) + 1
+        self.text, self.words = text, moved
 
     def line(self, sure: float = 1.0) -> Line:
         return Line(self.text, opens=True, sure=sure, words=tuple(self.words))

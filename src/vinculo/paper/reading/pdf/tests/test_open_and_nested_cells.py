@@ -1,0 +1,85 @@
+"""Cells that no lines part, and cells that hold tables: the words of each stay together, in their column."""
+
+from __future__ import annotations
+
+from reportlab.pdfgen.canvas import Canvas
+
+from .test_foreign_pdfs import at, lines_of
+
+
+def written(canvas: Canvas, *places: tuple[float, float, str]) -> None:
+    """Words in the order in which a program writes them: cell by cell."""
+    for x, top, words in places:
+        at(canvas, x, top, words)
+
+
+def test_a_value_wrapped_among_others_stays_in_its_cell():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Operadora: PREVDENTE"), (40, 112, "S/A"), (165, 100, "CRO: 150245"),
+            (300, 100, "Nome dentista: Graziela do"), (300, 112, "Amaral Neto"),
+            (40, 132, "CNPJ:"), (300, 132, "CPF: 643.020.045-09"),
+        )  # fmt: skip
+
+    assert lines_of(page) == [
+        "Operadora: PREVDENTE S/A\tCRO: 150245\tNome dentista: Graziela do\vAmaral Neto",
+        "CNPJ:\t\tCPF: 643.020.045-09",
+    ]
+
+
+def test_wrapped_labels_stay_above_their_values_blank_ones_too():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Cidade:"), (180, 100, "UF:"), (260, 100, "nº de vidas:"),
+            (400, 100, "nº CRO(S) únicos"), (400, 112, "divulgados:"),
+            (40, 124, "Rio Grande"), (260, 124, "5506"), (400, 124, "1104"),
+        )  # fmt: skip
+
+    assert lines_of(page) == [
+        "Cidade:\tUF:\tnº de vidas:\tnº CRO(S) únicos divulgados:",
+        "Rio Grande\t\t5506\t1104",
+    ]
+
+
+def test_a_question_beside_another_label_keeps_to_its_own_answer():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Atende outros convênios:"), (300, 100, "Quais?"),
+            (40, 111, "( x ) Sim   ( ) Não"), (300, 111, "Mais de 5 convênios"),
+        )  # fmt: skip
+
+    text = " ".join(lines_of(page))
+    assert text.index("Não") < text.index("Quais?") < text.index("Mais de 5")
+
+
+def nested(canvas: Canvas, lefts: list[float], tops: list[float]) -> None:
+    """A row whose cells each hold a small table, its sides within theirs, under the label."""
+    canvas.grid([*lefts, 520], [842 - 100, 842 - 140])
+    for left, right, top in zip(lefts, [*lefts[1:], 520], tops, strict=True):
+        canvas.rect(left + 6, 842 - top - 12, right - left - 12, 12)
+
+
+def test_tables_within_cells_are_values_of_a_row():
+    def page(canvas: Canvas) -> None:
+        nested(canvas, [40, 200, 360], [115, 115, 127])
+        written(
+            canvas,
+            (46, 111, "Cidade"), (50, 124, "Jundiaí"), (206, 111, "UF"), (210, 124, "SP"),
+            (366, 111, "nº CRO(S) únicos"), (366, 123, "divulgados"), (370, 136, "25"),
+        )  # fmt: skip
+
+    assert lines_of(page) == ["Cidade\vJundiaí\tUF\vSP\tnº CRO(S) únicos divulgados\v25"]
+
+
+def test_the_room_beside_a_table_within_a_frame_is_no_cell():
+    def page(canvas: Canvas) -> None:
+        canvas.rect(34, 842 - 150, 492, 60)
+        canvas.grid([40, 200, 360, 520], [842 - 100, 842 - 116, 842 - 132])
+        for x, label in ((45, "Data início"), (205, "Data final"), (365, "Tempo finalização")):
+            at(canvas, x, 112, label)
+        at(canvas, 205, 128, "14/07/2023")
+
+    assert lines_of(page) == ["Data início\tData final\tTempo finalização", "\t14/07/2023\t"]
