@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from .sheet import Grey
 
-_Flags = NDArray[np.bool_]
 
 # The ground is looked for on a smaller picture, in stretches somewhat wider than a letter.
 _SMALLER = 4
@@ -76,9 +75,7 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     return cleared
 
 
-def _goes_on_paler(
-    level: Grey, labels: NDArray[np.int32], tiny: NDArray[np.bool_], dpi: float
-) -> NDArray[np.bool_]:
+def _goes_on_paler(level: Grey, labels: MatLike, tiny: NDArray[np.bool_], dpi: float) -> NDArray[np.bool_]:
     """Which of the tiny spots are the darkest parts of something long and pale, as a grey ruling line."""
     _, pale, stats, _ = cv2.connectedComponentsWithStats((level < _PALE).astype(np.uint8), connectivity=8)
     long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _LONG_INCHES * dpi
