@@ -1,54 +1,82 @@
 """How right and how fast forms are read, by kind of file: `python bench/bench_read.py [FOLDER …]`.
 
 Without a folder, a corpus of our own is made in build/forms and read. Each folder is as `read_folder` has it.
+What `calibrate.py read` wrote of a folder may stand for it: its forms are not read again then, and each
+field is as sure as the table now makes it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.read_folder import KINDS, ReadSample, read_samples, samples_of
-from bench.read_judge import SURE
+from bench.read_folder import KINDS, ReadFolder, ReadSample, load_read, read_samples, samples_of, with_table
+from bench.read_tables import by_groups, figures, groups, head, row
 
 OWN_SIZE = {"docx": 300, "pdf": 150, "scan": 60}
 OWN_CORPUS = Path(__file__).resolve().parent.parent / "build" / "forms"
-_HEAD = (
-    "| kind | files | read | filled fields | ticks F1 | exact forms | note CER | sure and wrong | "
-    "speed on one core | memory |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
-)
+_BY = ("layout", "marks", "route", "pages", "scan_skew", "scan_blur", "scan_noise", "scan_quality")
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("folders", nargs="*", type=Path)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("folders", nargs="*", type=Path, help="or what `calibrate.py read` wrote")
     arguments.add_argument("--kind", action="append", choices=KINDS)
     arguments.add_argument("--by", action="append", default=[], help="a key of the manifest, as layout")
     arguments.add_argument("--limit", type=int, default=0, help="only so many files of a kind")
     arguments.add_argument(
         "--misses", type=int, default=12, help="so many of the commonest mistakes are shown"
     )
+    arguments.add_argument("--out", type=Path, help="also write OUT.md and OUT.json")
     chosen = arguments.parse_args()
+    told: list[str] = []
+    counted: dict[str, Any] = {}
     for folder in chosen.folders or [_own_corpus()]:
-        print(f"\n## {folder.name}\n")
-        groups: list[str] = []
-        misses: list[str] = []
-        print(_HEAD, flush=True)
-        for kind in chosen.kind or KINDS:
-            samples = samples_of(folder, kind)
-            if not samples:
-                continue
-            read = read_samples(samples[: chosen.limit] if chosen.limit else samples)
-            speed = _speed(kind, read.forms)
-            print(f"| {kind} {_row(read.forms)} {speed} | {read.megabytes:.0f} MB |", flush=True)
-            groups += _by_groups(kind, read.forms, chosen.by)
-            misses += _misses(kind, read.forms, chosen.misses)
-        print("\n".join(("", *groups, "", *misses)))
+        lines, numbers = _report(folder, chosen)
+        told += lines
+        counted[folder.stem] = numbers
+    if chosen.out:
+        chosen.out.with_suffix(".md").write_text("\n".join((*told, "")), encoding="utf-8")
+        chosen.out.with_suffix(".json").write_text(json.dumps(counted, indent=1), encoding="utf-8")
+
+
+def _report(folder: Path, chosen: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
+    """What is told of one folder, kind by kind, and the same as numbers."""
+    lines = ["", f"## {folder.stem}", "", head("kind", ("speed on one core", "memory"))]
+    print("\n".join(lines), flush=True)
+    behind: list[str] = []
+    numbers: dict[str, Any] = {}
+    for kind in chosen.kind or KINDS:
+        read = _read(folder, kind, chosen.limit)
+        if not read.forms:
+            continue
+        memory = f"{read.megabytes:.0f} MB" if read.megabytes else "–"
+        lines.append(f"| {kind} | {row(read.forms)} | {_speed(kind, read.forms)} | {memory} |")
+        print(lines[-1], flush=True)
+        keys = chosen.by or _BY
+        numbers[kind] = {"all": figures(read.forms)} | {
+            key: {name: figures(group) for name, group in groups(read.forms, key).items()} for key in keys
+        }
+        behind += [*by_groups(kind, read.forms, keys), "", *_misses(kind, read.forms, chosen.misses)]
+    print("\n".join(behind))
+    return [*lines, *behind], numbers
+
+
+def _read(folder: Path, kind: str, limit: int) -> ReadFolder:
+    if folder.is_file():
+        forms = [form for form in load_read(folder) if form.sample.kind == kind]
+        return ReadFolder([with_table(form) for form in forms])
+    samples = samples_of(folder, kind)
+    return read_samples(samples[:limit] if limit else samples) if samples else ReadFolder()
 
 
 def _own_corpus() -> Path:
@@ -59,49 +87,11 @@ def _own_corpus() -> Path:
     return OWN_CORPUS
 
 
-def _row(forms: Sequence[ReadSample]) -> str:
-    filled = [each.right for form in forms for each in form.judged.fields if each.filled]
-    ticked = sum(form.judged.ticked for form in forms)
-    wrong = sum(form.judged.missed + form.judged.invented for form in forms)
-    errors = [error for form in forms for error in form.judged.note_errors]
-    exact = sum(form.judged.exact for form in forms)
-    sure = [each.right for form in forms for each in form.judged.tops if each.sure >= SURE]
-    read = sum(form.form is not None for form in forms)
-    return (
-        f"| {len(forms)} | {read} | {_share(sum(filled), len(filled))} | "
-        f"{_share(2 * ticked, 2 * ticked + wrong)} | {_share(exact, len(forms))} | "
-        f"{_share(sum(errors), len(errors))} | {sure.count(False)} of {len(sure)} |"
-    )
-
-
-def _share(part: float, whole: int) -> str:
-    return f"{100 * part / whole:.2f} %" if whole else "–"
-
-
 def _speed(kind: str, forms: Sequence[ReadSample]) -> str:
     seconds = sum(form.seconds for form in forms)
     if kind == "scan":
         return f"{seconds / sum(form.sheets for form in forms):.2f} s a page"
     return f"{len(forms) / seconds:.0f} forms/s" if seconds else "–"
-
-
-def _by_groups(kind: str, forms: Sequence[ReadSample], keys: Iterable[str]) -> list[str]:
-    rows: list[str] = []
-    for key in keys:
-        told = defaultdict(list)
-        for form in forms:
-            if key in form.sample.made:
-                told[str(form.sample.made[key])].append(form)
-        if len(told) > 1:
-            rows += ["", f"{kind} by {key}:", "", _GROUP_HEAD.format(key)]
-            rows += [f"| {name} {_row(group)}" for name, group in sorted(told.items())]
-    return rows
-
-
-_GROUP_HEAD = (
-    "| {} | files | read | filled fields | ticks F1 | exact forms | note CER | sure and wrong |\n"
-    "|---|--:|--:|--:|--:|--:|--:|--:|"
-)
 
 
 def _misses(kind: str, forms: Iterable[ReadSample], most: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Measures how often scans are right at each raw sureness: the table of `paper.reading.calibration`.
 
-    python bench/calibrate.py read FOLDER SEEN.json     read a folder of scans, note each field
+    python bench/calibrate.py read FOLDER… SEEN.json    read folders of scans, note each field
     python bench/calibrate.py fit SEEN.json             write the table from what was seen
     python bench/calibrate.py check SEEN.json           hold the table against forms it was not made from
 
@@ -14,14 +14,14 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.calibration_plot import plot_of, wilson
-from bench.read_folder import read_samples, samples_of
+from bench.read_folder import ReadSample, load_read, read_samples, samples_of, save_read
 from bench.read_judge import SURE, JudgedField
 
 from vinculo.paper.reading.calibration import Steps, kind_measured, step_of
@@ -50,9 +50,9 @@ class Seen:
     right: bool
 
 
-def seen_in(folder: Path) -> list[Seen]:
+def seen_in(forms: Iterable[ReadSample]) -> list[Seen]:
     seen: list[Seen] = []
-    for form in read_samples(samples_of(folder, "scan"), raw=True).forms:
+    for form in forms:
         if form.form is None:
             continue
         parts = [each for each in form.judged.fields if each.name.startswith("contacts.")]
@@ -153,10 +153,6 @@ def _bins(seen: Sequence[Seen], table: Mapping[str, Steps]) -> list[tuple[float,
     return bins
 
 
-def _load(path: Path) -> list[Seen]:
-    return [Seen(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -165,10 +161,11 @@ def main() -> None:
     arguments.add_argument("paths", nargs="+", type=Path)
     chosen = arguments.parse_args()
     if chosen.what == "read":
-        folder, out = chosen.paths
-        out.write_text(json.dumps([asdict(each) for each in seen_in(folder)], indent=0), encoding="utf-8")
+        *folders, out = chosen.paths
+        samples = [sample for folder in folders for sample in samples_of(folder, "scan")]
+        save_read(read_samples(samples, raw=True).forms, out)
         return
-    seen = [each for path in chosen.paths for each in _load(path)]
+    seen = [each for path in chosen.paths for each in seen_in(load_read(path))]
     if chosen.what == "fit":
         forms = len({each.form for each in seen})
         table = {"made_from": {"forms": forms, "fields": len(seen)}, "steps": fitted(seen)}

@@ -12,11 +12,13 @@ import os
 import resource
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bench.read_judge import Judged, judge
+from bench.read_judge import Judged, JudgedField, judge
+
+from vinculo.paper.reading.calibration import kind_measured, stated_sureness
 
 KINDS = ("md", "docx", "pdf", "scan")
 
@@ -72,6 +74,37 @@ def read_samples(samples: Sequence[Sample], *, raw: bool = False) -> ReadFolder:
         )
         read.megabytes = max(read.megabytes, answer["megabytes"])
     return read
+
+
+def save_read(forms: Sequence[ReadSample], out: Path) -> None:
+    """Keeps what became of some files, to be counted again without reading them."""
+    told = [asdict(form) for form in forms]
+    out.write_text(json.dumps(told, ensure_ascii=False, default=str), encoding="utf-8")
+
+
+def load_read(path: Path) -> list[ReadSample]:
+    return [_as_read(told) for told in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def _as_read(told: dict[str, Any]) -> ReadSample:
+    judged = told.pop("judged")
+    fields, tops = ([JudgedField(**each) for each in judged.pop(name)] for name in ("fields", "tops"))
+    sample = told.pop("sample")
+    sample["path"] = Path(sample["path"])
+    findings = tuple(told.pop("findings"))
+    return ReadSample(Sample(**sample), Judged(fields, tops, **judged), findings=findings, **told)
+
+
+def with_table(form: ReadSample) -> ReadSample:
+    """A form that was read as sure as its ink is, as sure as the table makes it."""
+    judged = form.judged
+    fields, tops = ([_calibrated(each) for each in each_of] for each_of in (judged.fields, judged.tops))
+    return replace(form, judged=replace(judged, fields=fields, tops=tops))
+
+
+def _calibrated(field: JudgedField) -> JudgedField:
+    kind = kind_measured(field.name, blank=field.read in (None, "", [], ()))
+    return replace(field, sure=stated_sureness(kind, field.sure))
 
 
 def _answers(paths: Sequence[Path], raw: bool) -> Iterator[dict[str, Any]]:

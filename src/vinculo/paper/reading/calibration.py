@@ -13,11 +13,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ..form import RetentionForm
-from .field_kinds import kind_of_field
+from .field_kinds import FieldKind, kind_of_field
 
 _TABLE = "data/calibration.json"
 # A kind that was never measured is looked at by a person.
 _UNMEASURED = 0.9
+# What stands nowhere is blank for other reasons than a list of which no box is ticked.
+_BLANK = {FieldKind.TICKS: "no tick", FieldKind.NOTE: "no note"}
 
 Steps = Sequence[tuple[float, float]]
 """From which raw sureness on, and how sure that is; both rise."""
@@ -27,15 +29,23 @@ def kind_measured(name: str, *, blank: bool) -> str:
     """The row of the table for a field."""
     if name in ("contacts", "edition"):
         return name
-    return "blank" if blank else kind_of_field(name).value
+    kind = kind_of_field(name)
+    if blank:
+        return _BLANK.get(kind, "blank")
+    return kind.value
 
 
 def calibrated(form: RetentionForm, sure: Mapping[str, float]) -> dict[str, float]:
     """The sureness of each field of a scanned form, as it was measured."""
     return {
-        name: step_of(_table().get(kind_measured(name, blank=is_blank(form, name)), ()), raw)
+        name: stated_sureness(kind_measured(name, blank=is_blank(form, name)), raw)
         for name, raw in sure.items()
     }
+
+
+def stated_sureness(kind: str, raw: float) -> float:
+    """How sure a field of one row of the table is said to be."""
+    return step_of(_table().get(kind, ()), raw)
 
 
 def is_blank(form: RetentionForm, name: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .flat import flat
 from .head_cells import answer_boxes
 from .pairs import PAIRS
-from .places import Span
+from .places import HeadSpans, Span
 from .shapes import ANSWERS, PRINTED_BLANK
 from .vocabulary import Vocabulary
 
@@ -21,10 +21,8 @@ _BEHIND = re.compile(r"[^\w]*|[/–-][A-Z]{2}")
 _ANSWER = "serves_other_plans"
 
 
-def head_spans(
-    raw: str, start: int, end: int, texts: Mapping[str, str], vocabulary: Vocabulary
-) -> tuple[dict[str, list[Span]], dict[str, Span]]:
-    """The spans of the values in raw[start:end], and those of the labels, by field."""
+def head_spans(raw: str, start: int, end: int, texts: Mapping[str, str], vocabulary: Vocabulary) -> HeadSpans:
+    """The spans of what stands in raw[start:end]."""
     labels = _labels(flat(raw), start, end, vocabulary)
     tokens = _Tokens(raw, start, end)
     spans: dict[str, list[Span]] = {}
@@ -38,7 +36,9 @@ def head_spans(
                 continue
         if text:
             spans[name] = tokens.take(text, behind)
-    return spans, labels
+    printed = [found.span() for found in vocabulary.head_label.finditer(flat(raw), start, end)]
+    loose = tuple(tokens.left_beside([*printed, *spans.get(_ANSWER, ())]))
+    return HeadSpans((start, end), spans, labels, loose)
 
 
 def _labels(text: str, start: int, end: int, vocabulary: Vocabulary) -> dict[str, Span]:
@@ -74,6 +74,16 @@ class _Tokens:
         for word in words:
             spans += self._together([word], first) or self._together([word], 0)
         return spans
+
+    def left_beside(self, known: Iterable[Span]) -> Iterator[Span]:
+        """The words that were not taken and do not stand in what is known."""
+        spans = list(known)
+        for place, (start, end) in enumerate(self.spans):
+            says_something = any(map(str.isalnum, self.texts[place]))
+            if place in self.taken or not says_something:
+                continue
+            if not any(start < behind and before < end for before, behind in spans):
+                yield start, end
 
     def _together(self, words: list[str], first: int) -> list[Span]:
         last_word = len(words) - 1

@@ -62,15 +62,17 @@ class Line:
 class Page:
     """The lines of one form, page heads and feet included, top to bottom.
 
-    `scanned`: they were read from ink, so that each word is only as sure as it says.
+    `scanned`: they were read from ink, so that each word is only as sure as it says. `unread`: where ink as
+    high as letters stands that no word holds.
     """
 
     lines: tuple[Line, ...]
     scanned: bool = False
+    unread: tuple[Box, ...] = ()
 
     @classmethod
-    def of(cls, lines: Iterable[Line], *, scanned: bool = False) -> Page:
-        return cls(tuple(lines), scanned)
+    def of(cls, lines: Iterable[Line], *, scanned: bool = False, unread: Iterable[Box] = ()) -> Page:
+        return cls(tuple(lines), scanned, tuple(unread))
 
     @property
     def sure(self) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
 
@@ -16,11 +17,22 @@ Span = tuple[int, int]
 """From and to, in the text of the form."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadSpans:
+    """Where the values and the labels of the head stand, by field; `loose`: words that are neither."""
+
+    whole: Span
+    values: Mapping[str, Sequence[Span]]
+    labels: Mapping[str, Span]
+    loose: tuple[Span, ...]
+
+
 class Paper:
     """The words of a page, by their places in the text of all its lines."""
 
-    def __init__(self, lines: Sequence[Line], starts: Sequence[int]) -> None:
-        """`starts`: where each line starts in the text."""
+    def __init__(self, lines: Sequence[Line], starts: Sequence[int], unread: Sequence[Box] = ()) -> None:
+        """`starts`: where each line starts in the text; `unread`: ink that no word holds."""
+        self.unread = tuple(unread)
         words = [
             (start + word.start, start + word.end, word)
             for line, start in zip(lines, starts, strict=True)
@@ -74,11 +86,17 @@ class Places:
     def __init__(self) -> None:
         self.spans: dict[str, Sequence[Span]] = {}
         self.labels: dict[str, Span] = {}
+        self.head: HeadSpans | None = None
 
     def note(self, name: str, span: Span | None, label: Span | None = None) -> None:
         self.spans[name] = (span,) if span else ()
         if label:
             self.labels[name] = label
+
+    def note_head(self, head: HeadSpans) -> None:
+        self.spans.update(head.values)
+        self.labels.update(head.labels)
+        self.head = head
 
     def note_contact(self, block: Block, text: ContactText) -> None:
         label = block.start, block.content

@@ -18,6 +18,7 @@ from .calibration import calibrated
 from .contacts import ContactText, read_contact
 from .flat import flat, squeezed
 from .foot import read_signature
+from .form_doubts import with_doubts
 from .furniture import names_the_sheet, without_furniture
 from .head import HeadText, read_head
 from .head_places import head_spans
@@ -88,7 +89,7 @@ def read_page(page: Page, editions: Sequence[Edition]) -> Reading:
         blocks = with_lost_labels(text, starts, blocks, vocabulary)
     form = _FormReader(raw, text, vocabulary, blocks, page.sure)
     if any(line.words for line in lines):
-        form.paper, form.scanned, form.sure = Paper(lines, starts), page.scanned, 1.0
+        form.paper, form.scanned, form.sure = Paper(lines, starts, page.unread), page.scanned, 1.0
     opening = [start for start, line in zip(starts, lines, strict=True) if line.opens]
     # A file that tells its paragraphs has each of them whole.
     if len(opening) < len(lines) and (width := wrap_width(rows)):
@@ -143,7 +144,7 @@ class _FormReader:
             return reading
         sure = sure_on_paper(form, confidence, self.paper, self.places.spans)
         if self.scanned:
-            sure = calibrated(form, sure)
+            sure = calibrated(form, with_doubts(form, sure, self.paper, self.places, self.findings))
         confidence = {name: round(each, 3) for name, each in sure.items()}
         places = self.places.boxes_on(self.paper)
         return replace(reading, confidence=confidence, sheets=self.paper.sheets, places=places)
@@ -171,9 +172,7 @@ class _FormReader:
         end = min(end, start + _LONGEST_HEAD)
         head = read_head(self.raw[start:end].split("\n"), self.vocabulary)
         if self.paper:
-            spans, labels = head_spans(self.raw, start, end, head.texts, self.vocabulary)
-            self.places.spans.update(spans)
-            self.places.labels.update(labels)
+            self.places.note_head(head_spans(self.raw, start, end, head.texts, self.vocabulary))
         for name in self.vocabulary.slots:
             if name not in head.met:
                 continue

@@ -5,7 +5,7 @@ Each is read by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 import cv2
@@ -22,6 +22,9 @@ _SHORT = 3
 # In heights of the letters.
 _LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
 _A_WORD, _BESIDE = 3.0, 1.0
+_ROOM_ABOUT, _LEAST_INK = 0.15, 0.06
+# Of the sheet's width.
+_EDGE = 0.015
 _TALL = 34.0
 
 
@@ -35,6 +38,24 @@ def with_missed_words(words: Sequence[OcrWord], clear: Grey, dpi: float, engine:
         if word is not None:
             found.append(word)
     return found
+
+
+def unread_ink(taken: Iterable[PixelBox], clear: Grey, tall: float) -> list[PixelBox]:
+    """Ink as high as letters that none of some boxes holds."""
+    ink = inked(clear)
+    room = max(2, round(_ROOM_ABOUT * tall))
+    for box in taken:
+        ink[max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    height, width = ink.shape
+    return [
+        PixelBox(left, top, left + wide, top + high)
+        for left, top, wide, high, area in stats[1:].tolist()
+        if _LOW * tall < high < _HIGH * tall
+        and wide < _LONGEST * tall
+        and area > _LEAST_INK * tall * tall
+        and min(left, top, width - left - wide, height - top - high) > _EDGE * width
+    ]
 
 
 def _with_hardly_read(words: Sequence[OcrWord], clear: Grey, tall: float, engine: Engine) -> list[OcrWord]:

@@ -26,6 +26,7 @@ from .sheet_text import SheetText, read_sheet
 from .shown import shown_sheet
 
 Sheets = tuple[tuple[Reading, ...], tuple[SheetPicture, ...]]
+_MOST_TOLD = 5
 
 
 def read_picture(
@@ -79,7 +80,7 @@ def _read(
             picture = next(source, None)
         except PictureRefusedError as problem:
             problems.append(problem)
-            break
+            continue
         if picture is None:
             break
         at_sheet(picture.number)
@@ -92,7 +93,8 @@ def _read(
 
 
 def _read_form(sheets: Sequence[SheetText], editions: Sequence[Edition], ready: Engine) -> Reading:
-    page = Page.of((line for sheet in sheets for line in sheet.lines), scanned=True)
+    unread = (ink for sheet in sheets for ink in sheet.unread)
+    page = Page.of((line for sheet in sheets for line in sheet.lines), scanned=True, unread=unread)
     reading = with_second_look(page, sheets, editions, ready)
     numbers = tuple(sheet.upright.number for sheet in sheets)
     return replace(reading, sheets=numbers, text=reading.text or "\n".join(line.text for line in page.lines))
@@ -103,7 +105,8 @@ def _with_problems(
 ) -> tuple[Reading, ...]:
     if not readings:
         if problems:
-            return (refused(problems[0].code, str(problems[0])),)
+            more = [f"E mais {len(problems) - _MOST_TOLD} folhas."] if len(problems) > _MOST_TOLD else []
+            return (refused(problems[0].code, " ".join([*map(str, problems[:_MOST_TOLD]), *more])),)
         return (refused("not-a-form", "Não há texto que se possa ler na imagem."),)
     if not problems:
         return readings

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ..page import TICKED, UNTICKED, Line
+from ..page import TICKED, UNTICKED, Box, Line
 from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
 from ..placed.hanging import PrintedLabels
+from ..placed.pieces import usual_height
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
-from .missed_ink import with_missed_words
+from .missed_ink import unread_ink, with_missed_words
 from .opening import Picture
 from .rulings import Rulings, cells_of, find_rulings, without_rulings
-from .sheet import Grey, Mark, ScannedWord, TickBox, UprightSheet
+from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
 from .straight import straightened
 from .tick_rows import with_rows_again, without_boxes, without_letters
 from .ticks import find_ticks
@@ -40,6 +42,7 @@ class SheetText:
     pieces: tuple[Piece, ...]
     cells: tuple[Cell, ...]
     lines: tuple[Line, ...]
+    unread: tuple[Box, ...] = ()  # Ink that no word holds.
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,19 @@ def read_sheet(picture: Picture, engine: Engine, labels: PrintedLabels | None = 
     height, width = look.level.shape
     cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
     lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height), labels)
-    return SheetText(upright, shown, clear, pieces, cells, tuple(lines))
+    unread = _unread(pieces, clear, picture.number)
+    return SheetText(upright, shown, clear, pieces, cells, tuple(lines), unread)
+
+
+def _unread(pieces: Sequence[Piece], clear: Grey, sheet: int) -> tuple[Box, ...]:
+    height, width = clear.shape
+    held = [
+        PixelBox(round(each.left), round(each.top), round(each.right), round(each.bottom)) for each in pieces
+    ]
+    return tuple(
+        Box(sheet, box.left / width, box.top / height, box.right / width, box.bottom / height)
+        for box in unread_ink(held, clear, usual_height(pieces))
+    )
 
 
 def _way_up(grey: Grey, dpi: float, engine: Engine) -> int:
