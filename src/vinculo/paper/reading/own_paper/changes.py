@@ -30,6 +30,9 @@ _TICK_REACH = 0.75
 """How far beyond its box a tick may stand, in sides of the box."""
 _WRITTEN_AT_LEAST = 0.78
 """Faint ink and little of it is more often a stain or a fold than a hand."""
+_LEAST_TICK = 0.4
+"""Of the box's side: a mark in it that reaches less far in all is a speck."""
+_AT_EDGE, _REACHES_IN = 3, 5.0 * PIXELS_PER_MM
 _LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
@@ -66,6 +69,7 @@ class _Compared:
         self.ink: Ink = ink_of(flat)
         self.grey = flat if flat.ndim == 2 else np.asarray(cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY), np.uint8)
         judged = _well_within(straight.within(picture.shape)) & _judged(page.picture.shape)
+        self.from_edge = _from_edge(judged)
         clear = ~printed_mask(page.picture, _NEAR_PRINT) & judged
         self.threshold = threshold_of(self.ink, clear)
         added = (self.ink > self.threshold) & ~printed_mask(page.picture) & judged
@@ -80,7 +84,7 @@ class _Compared:
             if change is not None:
                 yield change
         for stroke in strokes(self.added, self.ink):
-            if any(self._is_rest(stroke, taken) for taken in self.taken):
+            if self._reaches_in(stroke) or any(self._is_rest(stroke, taken) for taken in self.taken):
                 continue
             change = self._written(stroke)
             if change.sure >= _WRITTEN_AT_LEAST:
@@ -91,6 +95,7 @@ class _Compared:
         inside, around = self._rectangle(box, 0.0), self._rectangle(box, _TICK_REACH)
         free = ~printed_mask(self.page.picture[inside])
         pieces = self.pieces.in_part(inside, longest=_LONGEST_TICK)
+        pieces = [] if self._is_speck(pieces, inside) else pieces
         filled = float(np.isin(self.pieces.labels[inside], pieces)[free].mean()) if free.any() else 0.0
         sure = _share(filled, _INK_OF_TICK, _SURE_INK_OF_TICK)
         if sure == 0:
@@ -151,6 +156,20 @@ class _Compared:
         rows, columns = zip(*rectangles, strict=True)
         self.taken.append((_around(rows), _around(columns)))
         return self.taken[-1]
+
+    def _is_speck(self, pieces: list[int], inside: Rectangle) -> bool:
+        """Whether all the ink in a box is a grain of dust, too small for a pen's point that was set down."""
+        if not pieces:
+            return True
+        sides = [side for piece in pieces for side in self.pieces.rectangles[piece]]
+        # The rectangles of pieces are those of their ink, let out.
+        reach = max(side.stop - side.start for side in sides) - _ONE_STROKE + 1
+        return reach < _LEAST_TICK * (inside[0].stop - inside[0].start)
+
+    def _reaches_in(self, stroke: Stroke) -> bool:
+        """Whether ink comes in from beyond what is judged, and hardly any further: a rim, or its smear."""
+        far = self.from_edge[stroke.top : stroke.bottom, stroke.left : stroke.right][stroke.mask]
+        return bool(far.min() < _AT_EDGE and far.max() < _REACHES_IN)
 
     def _is_rest(self, stroke: Stroke, taken: Rectangle) -> bool:
         """Whether small ink beside a tick is a part of it that print or a weak pen has cut off."""
@@ -255,6 +274,11 @@ def _well_within(shown: Mask) -> Mask:
     """Less what is so near the picture's edge that it may be a scanner's rim."""
     rim = 2 * _RIM + 1
     return np.asarray(cv2.erode(shown.astype(np.uint8), np.ones((rim, rim), np.uint8), borderValue=1) > 0)
+
+
+def _from_edge(judged: Mask) -> NDArray[np.float32]:
+    """How far each pixel is from what is not judged."""
+    return np.asarray(cv2.distanceTransform(judged.astype(np.uint8), cv2.DIST_L2, 3), np.float32)
 
 
 def _judged(shape: tuple[int, ...]) -> Mask:

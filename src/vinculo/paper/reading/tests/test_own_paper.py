@@ -74,6 +74,25 @@ def test_a_printed_tick_scribbled_over_is_struck():
     assert told(picture) == {("unticked", box.field, box.option)}
 
 
+def test_a_dot_in_a_box_is_a_tick_and_a_grain_of_dust_is_none():
+    box = a_box(ticked=False)
+    at, (height, width) = box.bounds, print_and_page()[0].shape
+    middle = (round((at.left + at.right) / 2 * width), round((at.top + at.bottom) / 2 * height))
+    for radius, changes in ((1, set()), (2, {("ticked", box.field, box.option)})):
+        picture = print_and_page()[0].copy()
+        cv2.circle(picture, middle, radius, 60, -1, cv2.LINE_AA)
+        assert told(picture) == changes
+
+
+def test_what_reaches_in_from_the_edge_of_the_sheet_is_no_writing():
+    """What lies under the sheet, drawn out by setting it straight."""
+    picture = print_and_page()[0].copy()
+    height = picture.shape[0]
+    for across in range(70, 150, 6):
+        cv2.line(picture, (across, height - 42), (across, height), 110, 2)
+    assert told(picture) == set()
+
+
 def test_folds_are_no_writing():
     picture = print_and_page()[0].copy()
     height, width = picture.shape
