@@ -12,21 +12,21 @@ from collections.abc import Callable
 class _Here(threading.local):
     """Of each thread: several files are read at once."""
 
-    tell: Callable[[int], None] | None = None
+    tell: Callable[[int | None], None] | None = None
     sheet: int | None = None
 
 
 _here = _Here()
 
 
-def at_sheet(number: int) -> None:
-    """Sheets count from 0."""
+def at_sheet(number: int | None) -> None:
+    """Sheets count from 0; None from where on it is no sheet in particular."""
     _here.sheet = number
     if _here.tell is not None:
         _here.tell(number)
 
 
-def begin_file(tell: Callable[[int], None] | None = None) -> None:
+def begin_file(tell: Callable[[int | None], None] | None = None) -> None:
     """`tell` hears of each sheet of the file that begins now."""
     _here.tell, _here.sheet = tell, None
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from vinculo.kernel.finding import Finding, Severity
+
 from ..editions import Edition
 from ..printing.paper_code import PaperCode
 from .decoding import UndecodableError, decode
@@ -120,13 +122,26 @@ def _read_pdf(
         on_pictures, scanned = read_picture_pages(
             data, read.pictures, editions, limits=limits, with_pictures=with_pictures
         )
-        readings = _with_those_on_pictures(readings, on_pictures)
+        readings = _with_those_on_pictures(readings, _told_unmapped(on_pictures, read.unmapped))
     if with_pictures and any(each.form is not None for each in read.readings):
         from .scan.shown import shown_pages
 
         shown = {sheet.number: sheet for sheet in (*shown_pages(data, limits), *scanned)}
         return FileReading(Kind.PDF, readings, tuple(shown[number] for number in sorted(shown)))
     return FileReading(Kind.PDF, readings, scanned)
+
+
+def _told_unmapped(on_pictures: tuple[Reading, ...], unmapped: Sequence[int]) -> tuple[Reading, ...]:
+    """With a word on pages that are no pictures, and were read as such."""
+    if not unmapped:
+        return on_pictures
+    pages = ", ".join(str(number + 1) for number in unmapped)
+    which = f"das páginas {pages}" if len(unmapped) > 1 else f"da página {pages}"
+    message = (
+        f"O PDF não diz quais são as letras {which} (fonte sem mapa de texto); a leitura foi a de uma imagem."
+    )
+    told = Finding("text-unmapped", Severity.WARNING, "", message)
+    return (replace(on_pictures[0], findings=(*on_pictures[0].findings, told)), *on_pictures[1:])
 
 
 def _with_those_on_pictures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import pypdfium2 as pdfium
 
 from ...editions import Edition
+from ..at_work import at_sheet
 from ..flat import flat
 from ..furniture import names_the_sheet
 from ..page import Line
@@ -29,6 +31,8 @@ _FEW_CHARACTERS = 60
 # Of the page.
 _LARGE_PICTURE = 0.5
 _MOSTLY_UNMAPPED = 0.2
+# Of what is written, and of its letters: of words of ours nearly half are vowels.
+_LEAST_LETTERS, _LEAST_VOWELS = 0.3, 0.25
 
 
 @dataclass(slots=True)
@@ -40,6 +44,8 @@ class ForeignPage:
     is_picture: bool = False
     characters: int = 0
     has_picture: bool = False
+    is_unmapped: bool = False
+    """Its fonts do not say which letters it has: what is read of it is no text, or makes no words."""
 
 
 def pages_of(
@@ -50,6 +56,7 @@ def pages_of(
     left = most_characters
     labels = Labels(vocabulary_of(editions[-1]))
     for number in range(len(document)):
+        at_sheet(number)
         with closing(document[number]) as page:
             pages.append(_page(document, page, number, labels, min(left, _MOST_CHARACTERS)))
         left -= pages[-1].characters
@@ -73,13 +80,24 @@ def _page(
     if text.characters < _FEW_CHARACTERS and (large or (drawing.pictures and not text.characters)):
         return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
-        return ForeignPage([], True, text.length, bool(drawing.pictures))
+        return ForeignPage([], True, text.length, bool(drawing.pictures), is_unmapped=True)
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)
         boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
     items = items_of([*words, *boxes], drawing, sheet, labels)
-    return ForeignPage(items, False, text.length, bool(drawing.pictures))
+    garbled = is_garbled("".join(word.text for word in words))
+    return ForeignPage(items, False, text.length, bool(drawing.pictures), garbled)
+
+
+def is_garbled(signs: str) -> bool:
+    """Whether signs without blanks make no words of ours: a font whose letters are told as other ones."""
+    letters = [sign for sign in unicodedata.normalize("NFD", signs.lower()) if sign.isalpha()]
+    if len(signs) < _FEW_CHARACTERS:
+        return False
+    return len(letters) < _LEAST_LETTERS * len(signs) or (
+        sum(letter in "aeiou" for letter in letters) < _LEAST_VOWELS * len(letters)
+    )
 
 
 def _covers(field: Word, box: Word) -> bool:

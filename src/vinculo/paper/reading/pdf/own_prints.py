@@ -14,6 +14,7 @@ from ...editions import Edition
 from ...form import FORM_FIELDS
 from ...printing.form_of_print import form_of
 from ...printing.readback import PrintedPage, UnlikeTheEdition, missing_pages, printed_page, read_print
+from ..at_work import at_sheet
 from ..reader import NOT_MET, Reading, refused
 from .print_places import places_of_print
 
@@ -23,6 +24,7 @@ _MOST_TOLD = 8
 
 
 def _printed_page(document: pdfium.PdfDocument, number: int) -> PrintedPage | None:
+    at_sheet(number)
     with closing(document[number]) as page:
         # Where things stand is told of upright pages, as all our prints are.
         return printed_page(page, number + 1, with_bounds=page.get_rotation() == 0)

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from vinculo.kernel.finding import Finding, Severity
 
 from ...editions import Edition
+from ..at_work import at_sheet
 from ..limits import LIMITS, Limits
 from ..page import WITHIN_CELL, Line, Page
 from ..reader import Reading, read_page, refused
@@ -41,6 +42,8 @@ class PdfReading:
     pictures: tuple[int, ...] = ()
     lines: tuple[Line, ...] = ()
     """What the other pages say."""
+    unmapped: tuple[int, ...] = ()
+    """Those of `pictures` that have text of which the file does not say what it says."""
 
 
 def read_pdf(data: bytes, editions: Sequence[Edition]) -> Reading:
@@ -110,6 +113,7 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
         if own and own != UNKNOWN_PRINT:
             return PdfReading(_with_text(own, document))
         found = pages_of(document, editions, limits.characters)
+        at_sheet(None)
     except pdfium.PdfiumError:
         return _refused("pdf-damaged", "O PDF tem uma página danificada e não foi lido.")
     if sum(page.characters for page in found) >= limits.characters:
@@ -141,21 +145,24 @@ def _of_unknown_edition(reading: Reading) -> Reading:
 
 def _read_foreign(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> PdfReading:
     pictures = tuple(number for number, page in enumerate(pages) if page.is_picture)
+    unmapped = tuple(number for number, page in enumerate(pages) if page.is_picture and page.is_unmapped)
     lines = with_contacts_apart(lines_of(pages, editions))
     if not any(line.text.strip() for line in lines):
         if pictures:
             message = "O PDF só tem imagens; digitalizações e fotos não foram lidas."
-            return PdfReading((refused("scan-not-read", message),), pictures)
+            return PdfReading((refused("scan-not-read", message),), pictures, unmapped=unmapped)
         return _refused("pdf-without-text", "O PDF não tem texto.")
     readings = [_read(form, editions) for form in split_lines(lines, editions)]
     if readings[0].form is None and not pictures and any(page.has_picture for page in pages):
         # Few words on pictures: stamps, or a poor text layer.
         pictures = tuple(number for number, page in enumerate(pages) if page.has_picture)
+    if readings[0].form is None and not pictures:
+        pictures = unmapped = tuple(number for number, page in enumerate(pages) if page.is_unmapped)
     if pictures:
         numbers = ", ".join(str(number + 1) for number in pictures)
         message = f"Páginas que são imagem e não foram lidas como texto: {numbers} de {len(pages)}."
         readings[0] = _with_finding(readings[0], "picture-pages", message)
-    return PdfReading(tuple(readings), pictures, tuple(lines))
+    return PdfReading(tuple(readings), pictures, tuple(lines), unmapped)
 
 
 def _read(lines: Sequence[Line], editions: Sequence[Edition]) -> Reading:

@@ -59,8 +59,8 @@ def _answer(content: bytes, editions: Any, answers: BinaryIO) -> tuple[bytes, bo
     """The packed reading, and whether this process is fit for another file."""
     data, limits, with_pictures, groups = pickle.loads(content)  # noqa: S301
 
-    def tell(sheet: int) -> None:
-        answers.write(frame(AT_SHEET, str(sheet).encode()))
+    def tell(sheet: int | None) -> None:
+        answers.write(frame(AT_SHEET, b"" if sheet is None else str(sheet).encode()))
         answers.flush()
 
     begin_file(tell)
