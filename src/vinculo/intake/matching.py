@@ -34,10 +34,11 @@ def matching_cases(actor: Actor, operator_id: int, form: RetentionForm) -> tuple
 
 def matching_providers(actor: Actor, operator_id: int, form: RetentionForm) -> tuple[Lookalike, ...]:
     """Providers of the registry that share something telling with the form, the likeliest first."""
-    return lookalikes(actor, operator_id, _identity(form))
+    return lookalikes(actor, operator_id, identity_in(form))
 
 
-def _identity(form: RetentionForm) -> Identity:
+def identity_in(form: RetentionForm) -> Identity:
+    """Who leaves, as far as a form tells it."""
     place = find_municipality(form.city, form.state) if form.city and form.state else None
     number, uf = tidy_cro(form.cro or "", form.cro_state or "")
     return Identity(

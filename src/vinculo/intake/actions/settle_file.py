@@ -18,6 +18,7 @@ from ..corrections import texts_to_keep
 from ..file_reading import FormRead, forms_of
 from ..fingerprint import fingerprint
 from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, Sheet
+from ..registry_looks import with_registry
 from ..sheet_groups import in_their_places
 from ..twins import twin_in_waiting, twin_with_case
 from .reading_write import count_doubts
@@ -108,19 +109,20 @@ def _end(file: ImportedFile, problem: str, now: dt.datetime, *, failed: bool) ->
 
 
 def _keep_form(file: ImportedFile, form: FormRead, now: dt.datetime) -> FormReading:
-    read = form.reading
+    read = with_registry(form.reading, file.batch.operator_id)
+    whole = read.form or form.form
     reading = FormReading(
         operator=file.batch.operator,
         file=file,
         position=form.position,
         source_text=form.text,
-        form=form.form.to_json(),
+        form=whole.to_json(),
         confidence=dict(read.confidence),
-        findings=[finding.to_json() for finding in form.findings],
+        findings=[finding.to_json() for finding in read.findings],
         unread=texts_to_keep(read.unread),
         sheets=list(read.sheets),
         places={name: [box.to_json() for box in boxes] for name, boxes in read.places.items()},
-        fingerprint=fingerprint(form.form),
+        fingerprint=fingerprint(whole),
     )
     count_doubts(reading, now)
     twin = twin_with_case(reading) or twin_in_waiting(reading)

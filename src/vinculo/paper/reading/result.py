@@ -24,6 +24,9 @@ class Reading:
     are the sheets of the file that the form fills, and `places` tells where each field stands on them, a box
     for each sheet: by the field's name, `contacts.2.note`, or `termination_reasons.fees` for a box to tick.
     Of a blank field it is the place of its label.
+
+    `looks` are the texts that several looks at the ink of a number gave, where they differ: what the file
+    does not say may decide between them.
     """
 
     form: RetentionForm | None
@@ -33,6 +36,7 @@ class Reading:
     text: str = ""
     sheets: tuple[int, ...] = ()
     places: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
+    looks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {

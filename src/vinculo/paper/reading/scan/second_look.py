@@ -35,6 +35,8 @@ _DIGIT_SIGNS = {
 # Letters as tall as the engine likes them, in pixels.
 _TALL = 34.0
 _ROOM = 0.35
+_KNOWN_ELSEWHERE = frozenset(("cnpj", "cpf", "cro"))
+"""Numbers that a registry may know: what each look at them saw is told."""
 _MOST_LOOKS = 40
 _LONGEST_CODE = 40
 _AS_TYPE = {"P)": "PJ", "PI": "PJ", "P]": "PJ", "PJ": "PJ", "PF": "PF"}
@@ -59,6 +61,7 @@ def with_second_look(
     by_number = {sheet.upright.number: sheet for sheet in sheets}
     lines = list(page.lines)
     changed = 0
+    differing: dict[str, tuple[str, ...]] = {}
     for name, box in _wanted(reading):
         spot = _spot_of(lines, box)
         if spot is None or changed >= _MOST_LOOKS:
@@ -66,11 +69,17 @@ def with_second_look(
         sheet = by_number.get(lines[spot.line].words[spot.first].box.sheet)
         if sheet is None:
             continue
-        text, sure = _decided(name, lines[spot.line], spot, sheet, ready)
+        looks = _looks(name, lines[spot.line], spot, sheet, ready)
+        text, sure = decide(name, looks)
+        seen = tuple(dict.fromkeys(each.text for each in looks))
+        if name in _KNOWN_ELSEWHERE and len(seen) > 1:
+            differing[name] = seen
         if text:
             lines[spot.line] = _rewritten(lines[spot.line], spot, text, sure)
             changed += 1
-    return read_page(replace(page, lines=tuple(lines)), editions) if changed else reading
+    if changed:
+        reading = read_page(replace(page, lines=tuple(lines)), editions)
+    return replace(reading, looks=differing) if differing else reading
 
 
 def _wanted(reading: Reading) -> Iterator[tuple[str, Box]]:
@@ -113,7 +122,7 @@ def _is_in(word: Box, place: Box) -> bool:
     )
 
 
-def _decided(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) -> tuple[str, float]:
+def _looks(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) -> tuple[Candidate, ...]:
     words = line.words[spot.first : spot.last + 1]
     text = line.text[words[0].start : words[-1].end]
     first = Candidate(text, min(word.sure for word in words), "sheet")
@@ -127,7 +136,7 @@ def _decided(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine
             looks += _look(crop, "digits", signs, ready)
     if name == "provider_type":
         looks = [replace(each, text=_AS_TYPE.get(each.text.upper().rstrip("."), each.text)) for each in looks]
-    return decide(name, tuple(looks))
+    return tuple(looks)
 
 
 def _look(crop: Grey, source: str, signs: str, ready: Engine) -> list[Candidate]:
