@@ -23,6 +23,8 @@ _SOFT_HYPHEN = (2, 0xAD)
 _BLANKS = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C), 0x202F))
 # A font without a text map gives nothing, a control character or a private one.
 _NO_TEXT = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
+# Half a character is none, and nothing that could be kept.
+_HALVES = range(0xD800, 0xE000)
 _BOXES = frozenset(f"{TICKED}{UNTICKED}")
 
 
@@ -43,6 +45,7 @@ class Word:
     sure: float = 1.0
     piece: int = 0  # Which of the file's pieces of text its last character is of.
     place: int = 0  # Where the file writes it among its words, from 1; 0 for what is drawn.
+    joints: tuple[tuple[int, float], ...] = ()  # Where in it another piece of text begins: character and x.
 
     @property
     def is_box(self) -> bool:
@@ -115,6 +118,8 @@ class _Collector:
         self.open: Word | None = None
         self.blanks = 0
         self.unmapped = 0
+        self.last_left = -1.0
+        self.last_piece = 0
 
     def collect(self, most: int) -> PageText:
         handle = self.text_page.raw
@@ -154,7 +159,7 @@ class _Collector:
     def _char(self, code: int, font: str) -> str:
         if code in _SOFT_HYPHEN:
             return "-"
-        if code in _NO_TEXT or code < 0x20:
+        if code in _NO_TEXT or code < 0x20 or code in _HALVES:
             self.unmapped += 1
             return "�"
         return symbol_of(code, font)
@@ -162,6 +167,13 @@ class _Collector:
     def _take(self, char: str, sides: tuple[float, float], baseline: float, size: float, font: int) -> None:
         left, right = sides
         word = self.open
+        ligature = left == self.last_left and self.fonts.address == self.last_piece
+        self.last_left, self.last_piece = left, self.fonts.address
+        if word and ligature and abs(baseline - word.baseline) < _OTHER_LINE * size:
+            # Letters that one sign stands for begin where it does.
+            word.text += char
+            word.right = max(word.right, right)
+            return
         if word and char not in _BOXES and word.text not in _BOXES:
             gap = left - word.right
             near = _BACKWARDS * size < gap < _WORD_GAP * size
@@ -171,6 +183,8 @@ class _Collector:
             if near and word.piece != self.fonts.address and _begins_anew(word.text[-1], char):
                 near, self.blanks = False, max(self.blanks, 1)
             if near and abs(baseline - word.baseline) < _OTHER_LINE * size:
+                if word.piece != self.fonts.address:
+                    word.joints += ((len(word.text), left),)
                 word.text += char
                 word.right = max(word.right, right)
                 word.piece = self.fonts.address

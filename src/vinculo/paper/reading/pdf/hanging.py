@@ -22,43 +22,58 @@ def with_hanging(rows: Sequence[Row], right: float, labels: Labels, rules: Seque
     """The rows; a piece that goes on with one above it is put behind that one."""
     kept: list[Row] = []
     for row in rows:
-        apart: list[Piece] = []
-        answered: Piece | None = None  # The question whose boxes stand in this row.
-        for piece in row.pieces:
-            found = _above(piece, row, kept[-3:])
-            asked = _asked(piece, row, kept[-1:], labels)
-            if asked and (found is None or found[0] is asked):
-                asked.hang(piece)
-                continue
-            if piece.opens_box and found and labels.is_question(found[0].text):
-                answered = found[0]
-            elif answered and not piece.opens_box:
-                answered = None
-            if piece.opens_box and answered:
-                answered.hang(piece)
-                continue
-            found = None if piece.opens_box else found
-            if found is None or _is_parted(found[0], piece, row, rules):
-                apart.append(piece)
-                continue
-            known, other = found
-            alone = len(row.pieces) == 1 or labels.is_label(other.pieces[-1].text)
-            if alone and piece is row.pieces[0] and _is_one_text(other, piece, right, labels):
-                other.pieces[-1].hang(piece)
-                continue
-            following = other.pieces.index(known) + 1
-            limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
-            columns = len(other.pieces) > 1 or len(row.pieces) > 1
-            if _stands_in_head(known, other, labels):
-                apart.append(piece)
-                continue
-            if _hangs(known, piece, limit, labels, columns=columns):
-                known.hang(piece)
-            else:
-                apart.append(piece)
+        apart = row.pieces if _is_own(row, kept[-1:], labels) else _apart(row, kept, right, labels, rules)
         if apart:
             kept.append(Row(apart, row.baseline, row.size))
     return kept
+
+
+def _apart(row: Row, kept: Sequence[Row], right: float, labels: Labels, rules: Sequence[Rule]) -> list[Piece]:
+    """The pieces of a row that go on with none above it; the others are put behind theirs."""
+    apart: list[Piece] = []
+    answered: Piece | None = None  # The question whose boxes stand in this row.
+    for piece in row.pieces:
+        found = _above(piece, row, kept[-3:])
+        asked = _asked(piece, row, kept[-1:], labels)
+        if asked and (found is None or found[0] is asked):
+            asked.hang(piece)
+            continue
+        if piece.opens_box and found and labels.is_question(found[0].text):
+            answered = found[0]
+        elif answered and not piece.opens_box:
+            answered = None
+        if piece.opens_box and answered:
+            answered.hang(piece)
+            continue
+        found = None if piece.opens_box else found
+        if found is None or _is_parted(found[0], piece, row, rules):
+            apart.append(piece)
+            continue
+        known, other = found
+        ends = other.pieces[-1].text
+        alone = len(row.pieces) == 1 or labels.is_label(ends) or labels.goes_on(ends, piece.text)
+        if alone and piece is row.pieces[0] and _is_one_text(other, piece, right, labels):
+            other.pieces[-1].hang(piece)
+            continue
+        following = other.pieces.index(known) + 1
+        limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
+        columns = len(other.pieces) > 1 or len(row.pieces) > 1
+        if _stands_in_head(known, other, labels):
+            apart.append(piece)
+            continue
+        if _hangs(known, piece, limit, labels, columns=columns):
+            known.hang(piece)
+        else:
+            apart.append(piece)
+    return apart
+
+
+def _is_own(row: Row, above: Sequence[Row], labels: Labels) -> bool:
+    """Whether a row is a label and what stands beside it: no piece of it goes on with one above."""
+    first = row.pieces[0]
+    if len(row.pieces) == 1 or not labels.is_label(first.text):
+        return False
+    return not any(labels.goes_on(piece.text, first.text) for other in above for piece in other.pieces)
 
 
 def _asked(piece: Piece, row: Row, rows: Sequence[Row], labels: Labels) -> Piece | None:
@@ -100,9 +115,9 @@ def _is_one_text(above: Row, piece: Piece, right: float, labels: Labels) -> bool
     first, last, word = above.pieces[0], above.pieces[-1].last, piece.words[0]
     if first is above.pieces[-1] or not labels.opens_field(first.text) or labels.opens_part(piece.text):
         return False
-    if labels.is_label(first.text) or abs(first.left - piece.left) >= _SAME_LEFT:
+    if abs(first.left - piece.left) >= _SAME_LEFT or all(labels.is_label(each.text) for each in above.pieces):
         return False
-    if labels.is_begun(f"{first.text} {piece.text}"):
+    if labels.goes_on(first.text, piece.text):
         return False
     if 0 < word.place < above.pieces[1].words[0].place:
         # The file writes it right behind the first piece.
@@ -119,7 +134,7 @@ def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns:
     text = known.text
     if known.opens_box:
         return abs(known.text_left - piece.left) < _SAME_LEFT and known.last.font == piece.words[0].font
-    if labels.is_begun(f"{text} {piece.text}") and known.last.font == piece.font:
+    if labels.goes_on(text, piece.text) and known.last.font == piece.font:
         return True
     if not columns:
         return False

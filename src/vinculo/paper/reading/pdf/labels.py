@@ -48,6 +48,10 @@ class Labels:
         key = skeleton(text)
         return len(key) >= _LEAST_BEGINNING and any(label.startswith(key) for label in self._whole)
 
+    def goes_on(self, text: str, following: str) -> bool:
+        """Whether a text is the beginning of a label, and what follows goes on with it."""
+        return bool(skeleton(following)) and self.is_begun(f"{text} {following}")
+
     def between(self, text: str, following: str) -> str:
         """What parts a row from what was wrapped below it: nothing within a word that was cut."""
         if _BEHIND_BREAK.search(text):

@@ -217,7 +217,7 @@ def _belongs(
     """Whether a piece goes on with the column that it stands under."""
     column, (pitch, limit) = paragraph.columns[number], room
     known = column.text.text
-    if labels.is_begun(f"{known} {piece.text}") and column.font == piece.font:
+    if labels.goes_on(known, piece.text) and column.font == piece.font:
         return True
     if labels.is_label(known) or column.is_answered or not column.goes_on_as(piece):
         return False

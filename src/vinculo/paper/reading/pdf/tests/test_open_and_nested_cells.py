@@ -83,3 +83,39 @@ def test_the_room_beside_a_table_within_a_frame_is_no_cell():
         at(canvas, 205, 128, "14/07/2023")
 
     assert lines_of(page) == ["Data início\tData final\tTempo finalização", "\t14/07/2023\t"]
+
+
+def test_a_label_that_touches_the_value_beyond_a_line_is_parted_from_it():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 100, 300], [842 - 100, 842 - 118])
+        width = canvas.stringWidth("OPERADORA", "Helvetica", 10)
+        written(canvas, (100.5 - width, 112, "OPERADORA"), (101, 112, "OdontoMais"))
+
+    assert lines_of(page) == ["OPERADORA\tOdontoMais"]
+
+
+def test_a_line_of_labels_and_values_without_room_goes_on_at_its_left():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Data inclusão:"), (160, 100, "Tipo: PJ"), (250, 100, "Demandado por? Comercial"),
+            (420, 100, "Nº do protocolo:"), (40, 112, "SAD916509802370 Dt. abertura protocolo: 09/01/2025"),
+            (40, 132, "x" * 90),
+        )  # fmt: skip
+
+    text = " ".join(lines_of(page))
+    assert text.index("Data inclusão:") < text.index("Nº do protocolo:") < text.index("SAD916509802370")
+
+
+def test_a_row_that_opens_with_a_label_goes_on_with_none_above():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Demandado por?"), (300, 100, "Responsável financeiro da clínica inteira"),
+            (40, 112, "Nº do protocolo"), (300, 112, "SAD168623658000"),
+        )  # fmt: skip
+
+    assert lines_of(page) == [
+        "Demandado por?\tResponsável financeiro da clínica inteira",
+        "Nº do protocolo\tSAD168623658000",
+    ]

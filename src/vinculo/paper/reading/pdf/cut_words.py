@@ -1,0 +1,31 @@
+"""Words that belong to two cells: a label that runs up to the value beside it, with a line between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .glyphs import Word
+from .tables import Rule
+
+# In points.
+_AT_RULE = 3.5
+
+
+def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word]:
+    """The words; one of several pieces of the file's text is parted where a line stands between two."""
+    kept: list[Word] = []
+    for word in words:
+        joint = next((each for each in word.joints if _is_ruled(each[1], word, upright)), None)
+        if joint is None:
+            kept.append(word)
+            continue
+        at, x = joint
+        kept.append(replace(word, text=word.text[:at], right=min(word.right, x), joints=()))
+        kept.append(replace(word, text=word.text[at:], left=x, blanks=1, joints=()))
+    return kept
+
+
+def _is_ruled(x: float, word: Word, upright: Sequence[Rule]) -> bool:
+    level = word.baseline - 0.25 * word.size
+    return any(abs(rule - x) < _AT_RULE and top < level < bottom for rule, top, bottom in upright)
