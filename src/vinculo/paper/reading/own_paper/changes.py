@@ -30,6 +30,8 @@ _TICK_REACH = 0.75
 """How far beyond its box a tick may stand, in sides of the box."""
 _WRITTEN_AT_LEAST = 0.78
 """Faint ink and little of it is more often a stain or a fold than a hand."""
+_MUCH_INK, _MUCH_MORE = 6 * PIXELS_PER_MM**2, 2.0
+"""A word or a name has several times as much: on a faded sheet that makes up for how faint it is."""
 _LEAST_TICK = 0.4
 """Of the box's side: a mark in it that reaches less far in all is a speck."""
 _AT_EDGE, _REACHES_IN = 3, 5.0 * PIXELS_PER_MM
@@ -189,7 +191,7 @@ class _Compared:
         most = int(np.bincount(areas + 1).argmax()) - 1
         field = self.page.fields[most] if most >= 0 else ""
         stands_out = min(stroke.dark / (2.5 * self.threshold), 1.0)
-        sure = 0.6 + 0.4 * stands_out * min(stroke.ink / (6 * PIXELS_PER_MM**2), 1.0)
+        sure = 0.6 + 0.4 * min(stands_out * min(stroke.ink / _MUCH_INK, _MUCH_MORE), 1.0)
         return self._change(ChangeKind.WRITTEN, field, "", place, sure)
 
     def _rectangle(self, box: PrintedBox, beyond: float) -> Rectangle:

@@ -84,6 +84,13 @@ def test_a_dot_in_a_box_is_a_tick_and_a_grain_of_dust_is_none():
         assert told(picture) == changes
 
 
+def test_faint_writing_is_told_where_there_is_much_of_it():
+    picture = print_and_page()[0].copy()
+    points = [(700 + 9 * step, round(picture.shape[0] / 2 + 18 * np.sin(step * 1.9))) for step in range(16)]
+    cv2.polylines(picture, [np.array(points, np.int32)], False, 221, 3, cv2.LINE_AA)
+    assert told(picture) == {("written", "contacts.4.note", "")}
+
+
 def test_what_reaches_in_from_the_edge_of_the_sheet_is_no_writing():
     """What lies under the sheet, drawn out by setting it straight."""
     picture = print_and_page()[0].copy()
