@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from .sheet import Grey
 
-
 # The ground is looked for on a smaller picture, in stretches somewhat wider than a letter.
 _SMALLER = 4
 _STRETCH_INCHES = 0.12
 _LEAST_GROUND = 40
 _SPECK_INCHES = 0.011
-_PALE, _LONG_INCHES = 215, 0.1
+_PALE = 215
+# In specks, and how far from letters their dots stand.
+_A_LETTER, _A_LINE = 3, 4
+_ABOVE_INCHES, _BESIDE_INCHES = 0.04, 0.02
 
 
 def evened(grey: Grey, dpi: float) -> Grey:
@@ -55,11 +57,13 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count < 2:
         return level
-    least = max(2, round((_SPECK_INCHES * dpi) ** 2 * 0.8))
+    least = _least_spot(dpi)
     tiny = (stats[:, cv2.CC_STAT_AREA] < least) & (
         np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= max(2, round(0.011 * dpi))
     )
-    tiny &= ~_goes_on_paler(level, labels, tiny, dpi)
+    letters = stats[:, cv2.CC_STAT_AREA] >= _A_LETTER * least
+    letters[0] = False
+    tiny &= ~_are_parts(level, labels, tiny, letters, dpi)
     box = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     blot = (np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 0.13 * dpi) & (
         stats[:, cv2.CC_STAT_AREA] > 0.6 * box
@@ -75,11 +79,22 @@ def without_specks(level: Grey, dpi: float) -> Grey:
     return cleared
 
 
-def _goes_on_paler(level: Grey, labels: MatLike, tiny: NDArray[np.bool_], dpi: float) -> NDArray[np.bool_]:
-    """Which of the tiny spots are the darkest parts of something long and pale, as a grey ruling line."""
+def _are_parts(
+    level: Grey, labels: MatLike, tiny: NDArray[np.bool_], letters: NDArray[np.bool_], dpi: float
+) -> NDArray[np.bool_]:
+    """Which of the tiny spots are the darkest part of something: of a grey ruling line, the dot of an i."""
     _, pale, stats, _ = cv2.connectedComponentsWithStats((level < _PALE).astype(np.uint8), connectivity=8)
-    long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _LONG_INCHES * dpi
-    long[0] = False
+    paler = stats[:, cv2.CC_STAT_AREA]
+    paler[0] = 0
+    reach = np.ones((round(_ABOVE_INCHES * dpi) * 2 + 1, round(_BESIDE_INCHES * dpi) * 2 + 1), np.uint8)
+    beside = cv2.dilate(letters[labels].astype(np.uint8), reach) > 0
+    least = _least_spot(dpi)
+    part_of_line, part_of_letter = (paler > _A_LINE * least)[pale], (paler > least)[pale] & beside
     parts = np.zeros(len(tiny), dtype=np.bool_)
-    parts[labels[long[pale] & tiny[labels]]] = True
+    parts[labels[(part_of_line | part_of_letter) & tiny[labels]]] = True
     return parts
+
+
+def _least_spot(dpi: float) -> int:
+    """The pixels of the smallest spot that somebody meant."""
+    return max(2, round((_SPECK_INCHES * dpi) ** 2 * 0.8))

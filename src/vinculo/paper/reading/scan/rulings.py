@@ -119,8 +119,8 @@ def _wipe_within(lines: Grey, box: PixelBox, overshoot: int = 0) -> None:
 def without_rulings(level: Grey, rulings: Rulings) -> Grey:
     """The sheet with its lines wiped off, so that letters stand free; strokes that cross a line stay."""
     ink = inked(level)
-    across = cv2.dilate(rulings.across, np.ones((5, 9), np.uint8))
-    # No further aside than its own rim: a letter may stand close to it.
+    # No further aside than their own rim: accents and letters may stand close to them.
+    across = cv2.dilate(rulings.across, np.ones((3, 9), np.uint8))
     down = cv2.dilate(rulings.down, np.ones((9, 3), np.uint8))
     outside = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down)))
     crossing = cv2.morphologyEx(cv2.bitwise_or(outside, across), cv2.MORPH_OPEN, np.ones((11, 1), np.uint8))

@@ -57,3 +57,28 @@ def test_a_row_of_round_digits_is_no_line() -> None:
 
     assert not lines.across.any()
     assert not lines.down.any()
+
+
+def test_dots_of_letters_are_no_specks_and_specks_are_gone() -> None:
+    level = np.full((120, 200), 255, np.uint8)
+    level[60:76, 50:53] = 20
+    level[53:56, 50:53] = 190
+    level[54, 51] = 120
+    level[20, 150] = 120
+
+    cleared = without_specks(level, DPI)
+
+    assert cleared[54, 51] == 120
+    assert cleared[20, 150] == 255
+
+
+def test_an_accent_close_to_a_line_stays() -> None:
+    level = np.full((120, 400), 255, np.uint8)
+    level[40:42, 10:390] = 60
+    level[45:49, 100:103] = 20
+    level[52:68, 98:106] = 20
+
+    left = without_rulings(level, find_rulings(level, DPI))
+
+    assert (left[40:42] == 255).all()
+    assert (left[45:49, 100:103] == 20).all()
