@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from bench.mutated_from import code_sheet
+from bench.picture_mutations import head_bytes, picture_parts, saved_otherwise
 from lxml import etree
 
 Mutation = Callable[[bytes, Random], bytes]
@@ -180,19 +182,30 @@ def _pdf_stream(data: bytes, rng: Random) -> bytes:
     return data[: found.start()] + found["rest"] + b"stream\n" + body + b"\nendstream" + data[found.end() :]
 
 
-def picture_head(data: bytes, rng: Random) -> bytes:
-    """The measures that a picture's head tells, made extreme; or bytes of the head changed."""
-    sizes = (0, 1, 7, 40_000, 65_535, 2**31 - 1)
-    if data.startswith(b"\x89PNG") and rng.random() < 0.5:
-        head = struct.pack(">II", rng.choice(sizes), rng.choice(sizes)) + data[24:29]
-        return data[:16] + head + struct.pack(">I", zlib.crc32(b"IHDR" + head)) + data[33:]
-    at = data.find(b"\xff\xc0")
-    if data.startswith(b"\xff\xd8") and at > 0 and rng.random() < 0.5:
-        return data[: at + 5] + struct.pack(">HH", *(rng.choice(sizes[:5]) for _ in "hw")) + data[at + 9 :]
-    changed = bytearray(data)
-    for _ in range(rng.randrange(1, 8)):
-        changed[rng.randrange(min(len(changed), 400))] = rng.randrange(256)
-    return bytes(changed)
+def picture_within(data: bytes, rng: Random) -> bytes:
+    """Of a picture, or of the PDF that holds one."""
+    if data.startswith(b"%PDF"):
+        return pdf_objects(data, rng)
+    return rng.choice((picture_parts, picture_parts, picture_parts, saved_otherwise, head_bytes))(data, rng)
+
+
+def code_said(data: bytes, rng: Random) -> bytes:
+    """A sheet whose code says something else: too much, nothing of ours, what no print was named."""
+    said = rng.choice(
+        (
+            "V1:" + "A" * rng.randrange(400),
+            f"V1:7K3M9QX2TB:{rng.choice((0, 3, 9999, 10**9))}:{rng.choice((0, 1, 999, 10**6))}:0C9D2F4E",
+            "V1:ABCDEFGHJK:1:1:" + "F" * rng.choice((0, 7, 8, 9)),
+            "V1::1:1:" + "0" * 8,
+            "V1:7K3M9QX2TB:\u0661:\u0662:0C9D2F4E",
+            "V2:7K3M9QX2TB:1:1:0C9D2F4E",
+            "https://exemplo.com.br/?q=" + "%00" * rng.randrange(60),
+            "".join(map(chr, rng.choices(range(1, 0x3000), k=rng.randrange(1, 80)))),
+            "'; --",
+            "0" * rng.randrange(1, 600),
+        )
+    )
+    return code_sheet(rng.randrange(1_000), said)
 
 
 def lines_mixed(data: bytes, rng: Random) -> bytes:
@@ -219,7 +232,8 @@ _OF_BYTES: Sequence[Mutation] = (flipped, cut_off, piece_lost, piece_doubled, pi
 MUTATIONS: dict[str, Sequence[Mutation]] = {
     "docx": (*_OF_BYTES, *[xml_within] * 18),
     "pdf": (*_OF_BYTES, *[pdf_objects] * 14),
-    "picture": (*_OF_BYTES, *[picture_head] * 4),
+    "picture": (*_OF_BYTES, *[picture_within] * 12),
+    "code": (*_OF_BYTES, *[code_said] * 12, saved_otherwise),
     "text": (*_OF_BYTES, *[lines_mixed] * 4),
 }
 
@@ -231,7 +245,16 @@ def mutated(kind: str, data: bytes, rng: Random) -> bytes:
             break
         try:
             data = rng.choice(MUTATIONS[kind])(data, rng)
-        except (zipfile.BadZipFile, zlib.error, ValueError, LookupError, OSError, EOFError, RuntimeError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            struct.error,
+            ValueError,
+            LookupError,
+            OSError,
+            EOFError,
+            RuntimeError,
+        ):
             # It had gone wrong already.
             data = flipped(data, rng)
     return data
