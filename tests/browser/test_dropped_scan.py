@@ -16,6 +16,7 @@ from vinculo.paper.reading.scan import engine
 
 from .dropping import drop
 from .person import Person
+from .test_review_of_a_scan import is_in_view
 
 pytestmark = [
     pytest.mark.browser,
@@ -53,6 +54,7 @@ def puts_right_by_keys_alone(person: Person) -> None:
             crop = page.locator(f"#c-{key} .crop img")
             expect(crop).to_have_js_property("complete", True)
             assert crop.evaluate("img => img.naturalWidth") > 30
+            assert is_in_view(person)
             page.keyboard.press("ControlOrMeta+a")
             page.keyboard.insert_text(left.pop(key))
             page.keyboard.press("Alt+Enter")

@@ -48,12 +48,16 @@ def pictures_that_came(person: Person) -> list[int]:
 
 
 def is_in_view(person: Person) -> bool:
-    """Whether the outlined place lies within the pane that shows the paper."""
+    """Whether the outlined place lies within the pane that shows the paper, and over its place there."""
     inside: bool = person.page.evaluate(
         """() => {
             const pane = document.getElementById("sheets").getBoundingClientRect();
-            const place = document.querySelector(".sheets__place").getBoundingClientRect();
-            return place.top >= pane.top && place.bottom <= pane.bottom && place.width > 5;
+            const outline = document.querySelector(".sheets__place");
+            const place = outline.getBoundingClientRect();
+            const paper = outline.parentElement.querySelector("img").getBoundingClientRect();
+            const wanted = paper.top + parseFloat(outline.style.top) / 100 * paper.height;
+            return place.top >= pane.top && place.bottom <= pane.bottom && place.width > 5
+                && Math.abs(place.top - wanted) < 2;
         }"""
     )
     return inside

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 _BESIDE, _ABOVE = 0.006, 0.003
 """Of the sheet's width and height: letters that reach beyond their place stay whole, labels stay out."""
+_BELOW_LABEL, _BESIDE_LABEL = 1.7, 0.1
+"""Of a blank field's label its height, of the sheet its width: where the answer would stand is seen, too."""
 _AROUND_BOX = 0.9
 """Of the size of a tick box, on each side: pen strokes go beyond it."""
 
@@ -31,7 +33,13 @@ class Place:
         return left, top, max(left + 1, round(self.right * width)), max(top + 1, round(self.bottom * height))
 
 
-def places_of(places: Mapping[str, Any], field: str) -> tuple[Place, ...]:
+def blank_in(form: Mapping[str, Any], unread: Collection[str], places: Mapping[str, Any]) -> frozenset[str]:
+    """The fields whose place is that of their label, as nothing stands in them."""
+    boxed = {name.partition(".")[0] for name in places if "." in name}
+    return frozenset(name for name in places if name in form and form[name] is None) - boxed - {*unread}
+
+
+def places_of(places: Mapping[str, Any], field: str, *, is_blank: bool = False) -> tuple[Place, ...]:
     """The places of a field, one for each sheet that it stands on, with a little paper around.
 
     A list of ticks whose own place is not known stands where its boxes stand.
@@ -41,7 +49,8 @@ def places_of(places: Mapping[str, Any], field: str) -> tuple[Place, ...]:
         kept = [place for name in places if name.startswith(f"{field}.") for place in _kept(places[name])]
     sheets = dict.fromkeys(place.sheet for place in kept)
     is_box = "." in field and not field.startswith("contacts.")
-    return tuple(_around([place for place in kept if place.sheet == sheet], is_box) for sheet in sheets)
+    found = (_around([place for place in kept if place.sheet == sheet], is_box) for sheet in sheets)
+    return tuple(_with_room(place) if is_blank else place for place in found)
 
 
 def _kept(boxes: Iterable[Sequence[float]]) -> Iterable[Place]:
@@ -65,3 +74,9 @@ def _around(places: Sequence[Place], is_box: bool) -> Place:
         min(1.0, right + beside),
         min(1.0, bottom + above),
     )
+
+
+def _with_room(label: Place) -> Place:
+    """The label and the paper under it and behind it."""
+    below = label.bottom + (label.bottom - label.top) * _BELOW_LABEL
+    return replace(label, right=min(1.0, label.right + _BESIDE_LABEL), bottom=min(1.0, below))

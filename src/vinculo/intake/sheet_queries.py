@@ -10,7 +10,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 
 from .models import SETTLED_WITH_CASE, Fate, FieldConfirmation, FormReading, ImportedFile, Sheet
-from .paper_places import Place, places_of
+from .paper_places import Place, blank_in, places_of
 
 
 def sheets_of_file(actor: Actor, file: ImportedFile) -> QuerySet[Sheet]:
@@ -31,7 +31,8 @@ def find_sheet(actor: Actor, file_id: int, number: int) -> Sheet | None:
 
 def find_place(reading: FormReading, field: str) -> tuple[list[Sheet], tuple[Place, ...]]:
     """Where a field of a reading stands, and the sheets of these places; nothing where it is not known."""
-    places = places_of(reading.places, field)
+    blank = blank_in(reading.form, reading.unread, reading.places)
+    places = places_of(reading.places, field, is_blank=field in blank)
     wanted = {place.sheet for place in places}
     rows = Sheet.objects.filter(file_id=reading.file_id, number__in=wanted).order_by("number")
     return list(rows), places

@@ -15,7 +15,7 @@ from vinculo.intake.actions.confirm_field import confirm_field
 from vinculo.intake.actions.correct_reading import correct_reading
 from vinculo.intake.actions.take_from_paper import take_from_paper
 from vinculo.intake.models import FormReading, Sheet
-from vinculo.intake.paper_places import places_of
+from vinculo.intake.paper_places import blank_in, places_of
 from vinculo.intake.queries import next_to_review
 from vinculo.intake.refusals import UnableToAcceptReading, UnableToCorrectReading
 from vinculo.kernel.refusal import NotPermitted
@@ -172,6 +172,17 @@ def test_places_are_joined_by_sheet_with_some_paper_around():
     assert lists.top < 0.1
     assert lists.bottom > 0.21
     assert places_of({"x": [[0, 0.5, 0.5, 0.5, 0.6]]}, "x") == ()
+
+
+def test_of_a_blank_field_the_paper_about_its_label_is_seen():
+    places = {"lives": [[0, 0.1, 0.1, 0.2, 0.12]], "cpf": [[0, 0.4, 0.1, 0.5, 0.12]], "outcome": []}
+    places |= {"outcome.retained": [[0, 0.1, 0.5, 0.12, 0.52]]}
+    form = {"lives": None, "cpf": None, "outcome": None, "cnpj": None}
+    assert blank_in(form, {"cpf": "89.8"}, places) == {"lives"}
+    (label,), (room,) = (places_of(places, "lives", is_blank=blank) for blank in (False, True))
+    assert (room.left, room.top) == (label.left, label.top)
+    assert room.bottom - label.bottom > label.bottom - label.top
+    assert room.right > label.right + 0.05
 
 
 def test_another_operators_sheets_are_not_there(cast: Cast):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from vinculo.intake.doubts import sure_of
 from vinculo.intake.limits import CERTAIN
 from vinculo.intake.models import FieldConfirmation, FormReading, Sheet
-from vinculo.intake.paper_places import Place, places_of
+from vinculo.intake.paper_places import Place, blank_in, places_of
 from vinculo.kernel.dates import SAO_PAULO, format_date
 
 _HARDLY = 0.7
@@ -47,9 +47,10 @@ CORRECTED = "corrected"
 
 @dataclass(frozen=True)
 class PaperOfReading:
-    """`crop_address`: by the name of a field. Without sheets there is nothing to show."""
+    """Without sheets there is nothing to show. `blank` are the fields of which only the label was found."""
 
     places: Mapping[str, Any] = field(default_factory=dict)
+    blank: frozenset[str] = frozenset()
     confidence: Mapping[str, float] = field(default_factory=dict)
     sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     confirmations: Mapping[str, FieldConfirmation] = field(default_factory=dict)
@@ -57,7 +58,8 @@ class PaperOfReading:
     case_id: int = 0
 
     def crop(self, name: str) -> Crop | None:
-        places = [place for place in places_of(self.places, name) if place.sheet in self.sizes]
+        known = places_of(self.places, name, is_blank=name in self.blank)
+        places = [place for place in known if place.sheet in self.sizes]
         if not places:
             return None
         width, height = self._size(places)
@@ -107,6 +109,7 @@ def paper_of(
     """`case_id`: the crops are asked for as part of that case."""
     return PaperOfReading(
         places=reading.places,
+        blank=blank_in(reading.form, reading.unread, reading.places),
         confidence=reading.confidence,
         sizes={sheet.number: (sheet.width, sheet.height) for sheet in sheets},
         confirmations=confirmations,

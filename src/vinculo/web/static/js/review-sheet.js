@@ -5,6 +5,7 @@
   const form = document.getElementById("review");
   if (!sheets || !form) return;
   const ZOOMS = [0.6, 0.8, 1, 1.25, 1.5, 2, 2.6];
+  const READABLE = 2;
   const NARROW = matchMedia("(max-width: 59.99rem)");
   let zoom = 1;
   let shown = null;
@@ -72,6 +73,8 @@
     opened = from;
     pane.classList.add("is-open");
     opener.setAttribute("aria-expanded", "true");
+    // A whole sheet is too small there to be read.
+    if (zoom === 1) setZoom(READABLE);
     if (shown) show(shown, { always: true });
     sheets.focus({ preventScroll: true });
   };
