@@ -20,6 +20,7 @@ from .form_fields import field_words
 from .glyphs import Word, page_text
 from .labels import Labels
 from .layout import Item, items_of
+from .lost_symbols import with_lost_symbols
 from .page_edges import without_edges
 from .paragraphs import Paragraph
 from .sheet import Sheet
@@ -81,6 +82,7 @@ def _page(
         return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
         return ForeignPage([], True, text.length, bool(drawing.pictures), is_unmapped=True)
+    with_lost_symbols(words, labels.vocabulary)
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)

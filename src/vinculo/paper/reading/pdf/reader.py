@@ -115,11 +115,22 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
         found = pages_of(document, editions, limits.characters)
         at_sheet(None)
     except pdfium.PdfiumError:
-        return _refused("pdf-damaged", "O PDF tem uma página danificada e não foi lido.")
+        return _refused("pdf-damaged", f"{_damaged_page(document)} está danificada, e o PDF não foi lido.")
     if sum(page.characters for page in found) >= limits.characters:
         return _refused("pdf-too-long", "O PDF tem texto demais para um formulário e não foi lido.")
     read = _read_foreign(found, editions)
     return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own else read
+
+
+def _damaged_page(document: pdfium.PdfDocument) -> str:
+    """The first page that cannot be opened, by its number."""
+    for number in range(len(document)):
+        try:
+            with closing(document[number]) as page, closing(page.get_textpage()):
+                pass
+        except pdfium.PdfiumError:
+            return f"A página {number + 1} de {len(document)}"
+    return "Uma página"
 
 
 def _with_text(readings: Sequence[Reading], document: pdfium.PdfDocument) -> tuple[Reading, ...]:

@@ -273,3 +273,14 @@ def test_answers_that_were_wrapped_go_back_to_their_question():
         at(canvas, 300, 100, "Quais? 4 convênios")
 
     assert lines_of(page) == ["Atende outros convênios: [ ] SIM [x] NÃO\tQuais? 4 convênios"]
+
+
+def test_the_page_that_is_damaged_is_named():
+    whole = drawn(*[lambda canvas: at(canvas, 60, 100, "Formulário - Processo de Retenção")] * 2)
+    first, last = whole.index(b"/Kids ["), whole.index(b" R ]")
+    lost = whole[: whole.rindex(b" ", first, last - 3)] + b" 99 0" + whole[last:]
+
+    (reading,) = read_pdf_file(lost, EDITIONS).readings
+
+    assert reading.findings[0].code == "pdf-damaged"
+    assert "página 2 de 2" in reading.findings[0].message

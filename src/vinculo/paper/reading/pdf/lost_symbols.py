@@ -1,0 +1,46 @@
+"""Tick boxes whose font of symbols was not there when a file was printed: mere letters, "¨" and "ý", "o" and "x".
+
+What no text has as a word is one by itself. A lone "o" or "x" is one only where a page has several, each before
+words of an option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..flat import flat
+from ..page import TICKED, UNTICKED
+from ..vocabulary import Vocabulary
+from .glyphs import Word
+
+# Wingdings as Windows-1252 names its signs.
+_NO_WORDS = {"¨": UNTICKED, **dict.fromkeys("ýþûü", TICKED)}
+_LETTERS = {**dict.fromkeys("oq", UNTICKED), "x": TICKED}
+_LEAST = 4
+_LONGEST_OPTION = 6
+# In em.
+_SAME_LINE = 0.5
+_NEAR = 1.2
+
+
+def with_lost_symbols(words: Sequence[Word], vocabulary: Vocabulary) -> None:
+    """Makes boxes of the letters that stand for them."""
+    letters = []
+    for place, word in enumerate(words):
+        if word.text in _NO_WORDS:
+            word.text = _NO_WORDS[word.text]
+        elif word.text in _LETTERS and _is_before_option(words, place, vocabulary):
+            letters.append(word)
+    if len(letters) >= _LEAST:
+        for word in letters:
+            word.text = _LETTERS[word.text]
+
+
+def _is_before_option(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+    mark, behind = words[place], words[place + 1 : place + 1 + _LONGEST_OPTION]
+    if not behind or behind[0].left - mark.right > _NEAR * mark.size:
+        return False
+    if abs(behind[0].baseline - mark.baseline) > _SAME_LINE * mark.size:
+        return False
+    text = flat(" ".join(word.text for word in behind))
+    return any(options.pattern.match(text) for options in (*vocabulary.options.values(), vocabulary.yes_no))

@@ -1,0 +1,26 @@
+"""Boxes that are letters, since the font of symbols was not there when the file was printed."""
+
+from __future__ import annotations
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from .test_foreign_pdfs import at, lines_of
+
+OPTIONS = ("Sim", "Não", "Perda de Contato", "Glosas", "Franquia")
+
+
+@pytest.mark.parametrize(("blank", "ticked"), [("¨", "ý"), ("¨", "þ"), ("o", "x")])
+def test_letters_before_options_are_their_boxes(blank: str, ticked: str):
+    def page(canvas: Canvas) -> None:
+        for place, option in enumerate(OPTIONS):
+            at(canvas, 60, 100 + 30 * place, f"{ticked if option == 'Glosas' else blank} {option}")
+
+    signs = ["☐", "☐", "☐", "☒", "☐"]
+    assert lines_of(page) == [f"{sign} {option}" for sign, option in zip(signs, OPTIONS, strict=True)]
+
+
+def test_an_article_before_words_of_an_option_stays_a_word():
+    note = "Falou com o sócio: o não pagamento de glosas."
+
+    assert lines_of(lambda canvas: at(canvas, 60, 100, note)) == [note]
