@@ -1,7 +1,7 @@
-"""Tick boxes whose font of symbols was not there when a file was printed: mere letters, "¨" and "ý", "o" and "x".
+"""Tick boxes that are mere letters: their font of symbols was not there when a file was printed.
 
-What no text has as a word is one by itself. A lone "o" or "x" is one only where a page has several, each before
-words of an option.
+"¨" and "ý" are no words of any text. A lone "o" or "x" is a box only where a page has several of them, each
+before words of an option.
 """
 
 from __future__ import annotations
