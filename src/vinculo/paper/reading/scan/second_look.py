@@ -20,13 +20,16 @@ from ..reader import read_page
 from ..result import Reading
 from .candidates import Candidate
 from .engine import ONE_LINE, Engine
-from .sheet import Grey
+from .ink_signs import shows_more
+from .sheet import Grey, PixelBox
 from .sheet_text import SheetText
 
 _LOOKED_AT = frozenset(
     (FieldKind.DATE, FieldKind.MONEY, FieldKind.COUNT, FieldKind.CHECKED, FieldKind.CODE, FieldKind.PROTOCOL)
 )
-_WORDS_LOOKED_AT = frozenset(("city", "staff_name", "dentist_name", "requested_by", "signed_by"))
+_WORDS_LOOKED_AT = frozenset(
+    ("city", "staff_name", "dentist_name", "requested_by", "signed_by", "operator", "other_plans")
+)
 _DIGIT_SIGNS = {
     FieldKind.DATE: "0123456789/",
     FieldKind.CHECKED: "0123456789./-",
@@ -38,6 +41,10 @@ _ROOM = 0.35
 _KNOWN_ELSEWHERE = frozenset(("cnpj", "cpf", "cro"))
 """Numbers that a registry may know: what each look at them saw is told."""
 _MOST_LOOKS = 40
+# What was seen once is not surer than this.
+_SEEN_ONCE = 0.85
+# What stays of the sureness where the ink of a value shows a sign more than was read.
+_A_SIGN_LOST = 0.75
 _LONGEST_CODE = 40
 _AS_TYPE = {"P)": "PJ", "PI": "PJ", "P]": "PJ", "PJ": "PJ", "PF": "PF"}
 
@@ -60,24 +67,28 @@ def with_second_look(
         return reading
     by_number = {sheet.upright.number: sheet for sheet in sheets}
     lines = list(page.lines)
-    changed = 0
+    changed, once = 0, False
     differing: dict[str, tuple[str, ...]] = {}
     for name, box in _wanted(reading):
         spot = _spot_of(lines, box)
         if spot is None or changed >= _MOST_LOOKS:
+            lines = [_not_surer(line, box) for line in lines]
+            once = True
             continue
         sheet = by_number.get(lines[spot.line].words[spot.first].box.sheet)
         if sheet is None:
             continue
         looks = _looks(name, lines[spot.line], spot, sheet, ready)
         text, sure = decide(name, looks)
+        if text and _lacks_a_sign(text, lines[spot.line], spot, sheet):
+            sure *= _A_SIGN_LOST
         seen = tuple(dict.fromkeys(each.text for each in looks))
         if name in _KNOWN_ELSEWHERE and len(seen) > 1:
             differing[name] = seen
         if text:
             lines[spot.line] = _rewritten(lines[spot.line], spot, text, sure)
             changed += 1
-    if changed:
+    if changed or once:
         reading = read_page(replace(page, lines=tuple(lines)), editions)
     return replace(reading, looks=differing) if differing else reading
 
@@ -113,6 +124,17 @@ def _spot_of(lines: Sequence[Line], box: Box) -> _Spot | None:
     return None
 
 
+def _not_surer(line: Line, place: Box) -> Line:
+    """The line, its words in a place as little sure as what was looked at once."""
+    if not any(_is_in(word.box, place) for word in line.words):
+        return line
+    words = (
+        replace(word, sure=min(word.sure, _SEEN_ONCE)) if _is_in(word.box, place) else word
+        for word in line.words
+    )
+    return replace(line, words=tuple(words))
+
+
 def _is_in(word: Box, place: Box) -> bool:
     across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
     return (
@@ -137,6 +159,36 @@ def _looks(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) 
     if name == "provider_type":
         looks = [replace(each, text=_AS_TYPE.get(each.text.upper().rstrip("."), each.text)) for each in looks]
     return tuple(looks)
+
+
+def _lacks_a_sign(text: str, line: Line, spot: _Spot, sheet: SheetText) -> bool:
+    """Whether the ink about a value shows more than was made of it."""
+    words = line.words[spot.first : spot.last + 1]
+    own = [_in_pixels(word.box, sheet) for word in words]
+    box = PixelBox(
+        min(each.left for each in own),
+        min(each.top for each in own),
+        max(each.right for each in own),
+        max(each.bottom for each in own),
+    )
+    beside = (_in_pixels(word.box, sheet) for each in sheet.lines for word in each.words)
+    return shows_more(sheet.level, box, text, [each for each in beside if not _overlap(each, box)])
+
+
+def _in_pixels(box: Box, sheet: SheetText) -> PixelBox:
+    height, width = sheet.level.shape
+    return PixelBox(
+        round(box.left * width), round(box.top * height), round(box.right * width), round(box.bottom * height)
+    )
+
+
+def _overlap(one: PixelBox, other: PixelBox) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
 
 
 def _look(crop: Grey, source: str, signs: str, ready: Engine) -> list[Candidate]:
