@@ -63,7 +63,7 @@ def test_each_file_of_a_batch_goes_its_own_way(cast: Cast):
     problems = {file.name: file.problem for file in batch.files.all()}
     assert problems["vazio.txt"] == "O arquivo está vazio."
     assert problems["binario.txt"].startswith("O arquivo não é um texto")
-    assert problems["lista.txt"] == "O texto não parece um formulário de retenção."
+    assert problems["lista.txt"] == "O conteúdo não parece um formulário de retenção."
     assert problems["bom.txt"] == problems["dois.md"] == problems["latim.txt"] == ""
     assert {reading.form["cro"] for reading in readings_in(batch)} == {"12345", "20001", "20002", "20003"}
     for file in batch.files.all():

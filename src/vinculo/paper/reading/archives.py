@@ -100,11 +100,16 @@ def unfold(file: BinaryIO, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Iterator[M
             yield member
 
 
+_LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
+
+
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
     """No folder, and nothing that a system left there for itself."""
     parts = info.filename.split("/")
     is_file = bool(info.filename) and not info.is_dir()
-    return is_file and "__MACOSX" not in parts and not parts[-1].startswith((".", "~$"))
+    name = parts[-1].lower()
+    is_left = name in _LEFT_BEHIND or name.startswith((".", "~$"))
+    return is_file and "__MACOSX" not in parts and not is_left
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Member:

@@ -120,7 +120,7 @@ class _FormReader:
     def read(self, told: bool) -> Reading:
         head = self._read_head()
         if len(self.blocks) < _LEAST_BLOCKS and len(head.met) < _LEAST_HEAD_LABELS:
-            return refused("not-a-form", "O texto não parece um formulário de retenção.")
+            return refused("not-a-form", "O conteúdo não parece um formulário de retenção.")
         by_name: dict[str, Block] = {block.name: block for block in self.blocks}
         self._read_contacts([block for block in self.blocks if block.name == CONTACT])
         self._read_list(OUTCOME, by_name)

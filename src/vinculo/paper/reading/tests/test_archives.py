@@ -27,7 +27,8 @@ def names_and_problems(made: io.BytesIO, limits: ArchiveLimits) -> list[tuple[st
 
 def test_files_come_in_order_without_what_systems_leave() -> None:
     made = zipped(
-        **{"pasta/b.txt": b"b", "__MACOSX/pasta/b.txt": b"", "pasta/": b"", ".DS": b"", "a.txt": b"a"}
+        **{"pasta/b.txt": b"b", "__MACOSX/pasta/b.txt": b"", "pasta/": b"", ".DS": b"", "a.txt": b"a"},
+        **{"pasta/Thumbs.db": b"x", "Desktop.ini": b"x"},
     )
     assert list(unfold(made)) == [Member("pasta/b.txt", b"b"), Member("a.txt", b"a")]
     assert kind_of(made.getvalue()) == Kind.ARCHIVE
