@@ -8,7 +8,7 @@ from typing import Any
 
 _BESIDE, _ABOVE = 0.006, 0.003
 """Of the sheet's width and height: letters that reach beyond their place stay whole, labels stay out."""
-_BELOW_LABEL, _BESIDE_LABEL = 1.7, 0.1
+_BELOW_LABEL, _BESIDE_LABEL = 1.4, 0.1
 """Of a blank field's label its height, of the sheet its width: where the answer would stand is seen, too."""
 _AROUND_BOX = 0.9
 """Of the size of a tick box, on each side: pen strokes go beyond it."""
