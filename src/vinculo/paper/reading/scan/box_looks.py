@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan, nan
 from statistics import median
 
 import cv2
@@ -74,6 +75,11 @@ class FoundBox:
     top: int
     seen: float
     labelled: bool = False
+    gap: float = nan  # To its words.
+
+    def __post_init__(self) -> None:
+        if isnan(self.gap):
+            self.gap = self.look.gap
 
     @property
     def right(self) -> int:

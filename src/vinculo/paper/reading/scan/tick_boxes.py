@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from .box_grid import crossings
+from .box_groups import belongs, expected, in_line, largest_group, most_equal_squares, usual_gap
 from .box_looks import Beside, FoundBox, Look, Text, alike, crop_at, crop_of, gap_between, look_of
 from .box_outlines import Outline, empty_outlines
 from .ink import INKED, Ink, Level, without_rulings
@@ -54,7 +55,7 @@ class BoxFinder:
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
         for option in self.options:
-            if not any(_belongs(box, option) for box in self.found):
+            if not any(belongs(box, option) for box in self.found):
                 self._find_beside(option, looks)
         for look in looks:
             if look.square:
@@ -77,7 +78,7 @@ class BoxFinder:
             group, behind = self._largest([each for each in alone if self._is_cornered(each)], options)
             if len(group) < _FEWEST_SURE_SQUARES:
                 group, behind = self._largest(alone, options)
-            squares = [] if looks else _most_equal_squares(alone)
+            squares = [] if looks else most_equal_squares(alone)
             as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
             if as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
@@ -106,7 +107,7 @@ class BoxFinder:
     def _largest(self, outlines: Sequence[Outline], options: Sequence[Text]) -> tuple[list[Beside], bool]:
         """Those alike that stand before their words, or behind them."""
         groups = [
-            (_largest_group(self._beside(outlines, options, behind=behind), behind=behind), behind)
+            (largest_group(self._beside(outlines, options, behind=behind), behind=behind), behind)
             for behind in (False, True)
         ]
         # Before its words is where a box mostly stands; between columns it may be behind others.
@@ -155,12 +156,17 @@ class BoxFinder:
     def _take_empty(self, look: Look, outlines: Sequence[Outline]) -> None:
         """Those beside options, and those that stand in a row or a column with them."""
         boxes = [self._fitted(outline, look) for outline in outlines]
-        for box in boxes:
-            box.labelled = any(_belongs(box, option) for option in self.options)
+        # A square nearest to an option is its box, however far the boxes of other tables are from theirs.
+        pairs = self._beside(outlines, self.options, behind=look.behind) if look.square else []
+        gaps = {id(pair[0]): gap_between(pair, behind=look.behind) for pair in pairs if not pair[1].glued}
+        for box, outline in zip(boxes, outlines, strict=True):
+            box.labelled = any(belongs(box, option) for option in self.options)
+            if not box.labelled and id(outline) in gaps and self._has_sides(box):
+                box.labelled, box.gap = True, gaps[id(outline)]
         sure = [box for box in boxes if box.labelled]
         for box in boxes:
             stands = box.labelled or (
-                any(_in_line(box, other) for other in (boxes if look.square else sure) if other is not box)
+                any(in_line(box, other) for other in (boxes if look.square else sure) if other is not box)
                 and not self._is_in_word(box)
                 and (self._has_sides(box) if look.square else self._is_before_words(box))
             )
@@ -184,9 +190,10 @@ class BoxFinder:
 
     def _best_place(self, option: Text, look: Look) -> FoundBox | None:
         side = look.height
-        level, left = option.middle + look.rise, _expected(option, look)
-        row = [box.level for box in self.found if abs(box.level - level) < 0.5 * side]
-        level = median(row) if row else level
+        level = option.middle + look.rise
+        in_row = [box for box in self.found if abs(box.level - level) < 0.5 * side]
+        row, gap = [box.level for box in in_row], usual_gap(in_row, look)
+        level, left = median(row) if row else level, expected(option, look, gap)
         columns = [box.left for box in self.found if box.look is look]
         in_line = not option.joined and (
             bool(row) or any(abs(column - left) < 0.4 * side for column in columns)
@@ -205,15 +212,15 @@ class BoxFinder:
                 likely[:, max(0, along - 1) : along + 2] += 0.08
         _, _, _, (along, down) = cv2.minMaxLoc(likely.astype(np.float32))
         seen = float(fit[down, along])
-        box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True)
+        box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True, gap=gap)
         if option.joined and not (look.square and self._has_sides(box)):
             return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:
                 return None
             near = [column for column in columns if abs(column - left) < 0.4 * side]
-            expected = round(median(near) if near else left)
-            box = FoundBox(look, expected, round(level - look.height / 2), _HIDDEN, labelled=True)
+            place = round(median(near) if near else left)
+            box = FoundBox(look, place, round(level - look.height / 2), _HIDDEN, labelled=True, gap=gap)
             if not self._has_ink(box):
                 return None
         # What a mark hides is often read as letters of the word before.
@@ -231,7 +238,7 @@ class BoxFinder:
         for y, x in spots[:_MOST_SPOTS]:
             box = FoundBox(look, int(x) + look.margin, int(y) + look.margin, float(fit[y, x]))
             if (
-                any(_in_line(box, other) for other in known)
+                any(in_line(box, other) for other in known)
                 and self._is_free(box)
                 and self._is_before_words(box)
                 and not self._is_in_word(box)
@@ -347,41 +354,3 @@ class BoxFinder:
             if box.left - 0.7 * side < text.left < box.right and text.right > box.right + gap + 0.4 * side:
                 return True
         return False
-
-
-def _expected(option: Text, look: Look) -> float:
-    """Where the box of an option begins."""
-    return option.right + look.gap if look.behind else option.left - look.gap - look.width
-
-
-def _belongs(box: FoundBox, option: Text) -> bool:
-    side = box.look.height
-    if not option.top - 0.4 * side < box.level < option.bottom + 0.4 * side:
-        return False
-    away = _expected(option, box.look) - box.left
-    return -(1.8 if option.glued else 0.9) * side < away < 0.9 * side
-
-
-def _in_line(box: FoundBox, other: FoundBox) -> bool:
-    slack = max(2.0, 0.15 * box.look.height)
-    return abs(box.left - other.left) <= slack or abs(box.top - other.top) <= slack
-
-
-def _largest_group(pairs: Sequence[Beside], *, behind: bool) -> list[Beside]:
-    """Outlines that look alike, as far from their words."""
-    groups = (
-        [other for other in pairs if alike(other[0], one[0]) and _as_far(other, one, behind=behind)]
-        for one in pairs
-    )
-    return max(groups, key=len, default=[])
-
-
-def _most_equal_squares(outlines: Sequence[Outline]) -> list[Outline]:
-    squares = [outline for outline in outlines if outline.square]
-    groups = ([other for other in squares if alike(other, one)] for one in squares)
-    return max(groups, key=len, default=[])
-
-
-def _as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
-    slack = (1.2 if pair[1].glued or other[1].glued else 0.5) * pair[0].height
-    return abs(gap_between(pair, behind=behind) - gap_between(other, behind=behind)) < slack

@@ -18,6 +18,7 @@ _ANSWERS = ("sim", "nao")
 _NOT_LETTERS = re.compile(r"[^0-9a-z]")
 # A box before a word is often read as one or two letters more.
 _MOST_JUNK, _MOST_SHORT_JUNK = 4, 2
+_HARDLY_SURE = 0.5
 _KEY = 3
 _ALIKE = 84.0
 _LEAST_READ, _LEAST_SHARE = 6, 0.42
@@ -159,15 +160,17 @@ def _option_at(
                     break
                 last += 1
                 text += letters[last]
-            if _is_wording(text, wording, junk):
+            # What a mark was read as is hardly sure.
+            most = _MOST_SHORT_JUNK if line[at].sure > _HARDLY_SURE else _MOST_JUNK
+            if _is_wording(text, wording, junk, most):
                 return junk, line[last]
     return None
 
 
-def _is_wording(text: str, wording: str, junk: int) -> bool:
+def _is_wording(text: str, wording: str, junk: int, most_junk: int) -> bool:
     """It says so, or so much of it as stands on its line."""
     if len(wording) < _LEAST_READ:
-        return text == wording and junk <= _MOST_SHORT_JUNK
+        return text == wording and junk <= most_junk
     length = min(len(wording), len(text))
     least = max(_LEAST_READ, _LEAST_SHARE * len(wording))
     return length >= least and ratio(wording[:length], text[:length]) >= _ALIKE

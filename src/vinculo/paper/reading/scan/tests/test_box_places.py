@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ..box_outlines import empty_outlines
 from ..sheet import Mark, PixelBox, ScannedWord, UprightSheet
+from ..tick_labels import option_words
 from ..ticks import find_ticks
 
 _OPTIONS = (("Valores", "Franquia"), ("Glosas", "Estudos"), ("Aposentou", "Outros"), ("Óbito", "Migração"))
@@ -61,3 +63,37 @@ def test_boxes_ticked_in_print_are_not_taken_for_empty_ones_where_there_are_few(
     grey[:, 300:] = 255
     marks = [tick.mark for tick in find_ticks(UprightSheet(0, grey, 200.0), words[::2])]
     assert marks == [Mark.TICKED, Mark.TICKED, Mark.EMPTY, Mark.EMPTY]
+
+
+def test_boxes_of_another_table_stand_nearer_to_their_words() -> None:
+    far, near = (("Valores", "Franquia"), ("Glosas", "Estudos"), ("Aposentou", "Outros")), ("Sim", "Não")
+    grey: NDArray[np.uint8] = np.full((400, 700), 255, np.uint8)
+    words = []
+    for row, pair in enumerate((*far, near)):
+        for column, option in enumerate(pair):
+            left, top = (60 + 320 * column, 60 + 70 * row) if pair in far else (95 + 160 * column, 300)
+            cv2.rectangle(grey, (left, top), (left + _SIDE, top + _SIDE), 30, 2)
+            start = left + _SIDE + (120 if pair in far else 10)
+            words.append(ScannedWord(option, PixelBox(start, top, start + 80, top + _SIDE), 0.95))
+    cv2.line(grey, (250, 294), (286, 330), 30, 4)
+    cv2.line(grey, (286, 294), (250, 330), 30, 4)
+    ticks = find_ticks(UprightSheet(0, grey, 200.0), words)
+    assert len(ticks) == 8
+    assert [tick.box.left // 20 for tick in ticks if tick.mark is Mark.TICKED] == [255 // 20]
+
+
+def test_brackets_of_small_type_are_boxes() -> None:
+    grey: NDArray[np.float32] = np.zeros((60, 60), np.float32)
+    for left, upright in ((10, 10), (23, 26)):
+        grey[15:39, upright : upright + 3] = 1
+        grey[16:18, left : left + 6] = 1
+        grey[36:38, left : left + 6] = 1
+    assert any(outline.paired for outline in empty_outlines(grey))
+
+
+def test_a_mark_that_was_read_as_letters_before_a_short_answer_leaves_it_an_option() -> None:
+    def found(sure: float) -> int:
+        return len(option_words([ScannedWord("JXÍNÃO", PixelBox(10, 10, 90, 30), sure)]))
+
+    assert found(0.1) == 1
+    assert found(0.9) == 0

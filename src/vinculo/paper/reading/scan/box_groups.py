@@ -1,0 +1,53 @@
+"""Boxes and outlines held against each other, and against the words of options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from .box_looks import Beside, FoundBox, Look, Text, alike, gap_between
+from .box_outlines import Outline
+
+
+def expected(option: Text, look: Look, gap: float) -> float:
+    """Where the box of an option begins that is so far from its words."""
+    return option.right + gap if look.behind else option.left - gap - look.width
+
+
+def belongs(box: FoundBox, option: Text) -> bool:
+    side = box.look.height
+    if not option.top - 0.4 * side < box.level < option.bottom + 0.4 * side:
+        return False
+    away = expected(option, box.look, box.gap) - box.left
+    return -(1.8 if option.glued else 0.9) * side < away < 0.9 * side
+
+
+def usual_gap(boxes: Sequence[FoundBox], look: Look) -> float:
+    """How far the boxes of a row are from their words: tables differ from each other."""
+    gaps = [box.gap for box in boxes if box.labelled and box.look is look]
+    return median(gaps) if gaps else look.gap
+
+
+def in_line(box: FoundBox, other: FoundBox) -> bool:
+    slack = max(2.0, 0.15 * box.look.height)
+    return abs(box.left - other.left) <= slack or abs(box.top - other.top) <= slack
+
+
+def largest_group(pairs: Sequence[Beside], *, behind: bool) -> list[Beside]:
+    """Outlines that look alike, as far from their words."""
+    groups = (
+        [other for other in pairs if alike(other[0], one[0]) and as_far(other, one, behind=behind)]
+        for one in pairs
+    )
+    return max(groups, key=len, default=[])
+
+
+def most_equal_squares(outlines: Sequence[Outline]) -> list[Outline]:
+    squares = [outline for outline in outlines if outline.square]
+    groups = ([other for other in squares if alike(other, one)] for one in squares)
+    return max(groups, key=len, default=[])
+
+
+def as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
+    slack = (1.2 if pair[1].glued or other[1].glued else 0.5) * pair[0].height
+    return abs(gap_between(pair, behind=behind) - gap_between(other, behind=behind)) < slack
