@@ -66,7 +66,7 @@ _REFUSED: Mapping[Kind, tuple[str, str]] = {
         "archive",
         "É um ZIP: o que há nele é lido por “vinculo import” ou em Importar formulários.",
     ),
-    Kind.LOCKED: ("locked", "O documento está protegido por senha; tire a senha e tente de novo."),
+    Kind.LOCKED: ("locked", "O documento está protegido por senha; salve-o sem senha e importe-o de novo."),
     Kind.OTHER: ("kind-not-read", "Não é um tipo de arquivo em que venha um formulário."),
 }
 

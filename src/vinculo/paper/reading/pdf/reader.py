@@ -94,7 +94,9 @@ def _refused(code: str, message: str) -> PdfReading:
 
 def _not_opened(problem: pdfium.PdfiumError) -> PdfReading:
     if problem.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-        return _refused("pdf-encrypted", "O PDF está protegido por senha; tire a senha e tente de novo.")
+        return _refused(
+            "pdf-encrypted", "O PDF está protegido por senha; salve-o sem senha e importe-o de novo."
+        )
     return _refused("pdf-damaged", "O arquivo não é um PDF ou está danificado.")
 
 
