@@ -19,6 +19,9 @@ _LEAST_PALE_ACROSS = 0.8
 _BRIDGED = 0.06
 _LEAST_HEIGHT, _LEAST_WIDTH = 0.1, 0.2
 _THICKEST = 0.035
+# What runs along a line for so many pixels is the line itself.
+_RUN = 9
+_RIM_PALER = 205
 # A pale line is known by being thin, with paper on both sides: so much darker than that, 0 to 255.
 _VALLEY_INCHES, _DARKER = 0.045, 35
 
@@ -119,9 +122,8 @@ def _wipe_within(lines: Grey, box: PixelBox, overshoot: int = 0) -> None:
 def without_rulings(level: Grey, rulings: Rulings) -> Grey:
     """The sheet with its lines wiped off, so that letters stand free; strokes that cross a line stay."""
     ink = inked(level)
-    # No further aside than their own rim: accents and letters may stand close to them.
-    across = cv2.dilate(rulings.across, np.ones((3, 9), np.uint8))
-    down = cv2.dilate(rulings.down, np.ones((9, 3), np.uint8))
+    across = _with_rim(level, rulings.across, down=False)
+    down = _with_rim(level, rulings.down, down=True)
     outside = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down)))
     crossing = cv2.morphologyEx(cv2.bitwise_or(outside, across), cv2.MORPH_OPEN, np.ones((11, 1), np.uint8))
     crossing = cv2.bitwise_and(crossing, ink)
@@ -129,3 +131,17 @@ def without_rulings(level: Grey, rulings: Rulings) -> Grey:
     wiped[(across > 0) & (crossing == 0)] = 255
     wiped[down > 0] = 255
     return wiped
+
+
+def _with_rim(level: Grey, lines: Grey, *, down: bool) -> Grey:
+    """Lines with the pale rim about them; accents and letters that touch the rim are no part of it."""
+    along, rim = (np.ones(side[::-1] if down else side, np.uint8) for side in ((1, _RUN), (3, _RUN)))
+    dark = cv2.threshold(level, _RIM_PALER, 255, cv2.THRESH_BINARY_INV)[1]
+    core = cv2.morphologyEx(cv2.bitwise_and(lines, dark), cv2.MORPH_OPEN, along)
+    whole = cv2.dilate(core, rim)
+    held = cv2.bitwise_and(dark, whole)
+    letters = cv2.bitwise_and(held, cv2.bitwise_not(cv2.morphologyEx(held, cv2.MORPH_OPEN, along)))
+    # A letter goes on beyond the rim; what does not is a rest of the line.
+    beyond = cv2.dilate(cv2.bitwise_and(dark, cv2.bitwise_not(whole)), np.ones((5, 5), np.uint8))
+    letters = cv2.bitwise_and(letters, beyond)
+    return cv2.bitwise_and(whole, cv2.bitwise_not(letters)).astype(np.uint8)
