@@ -7,7 +7,7 @@ wrapped beside it is set on their first line: the others hang below.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .glyphs import Word
@@ -19,6 +19,7 @@ _TIGHT = 1.45
 _CENTRED = 0.3
 _SAME_LINE = 0.3
 _FAR = 3.2
+_BLANK = 0.5
 # The middle of letters above their baseline.
 _MIDDLE = 0.35
 # In points.
@@ -83,7 +84,10 @@ def _set_on_first_lines(marks: Sequence[_Mark], words: Sequence[Word]) -> set[in
     """Sets marks on the first of the lines that stand about them; returns which words those are."""
     lefts = [word.left for word in words]
     moves: list[tuple[_Mark, Word]] = []
+    by_place = {word.place: word for word in words if word.place}
     for mark in marks:
+        if _is_in_text(mark, by_place):
+            continue
         size = mark.words[0].size
         start, end = bisect_left(lefts, mark.right - 0.5), bisect_left(lefts, mark.right + _REACH * size)
         beside = [
@@ -98,6 +102,15 @@ def _set_on_first_lines(marks: Sequence[_Mark], words: Sequence[Word]) -> set[in
         for word in mark.words:
             word.baseline, word.size = line.baseline, line.size if word.drawn else word.size
     return {id(word) for mark, _ in moves for word in mark.words}
+
+
+def _is_in_text(mark: _Mark, by_place: Mapping[int, Word]) -> bool:
+    """Whether brackets stand behind a word of the same sentence."""
+    first = mark.words[0]
+    before = by_place.get(first.place - 1)
+    if before is None or before.is_box or abs(before.baseline - first.baseline) > _SAME_LINE * first.size:
+        return False
+    return 0 < first.left - before.right < _BLANK * first.size
 
 
 def _lines_about(mark: _Mark, beside: Sequence[Word], marks: Sequence[_Mark]) -> list[Word]:

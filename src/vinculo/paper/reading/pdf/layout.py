@@ -26,6 +26,7 @@ _OVERLAP = 3.0
 _BETWEEN_CELLS = 11.0
 # In em: a row so close below a row of cells, which has lines or shades, stands in its columns.
 _BELOW_HEAD = 2.0
+_LEVEL, _BLANK = 0.1, 0.6
 # Blanks between pieces of one cell that stand apart.
 _APART = "   "
 
@@ -50,8 +51,12 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
     tables = without_boxed_values(tables)
     inside: dict[tuple[int, int], list[Word]] = {}
     free: list[Word] = []
+    last: tuple[Word, tuple[int, int] | None] | None = None
     for word in words:
         home = _home(word, tables)
+        if home is None and last and _runs_over(last[0], word):
+            home = last[1]
+        last = word, home
         if home is None:
             free.append(word)
         else:
@@ -69,6 +74,13 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
     items += _open_items(open_rows, setting, rows, [item for item in items if item.lefts])
     items.sort(key=lambda item: item.top)
     return items
+
+
+def _runs_over(before: Word, word: Word) -> bool:
+    """Whether a word goes on with the one before it, although it stands outside of its cell."""
+    same_line = abs(word.baseline - before.baseline) < _LEVEL * word.size
+    gap = (word.left - before.right) / word.size
+    return same_line and 0 < before.place == word.place - 1 and 0 < gap < _BLANK and word.blanks == 1
 
 
 def _home(word: Word, tables: Sequence[Table]) -> tuple[int, int] | None:
@@ -111,7 +123,7 @@ def _table_items(table: Table, rows_in: dict[int, list[Row]], known: Setting) ->
         if not any(contents):
             continue
         if len(cells) == 1:
-            items += (_single(paragraph, free=False) for paragraph in contents[0])
+            items += (_in_one_cell(paragraph, known.labels) for paragraph in contents[0])
             continue
         items.append(_row_item([stacked[0] for stacked in cells], contents, known.sheet))
     return items
@@ -121,6 +133,19 @@ def _single(paragraph: Paragraph, *, free: bool) -> Item:
     text = _joined(paragraph)
     one = paragraph if len(paragraph.columns) == 1 else None
     return Item(text, paragraph.top, paragraph.baseline, free, one)
+
+
+def _in_one_cell(paragraph: Paragraph, labels: Labels) -> Item:
+    """A paragraph of its own; labels that stand apart in a shaded row are cells of it."""
+    columns = paragraph.columns
+    if len(columns) == 1 or not all(labels.is_label(column.text.text) for column in columns):
+        return _single(paragraph, free=False)
+    text = columns[0].text
+    for column in columns[1:]:
+        text.join(column.text, CELL)
+    return Item(
+        text, paragraph.top, paragraph.baseline, False, lefts=tuple(column.left for column in columns)
+    )
 
 
 def _joined(paragraph: Paragraph) -> PlacedText:

@@ -18,7 +18,7 @@ from .rows import stands_apart
 _SAME_LINE = 0.45
 _WIDEST_PITCH = 1.6
 # In points.
-_SAME_LEFT = 2.2
+_SAME_LEFT = 7.0
 _ASIDE = 12.0
 # A cell beside others is no text of many lines; the last one may be a note.
 _MOST_LINES = 8

@@ -119,3 +119,35 @@ def test_a_row_that_opens_with_a_label_goes_on_with_none_above():
         "Demandado por?\tResponsável financeiro da clínica inteira",
         "Nº do protocolo\tSAD168623658000",
     ]
+
+
+def test_brackets_in_a_sentence_stay_in_it():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "Falei com a gerente, que pediu a tabela vigente dos procedimentos deste ano.")
+        left = 40 + canvas.stringWidth("Falei com a gerente, que pediu ", "Helvetica", 10)
+        before = "Marcou (x) na ficha e deixou ( ) "
+        at(canvas, left - canvas.stringWidth(before, "Helvetica", 10), 111, before + "no resto")
+
+    assert [line for line in lines_of(page) if "( ) no resto" in line]
+
+
+def test_a_shaded_row_of_labels_parts_them():
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        canvas.rect(40, 842 - 115, 500, 14, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        written(
+            canvas,
+            (45, 112, "Cidade"), (200, 112, "UF"), (280, 112, "nº de vidas"), (400, 112, "Moeda"),
+            (45, 126, "Maceió"), (280, 126, "1.250"),
+        )  # fmt: skip
+
+    assert lines_of(page)[0] == "Cidade\tUF\tnº de vidas\tMoeda"
+
+
+def test_a_value_that_runs_over_its_cell_stays_whole():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 120, 200], [842 - 100, 842 - 116])
+        written(canvas, (45, 112, "Nome dentista"), (125, 112, "Centro Odontológico Jacarandá"))
+
+    assert lines_of(page) == ["Nome dentista\tCentro Odontológico Jacarandá"]
