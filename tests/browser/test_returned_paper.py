@@ -59,7 +59,7 @@ def test_a_print_comes_back_signed_and_its_change_is_taken_over(person: Person, 
     scan = scanned(pdf, 2, signed=True, ticked=box_on_second_page(case, "it"))
 
     batch = drops(person, "IMG_2041.jpg", scan)
-    found = batch.get_by_role("link", name=f"Papel do processo rascunho {case.pk}, página 2")
+    found = batch.get_by_role("link", name=f"Papel do rascunho {case.pk}, página 2")
     expect(found).to_be_visible(timeout=A_WHILE)
     expect(batch).to_contain_text("2 marcas à caneta")
     person.finds_no_barrier()
@@ -70,13 +70,13 @@ def test_a_print_comes_back_signed_and_its_change_is_taken_over(person: Person, 
     person.presses("Levar ao processo")
     person.sees("Levado ao processo; a folha está conferida.")
     person.sees("Já está assim no processo.")
-    person.sees("Conferido por Alice Nogueira")
+    person.sees("Conferida por Alice Nogueira")
     case.refresh_from_db()
     assert "it" in case.sectors
 
     person.goes_to(f"/processos/{case.pk}/")
     expect(page.locator("#from-paper")).to_contain_text("Página 2")
-    expect(page.locator("#from-paper")).to_contain_text("conferido")
+    expect(page.locator("#from-paper")).to_contain_text("conferida")
     person.sees("rascunho página 2 em papel.jpg")
     the_paper_of_others_is_refused(person, cast)
 

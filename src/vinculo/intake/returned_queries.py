@@ -11,14 +11,15 @@ from .models import ImportBatch, ReturnedSheet
 
 
 def returned_to_case(case: Case) -> QuerySet[ReturnedSheet]:
-    """Each sheet once, the newest first, but for those whose attachment was voided. Whoever sees the case
-    sees them."""
+    """The sheets of the latest import first, in the order of their pages, without those whose attachment was
+    voided. Whoever sees the case sees them."""
     attached = ReturnedSheet.objects.filter(attachment__case=case, attachment__voided_at=None)
     alone = ReturnedSheet.objects.filter(attachment=None, case_print__case=case)
     # Two questions, each of an index: joined by “or” they would have every sheet looked at.
     rows = ReturnedSheet.objects.filter(pk__in=attached.values("pk").union(alone.values("pk")))
     rows = rows.select_related("sheet__file__batch", "attachment__case", "seen_by")
-    return rows.select_related("case_print__edition", "case_print__case").order_by("-pk")
+    rows = rows.select_related("case_print__edition", "case_print__case")
+    return rows.order_by("-sheet__file__batch_id", "page", "-pk")
 
 
 def find_returned(case: Case, returned_id: int) -> ReturnedSheet | None:

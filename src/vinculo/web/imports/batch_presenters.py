@@ -107,6 +107,7 @@ def batch_summary(counts: BatchCounts) -> str:
     fates = [
         waiting,
         _counted(counts.settled, "com processo", "com processo"),
+        _counted(counts.released, "com processo cancelado", "com processo cancelado"),
         _counted(counts.duplicate, "repetido", "repetidos"),
         _counted(counts.discarded, "descartado", "descartados"),
     ]
@@ -195,7 +196,7 @@ def present_paper(sheet: ReturnedSheet, reason: str = "") -> PaperRow:
     """`reason`: why it stays although its import was undone."""
     case = sheet.case
     url = f"{reverse('case-returned', args=[case.pk])}#returned-{sheet.pk}"
-    link = CaseLink(case.number or f"rascunho {case.pk}", url)
+    link = CaseLink(f"processo {case.number}" if case.number else f"rascunho {case.pk}", url)
     return PaperRow(sheet.sheet.file.name, link, sheet.page, _marks(sheet), reason)
 
 

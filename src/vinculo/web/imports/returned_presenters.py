@@ -68,11 +68,11 @@ class ShownReturned:
             return "Não deu para comparar com o que foi impresso"
         if not self.changes:
             return "Igual ao que foi impresso"
-        return " · ".join(change.words for change in self.changes)
+        return "; ".join(change.words for change in self.changes)
 
 
 def returned_of(case: Case, *, may_work: bool) -> list[ShownReturned]:
-    """The sheets of a case, the newest first, each picture once however often it came in."""
+    """The sheets of a case, the latest import first, each picture once however often it came in."""
     rows: dict[int, ReturnedSheet] = {}
     for row in returned_to_case(case):
         rows.setdefault(row.attachment_id or -row.pk, row)

@@ -118,7 +118,7 @@ def test_looked_over_says_by_whom(client: Client, cast: Cast, returned: Returned
 
     returned.refresh_from_db()
     assert returned.seen_by == cast.alice
-    assert f"Conferido por {cast.alice.name}" in page_of(client, cast, case)
+    assert f"Conferida por {cast.alice.name}" in page_of(client, cast, case)
 
 
 def test_the_page_of_the_case_leads_to_it(client: Client, cast: Cast, returned: ReturnedSheet):
@@ -136,5 +136,5 @@ def test_its_batch_says_whose_paper_it_was(client: Client, cast: Cast, returned:
 
     page = client.get(reverse("import-batch", args=[returned.sheet.file.batch_id])).content.decode()
 
-    assert f"Papel do processo rascunho {returned.case.pk}, página 1</a>" in page
+    assert f"Papel do rascunho {returned.case.pk}, página 1</a>" in page
     assert "3 marcas à caneta" in page
