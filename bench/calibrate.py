@@ -35,7 +35,9 @@ _MOST_WRONG = 1 / 1000
 _MOST_UNSURE = 0.94
 _LEAST_IN_A_STEP = 25
 # Fewer that are all right prove little.
-_LEAST_TO_BE_SURE = 120
+_LEAST_TO_BE_SURE = 40
+# Nothing is sure below this, nor unless it is doubted so much less than the first wrong one.
+_LEAST_RAW, _DOUBT_LEFT = 0.7, 0.6
 _EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0001)
 
 
@@ -96,14 +98,20 @@ def _steps(known: Sequence[Seen]) -> list[tuple[float, float]]:
 
 
 def _sure_from(ordered: Sequence[Seen]) -> float | None:
-    """The lowest raw sureness from which on so few are wrong; None where too few were seen."""
-    wrong, found = 0, None
+    """The raw sureness from which on hardly any are wrong; None where too few were seen.
+
+    Where the first wrong one of other forms will stand is not known: there is room between it and those
+    that were seen.
+    """
+    wrong, highest_wrong = 0, 0.0
     for count, each in enumerate(ordered, 1):
         wrong += not each.right
-        last_of_equals = count == len(ordered) or ordered[count].raw < each.raw
-        if last_of_equals and count >= _LEAST_TO_BE_SURE and wrong <= _MOST_WRONG * count:
-            found = each.raw
-    return found
+        if not each.right and wrong > _MOST_WRONG * count:
+            highest_wrong = each.raw
+            break
+    least = max(_LEAST_RAW, 1 - _DOUBT_LEFT * (1 - highest_wrong))
+    above = [each.raw for each in ordered if each.raw >= least]
+    return above[-1] if len(above) >= _LEAST_TO_BE_SURE else None
 
 
 def _groups(rising: Sequence[Seen]) -> list[Sequence[Seen]]:

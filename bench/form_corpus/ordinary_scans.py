@@ -41,5 +41,7 @@ def ordinary_scans(seeds: range) -> Iterator[ScannedForm]:
 
 def _pages(pdf: bytes, dpi: int) -> list[Picture]:
     with pypdfium2.PdfDocument(pdf) as document:
+        # What was filled in on a screen is printed too.
+        document.init_forms()
         drawn = (page.render(scale=dpi / 72, rev_byteorder=True).to_numpy() for page in document)
         return [np.ascontiguousarray(page[:, :, :3]) for page in drawn]

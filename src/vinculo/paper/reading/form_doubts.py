@@ -19,12 +19,16 @@ from .shapes import TOKEN
 from .word_doubts import is_odd
 
 _HEAD_FIELDS = FORM_FIELDS[FORM_FIELDS.index("cro_count") : FORM_FIELDS.index("duration_days") + 1]
+_TICKED_FIELDS = tuple(name for name in FORM_FIELDS if kind_of_field(name) is FieldKind.TICKS)
 _AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell", "half-form", "damaged-text"))
 # One value that cannot be read may be smudged; of so many the row may be another's.
 _SHIFTED = 2
+# Hardly anybody leaves all of the head blank but so many fields, or ticks more of a list.
+_LEAST_FILLED = 4
+_MOST_TICKED = {"actions": 4, "termination_reasons": 9, "sectors": 3}
 # What stays of the sureness.
 _BLANK_IN_DISORDER, _WORDS_IN_DISORDER, _FILLED_IN_DISORDER = 0.5, 0.8, 0.9
-_ODD, _INK_LEFT = 0.6, 0.7
+_ODD, _INK_LEFT, _MANY_TICKS = 0.6, 0.7, 0.6
 
 
 def with_doubts(
@@ -57,6 +61,9 @@ def _doubts(
         for name in _HEAD_FIELDS:
             if is_blank(form, name):
                 yield name, _BLANK_IN_DISORDER
+    if any(_has_too_many_ticks(form, name) for name in _MOST_TICKED):
+        for name in _TICKED_FIELDS:
+            yield name, _MANY_TICKS
     for name, spans in places.spans.items():
         if _holds_unread(paper, spans):
             yield name, _INK_LEFT
@@ -67,6 +74,11 @@ def _doubts(
 def _is_odd(form: RetentionForm, name: str) -> bool:
     value = getattr(form, name)
     return kind_of_field(name) is FieldKind.WORDS and isinstance(value, str) and is_odd(name, value)
+
+
+def _has_too_many_ticks(form: RetentionForm, name: str) -> bool:
+    """Whether so many boxes are ticked that rather they were seen wrongly, there and elsewhere."""
+    return len(getattr(form, name)) > _MOST_TICKED[name]
 
 
 def _is_in_disorder(form: RetentionForm, paper: Paper, places: Places, findings: Sequence[Finding]) -> bool:
@@ -80,7 +92,8 @@ def _is_in_disorder(form: RetentionForm, paper: Paper, places: Places, findings:
         or sum(code.startswith("unreadable-") for code in in_head) >= _SHIFTED
     ):
         return True
-    return any(_holds_another(form, name) for name in _HEAD_FIELDS)
+    filled = sum(not is_blank(form, name) for name in _HEAD_FIELDS)
+    return filled < _LEAST_FILLED or any(_holds_another(form, name) for name in _HEAD_FIELDS)
 
 
 def _holds_another(form: RetentionForm, name: str) -> bool:
