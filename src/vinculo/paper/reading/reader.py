@@ -35,6 +35,7 @@ from .shapes import ANSWERED_BOTH, ANSWERED_NO, ANSWERED_YES, ANSWERS, UNANSWERE
 from .sureness import sure_on_paper
 from .ticks import Ticks
 from .told_edition import tell_edition
+from .told_form import is_our_form
 from .values import ODD, UNREADABLE, WORDED, Value, parse_contact_date, parse_field, quoted
 from .vocabulary import (
     ACTIONS,
@@ -51,9 +52,6 @@ from .vocabulary import (
 
 __all__ = ["DOUBTED", "NOT_MET", "Reading", "read_page", "refused"]
 
-# Fewer blocks and labels of the head than this are no form.
-_LEAST_BLOCKS = 2
-_LEAST_HEAD_LABELS = 5
 NOT_MET = 0.4
 # Something beside a field was not understood.
 DOUBTED = 0.5
@@ -119,7 +117,8 @@ class _FormReader:
 
     def read(self, told: bool) -> Reading:
         head = self._read_head()
-        if len(self.blocks) < _LEAST_BLOCKS and len(head.met) < _LEAST_HEAD_LABELS:
+        titled = self.vocabulary.title.search(self.text) is not None
+        if not is_our_form(titled=titled, blocks=self.blocks, met=head.met):
             return refused("not-a-form", "O conteúdo não parece um formulário de retenção.")
         by_name: dict[str, Block] = {block.name: block for block in self.blocks}
         self._read_contacts([block for block in self.blocks if block.name == CONTACT])

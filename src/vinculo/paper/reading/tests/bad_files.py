@@ -153,3 +153,36 @@ def unmapped_pdf(text: str) -> bytes:
     """A page whose font tells of each letter that it is another sign, as badly made subsets do."""
     shifted = "".join(chr(33 + (ord(letter) * 7) % 15) if letter.isalpha() else letter for letter in text)
     return pdf_of(with_rows(shifted))
+
+
+DISMISSAL = """Formulário de Desligamento de Colaborador
+
+Colaborador: Marina Prado Antunes
+Data: 12/03/2024
+CPF: 529.982.247-25
+Cidade: Natal   UF: RN
+Data início: 01/02/2019   Data final: 10/03/2024
+Motivo desligamento:
+( ) Pedido de demissão
+(X) Sem justa causa
+Obs.: entregar crachá
+"""
+INVOICE = """NOTA FISCAL DE SERVIÇOS
+Prestador: Clínica Sorriso Ltda
+CNPJ: 53.068.087/0013-39
+Cidade: Jundiaí UF: SP
+Tomador: Maria Queiroz
+CPF: 898.412.309-92
+Data: 10/10/2024   Valor: R$ 1.200,00
+"""
+CREDENTIALS = """Ficha de credenciamento de dentista
+Nome dentista: Renata Queiroz
+CRO: 12345  UF: SP
+CPF: 898.412.309-92
+CNPJ:
+Cidade: Jundiaí
+Operadora: Odonto Vida
+Data inclusão: 11/08/2018
+Atende outros convênios? (X) Sim ( ) Não
+Quais? Amil
+"""

@@ -24,6 +24,9 @@ from vinculo.paper.reading.scan import engine as engines
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
 
 from .bad_files import (
+    CREDENTIALS,
+    DISMISSAL,
+    INVOICE,
     OLE,
     QUESTIONNAIRE,
     cat,
@@ -138,6 +141,14 @@ def test_what_is_no_sound_form_is_refused_with_its_own_sentence(
     assert words in reading.findings[0].message
     assert reading.findings[0].message.endswith(".")
     assert time.monotonic() - begun < 25
+
+
+@pytest.mark.parametrize(
+    "text", [DISMISSAL, INVOICE, CREDENTIALS], ids=["dismissal", "invoice", "credentials"]
+)
+def test_a_paper_with_some_of_our_labels_is_no_form_of_ours(text: str) -> None:
+    (reading,) = read_file(text.encode(), EDITIONS).readings
+    assert (reading.form, [finding.code for finding in reading.findings]) == (None, ["not-a-form"])
 
 
 @pytest.mark.parametrize("data", [_pdf(), WORD], ids=["a PDF", "a Word file"])
