@@ -16,8 +16,8 @@ from .ink import Level
 # Boxes of one look differ by so much, of their side.
 _ALIKE = 0.16
 _CLEAR_ABOUT = 0.45
-_MOST_LEARNT, _FEWEST_LEARNT = 60, 2
-_OUTLINE = 3
+_MOST_LEARNT = 60
+_OUTLINE, _TICKED_BEYOND = 3, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, b
     width = round(median(outline.width for outline in group))
     height = round(median(outline.height for outline in group))
     margin = max(5, round(0.5 * height))
-    crops = _cleanest(
+    crops = _without_ticked(
         [crop_at(level, outline.left, outline.top, (width, height), margin) for outline in group], margin
     )
     sketch = np.median(np.stack(crops), axis=0).astype(np.float32)
@@ -146,12 +146,12 @@ def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, b
     )
 
 
-def _cleanest(crops: list[Level], margin: int) -> list[Level]:
-    """The half with the least ink within: a small tick in print leaves a box's outline as it is."""
+def _without_ticked(crops: list[Level], margin: int) -> list[Level]:
+    """Those with hardly more ink within than the cleaner ones: a small tick leaves the outline whole."""
     inset = margin + _OUTLINE
     inside = [float(crop[inset:-inset, inset:-inset].mean()) for crop in crops]
-    kept = sorted(range(len(crops)), key=lambda each: inside[each])[: max(_FEWEST_LEARNT, len(crops) // 2)]
-    return [crops[each] for each in kept]
+    most = sorted(inside)[len(inside) // 4] + _TICKED_BEYOND
+    return [crop for crop, ink in zip(crops, inside, strict=True) if ink <= most]
 
 
 def crop_of(level: Level, left: int, top: int, width: int, height: int) -> Level:

@@ -18,6 +18,7 @@ from .tick_boxes import BoxFinder
 _CLEAN, _MARKED = 0.025, 0.05
 # A tick with a line or a scribble over it, to both sides.
 _FILLED, _STRUCK = 0.42, 0.45
+_THICK, _TO_BOTH_SIDES, _ALL_ABOUT = 0.15, 0.25, 0.1
 # A line about the box, as a share of the directions, and its ink.
 _ROUND, _ROUND_INK = 0.65, 0.07
 _TOUCHED = 0.12
@@ -112,6 +113,9 @@ def _judged(box: FoundBox, each: Measures, inside: float) -> tuple[Mark, float]:
     most = _SUREST if box.seen >= _OUTLINED else _PLACED_SURE
     if inside >= _FILLED and each.wide >= _STRUCK:
         return Mark.CROSSED_OUT, min(most, 0.9)
+    if inside >= _THICK and each.wide >= _TO_BOTH_SIDES and each.about >= _ALL_ABOUT:
+        # A faint scribble over the box, or a wide tick.
+        return Mark.UNSURE, 0.5
     if inside >= _MARKED:
         return Mark.TICKED, min(most, 0.93 + 0.065 * min(1.0, (inside - _MARKED) / _MARKED))
     if each.ring >= _ROUND and each.about >= _ROUND_INK:
