@@ -38,6 +38,7 @@ class BatchCounts:
     settled: int = 0
     duplicate: int = 0
     discarded: int = 0
+    released: int = 0
 
     @property
     def certain(self) -> int:
@@ -96,6 +97,7 @@ def _counts_of_readings(batch_ids: Collection[int]) -> list[tuple[int, dict[str,
             settled=Count("pk", filter=Q(fate__in=SETTLED_WITH_CASE)),
             duplicate=Count("pk", filter=Q(fate=Fate.DUPLICATE)),
             discarded=Count("pk", filter=Q(fate=Fate.DISCARDED)),
+            released=Count("pk", filter=Q(fate=Fate.RELEASED)),
         )
     )
     return [_by_batch(row, "file__batch_id") for row in counted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from vinculo.cases.states import State
 
@@ -26,8 +26,12 @@ def twin_in_waiting(reading: FormReading) -> FormReading | None:
 
 
 def was_discarded_before(reading: FormReading) -> bool:
-    """Whether somebody has said of this form that it shall be no case."""
-    return _same_form(reading).filter(fate=Fate.DISCARDED).exists()
+    """Whether somebody has said of this form that it shall be no case.
+
+    What was discarded because its whole import was undone is to come in again.
+    """
+    discarded = _same_form(reading).filter(fate=Fate.DISCARDED)
+    return discarded.exclude(settled_at=F("file__batch__undone_at")).exists()
 
 
 def twins_of_cancelled_cases(reading: FormReading) -> QuerySet[FormReading]:

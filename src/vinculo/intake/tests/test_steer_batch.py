@@ -19,6 +19,7 @@ from vinculo.cases.states import CaseAction, State
 from vinculo.intake.actions.accept_reading import accept_reading, match_reading
 from vinculo.intake.actions.receive_files import receive_file, receive_files
 from vinculo.intake.actions.settle_file import keep_file_problem
+from vinculo.intake.actions.settle_reading import discard_reading
 from vinculo.intake.actions.steer_batch import (
     pause_batch,
     resume_batch,
@@ -126,6 +127,7 @@ def test_all_of_an_import_is_taken_back(cast: Cast):
     assert is_being_undone(batch)
     run_due(LATER)
     assert not is_being_undone(batch)
+    assert (counts(cast, batch).released, counts(cast, batch).discarded) == (2, 1)
     assert [reading.fate for reading in readings_in(batch)] == [Fate.RELEASED, Fate.RELEASED, Fate.DISCARDED]
     assert set(Case.objects.values_list("state", flat=True)) == {State.CANCELLED}
     assert "desfeita antes" in batch.files.get(name="d.txt").problem
@@ -146,6 +148,14 @@ def test_an_undo_waits_for_no_worker_that_was_killed(cast: Cast, waiting: Import
     assert not keep_file_problem(file=slow, problem="tarde demais", now=LATER)
     slow.refresh_from_db()
     assert slow.problem == "A importação foi desfeita antes de este arquivo ser lido."
+
+
+def test_what_an_undo_discarded_comes_in_again_without_a_doubt(cast: Cast):
+    files = [(f"{n}.txt", file_of(another_dentist(n))) for n in range(2)]
+    batch = receive(cast.alice, *files)
+    discard_reading(reading=readings_in(batch)[0], actor=actor_of(cast.alice), now=NOW)
+    undo_import(batch=batch, actor=actor_of(cast.alice), now=LATER)
+    assert [bool(reading.doubts) for reading in readings_in(receive(cast.alice, *files))] == [True, False]
 
 
 def test_cases_of_the_past_are_taken_back_too_and_come_in_again(cast: Cast):
