@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast as cast_to
+from xml.sax.saxutils import escape
 
 import pytest
 from django.db.models import Count
@@ -30,6 +31,7 @@ from vinculo.paper.printing import print_form
 from vinculo.paper.reading.limits import Bounds
 from vinculo.paper.reading.process import FileReader, ReadingPool
 from vinculo.paper.reading.tests.test_process import BROKEN, EVIL
+from vinculo.paper.reading.word.tests.documents import document, par, run
 
 from .form_files import NOW, another_dentist, certain_form, file_of, receive
 from .mortal_reader import start_reader
@@ -46,6 +48,11 @@ def files_apart(settings, tmp_path: Path) -> None:
 
 def forms(count: int, first: int = 0) -> list[tuple[str, bytes]]:
     return [(f"{n}.txt", file_of(another_dentist(first + n, **PLACELESS))) for n in range(count)]
+
+
+def word_of(text: bytes) -> bytes:
+    """The same lines as a Word file."""
+    return document("".join(par(run(escape(line))) for line in text.decode().splitlines()))
 
 
 def received(cast: Cast, *files: tuple[str, bytes]) -> ImportBatch:
@@ -104,13 +111,14 @@ def test_all_are_read_once_though_the_worker_is_killed_twice(tmp_path: Path):
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_thousand_are_read_once_though_the_worker_is_killed_half_way(tmp_path: Path):
-    """Some of them prints, which are read in processes of their own."""
+    """Of three kinds; prints and Word files are read in processes of their own."""
     cast = make_cast()
     prints = [
         (f"{n}.pdf", print_form(another_dentist(2_000 + n, **PLACELESS), edition=packaged_edition(2)))
         for n in range(100)
     ]
-    batch = received(cast, *forms(900), *prints)
+    words = [(f"{name}.docx", word_of(text)) for name, text in forms(400, first=3_000)]
+    batch = received(cast, *forms(500), *words, *prints)
     read_with_kills(batch, tmp_path, kills=1)
     assert_each_was_read_once(batch)
 
