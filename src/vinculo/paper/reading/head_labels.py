@@ -17,6 +17,7 @@ _BEHIND = re.compile(
 NUMBERING = re.compile(r"[ \t]*[0-9]{1,2}[.)]")
 _DECORATION = " *_~`#>•·–—-"
 _SAYS_NOTHING = " \t\n\v|:;,.*_~`/–—-"
+_SIGN_BETWEEN = re.compile(r"(?:,?;|,|(?<=\S)[ \t]+[-–—·|])\Z")
 # A cell's decoration is not longer.
 _FAR_BEHIND = 60
 # Labels that are mostly followed by a colon always are.
@@ -198,4 +199,4 @@ def _pieces_between(line: str, labels: Sequence[HeadLabel]) -> list[str]:
     pieces = (line[label.end : end] for label, end in zip(labels, ends, strict=True))
     said = [piece.strip(" \t|\v") if piece.strip(_SAYS_NOTHING) else "" for piece in pieces]
     # A sign between two pairs of label and value belongs to neither.
-    return [*(piece.removesuffix(";").removesuffix(",") for piece in said[:-1]), said[-1]]
+    return [*(_SIGN_BETWEEN.sub("", piece) for piece in said[:-1]), said[-1]]

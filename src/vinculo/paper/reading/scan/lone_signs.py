@@ -1,16 +1,24 @@
-"""Signs that stand alone on a sheet: rests of dashed rules, and a nought that looks like a letter."""
+"""Signs that stand alone on a sheet: rests of dashed rules, specks and holes that were taken for signs, and a
+nought that looks like a letter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from ..placed import Piece
 
 # In heights of the letters.
+_MARGIN = 2.0
 _NEXT = 1.6
 _LEVEL = 0.6
+_SURE_IN_MARGIN = 0.85
+# So many of a hundred words begin left of where the others do, for all kinds of reasons.
+_OUTSIDE, _ENOUGH = 0.03, 30
+_DASH_WIDER = 1.3
+_DASHES = frozenset("-–—")
 _RULE = re.compile(r"[-–—|_.:=!\"']+")
 _NOUGHT = re.compile(r"[(\[]?[oO0Q][)\]]?")
 # "|41", "[24/10/25", but not "[x]".
@@ -20,7 +28,11 @@ _EDGE_BEFORE = re.compile(r"^[|¦]+(?=\w)|^[\[{](?=\w[^\]}]*$)")
 def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
     """The pieces without rests of ruling lines; a round sign with nothing beside it is a nought."""
     kept: list[Piece] = []
+    left, right = _margins(pieces)
     for piece in pieces:
+        beyond = max(left - piece.right, piece.left - right)
+        if _is_speck(piece) or (beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN):
+            continue
         text = _EDGE_BEFORE.sub("", piece.text)
         if _RULE.fullmatch(text) and _is_alone(piece, pieces, usual):
             continue
@@ -28,6 +40,20 @@ def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
             text = "0"
         kept.append(piece if text == piece.text else replace(piece, text=text))
     return kept
+
+
+def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
+    """Where the words of the sheet begin and end; nowhere if it has only a few."""
+    words = [piece for piece in pieces if len(piece.text) > 2]
+    if len(words) < _ENOUGH:
+        return -inf, inf
+    outside = round(_OUTSIDE * len(words))
+    return sorted(each.left for each in words)[outside], sorted(-each.right for each in words)[outside] * -1
+
+
+def _is_speck(piece: Piece) -> bool:
+    """Whether what was read as a dash is as high as it is wide."""
+    return piece.text in _DASHES and piece.right - piece.left < _DASH_WIDER * piece.height
 
 
 def _is_alone(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:

@@ -1,0 +1,38 @@
+"""What dirt and punched holes leave behind is no text."""
+
+from __future__ import annotations
+
+from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
+from vinculo.paper.reading.head_labels import find_labels
+from vinculo.paper.reading.placed import Piece
+from vinculo.paper.reading.scan.lone_signs import without_rests
+from vinculo.paper.reading.vocabulary import vocabulary_of
+
+LINES = [
+    Piece("Palavra", left, top, left + 70, top + 16, 0.9)
+    for top in range(100, 500, 40)
+    for left in (100, 200, 300)
+]
+
+
+def texts(*pieces: Piece) -> list[str]:
+    return [piece.text for piece in without_rests([*LINES, *pieces], 16) if piece.text != "Palavra"]
+
+
+def test_a_dash_is_wider_than_high_and_a_speck_is_not() -> None:
+    assert texts(Piece("-", 375, 108, 382, 111, 0.9)) == ["-"]
+    assert not texts(Piece("-", 375, 106, 380, 111, 0.9))
+
+
+def test_what_stands_beyond_the_words_and_is_hardly_read_is_a_hole() -> None:
+    assert not texts(Piece("Mm", 20, 200, 50, 216, 0.5))
+    assert texts(Piece("Visto", 20, 200, 60, 216, 0.95)) == ["Visto"]
+    assert texts(Piece("Mm", 100, 520, 130, 536, 0.5)) == ["Mm"]
+
+
+def test_a_dash_between_a_value_and_the_next_label_is_of_neither() -> None:
+    vocabulary = vocabulary_of(packaged_edition(PACKAGED_EDITIONS[0]))
+
+    (line,) = find_labels(["Cidade: Embu-Guaçu\t-UF: BA"], vocabulary)
+
+    assert line.pieces == ["Embu-Guaçu", "BA"]
