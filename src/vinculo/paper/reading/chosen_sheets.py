@@ -29,6 +29,14 @@ class ChosenSheet:
     turned: int = 0
 
 
+class _NotTakenError(Exception):
+    """A sheet cannot be taken out of its file: a code, and a sentence for a person."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
 def read_chosen_sheets(
     data: bytes,
     editions: Sequence[Edition],
@@ -53,13 +61,16 @@ def read_chosen_sheets(
 def _read_group(
     data: bytes, kind: Kind, editions: Sequence[Edition], group: Sequence[ChosenSheet], limits: Limits
 ) -> tuple[Reading, tuple[SheetPicture, ...]]:
-    match kind:
-        case Kind.PDF:
-            part = _pages(data, group)
-        case Kind.PICTURE:
-            part = _frames(data, group, limits)
-        case _:
-            return refused("no-sheets", "Só folhas de um PDF ou de uma imagem podem ser reagrupadas."), ()
+    try:
+        match kind:
+            case Kind.PDF:
+                part = _pages(data, group)
+            case Kind.PICTURE:
+                part = _frames(data, group, limits)
+            case _:
+                return refused("no-sheets", "Só folhas de um PDF ou de uma imagem podem ser reagrupadas."), ()
+    except _NotTakenError as problem:
+        return refused(problem.code, str(problem)), ()
     read = read_file(part, editions, limits=limits, with_pictures=True)
     found = next((reading for reading in read.readings if reading.form is not None), read.readings[0])
     numbers = dict(enumerate(sheet.number for sheet in group))
@@ -79,6 +90,16 @@ def _counted_anew(reading: Reading, numbers: Mapping[int, int]) -> Reading:
 def _pages(data: bytes, group: Sequence[ChosenSheet]) -> bytes:
     import pypdfium2 as pdfium  # noqa: PLC0415 - only who reads a PDF pays for it
 
+    try:
+        return _pages_apart(data, group)
+    except pdfium.PdfiumError as problem:
+        sentence = "O PDF está danificado, e as folhas escolhidas não puderam ser separadas."
+        raise _NotTakenError("pdf-damaged", sentence) from problem
+
+
+def _pages_apart(data: bytes, group: Sequence[ChosenSheet]) -> bytes:
+    import pypdfium2 as pdfium  # noqa: PLC0415 - only who reads a PDF pays for it
+
     made = io.BytesIO()
     with closing(pdfium.PdfDocument(data)) as whole, closing(pdfium.PdfDocument.new()) as part:
         part.import_pages(whole, [sheet.number for sheet in group])
@@ -90,20 +111,23 @@ def _pages(data: bytes, group: Sequence[ChosenSheet]) -> bytes:
 
 
 def _frames(data: bytes, group: Sequence[ChosenSheet], limits: Limits) -> bytes:
-    from PIL import Image, ImageOps  # noqa: PLC0415 - only who reads a picture pays for it
+    """As the reader sees them, of whatever make the picture is."""
+    import numpy as np  # noqa: PLC0415 - only who reads a picture pays for it
+    from PIL import Image  # noqa: PLC0415
 
-    frames = []
-    with Image.open(io.BytesIO(data)) as whole:
-        for sheet in group:
-            whole.seek(sheet.number)
-            if whole.width * whole.height > limits.pixels:
-                # The reader says so of the file as it is.
-                return data
-            upright = ImageOps.exif_transpose(whole) or whole
-            frames.append(upright.convert("RGB").rotate(-sheet.turned, expand=True))
-        dpi = whole.info.get("dpi")
+    from .scan.opening import PictureRefusedError, pictures_of  # noqa: PLC0415
+
+    try:
+        found = list(pictures_of(data, limits, [sheet.number for sheet in group]))
+    except PictureRefusedError as problem:
+        raise _NotTakenError(problem.code, str(problem)) from problem
+    turns = (-(sheet.turned // 90) for sheet in group)
+    frames = [
+        Image.fromarray(np.rot90(picture.grey, turn)) for picture, turn in zip(found, turns, strict=True)
+    ]
+    dpi = found[0].dpi
     made = io.BytesIO()
-    told = {"dpi": dpi} if dpi else {}
+    told = {"dpi": (dpi, dpi)} if dpi else {}
     if len(frames) == 1:
         frames[0].save(made, "JPEG", quality=QUALITY, **told)
     else:

@@ -88,17 +88,17 @@ class _Sheets(Iterator[Picture]):
         return next(self._sheets)
 
 
-def pictures_of(data: bytes, limits: Limits) -> Iterator[Picture]:
-    """The frames of a picture file, upright as far as the file tells.
+def pictures_of(data: bytes, limits: Limits, numbers: Sequence[int] | None = None) -> Iterator[Picture]:
+    """The frames of a picture file, all or those of some numbers, upright as far as the file tells.
 
     Raises:
         PictureRefusedError: it is damaged, too large, or of too many sheets; where it is but one of its
             sheets, the next ones follow.
     """
-    return _Sheets(lambda: _frames(data, limits))
+    return _Sheets(lambda: _frames(data, limits, numbers))
 
 
-def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
+def _frames(data: bytes, limits: Limits, numbers: Sequence[int] | None) -> Iterator[Picture]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = _opened(data, limits)
@@ -108,7 +108,7 @@ def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
             "picture-too-long",
             f"A imagem tem mais de {limits.sheets} folhas, que é o máximo que se lê. Divida o arquivo.",
         )
-    return map(partial(_frame, image, limits=limits), range(count))
+    return map(partial(_frame, image, limits=limits), range(count) if numbers is None else numbers)
 
 
 def _opened(data: bytes, limits: Limits) -> Image.Image:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
 from vinculo.paper.printing import print_form
+from vinculo.paper.reading.chosen_sheets import ChosenSheet, _frames, read_chosen_sheets
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS, Bounds, Limits
 from vinculo.paper.reading.process import FileReader
@@ -268,6 +269,22 @@ def test_a_sheet_of_which_the_measures_are_lost_takes_no_other_with_it() -> None
     assert next(pictures).number == 0
     with pytest.raises(PictureRefusedError, match="A folha 2 está danificada"):
         next(pictures)
+
+
+def test_sheets_of_a_telephone_and_of_16_bits_can_be_put_together_anew() -> None:
+    heic = saved(_corner().convert("RGB"), "HEIF")
+    for data in (heic, _deep(), _clear()):
+        part = _frames(data, [ChosenSheet(0, 90)], LIMITS)
+        (picture,) = pictures_of(part, LIMITS)
+        assert picture.grey.shape == (300, 200)
+        assert picture.grey[10:140, 110:190].mean() < 40
+        assert picture.grey[160:, :90].mean() > 215
+
+
+def test_a_chosen_sheet_that_cannot_be_opened_is_said() -> None:
+    for data, code in ((_tiff(2), "picture-damaged"), (_pdf(), "pdf-damaged")):
+        (reading,) = read_chosen_sheets(data, EDITIONS, [[ChosenSheet(7)]]).readings
+        assert [finding.code for finding in reading.findings] == [code]
 
 
 def test_macros_of_any_make_are_left_where_they_are() -> None:
