@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .flat import flat
 from .head_cells import answer_boxes
+from .notes import PLACEHOLDER
 from .pairs import PAIRS
 from .places import HeadSpans, Span
 from .shapes import ANSWERS, PRINTED_BLANK
@@ -36,7 +37,12 @@ def head_spans(raw: str, start: int, end: int, texts: Mapping[str, str], vocabul
                 continue
         if text:
             spans[name] = tokens.take(text, behind)
-    printed = [found.span() for found in vocabulary.head_label.finditer(flat(raw), start, end)]
+    plain = flat(raw)
+    printed = [
+        found.span()
+        for pattern in (vocabulary.head_label, PLACEHOLDER)
+        for found in pattern.finditer(plain, start, end)
+    ]
     loose = tuple(tokens.left_beside([*printed, *spans.get(_ANSWER, ())]))
     return HeadSpans((start, end), spans, labels, loose)
 

@@ -142,8 +142,9 @@ class _FormReader:
         if self.paper is None:
             return reading
         sure = sure_on_paper(form, confidence, self.paper, self.places.spans)
+        sure = with_doubts(form, sure, self.paper, self.places, self.findings)
         if self.scanned:
-            sure = calibrated(form, with_doubts(form, sure, self.paper, self.places, self.findings))
+            sure = calibrated(form, sure)
         confidence = {name: round(each, 3) for name, each in sure.items()}
         places = self.places.boxes_on(self.paper)
         return replace(reading, confidence=confidence, sheets=self.paper.sheets, places=places)
