@@ -6,29 +6,40 @@ mean little, however clear the ink. A share of sureness is taken, never a value 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from vinculo.kernel.finding import Finding
 
 from ..form import FORM_FIELDS, RetentionForm
 from .calibration import is_blank
 from .field_kinds import FieldKind, kind_of_field
+from .flat import flat
+from .odd_values import is_odd
 from .page import Box
 from .places import Paper, Places, Span
 from .shapes import TOKEN
-from .word_doubts import is_odd
 
 _HEAD_FIELDS = FORM_FIELDS[FORM_FIELDS.index("cro_count") : FORM_FIELDS.index("duration_days") + 1]
 _TICKED_FIELDS = tuple(name for name in FORM_FIELDS if kind_of_field(name) is FieldKind.TICKS)
-_AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell", "half-form", "damaged-text"))
+_AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell", "damaged-text"))
+_NEVER_ODD = frozenset((FieldKind.TICKS, FieldKind.NOTE))
+_UNCLEAR, _BESIDE_UNCLEAR = 0.7, 0.9
 # One value that cannot be read may be smudged; of so many the row may be another's.
 _SHIFTED = 2
 # Hardly anybody leaves all of the head blank but so many fields, or ticks more of a list.
 _LEAST_FILLED = 4
+_BOTH_ANSWERS = re.compile(r"\bsim\b.*\bnao\b")
+_LONG_NUMBER = 4
+_FEWEST_TICKED = 2
+# Of the sheet's height: about two rows.
+_NEAR = 0.035
 _MOST_TICKED = {"actions": 4, "termination_reasons": 9, "sectors": 3}
 # What stays of the sureness.
 _BLANK_IN_DISORDER, _WORDS_IN_DISORDER, _FILLED_IN_DISORDER = 0.5, 0.8, 0.9
-_ODD, _INK_LEFT, _MANY_TICKS = 0.6, 0.7, 0.6
+_FAR_FROM_DISORDER = 0.9
+_ODD, _INK_LEFT, _MANY_TICKS, _FEW_TICKS = 0.6, 0.7, 0.6, 0.5
 
 
 def with_doubts(
@@ -43,6 +54,9 @@ def with_doubts(
     for name, kept in _doubts(form, paper, places, findings):
         if name in doubted:
             doubted[name] *= kept
+    if min(doubted[name] for name in _TICKED_FIELDS) < _UNCLEAR:
+        # Where a box of the form is unclear, a mark in another may have been passed over.
+        doubted |= {name: _BESIDE_UNCLEAR * doubted[name] for name in _TICKED_FIELDS if is_blank(form, name)}
     return doubted
 
 
@@ -50,76 +64,95 @@ def _doubts(
     form: RetentionForm, paper: Paper, places: Places, findings: Sequence[Finding]
 ) -> Iterable[tuple[str, float]]:
     """Fields, and which share of their sureness stays."""
-    odd = [name for name in FORM_FIELDS if _is_odd(form, name)]
-    for name in odd:
-        yield name, _ODD
-    odd_head = _is_in_disorder(form, paper, places, findings)
-    if odd_head:
-        for name in _HEAD_FIELDS:
-            yield name, _kept_in_disorder(form, name)
-    if not odd_head and _ink_left_in_head(paper, places):
-        for name in _HEAD_FIELDS:
-            if is_blank(form, name):
-                yield name, _BLANK_IN_DISORDER
-    if any(_has_too_many_ticks(form, name) for name in _MOST_TICKED):
-        for name in _TICKED_FIELDS:
-            yield name, _MANY_TICKS
+    for name in FORM_FIELDS:
+        if kind_of_field(name) not in _NEVER_ODD and is_odd(name, getattr(form, name)):
+            yield name, _ODD
+    disorder = _disorder_of_head(form, paper, places, findings)
+    for name in _HEAD_FIELDS:
+        yield name, _kept_beside(disorder, form, name, paper, places)
+    for name in _TICKED_FIELDS:
+        yield name, _kept_of_ticks(form, name)
     for name, spans in places.spans.items():
-        if _holds_unread(paper, spans):
+        if _unread_among(paper, spans):
             yield name, _INK_LEFT
             if name.startswith("contacts."):
                 yield "contacts", _INK_LEFT
 
 
-def _is_odd(form: RetentionForm, name: str) -> bool:
-    value = getattr(form, name)
-    return kind_of_field(name) is FieldKind.WORDS and isinstance(value, str) and is_odd(name, value)
+def _kept_of_ticks(form: RetentionForm, name: str) -> float:
+    """What stays of the sureness of a list: less where the boxes of the form were rather seen wrongly."""
+    if any(len(getattr(form, each)) > most for each, most in _MOST_TICKED.items()):
+        return _MANY_TICKS
+    ticked = sum(not is_blank(form, each) for each in _TICKED_FIELDS)
+    return _FEW_TICKS if ticked < _FEWEST_TICKED and is_blank(form, name) else 1.0
 
 
-def _has_too_many_ticks(form: RetentionForm, name: str) -> bool:
-    """Whether so many boxes are ticked that rather they were seen wrongly, there and elsewhere."""
-    return len(getattr(form, name)) > _MOST_TICKED[name]
+@dataclass(frozen=True, slots=True)
+class _Disorder:
+    """Where in the head something stands that should not; `everywhere`: nobody knows where it ends."""
+
+    boxes: tuple[Box, ...]
+    everywhere: bool
+
+    def reaches(self, box: Box) -> bool:
+        return self.everywhere or any(
+            box.sheet == odd.sheet and odd.top - _NEAR < box.bottom and box.top < odd.bottom + _NEAR
+            for odd in self.boxes
+        )
 
 
-def _is_in_disorder(form: RetentionForm, paper: Paper, places: Places, findings: Sequence[Finding]) -> bool:
-    """Whether some of the head stands where it should not."""
+def _disorder_of_head(
+    form: RetentionForm, paper: Paper, places: Places, findings: Sequence[Finding]
+) -> _Disorder:
     head = places.head
-    if head is None or any(paper.words(span) for span in head.loose):
-        return True
-    in_head = [found.code for found in findings if found.field in ("", *_HEAD_FIELDS)]
-    if (
-        not _AT_ODDS_WITH_PAPER.isdisjoint(in_head)
-        or sum(code.startswith("unreadable-") for code in in_head) >= _SHIFTED
-    ):
-        return True
+    if head is None:
+        return _Disorder((), everywhere=True)
+    boxes = [word.box for span in head.loose for word in paper.words(span)]
+    boxes += _unread_among(paper, (head.whole,), whole_width=True)
+    in_head = [found for found in findings if found.field in ("", *_HEAD_FIELDS)]
+    odd = [found.field for found in in_head if found.code in _AT_ODDS_WITH_PAPER]
+    unreadable = [found.field for found in in_head if found.code.startswith("unreadable-")]
+    odd += unreadable if len(unreadable) >= _SHIFTED else []
+    odd += [name for name in _HEAD_FIELDS if _holds_another(form, name)]
+    at_fields = places.boxes_on(paper)
+    boxes += [box for name in odd for box in at_fields.get(name, ())]
+    nowhere = any(name not in at_fields for name in odd if name) or ("" in odd and not boxes)
     filled = sum(not is_blank(form, name) for name in _HEAD_FIELDS)
-    return filled < _LEAST_FILLED or any(_holds_another(form, name) for name in _HEAD_FIELDS)
+    return _Disorder(tuple(boxes), everywhere=nowhere or filled < _LEAST_FILLED)
 
 
-def _holds_another(form: RetentionForm, name: str) -> bool:
-    """Whether words have a number or a day in them, as those of a neighbour would have."""
-    value = getattr(form, name)
-    if kind_of_field(name) is not FieldKind.WORDS or not isinstance(value, str) or name == "other_plans":
-        return False
-    return any(found.lastgroup not in (None, "sign", "number") for found in TOKEN.finditer(value))
-
-
-def _kept_in_disorder(form: RetentionForm, name: str) -> float:
+def _kept_beside(disorder: _Disorder, form: RetentionForm, name: str, paper: Paper, places: Places) -> float:
+    """What stays of the sureness of a field of the head, by what stands near it."""
+    if not disorder.boxes and not disorder.everywhere:
+        return 1.0
+    span = places.spans.get(name) or [label for label in (places.labels.get(name),) if label]
+    boxes = paper.boxes(span)
+    if boxes and not any(map(disorder.reaches, boxes)):
+        return _FAR_FROM_DISORDER
     if is_blank(form, name):
         return _BLANK_IN_DISORDER
     return _WORDS_IN_DISORDER if kind_of_field(name) is FieldKind.WORDS else _FILLED_IN_DISORDER
 
 
-def _ink_left_in_head(paper: Paper, places: Places) -> bool:
-    head = places.head
-    return head is not None and _holds_unread(paper, (head.whole,), whole_width=True)
-
-
-def _holds_unread(paper: Paper, spans: Iterable[Span], *, whole_width: bool = False) -> bool:
-    """Whether ink stands among the words of some spans that no word holds."""
-    if not paper.unread:
+def _holds_another(form: RetentionForm, name: str) -> bool:
+    """Whether words hold what a neighbour would: a number, a day, the boxes of yes and no."""
+    value = getattr(form, name)
+    if kind_of_field(name) is not FieldKind.WORDS or not isinstance(value, str):
         return False
-    return any(_is_among(ink, box, whole_width) for box in paper.boxes(spans) for ink in paper.unread)
+    if name == "other_plans":
+        return bool(_BOTH_ANSWERS.search(flat(value)))
+    return any(
+        found.lastgroup not in (None, "sign", "number") or len(found[0]) >= _LONG_NUMBER
+        for found in TOKEN.finditer(value)
+    )
+
+
+def _unread_among(paper: Paper, spans: Iterable[Span], *, whole_width: bool = False) -> list[Box]:
+    """The ink among the words of some spans that no word holds."""
+    if not paper.unread:
+        return []
+    around = paper.boxes(spans)
+    return [ink for ink in paper.unread if any(_is_among(ink, box, whole_width) for box in around)]
 
 
 def _is_among(ink: Box, box: Box, whole_width: bool) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from vinculo.paper.reading import Box, Line, Page, Reading, read_page, reader
-from vinculo.paper.reading.word_doubts import is_odd
+from vinculo.paper.reading.odd_values import is_odd
 
 from .corpus import EDITIONS, sample
 from .test_places import on_paper
@@ -81,7 +83,16 @@ def test_words_of_the_head_that_nobody_claims_make_its_blanks_doubtful() -> None
         ("operator", "OdontoMais - Sul", False),
         ("other_plans", "☒ “ NÃO", True),
         ("other_plans", "Amil, Bradesco e SulAmérica", False),
+        ("cro", "2", True),
+        ("cro", "135463", False),
+        ("protocol_number", "00", True),
+        ("protocol_number", "SAD164804778000", False),
+        ("us_value", Decimal(244), True),
+        ("us_value", Decimal("2.44"), False),
+        ("us_value", Decimal("244.00"), False),
+        ("joined_on", dt.date(1902, 1, 4), True),
+        ("joined_on", dt.date(2012, 1, 4), False),
     ],
 )
-def test_words_that_lost_a_letter_look_odd(name: str, text: str, odd: bool) -> None:
+def test_values_that_lost_a_sign_look_odd(name: str, text: object, odd: bool) -> None:
     assert is_odd(name, text) == odd

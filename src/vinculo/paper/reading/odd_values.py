@@ -1,11 +1,18 @@
-"""What words of a scan look like that lost a letter, or hold what is not theirs."""
+"""What values of a scan look like that lost a sign, or hold what is not theirs."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from decimal import Decimal
 
 from vinculo.kernel.places import municipalities_named
 
+_CODES = frozenset(("cro", "cro_state", "cnpj", "cpf", "state", "provider_type", "protocol_number"))
+_YEARS = range(1980, 2061)
+_LONGEST_CASE = 1500
+_SHORTEST_CRO = 3
+_PROTOCOL = re.compile(r"SAD[0-9]{12,}")
 _NAMES = frozenset(("staff_name", "dentist_name", "signed_by"))
 _OF_A_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
 _OF_ANY_WORDS = re.compile(r"[\w.,;:&/()'’ºª%+-]+")
@@ -14,8 +21,25 @@ _MIXED = re.compile(r"[a-zà-ÿ][A-ZÀ-Ý]{2}|^[a-zà-ÿ]+[A-ZÀ-Ý]")
 _LEFT_OPEN = re.compile(r"^[^\w(\"“]|[-–/(&,:;]$")
 
 
-def is_odd(name: str, text: str) -> bool:
-    """Whether a field of words is written as hardly anybody writes it."""
+def is_odd(name: str, value: object) -> bool:
+    """Whether hardly anybody writes so, or means such a value."""
+    if isinstance(value, str):
+        return _is_odd_code(name, value) if name in _CODES else _are_odd_words(name, value)
+    if isinstance(value, Decimal):
+        # A comma is lost more often than a round amount is written without one.
+        return value == value.to_integral_value() and "." not in str(value)
+    if isinstance(value, dt.date):
+        return value.year not in _YEARS
+    return name == "duration_days" and isinstance(value, int) and value > _LONGEST_CASE
+
+
+def _is_odd_code(name: str, code: str) -> bool:
+    if name == "cro":
+        return len(code) < _SHORTEST_CRO
+    return name == "protocol_number" and not _PROTOCOL.fullmatch(code)
+
+
+def _are_odd_words(name: str, text: str) -> bool:
     if _LEFT_OPEN.search(text) or not all(map(_OF_ANY_WORDS.fullmatch, text.split())):
         return True
     if name == "city":
