@@ -36,7 +36,7 @@ def read_list(
     options = vocabulary.options[block.name]
     label = _note_label(text, block, vocabulary) if block.name == ACTIONS else None
     end = label.start() if label else block.end
-    ticks = read_ticks(text, block.content, end, options)
+    ticks = read_ticks(text, block.content, end, options, scanned=not in_words)
     if not ticks.marked and ticks.on and not _is_said_in_words(text, block, ticks, in_words):
         ticks.on, ticks.off = [], ticks.on
     lost = _are_lost(ticks, options)
@@ -67,7 +67,7 @@ def _is_said_in_words(text: str, block: Block, ticks: Ticks, in_words: bool) -> 
 def read_yes_no(
     text: str, start: int, end: int, vocabulary: Vocabulary, *, in_words: bool = True
 ) -> ListText:
-    ticks = read_ticks(text, start, end, vocabulary.yes_no)
+    ticks = read_ticks(text, start, end, vocabulary.yes_no, scanned=not in_words)
     if not ticks.marked and not in_words:
         ticks.on, ticks.off = [], [*ticks.off, *ticks.on]
     lost = not ticks.marked and bool(ticks.off) and not ticks.on
@@ -112,7 +112,7 @@ def _sure(ticks: Ticks, options: Options, lost: bool, *, in_words: bool) -> floa
     if not in_words and len(ticks.at) < len(options.codes):
         # Each option has a box on paper: what was not found may be ticked.
         return _UNBOXED
-    if ticks.unknown or ticks.guessed or ticks.contradicted:
+    if ticks.unknown or ticks.guessed or ticks.begun or ticks.contradicted:
         return _GUESSED
     if not ticks.marked:
         return _PLAIN if ticks.on else _LOST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .vocabulary import SEPARATORS, Options
 
@@ -26,6 +27,8 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHECKED = re.compile(r"(?<=[\s/\"'])checked(?=[\s=/>])")
 _SEPARATORS = re.compile(SEPARATORS)
 _WORDS = re.compile(r"[a-z]{3}")
+_CELL_END = re.compile(r"\s{2,}|[\t\v\n]")
+_LEAST_BEGUN = 6
 LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
 _TYPED_X = re.compile(r"(?<![0-9a-z])x[ \t)\-:]{1,3}")
 # Two wordings of the form differ by more than this.
@@ -42,6 +45,7 @@ class Ticks:
     off: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)  # Read although misspelt.
+    begun: list[str] = field(default_factory=list)  # Of which only the first words were read.
     end: int = 0  # Where the last option ends.
     marked: bool = True  # Whether there were marks at all.
     bulleted: bool = False  # Whether every mark may be a mere bullet.
@@ -81,8 +85,11 @@ def first_mark(text: str, start: int, end: int) -> re.Match[str] | None:
     return next((mark for mark in MARK.finditer(text, start, end) if is_box(mark)), None)
 
 
-def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
-    """The options of one list in flat text, whichever side of them their marks stand on."""
+def read_ticks(text: str, start: int, end: int, options: Options, *, scanned: bool = False) -> Ticks:
+    """The options of one list in flat text, whichever side of them their marks stand on.
+
+    `scanned`: words of an option may be misread, or stand on another line than its box.
+    """
     marks = list(MARK.finditer(text, start, end))
     if "<input" in text:
         marks = [mark for mark in marks if is_box(mark)]
@@ -92,12 +99,12 @@ def read_ticks(text: str, start: int, end: int, options: Options) -> Ticks:
     if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|."):
         ticks = _label_first(text, start, end, marks, options)
     else:
-        ticks = _mark_first(text, end, marks, options)
+        ticks = _mark_first(text, end, marks, options, scanned=scanned)
     ticks.bulleted = all(mark[0][0] in _BULLETS or mark["filling"] in _BULLET_FILLINGS for mark in marks)
     return ticks
 
 
-def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
+def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Options, *, scanned: bool) -> Ticks:
     ticks = Ticks()
     ends = [*(mark.start() for mark in marks[1:]), end]
     codes: list[str | None] = []
@@ -110,35 +117,56 @@ def _mark_first(text: str, end: int, marks: list[re.Match[str]], options: Option
             codes.append(options.code_at(found))
             ticks.note(codes[-1] or "", is_ticked(mark), found.end(), mark)
         else:
-            codes.append(_misspelt(ticks, text, (begin, piece_end), mark, options))
+            code = _misspelt(ticks, text, (begin, piece_end), mark, options)
+            begun = _begun(text[begin:piece_end], options) if scanned and code is None else None
+            if begun and begun not in (*ticks.on, *ticks.off):
+                code = begun
+                ticks.note(code, is_ticked(mark), begin, mark)
+                ticks.begun.append(code)
+            codes.append(code)
     _unmarked_behind(ticks, text, end, options)
     if None in codes:
-        _wordless(ticks, text, marks, codes, options)
+        _wordless(ticks, text, marks, codes, options, scanned=scanned)
     return ticks
 
 
+def _begun(words: str, options: Options) -> str | None:
+    """The one option that begins with the words behind a box, and ends on another line."""
+    key = _letters(_CELL_END.split(words.strip(" \t|:;,.*-–—"), maxsplit=1)[0])
+    codes = {code for wording, code in options.wordings.items() if wording.startswith(key)}
+    return codes.pop() if len(codes) == 1 and len(key) >= _LEAST_BEGUN else None
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", words)
+
+
 def _wordless(
-    ticks: Ticks, text: str, marks: list[re.Match[str]], codes: list[str | None], options: Options
+    ticks: Ticks,
+    text: str,
+    marks: list[re.Match[str]],
+    codes: list[str | None],
+    options: Options,
+    *,
+    scanned: bool,
 ) -> None:
     """Boxes whose words were lost, where so many options are missing between those before and behind."""
     order = {code: place for place, code in enumerate(options.codes)}
-    place = 0
-    while place < len(codes):
-        first = place
-        while place < len(codes) and codes[place] is None:
-            place += 1
-        if place > first:
-            before = codes[first - 1] if first else None
-            behind = codes[place] if place < len(codes) else None
-            start = order[before] + 1 if before else 0
-            missing = options.codes[start : order[behind] if behind else len(order)]
-            ends = [*(mark.start() for mark in marks[first + 1 :]), marks[-1].end()]
-            bare = all(not _WORDS.search(text, marks[n].end(), ends[n - first]) for n in range(first, place))
-            if bare and len(missing) == place - first and not {*missing} & {*ticks.on, *ticks.off}:
-                for mark, code in zip(marks[first:place], missing, strict=True):
-                    ticks.note(code, is_ticked(mark), mark.end(), mark)
-                    ticks.guessed.append(code)
-        place += 1
+    # An option of which only a beginning was read may stand on a line of its own.
+    whole = [place for place, code in enumerate(codes) if code and code not in ticks.begun]
+    for first, last in pairwise((-1, *whole, len(codes))):
+        lost = [place for place in range(first + 1, last) if codes[place] is None]
+        start = order[codes[first] or ""] + 1 if first >= 0 else 0
+        stop = order[codes[last] or ""] if last < len(codes) else len(order)
+        between, held = options.codes[start:stop], set(filter(None, codes[first + 1 : last]))
+        missing = [code for code in between if code not in held]
+        ends = [*(mark.start() for mark in marks), marks[-1].end()]
+        bare = scanned or all(not _WORDS.search(text, marks[n].end(), ends[n + 1]) for n in lost)
+        in_order = {*between} & {*ticks.on, *ticks.off} == held
+        if bare and in_order and len(missing) == len(lost):
+            for place, code in zip(lost, missing, strict=True):
+                ticks.note(code, is_ticked(marks[place]), marks[place].end(), marks[place])
+                ticks.guessed.append(code)
 
 
 def _unmarked_behind(ticks: Ticks, text: str, end: int, options: Options) -> None:
@@ -183,7 +211,7 @@ def _misspelt(
 def _nearest(words: str, options: Options) -> str | None:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - rarely needed, and slow to load
 
-    key = re.sub(r"[^0-9a-z]", "", words)
+    key = _letters(words)
     best = process.extractOne(key, options.wordings.keys(), scorer=fuzz.ratio, score_cutoff=100 * _ALIKE)
     return options.wordings[best[0]] if best else None
 
