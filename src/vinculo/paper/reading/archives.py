@@ -23,10 +23,11 @@ _UTF8_NAME = 0x800
 _UNDER_PASSWORD = 0x1
 _FOLDED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Ways of folding that everybody uses; others ask for as much memory as the file says."""
-_DAMAGED = (
+DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
     *(EOFError, OSError, ValueError, IndexError, KeyError),
 )
+"""What the library raises on a ZIP that is cut off, mixed up or packed in a way that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def unfold(file: BinaryIO, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Iterator[M
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGED as problem:
+    except DAMAGED as problem:
         raise UnableToUnfold("O ZIP está danificado ou incompleto.") from problem
     with archive:
         wanted = [info for info in archive.infolist() if _is_wanted(info)]
@@ -121,7 +122,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Membe
     try:
         with archive.open(info) as opened:
             data = opened.read(most + 1)
-    except _DAMAGED:
+    except DAMAGED:
         return Member(name, problem="O arquivo está danificado dentro do ZIP.")
     if len(data) > most:
         megabytes = most // 1_000_000

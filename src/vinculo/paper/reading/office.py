@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..editions import Edition
+from .archives import DAMAGED
 from .limits import LIMITS, Limits
 from .reader import Reading, refused
 from .word import read_word_forms
@@ -154,7 +155,7 @@ def _ending(data: bytes, limits: Limits) -> str:
             if sum(part.file_size for part in archive.infolist()) > limits.unfolded_bytes:
                 raise _too_large()
             kind = archive.read("mimetype") if archive.getinfo("mimetype").file_size < len(data) else b""
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError) as problem:
+    except DAMAGED as problem:
         raise NotConvertedError(
             "damaged-document", "O documento está danificado ou incompleto e não foi possível abrir."
         ) from problem

@@ -50,8 +50,9 @@ def test_without_libreoffice_the_sentence_says_so(monkeypatch: pytest.MonkeyPatc
         (odt("application/vnd.oasis.opendocument.spreadsheet"), "kind-not-read"),
         (odt(content="0" * 3_000_000), "file-too-large"),
         (odt().replace(b"mimetype", b"mimetipo"), "zip"),
+        (odt()[:38] + b"\xff" * 12 + odt()[50:], "damaged-document"),
     ],
-    ids=["spreadsheet of old", "spreadsheet", "bomb", "no kind"],
+    ids=["spreadsheet of old", "spreadsheet", "bomb", "no kind", "damaged within"],
 )
 def test_what_is_no_text_document_never_reaches_libreoffice(
     data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
