@@ -1,4 +1,4 @@
-"""What makes a field of a scan doubtful beyond its own ink: what went wrong around it.
+"""What makes a field on paper doubtful beyond its own ink: what went wrong around it.
 
 Where a row of the head was lost, its values stand nowhere, or in other fields: then the blanks beside them
 mean little, however clear the ink. A share of sureness is taken, never a value changed.
@@ -28,7 +28,7 @@ _NEVER_ODD = frozenset((FieldKind.TICKS, FieldKind.NOTE))
 _UNCLEAR, _BESIDE_UNCLEAR = 0.7, 0.9
 # One value that cannot be read may be smudged; of so many the row may be another's.
 _SHIFTED = 2
-# Hardly anybody leaves all of the head blank but so many fields, or ticks more of a list.
+# On paper hardly anybody leaves all of the head blank but so many fields, or ticks more of a list.
 _LEAST_FILLED = 4
 _BOTH_ANSWERS = re.compile(r"\bsim\b.*\bnao\b")
 _LONG_NUMBER = 4
@@ -118,7 +118,7 @@ def _disorder_of_head(
     boxes += [box for name in odd for box in at_fields.get(name, ())]
     nowhere = any(name not in at_fields for name in odd if name) or ("" in odd and not boxes)
     filled = sum(not is_blank(form, name) for name in _HEAD_FIELDS)
-    return _Disorder(tuple(boxes), everywhere=nowhere or filled < _LEAST_FILLED)
+    return _Disorder(tuple(boxes), everywhere=nowhere or (paper.mean_sure < 1 and filled < _LEAST_FILLED))
 
 
 def _kept_beside(disorder: _Disorder, form: RetentionForm, name: str, paper: Paper, places: Places) -> float:
