@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ _APART = 3.0
 """Between words of one sentence there is never so much, not in justified text either."""
 _SAME_LEFT = 1.0
 _ONE_LINE = 3.0
+_REST_OF_CODE = re.compile(r"[0-9/.,-]+")
+_SMALL_WORDS = frozenset(
+    ("a", "ao", "as", "com", "da", "das", "de", "do", "dos", "e", "em", "ou", "para", "por")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,10 @@ def _lines_of_row(row: _Row, size: SheetSize, em: float) -> list[Line]:
             writing.sign(CELL)
         for place, line in enumerate(lines):
             if place:
-                wrapped = _wraps(lines[place - 1], line, cell.right - 0.4 * em, em)
-                writing.sign(" " if wrapped else WITHIN_CELL)
+                above = lines[place - 1]
+                wrapped = _wraps(above, line, cell.right - 0.4 * em, em)
+                broken = wrapped and _breaks_a_word(above, line, cell)
+                writing.sign("" if broken else " " if wrapped else WITHIN_CELL)
             write_words(writing, line.pieces, _NEXT_COLUMN * em, "  ")
     return [writing.line()]
 
@@ -175,6 +182,23 @@ def _wraps(above: TextLine, line: TextLine, margin: float, em: float) -> bool:
         return False
     first = line.pieces[0]
     return above.right + 0.25 * em + (first.right - first.left) > margin
+
+
+def _breaks_a_word(above: TextLine, line: TextLine, cell: Cell) -> bool:
+    """Whether the column is too narrow for one word, so that its rest stands below: of a number, a date, or
+    small letters."""
+    if len(above.pieces) > 1:
+        return False
+    head, rest = above.pieces[0], line.pieces[0]
+    letter = (rest.right - rest.left) / max(1, len(rest.text))
+    if cell.right - (head.left - cell.left) - head.right > 1.5 * letter:
+        return False
+    is_code = any(map(str.isdigit, head.text)) and _REST_OF_CODE.fullmatch(rest.text) is not None
+    return is_code or (head.text.isalpha() and rest.text.isalpha() and _is_rest(head.text, rest.text))
+
+
+def _is_rest(head: str, rest: str) -> bool:
+    return head[-1].islower() and rest.islower() and rest not in _SMALL_WORDS
 
 
 def _groups(lines: Sequence[TextLine], breaks: Sequence[float]) -> list[list[TextLine]]:

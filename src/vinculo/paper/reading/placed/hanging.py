@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -23,6 +24,8 @@ _ALIGNED = 0.7
 _NEXT_LINE = 2.0
 _BETWEEN_COLUMNS = 1.6
 _ROOM = 0.3
+_LEAST_LABELS = 2
+_UP_TO_COLON = re.compile(r"[^:?]{2,40}[:?]")
 
 
 def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> list[TextLine]:
@@ -37,9 +40,11 @@ def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLab
         hung = {number: place for number in range(len(row.columns))
                 if (place := above.label_of(row.columns[number], labels)) is not None}  # fmt: skip
         rest = [number for number in range(len(row.columns)) if number not in hung]
-        if hung and not line.has_tick:
+        goes_on = above.is_labelled(labels) and not (row.is_labelled(labels, 1) or row.heads(above))
+        if (hung or goes_on) and not line.has_tick:
+            find = above.aligned if goes_on else above.value_of
             values = {number: place for number in rest
-                      if (place := above.value_of(row.columns[number])) is not None}  # fmt: skip
+                      if (place := find(row.columns[number])) is not None}  # fmt: skip
             if len(values) == len(rest):
                 hung |= values
         for number, place in hung.items():
@@ -65,7 +70,7 @@ class _Row:
 
     def label_of(self, words: Sequence[Piece], labels: PrintedLabels) -> int | None:
         """The column in which these words go on with a label."""
-        place = self._aligned(words)
+        place = self.aligned(words)
         if place is None or any(piece.is_tick for piece in words):
             return None
         known = text_of(self.columns[place])
@@ -73,14 +78,25 @@ class _Row:
 
     def value_of(self, words: Sequence[Piece]) -> int | None:
         """The column in whose words these had no room."""
-        place = self._aligned(words)
+        place = self.aligned(words)
         if place is None or place + 1 >= len(self.columns) or any(piece.is_tick for piece in words):
             return None
         right = max(piece.right for piece in self.columns[place])
         limit = self.columns[place + 1][0].left
         return place if right + _ROOM * self._em + words[0].right - words[0].left > limit - self._em else None
 
-    def _aligned(self, words: Sequence[Piece]) -> int | None:
+    def is_labelled(self, labels: PrintedLabels, least: int = _LEAST_LABELS) -> bool:
+        """Whether columns hold a label and a colon, with or without a value behind it."""
+        texts = (_UP_TO_COLON.match(text_of(column)) for column in self.columns)
+        return sum(text is not None and labels.is_label(text[0][:-1]) for text in texts) >= least
+
+    def heads(self, above: _Row) -> bool:
+        """Whether words stand alone at the left: a heading, where a value that goes on would have digits."""
+        alone = len(self.columns) == 1 and above.aligned(self.columns[0]) == 0
+        return alone and not any(map(str.isdigit, text_of(self.columns[0])))
+
+    def aligned(self, words: Sequence[Piece]) -> int | None:
+        """The column below whose beginning these words begin."""
         near = (
             place
             for place, column in enumerate(self.columns)

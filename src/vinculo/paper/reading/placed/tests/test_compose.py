@@ -149,3 +149,23 @@ def test_words_left_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None
     pieces = [*words("Operadora", 25, 100), *words("CRO", 206, 100), *words("UF", 406, 100)]
     (line,) = compose_sheet(pieces, cells, SIZE, _Labels())
     assert line.text == f"Operadora{CELL}CRO{CELL}UF"
+
+
+def test_values_below_a_row_of_labels_with_colons_go_behind_them() -> None:
+    row = [*words("Tipo:", 25, 100), *words("nº de vidas: 7", 200, 100), *words("Cidade: Bom", 400, 100)]
+    below = [*words("PJ", 25, 116), *words("Jesus", 400, 116)]
+    assert hung(*row, *below) == [f"Tipo: PJ{CELL}nº de vidas: 7{CELL}Cidade: Bom Jesus"]
+
+
+def test_a_heading_below_a_row_of_labels_stays_a_line_of_its_own() -> None:
+    row = [*words("Tipo: PJ", 25, 100), *words("nº de vidas: 7", 200, 100)]
+    assert hung(*row, *words("Status retenção", 25, 116))[1:] == ["Status retenção"]
+
+
+def test_a_number_broken_in_a_narrow_cell_is_one_again() -> None:
+    cells = [Cell(20, 95, 63, 140), Cell(63, 95, 106, 140), Cell(106, 95, 159, 140)]
+    pieces = [*words("SAD1643", 25, 100), *words("6413800", 25, 113)]
+    pieces += [*words("Respons", 68, 100), *words("ável", 68, 113)]
+    pieces += [*words("Odonto", 111, 100), *words("Vidas", 111, 113)]
+    (line,) = compose_sheet(pieces, cells, SIZE)
+    assert line.text == f"SAD16436413800{CELL}Responsável{CELL}Odonto Vidas"
