@@ -43,7 +43,9 @@ def box_findings(
         yield Finding(
             "unclear-tick", Severity.WARNING, name, f"{label}: não dá para ver se está marcado: {words}."
         )
-    if scanned and ticks.at and (codes := missing_boxes(name, ticks, vocabulary)):
+    # Options without any mark are told as a list whose marks were lost.
+    is_told = not ticks.at and bool(ticks.off)
+    if scanned and not is_told and (codes := missing_boxes(name, ticks, vocabulary)):
         words = _named(name, codes, vocabulary)
         message = f"{label}: não foi possível ler o quadradinho de: {words}; confira no papel."
         yield Finding("box-not-found", Severity.WARNING, name, message)

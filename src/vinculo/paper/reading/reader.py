@@ -187,13 +187,16 @@ class _FormReader:
 
     def _note_answer_boxes(self) -> None:
         """The boxes of "Atende outros convênios", and what they leave open."""
+        ticks = Ticks()
         for start, end in self.places.spans.get(_ANSWER, ()):
-            ticks = read_yes_no(self.text, start, end, self.vocabulary).ticks
+            ticks.at = read_yes_no(self.text, start, end, self.vocabulary).ticks.at
             for code, span in ticks.at.items():
                 self.places.note(f"{_ANSWER}.{code}", span)
+        is_told = any(finding.field == _ANSWER for finding in self.findings)
+        if self.paper and _ANSWER in self.values and not (is_told and not ticks.at):
             self.findings += self._box_findings(_ANSWER, ticks)
             if self.scanned and missing_boxes(_ANSWER, ticks, self.vocabulary):
-                self.confidence[_ANSWER] = min(self.confidence.get(_ANSWER, NOT_MET), DOUBTED)
+                self.confidence[_ANSWER] = min(self.confidence[_ANSWER], DOUBTED)
 
     def _say_what_has_no_place(self, head: HeadText) -> None:
         for text, fields in head.open:

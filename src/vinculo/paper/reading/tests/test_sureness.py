@@ -73,6 +73,20 @@ def test_an_option_whose_box_was_not_found_on_a_scan_is_told_and_makes_its_list_
         assert scanned.confidence[name] <= 0.5 < typed.confidence[name]
 
 
+def test_an_answer_whose_boxes_were_both_lost_is_told() -> None:
+    page = on_paper(sample(5, edition=2))
+    for read in ("O Sim\tNão\t", "Y im", ""):
+        lines = [
+            replace(line, text=read, words=line.words[:1]) if line.text.startswith("☒ Sim ☐ Não\t") else line
+            for line in page.lines
+        ]
+        reading = read_page(Page.of(lines, scanned=True), EDITIONS)
+        assert reading.form
+        if reading.form.serves_other_plans is None:
+            assert "serves_other_plans" in [each.field for each in reading.findings], read
+        assert reading.confidence["serves_other_plans"] <= 0.5, read
+
+
 def _without(text: str, parts: Iterable[str]) -> str:
     for part in parts:
         if part != "☐ Não" or text.startswith("☒ Sim ☐ Não\t"):
