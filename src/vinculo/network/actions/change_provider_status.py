@@ -12,6 +12,7 @@ from vinculo.kernel.refusal import Refusal
 
 from ..days import day_of
 from ..models import Provider
+from .note_history import note_history
 from .registry_write import audit_provider, lock_provider
 
 
@@ -47,6 +48,7 @@ def change_provider_status(
     provider.version += 1
     provider.updated_at = now
     provider.save(update_fields=["status", "status_since", "version", "updated_at"])
+    note_history(provider, on=day_of(now), status_since=since)
     detail = {"from": former, "to": status} if former != status else {"fields": ["status_since"]}
     audit_provider("provider.status_changed", provider, actor=actor, now=now, detail=detail)
     return provider

@@ -18,6 +18,7 @@ from ..models import Provider
 from ..rules import provider_findings
 from ..search_text import refresh_search_text
 from ..values import ProviderData
+from .note_history import note_history
 from .provider_identity import column_values, same_as, twin_finding, twin_of
 from .registry_write import audit_provider
 
@@ -62,6 +63,7 @@ def create_provider(
                 raise
         else:
             refresh_search_text(provider)
+            note_history(provider, on=data.joined_on or day_of(now))
             audit_provider("provider.created", provider, actor=actor, now=now)
             return provider
     if twin is not None and same_as(twin, data):

@@ -18,6 +18,7 @@ from ..models import Provider
 from ..rules import provider_findings
 from ..search_text import refresh_search_text
 from ..values import ProviderData
+from .note_history import note_history
 from .provider_identity import column_values, twin_finding, twin_of
 from .registry_write import assign, audit_provider, broken_constraint, changed_fields, lock_provider
 
@@ -76,6 +77,7 @@ def edit_provider(
             raise
         raise UnableToEditProvider([twin_finding(twin, data)], twin) from error
     refresh_search_text(provider)
+    note_history(provider, on=day_of(now))
     audit_provider("provider.edited", provider, actor=actor, now=now, detail={"fields": _names(changed)})
     return provider
 

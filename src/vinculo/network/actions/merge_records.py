@@ -14,8 +14,10 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
+from ..days import day_of
 from ..models import Affiliation, ContactPerson, Provider, ProviderMerge, ProviderPhone
 from ..search_text import refresh_search_text
+from .note_history import note_history
 from .registry_write import audit_provider
 
 COMPARED_FIELDS = (
@@ -162,6 +164,7 @@ def _save(provider: Provider, now: dt.datetime) -> None:
     provider.version += 1
     provider.updated_at = now
     provider.save()
+    note_history(provider, on=day_of(now))
 
 
 def _move_people(kept: Provider, merged: Provider) -> Mapping[str, list[int]]:

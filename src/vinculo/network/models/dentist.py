@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -22,7 +24,8 @@ class DentistQuerySet(models.QuerySet["Dentist"]):
 class Dentist(models.Model):
     """`is_published`: shown in the public directory (CRO divulgado).
 
-    A CRO number stands without leading zeros.
+    A CRO number stands without leading zeros. `specialities` are as the feed names them. Until
+    `council_checked_on` nobody has looked the CRO up at the council.
     """
 
     class Category(models.TextChoices):
@@ -52,6 +55,13 @@ class Dentist(models.Model):
     )
     cpf = models.CharField("CPF", max_length=11, blank=True)
     is_published = models.BooleanField("divulgado", default=True)
+    specialities = ArrayField(
+        models.CharField(max_length=80), verbose_name="especialidades", default=list, blank=True
+    )
+    council_checked_on = models.DateField("conferido no conselho em", null=True, editable=False)
+    council_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     version = models.PositiveIntegerField(default=1, editable=False)

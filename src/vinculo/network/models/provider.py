@@ -26,6 +26,7 @@ class Provider(models.Model):
     `personal_search_text` holds CPF and phones apart, because who may not see them must not find them out
     by typing one digit after the other. `merged_into` is the record that this one turned out to be the same
     as; it is then no longer offered anywhere. `version` counts the writes: who edits says which one they saw.
+    `core_key` names the record in the operator's core system, which on `fed_on` last said what stands here.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +63,8 @@ class Provider(models.Model):
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     personal_search_text = models.TextField(editable=False, default="")
+    core_key = models.CharField("código no SIO", max_length=40, blank=True, editable=False, default="")
+    fed_on = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
 
@@ -76,6 +79,9 @@ class Provider(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["operator", "cpf"], condition=~Q(cpf="") & Q(kind="PF"), name="provider_cpf_once"
+            ),
+            models.UniqueConstraint(
+                fields=["operator", "core_key"], condition=~Q(core_key=""), name="provider_core_key_once"
             ),
         ]
         indexes = [
