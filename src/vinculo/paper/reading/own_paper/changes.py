@@ -35,6 +35,7 @@ _MUCH_INK, _MUCH_MORE = 6 * PIXELS_PER_MM**2, 2.0
 _LEAST_TICK = 0.4
 """Of the box's side: a mark in it that reaches less far in all is a speck."""
 _AT_EDGE, _REACHES_IN = 3, 5.0 * PIXELS_PER_MM
+_OUT_OF_PLACE, _ON_PRINT = int(3 * PIXELS_PER_MM), 0.8
 _LEFT_OF_TICK = int(1.5 * PIXELS_PER_MM)
 _INK_OF_TICK = 0.12
 _SURE_INK_OF_TICK = 0.4
@@ -89,7 +90,7 @@ class _Compared:
             if self._reaches_in(stroke) or any(self._is_rest(stroke, taken) for taken in self.taken):
                 continue
             change = self._written(stroke)
-            if change.sure >= _WRITTEN_AT_LEAST:
+            if change.sure >= _WRITTEN_AT_LEAST and (change.field or not self._is_print(stroke)):
                 yield change
 
     def _ticked(self, box: PrintedBox) -> Change | None:
@@ -172,6 +173,17 @@ class _Compared:
         """Whether ink comes in from beyond what is judged, and hardly any further: a rim, or its smear."""
         far = self.from_edge[stroke.top : stroke.bottom, stroke.left : stroke.right][stroke.mask]
         return bool(far.min() < _AT_EDGE and far.max() < _REACHES_IN)
+
+    def _is_print(self, stroke: Stroke) -> bool:
+        """Whether ink in the margin is the print's own, a bit out of its place: hardly anything tells how a
+        bare sheet is bent."""
+        beyond = _OUT_OF_PLACE
+        around = np.pad(self.page.picture, beyond, constant_values=255)[
+            stroke.top : stroke.bottom + 2 * beyond, stroke.left : stroke.right + 2 * beyond
+        ]
+        printed = printed_mask(np.asarray(around, np.uint8), _BESIDE_TICK).astype(np.float32)
+        on_print = cv2.matchTemplate(printed, stroke.mask.astype(np.float32), cv2.TM_CCORR)
+        return float(on_print.max()) >= _ON_PRINT * stroke.ink
 
     def _is_rest(self, stroke: Stroke, taken: Rectangle) -> bool:
         """Whether small ink beside a tick is a part of it that print or a weak pen has cut off."""

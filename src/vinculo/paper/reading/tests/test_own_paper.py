@@ -100,6 +100,17 @@ def test_what_reaches_in_from_the_edge_of_the_sheet_is_no_writing():
     assert told(picture) == set()
 
 
+def test_print_of_the_foot_that_is_out_of_its_place_is_no_writing():
+    picture = print_and_page()[0].copy()
+    height, width = picture.shape
+    foot = picture[int(0.952 * height) : int(0.985 * height), int(0.065 * width) : int(0.3 * width)]
+    assert (foot < 128).any()
+    foot[:] = np.roll(foot, 7, axis=0)
+    assert told(picture) == set()
+    cv2.ellipse(picture, (400, height - 60), (60, 14), 0, 0, 360, 60, 2, cv2.LINE_AA)
+    assert told(picture) == {("written", "", "")}
+
+
 def test_folds_are_no_writing():
     picture = print_and_page()[0].copy()
     height, width = picture.shape
