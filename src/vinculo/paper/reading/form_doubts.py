@@ -33,6 +33,7 @@ _LEAST_FILLED = 4
 _BOTH_ANSWERS = re.compile(r"\bsim\b.*\bnao\b")
 _LONG_NUMBER = 4
 _FEWEST_TICKED = 2
+_OF_A_NOTE = 0.02
 # Of the sheet's height: about two rows.
 _NEAR = 0.035
 _MOST_TICKED = {"actions": 4, "termination_reasons": 9, "sectors": 3}
@@ -72,11 +73,20 @@ def _doubts(
         yield name, _kept_beside(disorder, form, name, paper, places)
     for name in _TICKED_FIELDS:
         yield name, _kept_of_ticks(form, name)
-    for name, spans in places.spans.items():
-        if _unread_among(paper, spans):
-            yield name, _INK_LEFT
-            if name.startswith("contacts."):
-                yield "contacts", _INK_LEFT
+    lacking = [name for name, spans in places.spans.items() if _lacks_ink(name, paper, spans)]
+    for name in lacking:
+        yield name, _INK_LEFT
+    if any(name.startswith("contacts.") for name in lacking):
+        yield "contacts", _INK_LEFT
+
+
+def _lacks_ink(name: str, paper: Paper, spans: Sequence[Span]) -> bool:
+    """Whether ink among a field's words was not read: any of it, or so much that a note is another."""
+    unread = _unread_among(paper, spans)
+    if not unread or kind_of_field(name) is not FieldKind.NOTE:
+        return bool(unread)
+    read = sum(word.box.right - word.box.left for span in spans for word in paper.words(span))
+    return sum(box.right - box.left for box in unread) > _OF_A_NOTE * read
 
 
 def _kept_of_ticks(form: RetentionForm, name: str) -> float:
