@@ -23,7 +23,7 @@ from .shapes import TOKEN
 
 _HEAD_FIELDS = FORM_FIELDS[FORM_FIELDS.index("cro_count") : FORM_FIELDS.index("duration_days") + 1]
 _TICKED_FIELDS = tuple(name for name in FORM_FIELDS if kind_of_field(name) is FieldKind.TICKS)
-_AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell", "damaged-text"))
+_AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell"))
 _NEVER_ODD = frozenset((FieldKind.TICKS, FieldKind.NOTE))
 _UNCLEAR, _BESIDE_UNCLEAR = 0.7, 0.9
 # One value that cannot be read may be smudged; of so many the row may be another's.
