@@ -138,7 +138,8 @@ def _told_unmapped(on_pictures: tuple[Reading, ...], unmapped: Sequence[int]) ->
     pages = ", ".join(str(number + 1) for number in unmapped)
     which = f"das páginas {pages}" if len(unmapped) > 1 else f"da página {pages}"
     message = (
-        f"O PDF não diz quais são as letras {which} (fonte sem mapa de texto); a leitura foi a de uma imagem."
+        f"O PDF não diz quais são as letras {which} (fonte sem mapa de texto): "
+        "a leitura foi feita como a de uma imagem; confira."
     )
     told = Finding("text-unmapped", Severity.WARNING, "", message)
     return (replace(on_pictures[0], findings=(*on_pictures[0].findings, told)), *on_pictures[1:])

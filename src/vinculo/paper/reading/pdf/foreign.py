@@ -32,6 +32,8 @@ _FEW_CHARACTERS = 60
 # Of the page.
 _LARGE_PICTURE = 0.5
 _MOSTLY_UNMAPPED = 0.2
+# Fonts that tell plain letters alone lose one in twenty of ours.
+_SOME_UNMAPPED = 0.01
 # Of what is written, and of its letters: of words of ours nearly half are vowels.
 _LEAST_LETTERS, _LEAST_VOWELS = 0.3, 0.25
 
@@ -46,7 +48,7 @@ class ForeignPage:
     characters: int = 0
     has_picture: bool = False
     is_unmapped: bool = False
-    """Its fonts do not say which letters it has: what is read of it is no text, or makes no words."""
+    """Its fonts do not say which letters it has, all of them or some; or what they say makes no words."""
 
 
 def pages_of(
@@ -88,8 +90,14 @@ def _page(
         fields = field_words(document.formenv, page, sheet)
         boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
     items = items_of([*words, *boxes], drawing, sheet, labels)
-    garbled = is_garbled("".join(word.text for word in words))
-    return ForeignPage(items, False, text.length, bool(drawing.pictures), garbled)
+    some = text.unmapped > max(2, _SOME_UNMAPPED * text.characters)
+    return ForeignPage(
+        items,
+        False,
+        text.length,
+        bool(drawing.pictures),
+        some or is_garbled("".join(word.text for word in words)),
+    )
 
 
 def is_garbled(signs: str) -> bool:

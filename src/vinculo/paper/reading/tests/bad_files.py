@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+import vinculo.paper.printing
+
+FONT = Path(vinculo.paper.printing.__file__).parent / "fonts" / "VinculoPrinted-Regular.ttf"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 QUESTIONNAIRE = """Ficha de anamnese odontológica
@@ -149,10 +156,16 @@ def cat() -> Image.Image:
     return picture
 
 
-def unmapped_pdf(text: str) -> bytes:
-    """A page whose font tells of each letter that it is another sign, as badly made subsets do."""
-    shifted = "".join(chr(33 + (ord(letter) * 7) % 15) if letter.isalpha() else letter for letter in text)
-    return pdf_of(with_rows(shifted))
+def unmapped_pdf(*rows: str) -> bytes:
+    """A page whose font does not say which letters it has."""
+    pdfmetrics.registerFont(TTFont("Unmapped", str(FONT)))
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=0)
+    canvas.setFont("Unmapped", 12)
+    for number, row in enumerate(rows):
+        canvas.drawString(60, 780 - 24 * number, row)
+    canvas.save()
+    return re.sub(rb"/ToUnicode \d+ 0 R", lambda found: b" " * len(found[0]), out.getvalue())
 
 
 DISMISSAL = """Formulário de Desligamento de Colaborador

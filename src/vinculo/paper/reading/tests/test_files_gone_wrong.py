@@ -20,6 +20,7 @@ from vinculo.paper.printing import print_form
 from vinculo.paper.reading.chosen_sheets import ChosenSheet, _frames, read_chosen_sheets
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS, Bounds, Limits
+from vinculo.paper.reading.pdf.foreign import is_garbled
 from vinculo.paper.reading.process import FileReader
 from vinculo.paper.reading.scan import engine as engines
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
@@ -169,12 +170,24 @@ def test_a_photograph_of_a_cat_is_no_form(reader: FileReader) -> None:
 
 @needs_engine
 def test_a_page_whose_letters_the_file_does_not_tell_is_read_as_a_picture_and_named() -> None:
-    read = read_file(unmapped_pdf(QUESTIONNAIRE), EDITIONS, with_pictures=True)
+    rows = ("Formulário - Processo de Retenção", "Colaborador: Ana Prado  Data: 10/10/2024")
+    more = ("Operadora: Odonto Sul  CRO: 123  UF: PR", "CPF: 529.982.247-25", "Status retenção")
+
+    read = read_file(unmapped_pdf(*rows, *more), EDITIONS, with_pictures=True)
 
     (reading,) = read.readings
-    assert [finding.code for finding in reading.findings] == ["not-a-form", "text-unmapped"]
-    assert "da página 1 (fonte sem mapa de texto)" in reading.findings[1].message
+    told = next(finding for finding in reading.findings if finding.code == "text-unmapped")
+    assert "da página 1 (fonte sem mapa de texto)" in told.message
+    assert reading.form is not None
+    assert (reading.form.cpf, max(reading.confidence.values()) < 0.95) == ("52998224725", True)
     assert [sheet.number for sheet in read.sheets] == [0]
+
+
+def test_letters_told_as_other_ones_are_no_words() -> None:
+    shifted = "".join(chr(ord(letter) + 1) for letter in QUESTIONNAIRE if not letter.isspace())
+    assert is_garbled(shifted)
+    assert not is_garbled("".join(QUESTIONNAIRE.split()))
+    assert not is_garbled("☒☐" * 20)
 
 
 def _corner() -> Image.Image:
