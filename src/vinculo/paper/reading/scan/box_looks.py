@@ -30,6 +30,7 @@ class Text:
     bottom: float
     glued: bool = False
     joined: bool = False  # Follows another word as in a sentence.
+    sure: float = 1.0
 
     @property
     def middle(self) -> float:

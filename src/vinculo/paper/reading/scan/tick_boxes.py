@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -30,6 +30,7 @@ _MARKED_INSIDE = 0.3
 _HIDDEN = 0.3
 _LEAST_INK = 0.12
 _FEWEST_IN_COLUMN, _MISSING_ROWS = 3, 2.6
+_READ_WELL = 0.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
 _SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID = 0.6, 0.82, 0.55
 
@@ -48,7 +49,11 @@ class BoxFinder:
         self.options = [
             self._text(each.box, glued=each.glued, joined=each.joined) for each in option_words(self.words)
         ]
-        self.texts = [self._text(word.box) for word in self.words if sum(map(str.isalnum, word.text)) > 1]
+        self.texts = [
+            replace(self._text(word.box), sure=word.sure)
+            for word in self.words
+            if sum(map(str.isalnum, word.text)) > 1
+        ]
         # Rulings and brackets shut in blanks that are no boxes.
         outlines = empty_outlines(without_rulings(self.ink.level, _RULING))
         looks = self._looks(outlines)
@@ -284,11 +289,10 @@ class BoxFinder:
                 self.found.append(box)
 
     def _is_read(self, box: FoundBox) -> bool:
-        """A word was read where it would stand."""
+        """A word was read where it would stand; what a mark was read as is hardly sure."""
         middle = (box.left + box.right) / 2
-        return any(
-            text.left < middle < text.right and text.top < box.level < text.bottom for text in self.texts
-        )
+        sure = [text for text in self.texts if text.sure >= _READ_WELL]
+        return any(text.left < middle < text.right and text.top < box.level < text.bottom for text in sure)
 
     def _has_ink(self, box: FoundBox) -> bool:
         inside = crop_of(self.ink.level, box.left, box.top, box.look.width, box.look.height)

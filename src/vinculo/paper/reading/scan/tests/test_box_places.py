@@ -41,6 +41,9 @@ def _sheet(*, marked: tuple[int, int] = (-1, -1)) -> tuple[NDArray[np.uint8], li
 def test_a_box_is_known_by_its_row_and_column_where_its_words_were_not_read() -> None:
     for marked in ((0, 0), (2, 1), (3, 0)):
         grey, words = _sheet(marked=marked)
+        left, top = 60 + 260 * marked[1], 60 + 70 * marked[0]
+        # What the mark was read as.
+        words.append(ScannedWord("OTX", PixelBox(left - 5, top - 5, left + 60, top + 30), 0.4))
         ticks = find_ticks(UprightSheet(0, grey, 200.0), words)
         ticked = [tick.box for tick in ticks if tick.mark is Mark.TICKED]
         assert len(ticks) == 8
