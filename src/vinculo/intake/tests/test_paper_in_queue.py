@@ -13,6 +13,7 @@ from django.db import OperationalError
 from PIL import Image
 
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.paper_returned import attach_returned_paper
 from vinculo.cases.models import Attachment, CaseEvent, CasePrint
 from vinculo.cases.tests.case_files import NOW, make_decidable
 from vinculo.intake.actions import take_returned_sheet
@@ -72,15 +73,14 @@ def read(now: dt.datetime = NOW) -> None:
 def fails_once(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:
     """Attaching a sheet goes wrong the first time."""
     failures: Iterator[BaseException] = iter([failure])
-    attach = take_returned_sheet.attach_returned_paper
 
     def attach_or_fail(**facts: Any) -> tuple[Attachment, bool]:
-        attached = attach(**facts)
+        attached = attach_returned_paper(**facts)
         for each in failures:
             raise each
         return attached
 
-    monkeypatch.setattr(take_returned_sheet, "attach_returned_paper", attach_or_fail)
+    monkeypatch.setattr(f"{take_returned_sheet.__name__}.attach_returned_paper", attach_or_fail)
 
 
 def assert_taken_once(batch: ImportBatch) -> None:

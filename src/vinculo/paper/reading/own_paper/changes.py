@@ -167,7 +167,7 @@ class _Compared:
         sides = [side for piece in pieces for side in self.pieces.rectangles[piece]]
         # The rectangles of pieces are those of their ink, let out.
         reach = max(side.stop - side.start for side in sides) - _ONE_STROKE + 1
-        return reach < _LEAST_TICK * (inside[0].stop - inside[0].start)
+        return bool(reach < _LEAST_TICK * (inside[0].stop - inside[0].start))
 
     def _reaches_in(self, stroke: Stroke) -> bool:
         """Whether ink comes in from beyond what is judged, and hardly any further: a rim, or its smear."""

@@ -31,13 +31,6 @@ class CodeOnPaper:
     code: PaperCode
     corners: Points
 
-    @property
-    def turned(self) -> int:
-        """How far the picture must be turned clockwise to stand upright: 0, 90, 180 or 270 degrees."""
-        along = self.corners[1] - self.corners[0]
-        angle = np.degrees(np.arctan2(along[1], along[0]))
-        return int(round(-angle / 90.0) * 90 % 360)
-
 
 def find_code(grey: Grey) -> CodeOnPaper | None:
     """The first of our codes on the sheet, tried as cheaply as it can be read."""
