@@ -1,0 +1,41 @@
+"""What each look at a number saw is handed on, for whoever knows more than the file says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vinculo.paper.editions import packaged_edition
+from vinculo.paper.form import RetentionForm
+from vinculo.paper.reading import Box, Line, Page, Reading, Word
+from vinculo.paper.reading.scan import second_look
+from vinculo.paper.reading.scan.engine import Engine, OcrWord
+from vinculo.paper.reading.scan.sheet import PixelBox, UprightSheet
+from vinculo.paper.reading.scan.sheet_text import SheetText
+
+PLACE = Box(0, 0.1, 0.1, 0.3, 0.2)
+
+
+class _Seeing(Engine):
+    """Reads every crop as the same text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def words(self, grey: np.ndarray, mode: int, *, dpi: float = 200, digits: str = "") -> list[OcrWord]:
+        return [OcrWord(self._text, PixelBox(0, 0, 10, 10), 0.7, ())]
+
+
+def looks_at(seen: str, monkeypatch: pytest.MonkeyPatch) -> Reading:
+    blank = np.full((200, 300), 255, np.uint8)
+    line = Line("12846", words=(Word(0, 5, PLACE, 0.8),))
+    sheet = SheetText(UprightSheet(0, blank, 200), blank, blank, (), (), (line,))
+    reading = Reading(RetentionForm(edition=2, cro="12846"), places={"cro": (PLACE,)})
+    monkeypatch.setattr(second_look, "read_page", lambda page, editions: reading)
+    page = Page.of((line,), scanned=True)
+    return second_look.with_second_look(page, [sheet], [packaged_edition(2)], _Seeing(seen))
+
+
+def test_looks_that_differ_are_told_and_those_that_agree_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert looks_at("12346", monkeypatch).looks == {"cro": ("12846", "12346")}
+    assert looks_at("12846", monkeypatch).looks == {}
