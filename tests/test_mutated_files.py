@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,15 +16,23 @@ from bench.mutated_from import sound_files
 from vinculo.paper.reading.limits import Bounds
 
 _BOUNDS = Bounds(seconds=30)
+_KINDS = [("docx", 80), ("pdf", 24), ("text", 60), ("picture", 12), ("code", 6)]
 
 
-@pytest.mark.parametrize(("kind", "count"), [("docx", 80), ("pdf", 24), ("text", 60), ("picture", 8)])
+@pytest.mark.parametrize(("kind", "count"), _KINDS)
 def test_mutated_files_are_read_or_refused(kind: str, count: int) -> None:
     fuzzed = fuzz(kind, range(7_000, 7_000 + count), _BOUNDS)
     assert fuzzed.failed == []
     assert fuzzed.files == count
-    if kind != "picture":
+    if kind not in ("picture", "code"):
         assert fuzzed.ends["form"] > count / 10
+
+
+def test_a_run_goes_on_where_it_was_ended(tmp_path: Path) -> None:
+    first = fuzz("text", range(5), _BOUNDS, tmp_path)
+    both = fuzz("text", range(8), _BOUNDS, tmp_path)
+    assert both.seconds[:5] == first.seconds
+    assert len((tmp_path / "text.jsonl").read_text().splitlines()) == both.files == 8
 
 
 def test_a_seed_makes_the_same_file() -> None:
