@@ -122,6 +122,7 @@ def _past_date_label(text: str, place: int, end: int, vocabulary: Vocabulary) ->
         or text[behind] in "\n_."
         or re.search(r"[:\t|]", text[found.end() : behind])
         or DATE_SHAPE.match(text, behind, end)
+        or PLACEHOLDER.match(text, behind, end)
         or vocabulary.note_label.match(text, behind, end)
     )
     return (behind, True) if alone else (place, False)

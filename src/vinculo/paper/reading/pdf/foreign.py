@@ -57,7 +57,7 @@ def pages_of(
     """Every page of a file. The document's forms are to be set up before a page of it is opened."""
     pages: list[ForeignPage] = []
     left = most_characters
-    labels = Labels(vocabulary_of(editions[-1]))
+    labels = Labels(vocabulary_of(editions[-1]), tuple(map(vocabulary_of, editions[:-1])))
     for number in range(len(document)):
         at_sheet(number)
         with closing(document[number]) as page:

@@ -12,12 +12,15 @@ from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 _BEHIND_LABEL = re.compile(r"[ .*]*[:?]")
 _BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
 _LEAST_BEGINNING = 4
+_BOX = re.compile(r"^(?:[☐☒]|[(\[][ xX]{0,3}[)\]])[ ]*")
 _NOTHING = re.compile(r"[ .:*?]*")
 
 
 @dataclass(frozen=True)
 class Labels:
     vocabulary: Vocabulary
+    others: tuple[Vocabulary, ...] = ()
+    """Those of the other editions that may be meant."""
 
     def opens_field(self, text: str) -> bool:
         """Whether a label of the head stands first, with a colon."""
@@ -56,21 +59,40 @@ class Labels:
         """What parts a row from what was wrapped below it: nothing within a word that was cut."""
         if _BEHIND_BREAK.search(text):
             return ""
-        begun = flat(text + following)
-        if any(label.startswith(begun) for label in self._flat):
-            return ""
-        return " "
+        told = self.joint(text, following)
+        return " " if told is None else told
+
+    def joint(self, text: str, following: str) -> str | None:
+        """What stands between two parts of a label or of an option; None if they are of none."""
+        opening = _BOX.sub("", text)
+        for sign in (" ", ""):
+            begun = flat(f"{opening}{sign}{following}").rstrip(" .:?")
+            if len(begun) >= _LEAST_BEGINNING and any(label.startswith(begun) for label in self._flat):
+                return sign
+        return None
 
     @cached_property
     def _flat(self) -> frozenset[str]:
-        return frozenset(flat(labelled.label) for row in self.vocabulary.edition.head for labelled in row)
+        options = [
+            wording
+            for vocabulary in (self.vocabulary, *self.others)
+            for which in vocabulary.edition.options.values()
+            for option in which
+            for wording in option.wordings
+        ]
+        return frozenset(map(flat, (*self._labels, *options)))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        edition = self.vocabulary.edition
-        words = [labelled.label for row in edition.head for labelled in row]
-        words += [edition.labels[block] for block in BLOCKS if block in edition.labels and block != CONTACT]
-        return frozenset(map(skeleton, words))
+        return frozenset(map(skeleton, self._labels))
+
+    @cached_property
+    def _labels(self) -> tuple[str, ...]:
+        words: list[str] = []
+        for edition in (vocabulary.edition for vocabulary in (self.vocabulary, *self.others)):
+            words += [labelled.label for row in edition.head for labelled in row]
+            words += [edition.labels[name] for name in BLOCKS if name in edition.labels and name != CONTACT]
+        return tuple(words)
 
     def opens_block(self, text: str) -> bool:
         """Whether a label of a block stands alone, or with its colon."""

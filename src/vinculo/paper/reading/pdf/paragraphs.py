@@ -253,18 +253,21 @@ def _continue(paragraph: Paragraph, row: Row, labels: Labels) -> None:
     for number, piece in zip(numbers, row.pieces, strict=True):
         assert number is not None
         column = paragraph.columns[number]
-        # A word longer than its cell is cut anywhere.
-        full = column.right > paragraph.limit - 0.8 * column.size
-        _join(
-            column.text,
-            piece,
-            ""
-            if full and _is_cut(column, piece, paragraph.limit)
-            else labels.between(column.text.text, piece.text),
-        )
+        _join(column.text, piece, _between(column, piece, paragraph.limit, labels))
         column.single = len(piece.words) == 1
         column.right, column.font, column.size = piece.right, piece.font, piece.size
     paragraph.baseline = row.baseline
+
+
+def _between(column: Column, piece: Piece, limit: float, labels: Labels) -> str:
+    """What parts a piece from the column's end; a word longer than its cell is cut anywhere."""
+    known = labels.joint(column.text.text, piece.text)
+    if known is not None:
+        return known
+    full = column.right > limit - 0.8 * column.size
+    if full and _is_cut(column, piece, limit):
+        return ""
+    return labels.between(column.text.text, piece.text)
 
 
 def _join(text: PlacedText, piece: Piece, between: str) -> None:
@@ -278,7 +281,7 @@ def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
         return False
     if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
-    if not column.text.words or not word.text[0].isalpha():
+    if not column.text.words or not word.text[0].isalpha() or not column.text.text[-1:].isalpha():
         return False
     part = column.text.words[-1].box
     whole = (part.right - part.left) * column.text.sheet.width + word.right - word.left

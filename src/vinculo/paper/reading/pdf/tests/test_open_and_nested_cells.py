@@ -151,3 +151,22 @@ def test_a_value_that_runs_over_its_cell_stays_whole():
         written(canvas, (45, 112, "Nome dentista"), (125, 112, "Centro Odontológico Jacarandá"))
 
     assert lines_of(page) == ["Nome dentista\tCentro Odontológico Jacarandá"]
+
+
+def narrow(canvas: Canvas, *lines: str) -> None:
+    """A cell that is as wide as the first of its lines."""
+    right = 45 + canvas.stringWidth(lines[0], "Helvetica", 10)
+    canvas.grid([40, right + 5, right + 200], [842 - 100, 842 - 106 - 12 * len(lines)])
+    written(canvas, *((45, 112 + 12 * place, line) for place, line in enumerate(lines)))
+    at(canvas, right + 10, 112, "x")
+
+
+def test_a_printed_option_is_put_together_as_it_is_printed():
+    cut = lines_of(lambda canvas: narrow(canvas, "( ) OFERTADO NOVOS", "VALORES"))
+    assert cut == ["( ) OFERTADO NOVOS VALORES\tx"]
+    assert lines_of(lambda canvas: narrow(canvas, "Setor respons", "ável")) == ["Setor responsável\tx"]
+
+
+def test_a_sentence_that_fills_its_cell_is_no_cut_word():
+    found = lines_of(lambda canvas: narrow(canvas, "sem resposta até agora.", "Nova ligação combinada"))
+    assert "agora.Nova" not in found[0]
