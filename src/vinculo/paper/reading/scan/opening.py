@@ -157,7 +157,7 @@ def _decoded(
     image.seek(number)
     if image.width * image.height > limits.pixels:
         raise _too_large(sheet, limits)
-    if image.format == "JPEG":
+    if image.format in ("JPEG", "MPO"):
         image.draft("L", (_MOST_SIDE, _MOST_SIDE))
     before = image.size
     told = image.getexif().get(_EXIF_ORIENTATION, 1)

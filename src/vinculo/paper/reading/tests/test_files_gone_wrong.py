@@ -234,6 +234,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "a GIF that moves": lambda: _moving("GIF"),
     "a WEBP that moves": lambda: _moving("WEBP"),
     "a PNG that moves": lambda: _moving("PNG"),
+    "with a second one inside, as telephones do": lambda: _moving("MPO"),
     "held sideways": lambda: _held(6, Image.Transpose.ROTATE_90, "JPEG"),
     "held the other way": lambda: _held(8, Image.Transpose.ROTATE_270, "PNG"),
     "held on its head": lambda: _held(3, Image.Transpose.ROTATE_180, "TIFF"),
