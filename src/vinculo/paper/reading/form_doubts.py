@@ -33,6 +33,7 @@ _LEAST_FILLED = 4
 _BOTH_ANSWERS = re.compile(r"\bsim\b.*\bnao\b")
 _LONG_NUMBER = 4
 _FEWEST_TICKED = 2
+_MOST_ROWS = 2
 _OF_A_NOTE = 0.02
 # Of the sheet's height: about two rows.
 _NEAR = 0.035
@@ -123,12 +124,26 @@ def _disorder_of_head(
     odd = [found.field for found in in_head if found.code in _AT_ODDS_WITH_PAPER]
     unreadable = [found.field for found in in_head if found.code.startswith("unreadable-")]
     odd += unreadable if len(unreadable) >= _SHIFTED else []
-    odd += [name for name in _HEAD_FIELDS if _holds_another(form, name)]
+    odd += [name for name in _HEAD_FIELDS if _holds_another(form, name) or _are_odd_words(form, name)]
     at_fields = places.boxes_on(paper)
     boxes += [box for name in odd for box in at_fields.get(name, ())]
     nowhere = any(name not in at_fields for name in odd if name) or ("" in odd and not boxes)
     filled = sum(not is_blank(form, name) for name in _HEAD_FIELDS)
-    return _Disorder(tuple(boxes), everywhere=nowhere or (paper.mean_sure < 1 and filled < _LEAST_FILLED))
+    lost = paper.mean_sure < 1 and filled < _LEAST_FILLED
+    return _Disorder(tuple(boxes), everywhere=nowhere or lost or _rows_of(boxes) > _MOST_ROWS)
+
+
+def _rows_of(boxes: Iterable[Box]) -> int:
+    """How many places of disorder there are, one below the other."""
+    rows, last = 0, (-1, 0.0)
+    for sheet, top in sorted((box.sheet, box.top) for box in boxes):
+        rows += sheet != last[0] or top - last[1] > _NEAR
+        last = sheet, top
+    return rows
+
+
+def _are_odd_words(form: RetentionForm, name: str) -> bool:
+    return kind_of_field(name) is FieldKind.WORDS and is_odd(name, getattr(form, name))
 
 
 def _kept_beside(disorder: _Disorder, form: RetentionForm, name: str, paper: Paper, places: Places) -> float:
