@@ -12,6 +12,7 @@ from ..placed import Piece
 
 # In heights of the letters.
 _MARGIN = 2.0
+_DASH = 0.4
 _NEXT = 1.6
 _LEVEL = 0.6
 _SURE_IN_MARGIN = 0.85
@@ -31,7 +32,7 @@ def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
     left, right = _margins(pieces)
     for piece in pieces:
         beyond = max(left - piece.right, piece.left - right)
-        if _is_speck(piece) or (beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN):
+        if _is_speck(piece, usual) or (beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN):
             continue
         text = _EDGE_BEFORE.sub("", piece.text)
         if _RULE.fullmatch(text) and _is_alone(piece, pieces, usual):
@@ -51,9 +52,10 @@ def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
     return sorted(each.left for each in words)[outside], sorted(-each.right for each in words)[outside] * -1
 
 
-def _is_speck(piece: Piece) -> bool:
-    """Whether what was read as a dash is as high as it is wide."""
-    return piece.text in _DASHES and piece.right - piece.left < _DASH_WIDER * piece.height
+def _is_speck(piece: Piece, usual: float) -> bool:
+    """Whether what was read as a dash is as high as it is wide, and narrower than one: the engine draws boxes loosely."""
+    wide = piece.right - piece.left
+    return piece.text in _DASHES and wide < _DASH * usual and wide < _DASH_WIDER * piece.height
 
 
 def _is_alone(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:

@@ -21,6 +21,7 @@ def texts(*pieces: Piece) -> list[str]:
 
 def test_a_dash_is_wider_than_high_and_a_speck_is_not() -> None:
     assert texts(Piece("-", 375, 108, 382, 111, 0.9)) == ["-"]
+    assert texts(Piece("-", 375, 104, 383, 111, 0.9)) == ["-"]
     assert not texts(Piece("-", 375, 106, 380, 111, 0.9))
 
 
