@@ -281,6 +281,9 @@ def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
         return False
     if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
+    if not column.single and word.text.isupper():
+        # In capitals two words look like the parts of one.
+        return False
     if not column.text.words or not word.text[0].isalpha() or not column.text.text[-1:].isalpha():
         return False
     part = column.text.words[-1].box
