@@ -53,7 +53,7 @@ def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
 
 
 def _is_speck(piece: Piece, usual: float) -> bool:
-    """Whether what was read as a dash is as high as it is wide, and narrower than one: the engine draws boxes loosely."""
+    """Whether what was read as a dash is too narrow for one, and as high as it is wide."""
     wide = piece.right - piece.left
     return piece.text in _DASHES and wide < _DASH * usual and wide < _DASH_WIDER * piece.height
 
