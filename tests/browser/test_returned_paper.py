@@ -18,8 +18,8 @@ from vinculo.paper.printing import PrintName
 from vinculo.paper.reading.own_paper import reference_page
 from vinculo.paper.reading.own_paper.reference import PrintedBox
 
+from .dropping import drop
 from .person import Person
-from .test_imports import drop
 
 pytestmark = pytest.mark.browser
 A_WHILE = 60_000
