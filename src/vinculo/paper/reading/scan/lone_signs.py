@@ -1,4 +1,4 @@
-"""Signs that stand alone on a sheet: rests of dashed rules, specks and holes that were taken for signs, and a
+"""Signs that stand alone on a sheet: rests of dashed rules, holes that were taken for signs, and a
 nought that looks like a letter."""
 
 from __future__ import annotations
@@ -12,14 +12,11 @@ from ..placed import Piece
 
 # In heights of the letters.
 _MARGIN = 2.0
-_DASH = 0.4
 _NEXT = 1.6
 _LEVEL = 0.6
 _SURE_IN_MARGIN = 0.85
 # So many of a hundred words begin left of where the others do, for all kinds of reasons.
 _OUTSIDE, _ENOUGH = 0.03, 30
-_DASH_WIDER = 1.3
-_DASHES = frozenset("-–—")
 _RULE = re.compile(r"[-–—|_.:=!\"']+")
 _NOUGHT = re.compile(r"[(\[]?[oO0Q][)\]]?")
 # "|41", "[24/10/25", but not "[x]".
@@ -32,7 +29,7 @@ def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
     left, right = _margins(pieces)
     for piece in pieces:
         beyond = max(left - piece.right, piece.left - right)
-        if _is_speck(piece, usual) or (beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN):
+        if beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN:
             continue
         text = _EDGE_BEFORE.sub("", piece.text)
         if _RULE.fullmatch(text) and _is_alone(piece, pieces, usual):
@@ -50,12 +47,6 @@ def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
         return -inf, inf
     outside = round(_OUTSIDE * len(words))
     return sorted(each.left for each in words)[outside], sorted(-each.right for each in words)[outside] * -1
-
-
-def _is_speck(piece: Piece, usual: float) -> bool:
-    """Whether what was read as a dash is too narrow for one, and as high as it is wide."""
-    wide = piece.right - piece.left
-    return piece.text in _DASHES and wide < _DASH * usual and wide < _DASH_WIDER * piece.height
 
 
 def _is_alone(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:

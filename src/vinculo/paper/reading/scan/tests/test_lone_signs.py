@@ -19,12 +19,6 @@ def texts(*pieces: Piece) -> list[str]:
     return [piece.text for piece in without_rests([*LINES, *pieces], 16) if piece.text != "Palavra"]
 
 
-def test_a_dash_is_wider_than_high_and_a_speck_is_not() -> None:
-    assert texts(Piece("-", 375, 108, 382, 111, 0.9)) == ["-"]
-    assert texts(Piece("-", 375, 104, 383, 111, 0.9)) == ["-"]
-    assert not texts(Piece("-", 375, 106, 380, 111, 0.9))
-
-
 def test_what_stands_beyond_the_words_and_is_hardly_read_is_a_hole() -> None:
     assert not texts(Piece("Mm", 20, 200, 50, 216, 0.5))
     assert texts(Piece("Visto", 20, 200, 60, 216, 0.95)) == ["Visto"]
