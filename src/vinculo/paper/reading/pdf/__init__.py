@@ -7,8 +7,10 @@ Nothing is raised for what a file holds.
 The way of a page that we did not print:
 
 1. `glyphs` (with `symbols`): characters to words with places. `drawing`: ruling lines, small shapes.
-   `tick_boxes`, `form_fields`: boxes that are drawn, or fields of an interactive form, as words.
-2. `tables`: lines to cells. `rows`: words to rows. `paragraphs`: wrapped rows to paragraphs.
+   `tick_boxes`, `form_fields`: boxes that are drawn, or fields of an interactive form, as words;
+   `lost_symbols`: those that are mere letters.
+2. `tables`, `cell_rows`: lines to cells, and those to rows. `open_cells`: cells that no lines part, by the
+   order in which the file writes them. `rows`: words to rows. `paragraphs`: wrapped rows to paragraphs.
    `layout`: all of it top to bottom, cells parted.
 3. `page_edges`: heads and feet go. `foreign`: pages joined. Then it is the one form reader's.
 """
