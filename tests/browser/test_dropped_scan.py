@@ -32,6 +32,8 @@ RIGHT = {
     "contacts-1-note": "Falei com a recepção; mantém a decisão.",
 }
 MOST_FIELDS = 60
+PATIENCE = 30_000
+"""In milliseconds: a sheet is read beside whatever else the machine does."""
 
 
 @pytest.fixture(autouse=True)
@@ -52,13 +54,12 @@ def puts_right_by_keys_alone(person: Person) -> None:
         key = page.evaluate("document.activeElement.id").removeprefix("f-")
         if key in left:
             crop = page.locator(f"#c-{key} .crop img")
-            expect(crop).to_have_js_property("complete", True)
-            assert crop.evaluate("img => img.naturalWidth") > 30
+            expect(crop).not_to_have_js_property("naturalWidth", 0, timeout=PATIENCE)
             assert is_in_view(person)
             page.keyboard.press("ControlOrMeta+a")
             page.keyboard.insert_text(left.pop(key))
             page.keyboard.press("Alt+Enter")
-            expect(page.locator(f"#c-{key} [data-done]")).to_be_visible()
+            expect(page.locator(f"#c-{key} [data-done]")).to_be_visible(timeout=PATIENCE)
         if not left:
             return
         page.keyboard.press("F8")
@@ -71,12 +72,12 @@ def test_a_scan_with_three_fields_read_wrong_is_put_right_and_becomes_a_case(per
     person.signs_in(cast.alice)
     person.goes_to("/importar/")
     drop(page.locator("#intake-drop"), "digitalizado.jpg", scan_of(ON_PAPER, STRUCK))
-    page.wait_for_url("**/importar/leituras/**", timeout=60_000)
+    page.wait_for_url("**/importar/leituras/**", timeout=2 * PATIENCE)
     reading = FormReading.objects.get()
     assert read_wrong(reading) == {"dentist_name", "lives", "contacts"}
     puts_right_by_keys_alone(person)
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/processos/*/")
+    page.wait_for_url("**/processos/*/", timeout=PATIENCE)
     case = Case.objects.get()
     assert (case.dentist_name, case.lives, case.cnpj) == ("Renata Queiroz Lima", 5506, ON_PAPER.cnpj)
     assert case.contacts.get().note == RIGHT["contacts-1-note"]
