@@ -11,7 +11,7 @@ from typing import Any
 
 from .content import FilledPaper, invented_paper
 from .word_files import look_of, word_file
-from .word_look import SYMBOLS, drawn_by_office
+from .word_look import SYMBOLS, drawn_by_office, seen_on_paper
 
 _BATCH = 40
 
@@ -23,17 +23,19 @@ class OfficePdf:
     made: dict[str, Any]
 
 
-def office_pdfs(seeds: Sequence[int]) -> Iterator[OfficePdf]:
-    """One form for each seed, the same for the same seed and program."""
+def office_pdfs(seeds: Sequence[int], *, on_paper: bool = False) -> Iterator[OfficePdf]:
+    """One form for each seed, the same for the same seed and program; `on_paper`: to be scanned."""
     for at in range(0, len(seeds), _BATCH):
         with tempfile.TemporaryDirectory(prefix="forms-") as folder:
-            yield from _printed(seeds[at : at + _BATCH], Path(folder))
+            yield from _printed(seeds[at : at + _BATCH], Path(folder), on_paper=on_paper)
 
 
-def _printed(seeds: Sequence[int], folder: Path) -> Iterator[OfficePdf]:
+def _printed(seeds: Sequence[int], folder: Path, *, on_paper: bool) -> Iterator[OfficePdf]:
     papers = [invented_paper(seed) for seed in seeds]
     # Of symbol fonts that it does not have, LibreOffice prints mere letters.
     looks = [drawn_by_office(look_of(paper)).but(symbols=SYMBOLS[paper.seed % 3]) for paper in papers]
+    if on_paper:
+        looks = [seen_on_paper(look, paper.seed) for look, paper in zip(looks, papers, strict=True)]
     names = [folder / f"{number}.docx" for number in range(len(papers))]
     for name, paper, look in zip(names, papers, looks, strict=True):
         name.write_bytes(word_file(paper, look))

@@ -19,7 +19,7 @@ _MOST_PAGES = 2
 
 def ordinary_scans(seeds: range) -> Iterator[ScannedForm]:
     """For each seed a scan; half of them printed by LibreOffice. Those of more sheets are left out."""
-    printed = office_pdfs([seed for seed in seeds if not seed % 2])
+    printed = office_pdfs([seed for seed in seeds if not seed % 2], on_paper=True)
     drawn = drawn_pdfs([seed for seed in seeds if seed % 2])
     for seed in seeds:
         form: Any = next(drawn if seed % 2 else printed)

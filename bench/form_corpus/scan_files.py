@@ -32,11 +32,10 @@ from .hand_marks import (
     stray_line,
 )
 from .word_files import look_of, word_file
-from .word_look import WordLook
+from .word_look import WordLook, seen_on_paper
 
 _BATCH = 24
-# The last are those of Wingdings.
-_BOXES = "☐☒☑□■\uf06f\uf0a8"
+_BOXES = "☐☒☑□■"
 _SHAPES = ("glyph", "glyph", "square", "square", "square", "circle", "parens", "brackets")
 _HAND_SHARE = 0.72
 
@@ -85,7 +84,7 @@ def _plan(seed: int) -> _Plan:
         fields="plain", tracked=False, noise=False, wrapped="", text_boxes=False, strict=False, breaks=False
     )
     # Most scans are of one or two sheets.
-    look = look.but(
+    look = seen_on_paper(look, seed).but(
         size=rng.choice((7.5, 8.0, 8.0, 9.0, 9.5, 10.0, 10.5)), margin=rng.choice((600, 800, 1000))
     )
     if look.boxes == "symbol-field":
@@ -189,6 +188,7 @@ def _pages(pdf: bytes, dpi: int) -> tuple[list[Picture], list[MarkedBox]]:
     boxes: list[MarkedBox] = []
     scale = dpi / 72
     with pypdfium2.PdfDocument(pdf) as document:
+        document.init_forms()
         for number, page in enumerate(document):
             drawn = page.render(scale=scale, rev_byteorder=True).to_numpy()
             pages.append(np.ascontiguousarray(drawn[:, :, :3]))

@@ -22,6 +22,10 @@ SYMBOLS = (
     ("Wingdings", "F071", "F0FC"), ("Wingdings 2", "F0A3", "F052"), ("Wingdings 2", "F02A", "F053"),
     ("Webdings", "F063", "F061"), ("MS Gothic", "2610", "2612"),
 )  # fmt: skip
+# What stands for them on paper, where the machine that prints has none of these fonts.
+SYMBOLS_ON_PAPER = (
+    ("DejaVu Sans", "2610", "2612"), ("DejaVu Sans", "2610", "2611"), ("OpenSymbol", "2610", "2612"),
+)  # fmt: skip
 FONTS = ("Arial", "Calibri", "Times New Roman", "Verdana", "Cambria", "Tahoma", "Liberation Sans")
 
 
@@ -107,6 +111,11 @@ def random_look(rng: Random) -> WordLook:
         borders=rng.random() < 0.85,
         margin=rng.choice((700, 900, 1100)),
     )
+
+
+def seen_on_paper(look: WordLook, seed: int) -> WordLook:
+    """The look with boxes that everybody sees who has the paper: of no font is there a letter instead."""
+    return look.but(symbols=SYMBOLS_ON_PAPER[seed % len(SYMBOLS_ON_PAPER)])
 
 
 def drawn_by_office(look: WordLook) -> WordLook:
