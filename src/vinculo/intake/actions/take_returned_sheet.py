@@ -94,7 +94,8 @@ def take_returned_sheets(
 
 def _tell_unknown(file: ImportedFile, page: ReturnedPage, now: dt.datetime) -> None:
     """On the form that was read of the sheet; else as what is wrong with the file."""
-    told = f"A folha {page.sheet + 1} traz o código {page.code.line}, que não é de nenhum impresso desta operadora"
+    where = f"A folha {page.sheet + 1} traz o código {page.code.line}"
+    told = f"{where}, que não é de nenhum impresso desta operadora"
     readings = FormReading.objects.filter(file=file, sheets__contains=[page.sheet], fate=Fate.WAITING)
     for reading in readings:
         sentence = f"{told}: foi lida como um formulário qualquer."

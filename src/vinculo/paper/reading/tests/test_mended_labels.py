@@ -175,7 +175,8 @@ def test_a_box_that_was_lost_is_hardly_sure() -> None:
 def test_words_of_an_option_on_another_line_than_its_box_leave_it_known_by_its_place() -> None:
     options = vocabulary_of(EDITIONS[1]).options["termination_reasons"]
     text = (
-        "☐ sem local de atendimento ☐ glosas\ndificuldades com o   ☒ prazo de liberacao de   encerramento de\n"
+        "☐ sem local de atendimento ☐ glosas\n"
+        "dificuldades com o   ☒ prazo de liberacao de   encerramento de\n"
         "☐ sistema ☒ atividades\n☐ regras tecnicas"
     )
     ticks = read_ticks(text, 0, len(text), options, scanned=True)
