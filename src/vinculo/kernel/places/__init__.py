@@ -1,6 +1,6 @@
-"""The municipalities and federative units of Brazil.
+"""The municipalities and federative units of Brazil, and their outlines.
 
-The table is packaged (`data/`, made by `scripts/build_places.py`), loaded on first use.
+The tables are packaged (`data/`, made by scripts), loaded on first use.
 """
 
 from vinculo.kernel.places.municipalities import (
@@ -10,14 +10,19 @@ from vinculo.kernel.places.municipalities import (
     municipalities_named,
     municipality_by_code,
 )
+from vinculo.kernel.places.outlines import StateOutline, mercator, on_the_map, outline_of
 from vinculo.kernel.places.states import UFS, clean_uf
 
 __all__ = [
     "UFS",
     "Municipality",
+    "StateOutline",
     "clean_uf",
     "find_municipality",
+    "mercator",
     "municipalities",
     "municipalities_named",
     "municipality_by_code",
+    "on_the_map",
+    "outline_of",
 ]
