@@ -35,8 +35,17 @@ class _WordForm:
         self.xml = Xml(look, rng)
 
     def body(self) -> str:
-        paper, look = self.paper, self.look
         title = self.title()
+        if self.look.head == "framed":
+            with self.xml.in_cell_of(1):
+                whole = self.below_title()
+            whole = self.xml.table([[(whole, 1)]], 1)
+        else:
+            whole = self.below_title()
+        return (self.xml.text_box(title) if title and self.look.text_boxes else title) + whole
+
+    def below_title(self) -> str:
+        paper, look = self.paper, self.look
         head = self.head()
         blocks = [
             self.listed(paper.outcome),
@@ -54,15 +63,11 @@ class _WordForm:
         ]
         joint = self.xml.paragraph() if look.blank_line else ""
         if look.text_boxes:
-            title = self.xml.text_box(title) if title else ""
             at = self.rng.randrange(len(blocks) - 1)
             blocks[at] = self.xml.text_box(blocks[at] + self.xml.paragraph())
-        whole = joint.join(
+        return joint.join(
             block + ("" if block.endswith("</w:p>") else self.xml.paragraph()) for block in (head, *blocks)
         )
-        if look.head == "framed":
-            return title + self.xml.table([[(whole, 1)]], 1)
-        return title + whole
 
     def title(self) -> str:
         words = self.xml.paragraph(self.xml.run(self.paper.title, bold=True), style='<w:jc w:val="center"/>')
@@ -97,6 +102,13 @@ class _WordForm:
     # The head
 
     def head(self) -> str:
+        if self.look.head != "nested":
+            return self.rows_of_head()
+        with self.xml.in_cell_of(1):
+            head = self.rows_of_head()
+        return self.xml.table([[(head + self.p(), 1)]], 1)
+
+    def rows_of_head(self) -> str:
         look = self.look.head
         rows = self.paper.head
         if look == "pairs":
@@ -121,8 +133,7 @@ class _WordForm:
             look in {"inline", "inline-tabs", "lines", "leaders", "tabs", "below"} or not self.look.blank_line
         )
         joint = "" if parted and look not in {"above", "left"} else self.p()
-        head = joint.join(one(fields) for fields in rows)
-        return self.xml.table([[(head + self.p(), 1)]], 1) if look == "nested" else head
+        return joint.join(one(fields) for fields in rows)
 
     def cell(self, content: str) -> str:
         return self.p(content)
@@ -204,7 +215,8 @@ class _WordForm:
         """Each value in a small table of its own, under its label."""
         cells = []
         for field in fields:
-            inner = self.xml.table([[(self.cell(self.value(field)), 1)]], 1)
+            with self.xml.in_cell_of(len(fields)):
+                inner = self.xml.table([[(self.cell(self.value(field)), 1)]], 1)
             cells.append((self.p(self.label(field.label)) + inner + self.p(), 1))
         return self.xml.table([cells], len(fields))
 

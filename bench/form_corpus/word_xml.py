@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,6 +37,8 @@ _TYPED_BOXES = {
 }
 _LINK = '<w:instrText xml:space="preserve"> HYPERLINK "https://clinica.example" </w:instrText>'
 _BLANK_FIELD = "\u2002" * 5
+# In twentieths of a point: a table, and what a cell keeps free at either side.
+_TABLE, _PAD = 9800, 108
 
 
 class Xml:
@@ -45,6 +48,9 @@ class Xml:
         self.look = look
         self.rng = rng
         self._ids = 1000
+        self._room = _TABLE
+        # One file has its symbols as they are, another moved up: no program mixes them.
+        self._moved_up = look.boxes == "sym-text" and rng.random() < 0.5
 
     def new_id(self) -> int:
         self._ids += 7
@@ -165,10 +171,10 @@ class Xml:
         return self._drawn(font, on if ticked else off)
 
     def _symbol_text(self, ticked: bool) -> str:
-        """A letter in a symbol font, as it is or moved up."""
+        """A letter in a symbol font, as it is or moved up where such signs are kept."""
         font, off, on = self.look.symbols
         code = int(on if ticked else off, 16)
-        if code >= 0xF000 and self.rng.random() < 0.5:
+        if code >= 0xF000 and not self._moved_up:
             code -= 0xF000
         return self._drawn_letter(font, chr(code))
 
@@ -233,9 +239,17 @@ class Xml:
     def paragraph(self, content: str = "", *, style: str = "") -> str:
         return f'<w:p><w:pPr>{style}<w:spacing w:after="0"/></w:pPr>{content}</w:p>'
 
+    @contextmanager
+    def in_cell_of(self, columns: int) -> Iterator[None]:
+        """What is made meanwhile fits into one cell of a table of so many, as a person makes it fit."""
+        room = self._room
+        self._room = room // columns - 2 * _PAD
+        yield
+        self._room = room
+
     def table(self, rows: Sequence[Sequence[tuple[str, int]]], columns: int) -> str:
         """A table of cells (their paragraphs and how many columns they span)."""
-        width = 9800 // columns
+        width = self._room // columns
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
