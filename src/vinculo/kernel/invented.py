@@ -41,6 +41,12 @@ def invented_cpf(rng: Random) -> str:
     digits = [rng.randrange(10) for _ in range(9)]
     while len(set(digits)) == 1:
         digits = [rng.randrange(10) for _ in range(9)]
+    return cpf_with("".join(map(str, digits)))
+
+
+def cpf_with(body: str) -> str:
+    """The CPF that begins with these nine digits."""
+    digits = [int(char) for char in body]
     for _ in range(2):
         weighted = sum(weight * digit for weight, digit in enumerate(reversed(digits), start=2))
         digits.append(-weighted % 11 % 10)
@@ -50,9 +56,12 @@ def invented_cpf(rng: Random) -> str:
 def invented_cnpj(rng: Random, alphanumeric: bool = False) -> str:
     """Fourteen characters, the last two right. Without letters it is a company's first establishment."""
     if alphanumeric:
-        body = rng.choice(_ALPHANUMERIC[10:]) + "".join(rng.choices(_ALPHANUMERIC, k=11))
-    else:
-        body = f"{rng.randrange(1_000_000, 100_000_000):08}0001"
+        return cnpj_with(rng.choice(_ALPHANUMERIC[10:]) + "".join(rng.choices(_ALPHANUMERIC, k=11)))
+    return cnpj_with(f"{rng.randrange(1_000_000, 100_000_000):08}0001")
+
+
+def cnpj_with(body: str) -> str:
+    """The CNPJ that begins with these twelve characters."""
     for _ in range(2):
         weighted = sum((2 + place % 8) * (ord(char) - 48) for place, char in enumerate(reversed(body)))
         body += str(-weighted % 11 % 10)
