@@ -36,8 +36,4 @@ class Migration(migrations.Migration):
             field=models.CharField(editable=False, max_length=401, null=True),
         ),
         migrations.RunPython(name_providers, migrations.RunPython.noop, elidable=True),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['operator', 'city_state', '-started_on', '-id'], include=('state', 'outcome', 'consultant', 'primary_reason', 'requested_by_code', 'provider_type', 'ended_on', 'next_contact_on', 'silent_from', 'decide_by', 'waiting_on', 'us_value', 'lives', 'signed_by', 'folded_name', 'folded_provider'), name='case_listed_in_state'),
-        ),
     ]
