@@ -7,6 +7,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import numpy as np
 import pillow_heif
@@ -14,6 +15,7 @@ import pytest
 from bench.form_corpus.content import invented_paper
 from bench.form_corpus.word_files import word_file
 from PIL import Image
+from pypdfium2 import PdfTextPage
 
 from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
 from vinculo.paper.printing import print_form
@@ -21,6 +23,8 @@ from vinculo.paper.reading.chosen_sheets import ChosenSheet, _frames, read_chose
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS, Bounds, Limits
 from vinculo.paper.reading.pdf.foreign import is_garbled
+from vinculo.paper.reading.pdf.glyphs import _Collector
+from vinculo.paper.reading.pdf.sheet import Sheet
 from vinculo.paper.reading.process import FileReader
 from vinculo.paper.reading.scan import engine as engines
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
@@ -181,6 +185,13 @@ def test_a_page_whose_letters_the_file_does_not_tell_is_read_as_a_picture_and_na
     assert reading.form is not None
     assert (reading.form.cpf, max(reading.confidence.values()) < 0.95) == ("52998224725", True)
     assert [sheet.number for sheet in read.sheets] == [0]
+
+
+def test_half_a_character_is_none_and_never_reaches_a_database() -> None:
+    sheet = Sheet(0, 1.0, 1.0, (1, 0, 0, 1, 0, 0))
+    collector = _Collector(cast(PdfTextPage, None), sheet)
+    assert [collector._char(code, "") for code in (0xD83D, 0xDC00, ord("ã"))] == ["\ufffd", "\ufffd", "ã"]
+    assert collector.unmapped == 2
 
 
 def test_letters_told_as_other_ones_are_no_words() -> None:
