@@ -25,9 +25,7 @@ _HEAD_FIELDS = FORM_FIELDS[FORM_FIELDS.index("cro_count") : FORM_FIELDS.index("d
 _TICKED_FIELDS = tuple(name for name in FORM_FIELDS if kind_of_field(name) is FieldKind.TICKS)
 _AT_ODDS_WITH_PAPER = frozenset(("unplaced-text", "ambiguous-cell"))
 _NEVER_ODD = frozenset((FieldKind.TICKS, FieldKind.NOTE))
-_UNCLEAR, _BESIDE_UNCLEAR = 0.7, 0.9
-# One value that cannot be read may be smudged; of so many the row may be another's.
-_SHIFTED = 2
+_UNCLEAR, _BESIDE_UNCLEAR = 0.7, 0.8
 # On paper hardly anybody leaves all of the head blank but so many fields, or ticks more of a list.
 _LEAST_FILLED = 4
 _BOTH_ANSWERS = re.compile(r"\bsim\b.*\bnao\b")
@@ -40,7 +38,7 @@ _NEAR = 0.035
 _MOST_TICKED = {"actions": 4, "termination_reasons": 9, "sectors": 3}
 # What stays of the sureness.
 _BLANK_IN_DISORDER, _WORDS_IN_DISORDER, _FILLED_IN_DISORDER = 0.5, 0.8, 0.9
-_FAR_FROM_DISORDER = 0.9
+_FAR_FROM_DISORDER, _FILLED_FAR_FROM_IT = 0.9, 0.97
 _ODD, _INK_LEFT, _MANY_TICKS, _FEW_TICKS = 0.6, 0.7, 0.6, 0.5
 
 
@@ -123,7 +121,8 @@ def _disorder_of_head(
     in_head = [found for found in findings if found.field in ("", *_HEAD_FIELDS)]
     odd = [found.field for found in in_head if found.code in _AT_ODDS_WITH_PAPER]
     unreadable = [found.field for found in in_head if found.code.startswith("unreadable-")]
-    odd += unreadable if len(unreadable) >= _SHIFTED else []
+    # What cannot be read may be two values in one cell.
+    odd += unreadable
     odd += [name for name in _HEAD_FIELDS if _holds_another(form, name) or _are_odd_words(form, name)]
     at_fields = places.boxes_on(paper)
     boxes += [box for name in odd for box in at_fields.get(name, ())]
@@ -153,7 +152,8 @@ def _kept_beside(disorder: _Disorder, form: RetentionForm, name: str, paper: Pap
     span = places.spans.get(name) or [label for label in (places.labels.get(name),) if label]
     boxes = paper.boxes(span)
     if boxes and not any(map(disorder.reaches, boxes)):
-        return _FAR_FROM_DISORDER
+        is_told_apart = not is_blank(form, name) and kind_of_field(name) is not FieldKind.WORDS
+        return _FILLED_FAR_FROM_IT if is_told_apart else _FAR_FROM_DISORDER
     if is_blank(form, name):
         return _BLANK_IN_DISORDER
     return _WORDS_IN_DISORDER if kind_of_field(name) is FieldKind.WORDS else _FILLED_IN_DISORDER

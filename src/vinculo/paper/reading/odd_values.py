@@ -15,10 +15,10 @@ _SHORTEST_CRO = 3
 _PROTOCOL = re.compile(r"SAD[0-9]{12,}")
 _NAMES = frozenset(("staff_name", "dentist_name", "signed_by"))
 _OF_A_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
-_OF_ANY_WORDS = re.compile(r"[\w.,;:&/()'’ºª%+-]+")
+_OF_ANY_WORDS = re.compile(r"[\w.,;:&/()'’%+-]+")
 _PARTS = re.compile(r"[\s/&-]+")
 _MIXED = re.compile(r"[a-zà-ÿ][A-ZÀ-Ý]{2}|^[a-zà-ÿ]+[A-ZÀ-Ý]")
-_LEFT_OPEN = re.compile(r"^[^\w(\"“]|[-–/(&,:;]$")
+_LEFT_OPEN = re.compile(r"^[^\w(\"“]|[-–/(&,:;]$|[º°ª]")
 
 
 def is_odd(name: str, value: object) -> bool:
@@ -36,6 +36,9 @@ def is_odd(name: str, value: object) -> bool:
 def _is_odd_code(name: str, code: str) -> bool:
     if name == "cro":
         return len(code) < _SHORTEST_CRO
+    if name == "cnpj":
+        # Its check digits do not tell a 0 from a Q, nor a 5 from a K.
+        return not code.isdigit()
     return name == "protocol_number" and not _PROTOCOL.fullmatch(code)
 
 
