@@ -55,7 +55,9 @@ def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]
         return False
     behind = "".join(text for text, middle in symbols if middle > box.right and text.isalnum())
     if behind:
-        return begins_option(behind) and not begins_option(word.text)
+        # A sign that is no letter leaves the word as it is.
+        letters = "".join(filter(str.isalnum, word.text))
+        return begins_option(behind) and (letters == behind or not begins_option(word.text))
     high = word.box.bottom - word.box.top
     following = (
         other

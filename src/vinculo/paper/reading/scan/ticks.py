@@ -22,6 +22,8 @@ _THICK, _TO_BOTH_SIDES, _ALL_ABOUT = 0.15, 0.25, 0.1
 # A line about the box, as a share of the directions, and its ink.
 _ROUND, _ROUND_INK = 0.65, 0.07
 _TOUCHED = 0.12
+# Ink that reaches no further than this within a box, in sides, is dirt on the paper.
+_SPECK, _SEEN = 0.3, 0.3
 _OUTLINED, _SUREST, _PLACED_SURE = 0.5, 0.995, 0.9
 _SECTORS = 16
 
@@ -34,6 +36,7 @@ class Measures:
     about: float  # To the left, above and below, near the box.
     ring: float  # The directions from the box, those to its words left out, in which there is ink about it.
     wide: float  # On both sides at half height: a line through it.
+    reach: float = 1.0  # Of what is inside, from one end to the other.
 
 
 def find_ticks(sheet: UprightSheet, words: Sequence[ScannedWord]) -> tuple[TickBox, ...]:
@@ -67,7 +70,8 @@ def measure(level: Level, open_level: Level, box: FoundBox) -> Measures:
             free[margin:-margin, margin - near : margin - 1].ravel(),
         )
     )
-    return Measures(float(crop[inner].mean()), float(about.mean()), _ring(free, box), _wide(free, box))
+    reach = _reach(crop[inner]) / look.height
+    return Measures(float(crop[inner].mean()), float(about.mean()), _ring(free, box), _wide(free, box), reach)
 
 
 def _beyond(crop: Level, empty: Level) -> Level:
@@ -76,6 +80,11 @@ def _beyond(crop: Level, empty: Level) -> Level:
     crop = np.clip((crop - paper) / max(0.2, 1 - paper), 0, 1)
     spread: Level = 1.15 * cv2.dilate(empty, np.ones((3, 3), np.uint8))
     return np.asarray(np.clip(crop - spread, 0, 1))
+
+
+def _reach(inside: Level) -> float:
+    rows, columns = np.nonzero(inside > _SEEN)
+    return float(max(np.ptp(rows), np.ptp(columns)) + 1) if len(rows) else 0.0
 
 
 def _ring(free: Level, box: FoundBox) -> float:
@@ -116,7 +125,7 @@ def _judged(box: FoundBox, each: Measures, inside: float) -> tuple[Mark, float]:
     if inside >= _THICK and each.wide >= _TO_BOTH_SIDES and each.about >= _ALL_ABOUT:
         # A faint scribble over the box, or a wide tick.
         return Mark.UNSURE, 0.5
-    if inside >= _MARKED:
+    if inside >= _MARKED and each.reach > _SPECK:
         return Mark.TICKED, min(most, 0.93 + 0.065 * min(1.0, (inside - _MARKED) / _MARKED))
     if each.ring >= _ROUND and each.about >= _ROUND_INK:
         return Mark.TICKED, min(most, 0.96)

@@ -13,7 +13,7 @@ from ..placed import Piece
 from .engine import OcrWord
 from .lighting import inked
 from .lone_signs import without_rests
-from .sheet import Grey, PixelBox, TickBox
+from .sheet import Grey, Mark, PixelBox, TickBox
 from .tick_labels import is_word_of_option
 
 _SAYS_SOMETHING = re.compile(r"\w")
@@ -21,6 +21,7 @@ _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
 # CNPJ and PJ, as their last letter mostly comes out.
 _LOST_J = re.compile(r"(?<=^CNP)[)\].I](?=:?$)|(?<=^CNP)(?=:$)|(?<=^P)[)\]]$")
 _QUOTES = "“”\"‘’'«»"
+_STROKES = f"{_QUOTES}.,:;-–—~^*`´|_"
 _LEAST_SURE = 0.25
 _TALL = 2.2
 _TALL_WORD, _LEAST_LETTERS = 1.4, 0.5
@@ -36,7 +37,8 @@ def pieces_of(words: Sequence[OcrWord], boxes: Sequence[TickBox], clear: Grey, d
     ink = inked(clear)
     level = (_on_its_line(word, usual, ink) for word in words)
     found = (piece for word in level for piece in _without_boxes(word, boxes))
-    kept = [piece for piece in _without_odd_quotes(list(found)) if piece.text and _is_text(piece, usual)]
+    whole = _without_odd_quotes([_without_strokes(piece, boxes) for piece in found])
+    kept = [piece for piece in whole if piece.text and _is_text(piece, usual)]
     return without_rests([piece for piece in kept if not _is_left_of_a_box(piece, boxes)], usual)
 
 
@@ -49,6 +51,18 @@ def _is_left_of_a_box(piece: Piece, boxes: Sequence[TickBox]) -> bool:
         and max(box.left - piece.right, piece.left - box.right) < _BESIDE * (box.bottom - box.top)
         for box in (found.box for found in boxes)
     )
+
+
+def _without_strokes(piece: Piece, boxes: Sequence[TickBox]) -> Piece:
+    """The words of a ticked box without what its pen wrote into them."""
+    text = piece.text.lstrip(_STROKES)
+    if text == piece.text or not text[:1].isalnum():
+        return piece
+    behind = any(
+        box.top < piece.middle < box.bottom and abs(piece.left - box.right) < _BESIDE * (box.bottom - box.top)
+        for box in (found.box for found in boxes if found.mark is not Mark.EMPTY)
+    )
+    return replace(piece, text=text) if behind else piece
 
 
 def _on_its_line(word: OcrWord, usual: float, ink: Grey) -> OcrWord:

@@ -28,6 +28,7 @@ def word(text: str, left: int, *, sure: float = 0.9, wide: int = 12) -> OcrWord:
         pytest.param([word("Bd", 99), word("Desligamento", 128)], id="letters for the box"),
         pytest.param([word("BdDesligamento", 98)], id="letters before the option's"),
         pytest.param([word("[ECENTRAL", 98), word("de", 220)], id="a bracket and a letter"),
+        pytest.param([word("(SEM", 105, sure=0.73), word("LOCAL", 160)], id="a bracket alone"),
         pytest.param(
             [word("convênios:", 0, wide=12), word("Bá", 99), word("Sim", 128)],
             id="a word that reaches over it",
@@ -49,6 +50,16 @@ def test_a_round_letter_of_an_option_is_no_box() -> None:
 def test_an_option_that_a_mark_made_unsure_keeps_its_words() -> None:
     words = [word("ofertado", 130, sure=0.0), word("xqzw", 300, sure=0.0)]
     assert [piece.text for piece in pieces_of(words, [_BOX], _PAPER, 200)] == ["ofertado"]
+
+
+def test_what_a_pen_wrote_into_the_words_of_its_box_is_taken_off() -> None:
+    empty = TickBox(PixelBox(400, 40, 420, 60), Mark.EMPTY, 0.995)
+    words = [word("“SIM", 121), word("“NÃO", 421), word("“assim”", 520)]
+    assert [piece.text for piece in pieces_of(words, [_BOX, empty], _PAPER, 200)] == [
+        "SIM",
+        "“NÃO",
+        "“assim”",
+    ]
 
 
 def test_a_bracket_left_beside_a_box_is_wiped_off() -> None:

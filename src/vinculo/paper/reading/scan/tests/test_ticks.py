@@ -89,6 +89,7 @@ class _Drawing:
             "slash": [((left, lower), (right, top))],
             "filled": [((left, y), (right, y)) for y in range(top + 2, lower, thick)],
             "dot": [(middle, middle)],
+            "speck": [((right - side // 4, middle[1]),) * 2],
             "struck": [
                 ((left - side, y), (right + side, y)) for y in range(top + side // 4, lower, side // 4)
             ],
@@ -138,6 +139,10 @@ def test_no_mark_leaves_every_box_empty() -> None:
     found = _Drawing(mark="none", noise=6).found()
     assert [tick and tick.mark for tick in found] == [Mark.EMPTY] * len(_OPTIONS)
     assert all(tick and tick.sure > 0.95 for tick in found)
+
+
+def test_a_speck_in_a_box_is_no_tick() -> None:
+    assert _marks(_Drawing(mark="speck", dpi=200)) == _only(Mark.UNSURE)
 
 
 def test_a_faint_pencil_is_not_passed_over() -> None:
