@@ -13,7 +13,7 @@ from .vocabulary import CONTACT, Vocabulary
 _LAST = 5
 # What the number may have become, the word itself, and its day or nothing behind it.
 _HEAD = re.compile(
-    r"[\s|]*(?P<head>(?:[☒☐]\s*\S{0,2}|[^\w\s]{1,2}|[0-9il][^\w\s]?|[0-9][°ºo]?)?\s*c?ontato)"
+    r"[\s|]*(?P<head>(?:[☒☐]\s*\S{0,2}|[^\w\s]{1,2}|[0-9il][^\w\s]?|[0-9][°ºo]?|[°ºo])?\s*c?ontato)"
     r"(?=[\s|:.]*(?:data\b|$))"
 )
 

@@ -164,7 +164,7 @@ def _state(field: str, label: str, text: str) -> Value:
 
 
 def _provider_type(field: str, label: str, text: str) -> Value:
-    plain = flat(text).strip(" .;")
+    plain = flat(text).strip(" .;:,|")
     if _LEGAL_ENTITY.fullmatch(plain):
         return Value("PJ", EXACT)
     if _NATURAL_PERSON.fullmatch(plain):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from .pieces import Piece, TextLine, stretches
@@ -26,16 +27,22 @@ _BETWEEN_COLUMNS = 1.6
 _ROOM = 0.3
 _LEAST_LABELS = 2
 _UP_TO_COLON = re.compile(r"[^:?]{2,40}[:?]")
+_ALL_APART_ALIKE, _LEAST_GAPS = 1.0, 2
 
 
 def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> list[TextLine]:
     """The lines; words of a label, and with them words of a value, that stand below it are put behind it."""
     rows: list[_Row] = []
+    margin = max((line.right for line in lines), default=0.0)
     for line in lines:
         row = _Row(line, em)
         above = rows[-1] if rows else None
         if above is None or line.middle - above.bottom > _NEXT_LINE * em:
             rows.append(row)
+            continue
+        if not line.has_tick and above.flows_into(row, margin, labels):
+            above.columns[-1:] = [(*above.columns[-1], *row.columns[0]), *row.columns[1:]]
+            above.bottom = line.middle
             continue
         hung = {number: place for number in range(len(row.columns))
                 if (place := above.label_of(row.columns[number], labels)) is not None}  # fmt: skip
@@ -44,7 +51,7 @@ def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLab
         if (hung or goes_on) and not line.has_tick:
             find = above.aligned if goes_on else above.value_of
             values = {number: place for number in rest
-                      if (place := find(row.columns[number])) is not None}  # fmt: skip
+                      if (place := find(row.columns[number], labels)) is not None}  # fmt: skip
             if len(values) == len(rest):
                 hung |= values
         for number, place in hung.items():
@@ -76,14 +83,47 @@ class _Row:
         known = text_of(self.columns[place])
         return place if labels.begins(f"{known} {text_of(words)}") else None
 
-    def value_of(self, words: Sequence[Piece]) -> int | None:
-        """The column in whose words these had no room."""
+    def value_of(self, words: Sequence[Piece], labels: PrintedLabels) -> int | None:
+        """The column in whose words these had no room; of the last nobody knows how much it has."""
         place = self.aligned(words)
-        if place is None or place + 1 >= len(self.columns) or any(piece.is_tick for piece in words):
+        if place is None or any(piece.is_tick for piece in words):
             return None
+        if place + 1 == len(self.columns):
+            return None if labels.begins(text_of(self.columns[place])) else place
         right = max(piece.right for piece in self.columns[place])
         limit = self.columns[place + 1][0].left
         return place if right + _ROOM * self._em + words[0].right - words[0].left > limit - self._em else None
+
+    def flows_into(self, row: _Row, margin: float, labels: PrintedLabels) -> bool:
+        """Whether pairs of label and value stand one behind the other here, not in columns, and a row goes on
+        with the last of them, which had no room before the margin."""
+        words = row.columns[0]
+        last = text_of(self.columns[-1])
+        if (
+            self.aligned(words) != 0
+            or len(self.columns) < 2
+            or any(piece.is_tick for piece in self.columns[-1])
+        ):
+            return False
+        if self.columns[-1][-1].right + _ROOM * self._em + words[0].right - words[0].left <= margin:
+            return False
+        texts = [text_of(column) for column in self.columns]
+        if not any(
+            (label := _UP_TO_COLON.match(each)) and each[label.end() :].strip() for each in texts[:-1]
+        ):
+            return False
+        begun = _UP_TO_COLON.match(f"{last} {text_of(words)}")
+        if not _UP_TO_COLON.match(last):
+            return begun is not None and labels.is_label(begun[0][:-1])
+        if row.is_labelled(labels, 1) or labels.begins(text_of(words)):
+            return False
+        open_label = _UP_TO_COLON.fullmatch(last) is not None and labels.is_label(last[:-1])
+        return open_label or (self._is_running() and self.is_labelled(labels) and not row.heads(self))
+
+    def _is_running(self) -> bool:
+        """Whether its pairs stand apart by the same blank each, as in running text."""
+        gaps = [after[0].left - before[-1].right for before, after in pairwise(self.columns)]
+        return len(gaps) >= _LEAST_GAPS and max(gaps) - min(gaps) < _ALL_APART_ALIKE * self._em
 
     def is_labelled(self, labels: PrintedLabels, least: int = _LEAST_LABELS) -> bool:
         """Whether columns hold a label and a colon, with or without a value behind it."""
@@ -95,7 +135,7 @@ class _Row:
         alone = len(self.columns) == 1 and above.aligned(self.columns[0]) == 0
         return alone and not any(map(str.isdigit, text_of(self.columns[0])))
 
-    def aligned(self, words: Sequence[Piece]) -> int | None:
+    def aligned(self, words: Sequence[Piece], _labels: PrintedLabels | None = None) -> int | None:
         """The column below whose beginning these words begin."""
         near = (
             place

@@ -81,6 +81,10 @@ class TextLine:
         return any(piece.is_tick for piece in self.pieces)
 
 
+# In heights of the letters.
+_TOO_TALL = 1.8
+
+
 def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
     """The pieces as lines, top to bottom. `em`: the usual height of a line's letters."""
     lines: list[list[Piece]] = []
@@ -88,13 +92,13 @@ def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
         near = [
             line
             for line in lines[-3:]
-            if abs(_level(line) - piece.middle) < 0.5 * em or _took_in_what_is_below(piece, line, em)
+            if abs(_level(line, em) - piece.middle) < 0.5 * em or _took_in_what_is_below(piece, line, em)
         ]
         if near:
-            min(near, key=lambda line: abs(_level(line) - piece.middle)).append(piece)
+            min(near, key=lambda line: abs(_level(line, em) - piece.middle)).append(piece)
         else:
             lines.append([piece])
-    lines.sort(key=_level)
+    lines.sort(key=lambda line: _level(line, em))
     return [TextLine(tuple(sorted(line, key=lambda piece: piece.left))) for line in lines]
 
 
@@ -103,10 +107,11 @@ def _took_in_what_is_below(piece: Piece, line: Sequence[Piece], em: float) -> bo
     return piece.height > 1.4 * em and abs(min(each.top for each in line) - piece.top) < 0.25 * em
 
 
-def _level(line: Sequence[Piece]) -> float:
-    """Where most of it stands: a comma or an accent alone is no measure."""
-    tallest = max(piece.height for piece in line)
-    tall = [piece.middle for piece in line if piece.height > 0.6 * tallest]
+def _level(line: Sequence[Piece], em: float) -> float:
+    """Where most of it stands: no comma or accent alone is a measure, no box that reaches to a rule."""
+    measured = [piece for piece in line if piece.height < _TOO_TALL * em] or line
+    tallest = max(piece.height for piece in measured)
+    tall = [piece.middle for piece in measured if piece.height > 0.6 * tallest]
     return sum(tall) / len(tall)
 
 

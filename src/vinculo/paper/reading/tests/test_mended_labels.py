@@ -56,10 +56,11 @@ def test_a_contact_whose_number_was_lost_is_the_next_one() -> None:
         "☒ ! contato\tData:",
         "3º contato\tData:",
         "h ontato\tData",
+        "º contato\tData:",
     )
     lines = with_numbered_contacts([Line(text) for text in texts], _VOCABULARIES[0])
     assert [line.text.split("\t")[0] for line in lines] == [
-        "1º contato", "Obs.: ligou", "2º contato", "3º contato", "h ontato",
+        "1º contato", "Obs.: ligou", "2º contato", "3º contato", "h ontato", "4º contato",
     ]  # fmt: skip
 
 

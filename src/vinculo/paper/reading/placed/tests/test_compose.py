@@ -118,7 +118,8 @@ _LABELS = ("nº de vidas", "tipo", "dt. abertura protocolo")
 
 class _Labels:
     def begins(self, text: str) -> bool:
-        return any(label.startswith(text.lower()) for label in _LABELS)
+        key = text.lower().replace(" ", "")
+        return any(label.replace(" ", "").startswith(key) for label in _LABELS)
 
     def is_label(self, text: str) -> bool:
         return text.lower() in _LABELS
@@ -160,6 +161,37 @@ def test_values_below_a_row_of_labels_with_colons_go_behind_them() -> None:
 def test_a_heading_below_a_row_of_labels_stays_a_line_of_its_own() -> None:
     row = [*words("Tipo: PJ", 25, 100), *words("nº de vidas: 7", 200, 100)]
     assert hung(*row, *words("Status retenção", 25, 116))[1:] == ["Status retenção"]
+
+
+def test_a_value_broken_in_the_last_column_goes_on_beside_the_rest_of_its_label() -> None:
+    row = [*words("Tipo", 25, 100), *words("PJ", 100, 100), *words("Dt. abertur", 200, 100)]
+    row += words("30/01/202", 300, 100)
+    below = [*words("a", 200, 116), *words("6", 300, 116), *words("protocolo", 200, 130)]
+    assert hung(*row, *below) == [f"Tipo{CELL}PJ{CELL}Dt. abertur a protocolo{CELL}30/01/202 6"]
+
+
+def test_what_had_no_room_before_the_margin_goes_on_with_the_last_of_running_pairs() -> None:
+    row = [*words("Cidade: Bom", 25, 100), *words("Tipo: PJ", 200, 100), *words("Dt. abertura", 460, 100)]
+    (line,) = hung(*row, *words("protocolo: 05/02/2025", 25, 116))
+    assert line == f"Cidade: Bom{CELL}Tipo: PJ{CELL}Dt. abertura protocolo: 05/02/2025"
+    row = [*words("Cidade: Bom", 25, 100), *words("Dt. abertura protocolo:", 440, 100)]
+    assert hung(*row, *words("05/02/2025", 25, 116))[0].endswith("Dt. abertura protocolo: 05/02/2025")
+
+
+def test_a_value_in_the_first_column_goes_on_there_though_the_last_is_full() -> None:
+    row = [
+        *words("Tipo: PJ", 25, 100),
+        *words("nº de vidas: 7", 200, 100),
+        *words("Cidade: Foz do", 500, 100),
+    ]
+    assert hung(*row, *words("desde 2014", 25, 116))[0].startswith(f"Tipo: PJ desde 2014{CELL}")
+
+
+def test_a_word_whose_box_reaches_up_to_a_rule_moves_no_line() -> None:
+    pieces = words("Enviada proposta até agora.", 25, 100)
+    pieces[1] = Piece("proposta", 65, 104, 105, 114)
+    pieces[3] = Piece("agora.", 130, 91, 160, 111)
+    assert composed(pieces) == ["Enviada proposta até agora."]
 
 
 def test_a_number_broken_in_a_narrow_cell_is_one_again() -> None:
