@@ -53,8 +53,13 @@ def records_of(case: Case) -> RecordsOfCase:
     return RecordsOfCase(
         contacts=_hanging_on(case, _contacts(case.pk)),
         offers=_hanging_on(case, _offers(case.pk)),
-        dentists=_hanging_on(case, _dentists(case.pk)),
+        dentists=records_of_dentists(case),
     )
+
+
+def records_of_dentists(case: Case) -> tuple[CaseDentist, ...]:
+    """The further dentists alone."""
+    return _hanging_on(case, _dentists(case.pk))
 
 
 @prepared
