@@ -114,6 +114,8 @@ def tidy(text: str) -> str:
 
     The database would refuse control characters and halves of surrogate pairs.
     """
+    if text.isprintable():  # nothing to replace, as a rule
+        return " ".join(text.split())
     seen = (_REPLACED.get(unicodedata.category(char), char) for char in text)
     return " ".join("".join(seen).split())
 
