@@ -33,6 +33,25 @@ _PASSES_BY_CHANCE = 0.01
 _MOST_OF_ONE_LOOK = 0.99
 _MALFORMED = 0.5
 _PIECED_TOGETHER = 0.85
+# A day whose slashes came out as strokes, an amount parted behind its comma, a capital read twice.
+_SLASHES_AS_STROKES = re.compile(r"([0-3][0-9])[1/|Il]([01][0-9])[1/|Il]([0-9]{2}|20[0-9]{2})")
+_BLANK_BEHIND_COMMA = re.compile(r"(?<=[0-9][,.]) (?=[0-9])")
+_READ_TWICE = re.compile(r"([a-z])(?=([A-Z]))")
+# Letters of a CNPJ that look like another sign, and how sure a number is that no look saw so.
+_LIKE = {
+    "0": "OQD",
+    "O": "0",
+    "Q": "0",
+    "D": "0",
+    "8": "BS",
+    "B": "8",
+    "5": "S",
+    "S": "58",
+    "6": "G",
+    "G": "6",
+}
+_LIKE |= {"1": "I", "I": "1", "2": "Z", "Z": "2"}
+_GUESSED = 0.5
 _MOST_WAYS = 64
 # Protocols are of these years: the digits count time.
 _PROTOCOL_YEARS = range(2000, 2061)
@@ -68,6 +87,10 @@ def decide(field: str, candidates: Sequence[Candidate], /) -> tuple[str, float]:
         pieced = _pieced_together(field, [version.text for version in versions])
         if pieced:
             return pieced, _PIECED_TOGETHER
+        if field == "cnpj" and (swapped := _with_one_sign_else([version.text for version in versions])):
+            return swapped, min(best.sure, _GUESSED)
+    if all(look.text.count("/") < 2 and _SLASHES_AS_STROKES.fullmatch(look.text) for look in best.looks):
+        return best.text, min(best.sure, _GUESSED)
     against = max((version.sure for version in versions if version is not best), default=0.0)
     return best.text, round(_sure(best, against, versions), 4)
 
@@ -99,10 +122,21 @@ def _versions(field: str, candidates: Sequence[Candidate]) -> list[_Version]:
 def _ways_to_take(field: str, text: str) -> Iterator[str]:
     """As it was read, but digits where only digits can be; for what may hold letters, both."""
     digits = text.translate(_AS_DIGITS)
+    kind = kind_of_field(field)
+    if kind is FieldKind.MONEY and _weighed(field, joined := _BLANK_BEHIND_COMMA.sub("", text))[1]:
+        yield joined
+    if (
+        kind is FieldKind.DATE
+        and not _weighed(field, text)[1]
+        and (day := _SLASHES_AS_STROKES.fullmatch(text))
+    ):
+        yield "/".join(day.groups())
     if field == "cnpj":
         if _weighed(field, digits)[1] == 2 and _weighed(field, text)[1] < 2:
             yield digits
-    elif field in _DIGITS_ONLY or kind_of_field(field) in _DIGIT_KINDS:
+        if not _weighed(field, text)[1]:
+            yield _READ_TWICE.sub(lambda two: "" if two[1].upper() == two[2] else two[1], text)
+    elif field in _DIGITS_ONLY or kind in _DIGIT_KINDS:
         unit = _UNIT.search(flat(text))
         end = unit.start() if unit else len(text)
         if not any(map(str.isalpha, digits[:end].removeprefix("R$"))):
@@ -182,6 +216,18 @@ _WEIGHED_KINDS: dict[FieldKind, _Weigh] = {
     FieldKind.COUNT: _weigh_count,
     FieldKind.PROTOCOL: _weigh_protocol,
 }
+
+
+def _with_one_sign_else(texts: Sequence[str]) -> str | None:
+    """The one CNPJ with letters that passes its check if one sign is taken for what looks like it."""
+    passing = set[str]()
+    for number in filter(None, map(cnpj.clean, texts)):
+        if number.isdigit():
+            continue
+        for at, sign in enumerate(number[:12]):
+            ways = (number[:at] + other + number[at + 1 :] for other in _LIKE.get(sign, ""))
+            passing.update(filter(cnpj.is_valid, ways))
+    return passing.pop() if len(passing) == 1 else None
 
 
 def _pieced_together(field: str, texts: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\s|]+")
 # A colon that was read as another sign.
 ODD_COLON = re.compile(r"[ ]?(?:[.,;'’]*[,;'’][.,;:'’]*(?=\s|\Z)|\.(?=[ ]+\S)(?<![0-9]\.))")
 _COLON_BEHIND = re.compile(r"[\s.?]*[:?]")
-_SPLIT = 1
+_SPLIT = 2
 """A word may have been read as two, or two as one."""
 _SHORTEST, _SHORT, _LONGEST = 4, 6, 9
 _CELL_ENDS = re.compile(r"[ .]*(?:\Z|[\t|\v]|  |[0-9]{1,2}[/.-][0-9])")

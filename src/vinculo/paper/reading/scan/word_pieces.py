@@ -20,6 +20,8 @@ _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
 # CNPJ and PJ, as their last letter mostly comes out.
 _LOST_J = re.compile(r"(?<=^CNP)[)\].I](?=:?$)|(?<=^CNP)(?=:$)|(?<=^P)[)\]]$")
+# PJ and PF with a speck behind.
+_TYPE_AND_SPECK = re.compile(r"(?<=^P[FJ])[:;,.·'’]$")
 _QUOTES = "“”\"‘’'«»"
 _STROKES = f"{_QUOTES}.,:;-–—~^*`´|_"
 _LEAST_SURE = 0.25
@@ -123,7 +125,7 @@ def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:
             kept[-1].right,
         )
         text = text.lstrip("[(|{_") if text[:1] in "[(|{_" else text
-    text = _LOST_J.sub("J", text)
+    text = _TYPE_AND_SPECK.sub("", _LOST_J.sub("J", text))
     if text:
         yield Piece(text, left, word.box.top, max(right, left + 1), word.box.bottom, word.sure)
 

@@ -70,3 +70,25 @@ def test_what_is_no_date_is_never_sure() -> None:
 def test_nothing_was_seen() -> None:
     assert decide("cpf", ()) == ("", 0.0)
     assert decide("cpf", _looks(("  ", 0.9))) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "read", "meant", "most"),
+    [
+        ("cnpj", "XEFHZOKX000136", "XEFHZ0KX000136", 0.5),
+        ("cnpj", "5ASJEYH7000143", "5A8JEYH7000143", 0.5),
+        ("cnpj", "6U.C9Y. EwW2/0001-19", "6U.C9Y. EW2/0001-19", 1.0),
+        ("started_on", "22101125", "22/01/25", 0.5),
+        ("last_production_value", "R$606, 11", "R$606,11", 0.9),
+    ],
+)
+def test_what_can_be_meant_in_one_way_only_is_taken_so(
+    field: str, read: str, meant: str, most: float
+) -> None:
+    text, sure = decide(field, _looks((read, 0.9)))
+    assert (text, sure <= most) == (meant, True)
+
+
+def test_a_cnpj_of_digits_or_one_that_may_be_several_stays_as_it_was_read() -> None:
+    assert decide("cnpj", _looks(("11.222.333/0001-80", 0.9)))[0] == "11.222.333/0001-80"
+    assert decide("cnpj", _looks(("22101125", 0.9)))[0] == "22101125"
