@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..page import CELL, WITHIN_CELL
@@ -17,6 +17,7 @@ from .open_cells import OpenRow, open_cells
 from .paragraphs import Paragraph, Setting, paragraphs_of, pitches_of
 from .rows import Row, rows_of
 from .sheet import Sheet
+from .tab_stops import TabbedRow, tabbed_rows
 from .tables import Cell, Table
 from .text import PlacedText
 
@@ -41,6 +42,7 @@ class Item:
     free: bool
     paragraph: Paragraph | None = None  # Where it is one piece of running text.
     lefts: tuple[float, ...] = ()  # Where the text of each cell of a row begins.
+    counted: bool = False  # Tabs tell its cells, not places.
 
 
 def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labels) -> list[Item]:
@@ -62,6 +64,7 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
         else:
             inside.setdefault(home, []).append(word)
     rows_in = {home: rows_of(found) for home, found in inside.items()}
+    tabbed, free = tabbed_rows(free, labels, sheet.width)
     cells, rest = open_cells(free, labels)
     open_rows = rows_of(rest)
     pitches = pitches_of([open_rows, *rows_in.values()])
@@ -71,6 +74,7 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
         items += _table_items(table, rows_of_table, Setting(sheet, 0, 0, pitches, labels))
     setting = Setting(sheet, 0.0, _right_of_page(open_rows, tables, sheet), pitches, labels, loose, free=True)
     rows = [_of_open_cells(row, setting) for row in cells]
+    rows += [item for row in tabbed for item in _of_tabs(row, setting)]
     items += _open_items(open_rows, setting, rows, [item for item in items if item.lefts])
     items.sort(key=lambda item: item.top)
     return items
@@ -182,6 +186,20 @@ def _of_open_cells(row: OpenRow, setting: Setting) -> Item:
     return replace(item, bottom=max(cell.bottom for cell in cells), free=True)
 
 
+def _of_tabs(row: TabbedRow, setting: Setting) -> Iterator[Item]:
+    """The labels, and below them their values, each in the column of its label."""
+    for pieces in (row.labels, row.values):
+        text = PlacedText(setting.sheet)
+        for place, piece in enumerate(pieces):
+            text.text += CELL if place else ""
+            if piece:
+                text.add(piece)
+                text.add_below(piece, setting.labels)
+        first = min(piece.words[0].baseline - piece.size for piece in pieces if piece)
+        last = max(piece.last.words[0].baseline for piece in pieces if piece)
+        yield Item(text, first, last, True, lefts=row.lefts, counted=True)
+
+
 def _open_items(
     rows: Sequence[Row], setting: Setting, of_cells: Sequence[Item], heads: Sequence[Item]
 ) -> list[Item]:
@@ -193,7 +211,7 @@ def _open_items(
     columns: list[float] = []
     for _, each in found:
         if isinstance(each, Item):
-            places = _places(each.lefts, columns)
+            places = None if each.counted else _places(each.lefts, columns)
             if places is None:
                 columns = list(each.lefts)
             else:

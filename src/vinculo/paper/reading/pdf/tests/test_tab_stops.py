@@ -1,0 +1,37 @@
+"""Values that tabs of an even width give to their labels, wherever they come to stand."""
+
+from __future__ import annotations
+
+from reportlab.pdfgen.canvas import Canvas
+
+from .test_foreign_pdfs import at, lines_of
+
+_LEFT, _STEP = 40, 36
+
+
+def tabbed(canvas: Canvas, top: float, *pieces: tuple[int, str]) -> None:
+    for stop, words in pieces:
+        at(canvas, _LEFT + stop * _STEP, top, words)
+
+
+def test_tabs_are_counted_where_values_stand_under_other_labels():
+    def page(canvas: Canvas) -> None:
+        tabbed(canvas, 100, (0, "Operadora"), (2, "CRO"), (3, "UF"), (4, "Nome dentista"))
+        tabbed(canvas, 112, (0, "OdontoLar Saúde"), (3, "23077"), (4, "AP"), (5, "Mariana Sampaio"))
+        tabbed(canvas, 124, (0, "Data início"), (2, "Data final"), (4, "Tempo finalização"))
+        tabbed(canvas, 136, (1, "18/12/2023"), (3, "111 dias"))
+
+    assert lines_of(page) == [
+        "Operadora\tCRO\tUF\tNome dentista",
+        "OdontoLar Saúde\t23077\tAP\tMariana Sampaio",
+        "Data início\tData final\tTempo finalização",
+        "\t18/12/2023\t111 dias",
+    ]
+
+
+def test_columns_whose_values_stand_under_their_labels_stay_as_they_are():
+    def page(canvas: Canvas) -> None:
+        tabbed(canvas, 100, (0, "Operadora"), (4, "CRO"), (7, "UF"), (9, "Nome dentista"))
+        tabbed(canvas, 112, (0, "Amil"), (7, "AP"), (9, "Mariana Sampaio"))
+
+    assert lines_of(page) == ["Operadora\tCRO\tUF\tNome dentista", "Amil\t\tAP\tMariana Sampaio"]
