@@ -48,6 +48,7 @@ MAY_OPEN = {
     "today-": {"bob"},
     "provider": SEES_REGISTRY,
     "provider-list": SEES_REGISTRY,
+    "provider-impact": SEES_REGISTRY,
     "provider-": EDITS_REGISTRY,
     "affiliation-": EDITS_REGISTRY,
     "technical-": EDITS_REGISTRY,

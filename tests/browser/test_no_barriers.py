@@ -33,6 +33,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/processos/{case}/papel-devolvido/",
         f"/importar/arquivos/{world.ids['import-sheets']['pk']}/folhas/",
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
+        *(f"/prestadores/{provider}/impacto/", f"/processos/{case}/impacto/"),
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
         f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",

@@ -50,7 +50,7 @@ def exit_of_case(actor: Actor, case: Case, day: dt.date) -> Exit:
 
 
 def _registrations(case: Case, rows: tuple[CaseDentist, ...]) -> list[tuple[str, str]]:
-    """The CROs that the case names, as the registry writes them, each once; those without a UF name nobody."""
+    """The CROs that the case names, as the registry writes them; those without a UF name nobody."""
     told = [(case.cro, case.cro_state), *((row.cro, row.cro_state) for row in rows)]
     tidied = [tidy_cro(number, uf) for number, uf in told if number and uf]
     return list(dict.fromkeys(one for one in tidied if all(one)))

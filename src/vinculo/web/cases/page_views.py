@@ -118,6 +118,7 @@ def full_context(request: Request, case: Case, around: Surroundings) -> dict[str
         ),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
+        "sees_registry": request.actor.may(Permission.REGISTRY_SEE, case.operator_id),
         "may_do_more": page.editable and (may_reassign or may_open_sibling),
         "token": uuid.uuid4(),
     }
