@@ -1,0 +1,41 @@
+"""Which source a mapped table comes from. A file is told by its content, not by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vinculo.network.feed.mapping import EntityMapping, Forms
+from vinculo.network.feed.refusals import UnableToReadFeed
+
+from .csv_source import CsvTable
+from .raw_table import RawTable
+from .xlsx_source import XlsxTable
+
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0", "é uma planilha do Excel antigo (XLS). Salve como XLSX ou CSV e envie de novo."),
+    (b"%PDF", "é um PDF. Exporte como CSV ou XLSX e envie de novo."),
+    (b"<", "é uma página da internet, não uma tabela: a exportação deve ter falhado. Exporte de novo."),
+    (b"\x1f\x8b", "está compactado. Descompacte o arquivo e envie de novo."),
+)
+
+
+def open_file(path: Path, mapped: EntityMapping, forms: Forms, *, name: str = "") -> RawTable:
+    """The table in `path`; `name` is what people call the file, where it was stored under another.
+
+    Raises:
+        UnableToReadFeed: it is not there, or no table.
+    """
+    name = name or path.name
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError as problem:
+        raise UnableToReadFeed(f"O arquivo {name} não foi encontrado ou não pode ser lido.") from problem
+    if head.startswith(b"PK\x03\x04"):
+        return XlsxTable(path, name=name, sheet=mapped.sheet, forms=forms)
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, told in _OTHERS:
+        if plain.startswith(magic):
+            raise UnableToReadFeed(f"{name} {told}")
+    wanted = [column for columns in mapped.columns.values() for column in columns]
+    return CsvTable(path, name=name, wanted=wanted, forms=forms)
