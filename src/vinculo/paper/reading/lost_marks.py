@@ -21,12 +21,17 @@ _PUT_IN = f"{UNTICKED} "
 # "(8)", "8)", "O", "Q", "&": what a box with a pen's tick may be read as.
 _LIKE_A_BOX = re.compile(r"(?:^|(?<=[\s|]))(?:[(\[{|]?[^\s☒☐][)\]}|]?|[(\[{][)\]}])[ \t]*\Z")
 _ENDS_WITH_MARK = re.compile(rf"(?:{MARK.pattern})\s*\Z")
+_BEGINS_WITH_MARK = re.compile(rf"[\s|]*(?:{MARK.pattern})")
+_ROW = re.compile(r"[\v\n]")
+_FEWEST_BEHIND = 3
 _NOTE = re.compile(r"[^\w]*obs", re.IGNORECASE)
 
 
 def with_lost_marks(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:
     """The lines, where each option of a list that has no box before it has one."""
     lists = _lists_of(tuple(vocabularies))
+    if _stand_behind(lines):
+        return list(lines)
     marked: list[Line] = []
     options: Sequence[PrintedLabel] = ()
     for line in lines:
@@ -39,6 +44,14 @@ def with_lost_marks(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -
             options = ()
         marked.append(_marked(line, options, 0) if options else line)
     return marked
+
+
+def _stand_behind(lines: Sequence[Line]) -> bool:
+    """Whether boxes stand behind their options: most rows that have any end with one."""
+    rows = [flat(row) for line in lines for row in _ROW.split(line.text) if MARK.search(flat(row))]
+    ending = sum(_ENDS_WITH_MARK.search(row) is not None for row in rows)
+    beginning = sum(_BEGINS_WITH_MARK.match(row) is not None for row in rows)
+    return ending >= _FEWEST_BEHIND and ending > 2 * beginning
 
 
 _Lists = tuple[tuple[re.Pattern[str], tuple[PrintedLabel, ...]], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from statistics import median
 
@@ -57,6 +57,14 @@ class Look:
     @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
+
+    def stretched(self, wider: int) -> Look:
+        """Brackets so much further apart: what is typed between them is wider than a blank."""
+        middle = self.margin + self.width // 2
+        blank = np.zeros((self.empty.shape[0], wider), np.float32)
+        parts = (np.hstack((part[:, :middle], blank, part[:, middle:])) for part in (self.empty, self.kernel))
+        empty, kernel = parts
+        return replace(self, empty=empty, kernel=kernel, width=self.width + wider)
 
     def is_like(self, outline: Outline) -> bool:
         slack = max(2.0, _ALIKE * self.height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -32,6 +32,7 @@ _LEAST_INK = 0.12
 _FEWEST_IN_COLUMN, _MISSING_ROWS = 3, 2.6
 _READ_WELL = 0.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
+_SEEN_TYPED, _WIDEST_TYPED = 0.7, 0.5
 _SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID = 0.6, 0.82, 0.55
 
 
@@ -189,17 +190,27 @@ class BoxFinder:
 
     def _find_beside(self, option: Text, looks: Sequence[Look]) -> None:
         """The box of an option that a mark hides, where its row, its column and its words lead to it."""
-        places = [box for look in looks if (box := self._best_place(option, look))]
+        places = [box for look in looks if (box := self._best_place(option, look, look))]
+        if not places or max(box.seen for box in places) < _SEEN_ALONE:
+            places += [box for look in looks if look.paired for box in self._typed_between(option, look)]
         if places:
             self.found.append(max(places, key=lambda box: box.seen))
 
-    def _best_place(self, option: Text, look: Look) -> FoundBox | None:
+    def _typed_between(self, option: Text, look: Look) -> Iterator[FoundBox]:
+        """Brackets about an x of its own width."""
+        for wider in range(2, round(_WIDEST_TYPED * look.height) + 1, 2):
+            box = self._best_place(option, look.stretched(wider), look)
+            if box and box.seen >= _SEEN_TYPED and self._has_ink(box):
+                yield box
+
+    def _best_place(self, option: Text, look: Look, usual: Look) -> FoundBox | None:
+        """`usual`: the look as it was learnt, of which others were found."""
         side = look.height
         level = option.middle + look.rise
         in_row = [box for box in self.found if abs(box.level - level) < 0.5 * side]
-        row, gap = [box.level for box in in_row], usual_gap(in_row, look)
+        row, gap = [box.level for box in in_row], usual_gap(in_row, usual)
         level, left = median(row) if row else level, expected(option, look, gap)
-        columns = [box.left for box in self.found if box.look is look]
+        columns = [box.left for box in self.found if box.look is usual]
         in_line = not option.joined and (
             bool(row) or any(abs(column - left) < 0.4 * side for column in columns)
         )
@@ -218,7 +229,9 @@ class BoxFinder:
         _, _, _, (along, down) = cv2.minMaxLoc(likely.astype(np.float32))
         seen = float(fit[down, along])
         box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True, gap=gap)
-        if option.joined and not (look.square and self._has_sides(box)):
+        # An x between brackets may be read as a word before the option's.
+        is_typed = look is not usual and seen >= _SEEN_ALONE
+        if option.joined and not is_typed and not (look.square and self._has_sides(box)):
             return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:

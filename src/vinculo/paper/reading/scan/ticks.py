@@ -25,7 +25,7 @@ _TOUCHED = 0.12
 # Ink that reaches no further than this within a box, in sides, is dirt on the paper.
 _SPECK, _SEEN = 0.3, 0.3
 _OUTLINED, _SUREST, _PLACED_SURE = 0.5, 0.995, 0.9
-_SECTORS = 16
+_SECTORS, _TO_WORDS = 16, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,21 @@ def _reach(inside: Level) -> float:
 
 def _ring(free: Level, box: FoundBox) -> float:
     look, margin = box.look, box.look.margin
+    if look.behind:
+        free = free[:, ::-1]
     rows, columns = np.indices(free.shape)
     down, along = rows - (margin + look.height / 2), columns - (margin + look.width / 2)
     turn = np.arctan2(down, along)
     outside = (np.abs(down) > look.height / 2 + 1) | (np.abs(along) > look.width / 2 + 1)
     sector = ((turn + np.pi) / (2 * np.pi) * _SECTORS).astype(int) % _SECTORS
-    seen = [
-        bool((free[outside & (sector == number)] > 0.3).any())
+    seen = {
+        number: bool((free[outside & (sector == number)] > _SEEN).any())
         for number in range(_SECTORS)
         # The words are to the right.
-        if abs((number + 0.5) / _SECTORS - 0.5) < 0.38
-    ]
-    return sum(seen) / len(seen)
+        if abs((number + 0.5) / _SECTORS - 0.5) > _TO_WORDS
+    }
+    # Above and below there may be other boxes and words; to the left there is nothing but a line.
+    return sum(seen.values()) / len(seen) if seen[0] or seen[_SECTORS - 1] else 0.0
 
 
 def _wide(free: Level, box: FoundBox) -> float:

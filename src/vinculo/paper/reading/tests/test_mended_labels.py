@@ -162,6 +162,18 @@ def test_a_box_that_was_lost_is_one_of_which_nothing_is_known(read: str, marked:
     assert with_lost_marks(lines, _VOCABULARIES)[1].text == marked
 
 
+def test_no_box_is_put_before_options_where_boxes_stand_behind() -> None:
+    texts = (
+        "Status retenção",
+        "Retenção efetiva ☐ Desligamento ☒ Não se trata de retenção",
+        *("Ação Retenção", "Ofertado novos valores ☐ Ofertado suporte ☒"),
+        *("Necessário abertura de protocolo", "Sim ☐ Não ☒"),
+        *("Setor responsável", "Análise técnica ☐ Comercial ☐"),
+    )
+    lines = [Line(text) for text in texts]
+    assert [line.text for line in with_lost_marks(lines, _VOCABULARIES)] == list(texts)
+
+
 def test_a_box_that_was_lost_is_hardly_sure() -> None:
     box = Box(0, 0.1, 0.1, 0.2, 0.2)
     line = Line("Q Sim  ☐ Não", words=(Word(0, 1, box, 0.9), Word(2, 5, box, 0.9), Word(7, 8, box, 0.99)))

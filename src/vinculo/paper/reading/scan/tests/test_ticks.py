@@ -61,7 +61,19 @@ class _Drawing:
             cv2.circle(grey, middle, side // 2, 30, thick, cv2.LINE_AA)
         else:
             deep = side // 4
-            for at, inward in ((left, deep), (left + side, -deep)):
+            if self.shape == "typed" and top == self.corner(_TICKED_AT)[1]:
+                # As near to the words as the others, and wider by the x.
+                left, side_wide = left - self.px(1), side + self.px(1)
+                for start in (top + deep, top + 3 * deep):
+                    ends = (
+                        (left + 2 * deep, start),
+                        (left + side_wide - 2 * deep, 2 * top + 4 * deep - start),
+                    )
+                    cv2.line(grey, *ends, 30, thick, cv2.LINE_AA)
+                right = left + side_wide
+            else:
+                right = left + side
+            for at, inward in ((left, deep), (right, -deep)):
                 points = np.array(
                     ((at + inward, top), (at, top), (at, top + side), (at + inward, top + side)), np.int32
                 )
@@ -133,6 +145,19 @@ def test_each_mark_is_a_tick(mark: str, dpi: int) -> None:
 @pytest.mark.parametrize("shape", ["square", "circle", "brackets"])
 def test_each_shape_of_box_is_found(shape: str) -> None:
     assert _marks(_Drawing(shape=shape, noise=3)) == _only(Mark.TICKED)
+
+
+def test_brackets_about_a_typed_x_are_found_although_they_are_wider() -> None:
+    assert _marks(_Drawing(shape="typed", mark="none")) == _only(Mark.TICKED)
+
+
+def test_a_box_and_words_close_by_are_no_ring_about_a_box() -> None:
+    drawing = _Drawing(mark="none")
+    sheet, words = drawing.sheet()
+    left, top = drawing.corner(_TICKED_AT)
+    for above in (top - drawing.px(0.9), top + drawing.px(3.9)):
+        cv2.line(sheet.grey, (left - 8, above), (left + drawing.px(3) + 8, above), 30, drawing.px(0.8))
+    assert {tick.mark for tick in find_ticks(sheet, words)} <= {Mark.EMPTY, Mark.UNSURE}
 
 
 def test_no_mark_leaves_every_box_empty() -> None:
