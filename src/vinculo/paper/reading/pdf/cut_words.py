@@ -1,4 +1,4 @@
-"""Words that belong to two cells: a label that runs up to the value beside it, with a line between them."""
+"""Words of two cells or fields: a label that runs up to the value beside it, or a value to a label."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .glyphs import Word
+from .labels import Labels
 from .tables import Rule
 
 # In points.
 _AT_RULE = 3.5
+_LONGEST_LABEL = 5
 
 
 def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word]:
@@ -17,6 +19,23 @@ def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word
     kept: list[Word] = []
     for word in words:
         joint = next((each for each in word.joints if _is_ruled(each[1], word, upright)), None)
+        if joint is None:
+            kept.append(word)
+            continue
+        at, x = joint
+        kept.append(replace(word, text=word.text[:at], right=min(word.right, x), joints=()))
+        kept.append(replace(word, text=word.text[at:], left=x, blanks=1, joints=()))
+    return kept
+
+
+def parted_at_labels(words: Sequence[Word], labels: Labels) -> list[Word]:
+    """The words; one is parted where another piece of the file's text begins a label with its colon."""
+    kept: list[Word] = []
+    for place, word in enumerate(words):
+        behind = " ".join(["", *(each.text for each in words[place + 1 : place + _LONGEST_LABEL])])
+        joint = next(
+            (each for each in word.joints if labels.opens_field(word.text[each[0] :] + behind)), None
+        )
         if joint is None:
             kept.append(word)
             continue

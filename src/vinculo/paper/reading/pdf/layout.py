@@ -9,7 +9,7 @@ from ..page import CELL, WITHIN_CELL
 from .bands import tables_and_bands
 from .box_lines import set_on_lines
 from .cell_rows import rows_of_cells, without_boxed_values
-from .cut_words import parted_at_rules
+from .cut_words import parted_at_labels, parted_at_rules
 from .drawing import Drawing
 from .glyphs import Word
 from .labels import Labels
@@ -47,7 +47,7 @@ class Item:
 
 def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labels) -> list[Item]:
     """What stands on a page, top to bottom."""
-    words = parted_at_rules(words, drawing.upright)
+    words = parted_at_labels(parted_at_rules(words, drawing.upright), labels)
     set_on_lines(words)
     tables, loose = tables_and_bands(drawing, words)
     tables = without_boxed_values(tables)
