@@ -52,8 +52,13 @@ def _apart(row: Row, kept: Sequence[Row], right: float, labels: Labels, rules: S
         known, other = found
         ends = other.pieces[-1].text
         alone = len(row.pieces) == 1 or labels.is_label(ends) or labels.goes_on(ends, piece.text)
-        if alone and piece is row.pieces[0] and _is_one_text(other, piece, right, labels):
+        behind = _is_behind(other.pieces[-1], piece)
+        if (alone or behind) and piece is row.pieces[0] and _is_one_text(other, piece, right, labels):
             other.pieces[-1].hang(piece)
+            if behind:
+                # The fields of a text that tabs part, over several lines.
+                other.pieces.extend(row.pieces[1:])
+                return []
             continue
         following = other.pieces.index(known) + 1
         limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
@@ -108,6 +113,11 @@ def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | N
             if close and min(abs(known.text_left - piece.left), abs(known.left - piece.left)) < _SAME_LEFT:
                 return known, other
     return None
+
+
+def _is_behind(last: Piece, piece: Piece) -> bool:
+    """Whether the file writes a piece right behind another one."""
+    return 0 < last.last.words[-1].place == piece.words[0].place - 1
 
 
 def _is_one_text(above: Row, piece: Piece, right: float, labels: Labels) -> bool:

@@ -13,6 +13,8 @@ _SAME_ROW = 0.45
 _APART = 0.75
 _APART_AFTER_BLANK = 1.7
 _AFTER_BOX = 2.4
+# In points: the widest gap of a tab.
+_TAB = 36.0
 _TOUCHING = 0.14
 _BEFORE_BOX = 0.9
 _LONE_MARKS = frozenset("✓✔✗✘✕✖")
@@ -121,7 +123,9 @@ def stands_apart(before: Sequence[Word], word: Word) -> bool:
     gap = word.left - last.right
     size = min(last.size, word.size)
     if last.is_box:
-        return gap > _AFTER_BOX * size
+        # In a list a tab stands between the box and its words.
+        listed = len(before) == 1 and last.place and word.place == last.place + 1
+        return gap > max(_AFTER_BOX * size, _TAB if listed else 0.0)
     if word.is_box:
         return gap > (_APART_AFTER_BLANK + 3 if word.blanks else _BEFORE_BOX) * size
     if word.blanks:

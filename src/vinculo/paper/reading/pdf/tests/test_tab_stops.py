@@ -35,3 +35,34 @@ def test_columns_whose_values_stand_under_their_labels_stay_as_they_are():
         tabbed(canvas, 112, (0, "Amil"), (7, "AP"), (9, "Mariana Sampaio"))
 
     assert lines_of(page) == ["Operadora\tCRO\tUF\tNome dentista", "Amil\t\tAP\tMariana Sampaio"]
+
+
+def test_a_value_that_runs_up_to_the_next_label_is_parted_from_it():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "UF: RR")
+        at(canvas, 40 + canvas.stringWidth("UF: RR"), 100, "Nome dentista: Jardim das Acácias")
+
+    assert lines_of(page) == ["UF: RR Nome dentista: Jardim das Acácias"]
+
+
+def test_fields_that_tabs_part_go_on_at_the_left_edge():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 40, 100, "Data inclusão: 11/05/2011")
+        at(canvas, 260, 100, "Demandado por? Ouvidoria")
+        at(canvas, 526, 100, "Nº do")
+        at(canvas, 40, 112, "protocolo: SAD164770218000")
+        at(canvas, 222, 112, "Dt. abertura protocolo: 19/03/2022")
+
+    text = " ".join(lines_of(page))
+    assert "Nº do protocolo: SAD164770218000\tDt. abertura" in text
+
+
+def test_a_box_of_a_list_is_of_the_words_behind_its_tab():
+    def page(canvas: Canvas) -> None:
+        for top, sign, words in ((112, "l", "Retenção efetiva"), (124, "o", "Ofertado suporte")):
+            canvas.setFont("ZapfDingbats", 10)
+            at(canvas, 40, top, sign)
+            canvas.setFont("Helvetica", 10)
+            at(canvas, 81, top, words)
+
+    assert lines_of(page) == ["☒ Retenção efetiva", "☐ Ofertado suporte"]
