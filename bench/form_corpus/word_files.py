@@ -296,11 +296,10 @@ class _WordForm:
         ]
         rows = [[(head, 1) for head in heads]]
         for contact in self.paper.contacts:
-            note = self.xml.value("\n".join(contact.note))
             cells = (
                 self.p(self.label(contact.label)),
                 self.p(self.xml.value(contact.on, "date")),
-                self.p(note),
+                "".join(map(self.p, self.typed(contact.note))),
             )
             rows.append([(cell, 1) for cell in cells])
         return [self.xml.table(rows, 3)]
