@@ -31,13 +31,14 @@ TABLE = ROOT / "src" / "vinculo" / "paper" / "data" / "calibration.json"
 PLOT = ROOT / "docs" / "reading-calibration.svg"
 # Given as sure only from where so few were wrong on the forms that the table is made from.
 _MOST_WRONG = 1 / 1000
+_MOST_WRONG_IN_ROW, _LEAST_GAINED = 1 / 200, 50
 # Below that nothing is given as surer than this, however good it looks.
 _MOST_UNSURE = 0.94
 _LEAST_IN_A_STEP = 25
 # Fewer that are all right prove little.
 _LEAST_TO_BE_SURE = 40
 # Nothing is sure below this, nor unless it is doubted so much less than the first wrong one.
-_LEAST_RAW, _DOUBT_LEFT = 0.7, 0.6
+_LEAST_RAW, _DOUBT_LEFT = 0.7, 0.5
 _EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0001)
 
 
@@ -72,13 +73,13 @@ def fitted(seen: Iterable[Seen]) -> dict[str, list[tuple[float, float]]]:
     rows: dict[str, list[Seen]] = defaultdict(list)
     for each in seen:
         rows[each.row].append(each)
-    return {row: _steps(known) for row, known in sorted(rows.items())}
-
-
-def _steps(known: Sequence[Seen]) -> list[tuple[float, float]]:
-    """Rising steps: from which raw sureness on, which share was right."""
-    ordered = sorted(known, key=lambda each: -each.raw)
+    ordered = {row: sorted(known, key=lambda each: -each.raw) for row, known in sorted(rows.items())}
     sure_from = _sure_from(ordered)
+    return {row: _steps(known, sure_from[row]) for row, known in ordered.items()}
+
+
+def _steps(ordered: Sequence[Seen], sure_from: float | None) -> list[tuple[float, float]]:
+    """Rising steps: from which raw sureness on, which share was right."""
     above = [each for each in ordered if sure_from is not None and each.raw >= sure_from]
     steps: list[tuple[float, float]] = []
     for group in _groups(ordered[len(above) :][::-1]):
@@ -97,21 +98,41 @@ def _steps(known: Sequence[Seen]) -> list[tuple[float, float]]:
     return [(round(start, 4), round(share, 3)) for start, share in steps]
 
 
-def _sure_from(ordered: Sequence[Seen]) -> float | None:
-    """The raw sureness from which on hardly any are wrong; None where too few were seen.
+def _sure_from(rows: Mapping[str, Sequence[Seen]]) -> dict[str, float | None]:
+    """From which raw sureness on the fields of each row are sure; None where too few were seen.
 
-    Where the first wrong one of other forms will stand is not known: there is room between it and those
-    that were seen.
+    Of all that is sure so few may be wrong as `_MOST_WRONG` says: they are allowed where they gain most.
     """
-    wrong, highest_wrong = 0, 0.0
-    for count, each in enumerate(ordered, 1):
-        wrong += not each.right
-        if not each.right and wrong > _MOST_WRONG * count:
-            highest_wrong = each.raw
-            break
-    least = max(_LEAST_RAW, 1 - _DOUBT_LEFT * (1 - highest_wrong))
-    above = [each.raw for each in ordered if each.raw >= least]
-    return above[-1] if len(above) >= _LEAST_TO_BE_SURE else None
+    allowed = dict.fromkeys(rows, 0)
+    while True:
+        sure = {row: _sure_of(known, allowed[row]) for row, known in rows.items()}
+        whole, wrong = sum(map(len, sure.values())), sum(map(_wrong_of, sure.values()))
+        gains = {
+            row: len(more) - len(sure[row])
+            for row, known in rows.items()
+            if _wrong_of(more := _sure_of(known, allowed[row] + 1)) <= _MOST_WRONG_IN_ROW * len(more)
+        }
+        best = max(gains, key=lambda row: gains[row], default=None)
+        if best is None or gains[best] < _LEAST_GAINED or wrong + 1 > _MOST_WRONG * (whole + gains[best]):
+            return {row: known[-1].raw if known else None for row, known in sure.items()}
+        allowed[best] += 1
+
+
+def _sure_of(ordered: Sequence[Seen], allowed: int) -> Sequence[Seen]:
+    """What is sure of a row if so many wrong ones are let pass.
+
+    Where the next wrong one of other forms will stand is not known: there is room between it and those that
+    were seen.
+    """
+    wrong = [each.raw for each in ordered if not each.right]
+    highest = wrong[allowed] if len(wrong) > allowed else 0.0
+    least = max(_LEAST_RAW, 1 - _DOUBT_LEFT * (1 - highest))
+    sure = [each for each in ordered if each.raw >= least]
+    return sure if len(sure) >= _LEAST_TO_BE_SURE else []
+
+
+def _wrong_of(known: Sequence[Seen]) -> int:
+    return sum(not each.right for each in known)
 
 
 def _groups(rising: Sequence[Seen]) -> list[Sequence[Seen]]:
@@ -125,18 +146,20 @@ def _groups(rising: Sequence[Seen]) -> list[Sequence[Seen]]:
 
 def checked(seen: Sequence[Seen], table: Mapping[str, Steps]) -> str:
     """What the table makes of forms that it was not made from."""
-    whole = [each for each in seen if "." not in each.field]
-    given = [(step_of(table.get(each.row, ()), each.raw), each) for each in whole]
-    sure = [each for stated, each in given if stated >= SURE]
-    wrong = [each for each in sure if not each.right]
-    low, high = wilson(len(wrong), len(sure))
+    given = [(step_of(table.get(each.row, ()), each.raw), each) for each in seen]
+    whole = [(stated, each) for stated, each in given if "." not in each.field]
+    parts = [(stated, each) for stated, each in given if each.field != "contacts"]
     lines = [
-        f"{len({each.form for each in seen})} forms, {len(whole)} fields; given as at least {SURE}: "
-        f"{len(sure)} ({len(sure) / len(whole):.1%}), wrong {len(wrong)} "
-        f"({len(wrong) / max(1, len(sure)):.2%}; 95 % interval {low:.2%} to {high:.2%})"
+        f"{len({each.form for each in seen})} forms",
+        _counted("all contacts as one field", whole),
+        _counted("a contact as two fields", parts),
     ]
-    lines += [f"  sure and wrong: {each.form} {each.field} ({each.row}, raw {each.raw})" for each in wrong]
-    for row in sorted({each.row for each in whole}):
+    lines += [
+        f"  sure and wrong: {each.form} {each.field} ({each.row}, raw {each.raw})"
+        for stated, each in given
+        if stated >= SURE and not each.right
+    ]
+    for row in sorted({each.row for each in seen}):
         of_row = [(stated, each.right) for stated, each in given if each.row == row]
         surely = [right for stated, right in of_row if stated >= SURE]
         right = sum(right for _, right in of_row)
@@ -147,11 +170,22 @@ def checked(seen: Sequence[Seen], table: Mapping[str, Steps]) -> str:
     return "\n".join(lines)
 
 
+def _counted(how: str, given: Sequence[tuple[float, Seen]]) -> str:
+    sure = [each.right for stated, each in given if stated >= SURE]
+    right = sum(each.right for _, each in given)
+    low, high = wilson(sure.count(False), len(sure))
+    return (
+        f"{how}: {len(given)} fields, {right} right; given as at least {SURE}: {len(sure)} "
+        f"({sure.count(True) / right:.1%} of those right), wrong {sure.count(False)} "
+        f"({sure.count(False) / max(1, len(sure)):.2%}; 95 % interval {low:.2%} to {high:.2%})"
+    )
+
+
 def _bins(seen: Sequence[Seen], table: Mapping[str, Steps]) -> list[tuple[float, int, int]]:
     """Of the fields of each range of stated sureness: its mean, how many there are, how many are right."""
     bins = []
     given = [
-        (step_of(table.get(each.row, ()), each.raw), each.right) for each in seen if "." not in each.field
+        (step_of(table.get(each.row, ()), each.raw), each.right) for each in seen if each.field != "contacts"
     ]
     for low, high in pairwise(_EDGES):
         within = [(stated, right) for stated, right in given if low <= stated < high]

@@ -30,9 +30,9 @@ def kind_measured(name: str, *, blank: bool) -> str:
     if name in ("contacts", "edition"):
         return name
     kind = kind_of_field(name)
-    if blank:
-        return _BLANK.get(kind, "blank")
-    return kind.value
+    if not blank:
+        return kind.value
+    return "no day" if name.startswith("contacts.") and kind is FieldKind.DATE else _BLANK.get(kind, "blank")
 
 
 def calibrated(form: RetentionForm, sure: Mapping[str, float]) -> dict[str, float]:

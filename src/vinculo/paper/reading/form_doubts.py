@@ -7,7 +7,7 @@ mean little, however clear the ink. A share of sureness is taken, never a value 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vinculo.kernel.finding import Finding
@@ -16,7 +16,7 @@ from ..form import FORM_FIELDS, RetentionForm
 from .calibration import is_blank
 from .field_kinds import FieldKind, kind_of_field
 from .flat import flat
-from .odd_values import is_odd
+from .odd_values import is_odd, is_odd_note
 from .page import Box
 from .places import Paper, Places, Span
 from .shapes import TOKEN
@@ -72,11 +72,26 @@ def _doubts(
         yield name, _kept_beside(disorder, form, name, paper, places)
     for name in _TICKED_FIELDS:
         yield name, _kept_of_ticks(form, name)
+    odd_notes = [name for name, text in _notes(form) if is_odd_note(text)]
+    for name in odd_notes:
+        yield name, _ODD
+    if any(name.startswith("contacts.") for name in odd_notes):
+        yield "contacts", _ODD
     lacking = [name for name, spans in places.spans.items() if _lacks_ink(name, paper, spans)]
     for name in lacking:
         yield name, _INK_LEFT
     if any(name.startswith("contacts.") for name in lacking):
         yield "contacts", _INK_LEFT
+
+
+def _notes(form: RetentionForm) -> Iterator[tuple[str, str]]:
+    """The notes that are not blank."""
+    for contact in form.contacts:
+        if contact.note:
+            yield f"contacts.{contact.number}.note", contact.note
+    for name in ("actions_note", "general_note"):
+        if text := getattr(form, name):
+            yield name, text
 
 
 def _lacks_ink(name: str, paper: Paper, spans: Sequence[Span]) -> bool:

@@ -8,10 +8,19 @@ from decimal import Decimal
 
 from vinculo.kernel.places import municipalities_named
 
+from .flat import flat
+from .page import TICKED, UNTICKED
+
 _CODES = frozenset(("cro", "cro_state", "cnpj", "cpf", "state", "provider_type", "protocol_number"))
 _YEARS = range(1980, 2061)
 _LONGEST_CASE = 1500
 _SHORTEST_CRO = 3
+_SHORTEST_NOTE = 4
+_BOX = re.compile(rf"[{TICKED}{UNTICKED}]|\[ ?\]")
+_NEXT_LABEL = re.compile(
+    r"(?:setor responsavel|(?:motivo|acao|status) retencao|motivo desligamento|necessario abertura"
+    r"(?: de protocolo)?|obs\.? geral)\W*\Z"
+)
 _PROTOCOL = re.compile(r"SAD[0-9]{12,}")
 _NAMES = frozenset(("staff_name", "dentist_name", "signed_by"))
 _OF_A_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
@@ -31,6 +40,13 @@ def is_odd(name: str, value: object) -> bool:
     if isinstance(value, dt.date):
         return value.year not in _YEARS
     return name == "duration_days" and isinstance(value, int) and value > _LONGEST_CASE
+
+
+def is_odd_note(text: str) -> bool:
+    """Whether a note is rather the rest of a label, or goes on into the boxes that come next on paper."""
+    if sum(map(str.isalpha, text)) < _SHORTEST_NOTE:
+        return True
+    return bool(_BOX.search(text) or _NEXT_LABEL.search(flat(text)))
 
 
 def _is_odd_code(name: str, code: str) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from vinculo.paper.reading import Box, Line, Page, Reading, read_page, reader
-from vinculo.paper.reading.odd_values import is_odd
+from vinculo.paper.reading.odd_values import is_odd, is_odd_note
 
 from .corpus import EDITIONS, sample
 from .test_places import on_paper
@@ -99,3 +99,12 @@ def test_words_of_the_head_that_nobody_claims_make_its_blanks_doubtful() -> None
 )
 def test_values_that_lost_a_sign_look_odd(name: str, text: object, odd: bool) -> None:
     assert is_odd(name, text) == odd
+
+
+def test_a_note_that_is_the_rest_of_a_label_is_odd() -> None:
+    assert is_odd_note("☐ bs")
+    assert is_odd_note("Ob.")
+    assert is_odd_note("Pediu retorno.\nSetor responsável: T.I ☐ Comercial")
+    assert is_odd_note("Pediu retorno. Motivo Retenção:")
+    assert not is_odd_note("Setor responsável avisado pelo protocolo.")
+    assert not is_odd_note("Ok, vai voltar")
