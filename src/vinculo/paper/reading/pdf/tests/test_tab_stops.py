@@ -59,7 +59,7 @@ def test_fields_that_tabs_part_go_on_at_the_left_edge():
 
 def test_a_box_of_a_list_is_of_the_words_behind_its_tab():
     def page(canvas: Canvas) -> None:
-        for top, sign, words in ((112, "l", "Retenção efetiva"), (124, "o", "Ofertado suporte")):
+        for top, sign, words in ((112, "✔", "Retenção efetiva"), (124, "❏", "Ofertado suporte")):
             canvas.setFont("ZapfDingbats", 10)
             at(canvas, 40, top, sign)
             canvas.setFont("Helvetica", 10)
