@@ -14,6 +14,7 @@ from vinculo.kernel.places import Municipality, municipality_by_code
 
 from ..city_impact import CityNumbers, CityOutlook, outlook
 from ..models import Affiliation, Dentist, Provider, StatusPeriod
+from ..models.affiliation import AffiliationQuerySet
 
 # A probe for each municipality: reading all days of all cities would take the longer the more days there are.
 _NEWEST = """
@@ -41,8 +42,7 @@ WHERE NOT EXISTS (
       AND (tie.starts_on IS NULL OR tie.starts_on <= %(day)s)
       AND (tie.ends_on IS NULL OR tie.ends_on > %(day)s)
       AND dentist.is_published AND dentist.id <> ALL(%(gone)s)
-      AND (dentist.specialities @> ARRAY[speciality::varchar]
-           OR (speciality = '' AND dentist.specialities = '{}'))
+      AND dentist.specialities @> ARRAY[speciality::varchar]
 )
 ORDER BY speciality
 """
@@ -81,6 +81,7 @@ class CityImpact:
     """`lost_specialities`: those of the CROs that leave which nobody else in the city has by the registry.
 
     `others_untold`: another published dentist of the city has none noted, who may have them.
+    `others_published`: by the registry somebody else is published in a city that the coverage leaves alone.
     `specialities_known` is False where none of the CROs that leave has any.
     """
 
@@ -92,6 +93,7 @@ class CityImpact:
     specialities_known: bool
     lost_specialities: tuple[str, ...]
     others_untold: bool
+    others_published: bool
 
 
 def impact_of_provider(actor: Actor, provider: Provider, day: dt.date) -> CityImpact:
@@ -130,17 +132,21 @@ def impact_of_exit(actor: Actor, leaving: Exit, day: dt.date) -> CityImpact:
     gone = [cro for cro in cros if cro.leaves_the_directory]
     told = sorted({name for cro in gone for name in cro.dentist.specialities})
     lost = _not_left(leaving, told, gone, day) if told and place else []
+    seen = None
+    if place:
+        seen = outlook(place, newest_coverage(actor, leaving.operator_id, day), _how_many(leaving, gone))
+    alone = seen is not None and seen.after is not None and seen.after.is_uncovered
+    others = _others(actor, leaving, gone, day)
     return CityImpact(
         day=day,
         place=place,
-        outlook=outlook(place, newest_coverage(actor, leaving.operator_id, day), _how_many(leaving, gone))
-        if place
-        else None,
+        outlook=seen,
         leaving=cros,
         exit=leaving,
         specialities_known=bool(told),
         lost_specialities=tuple(lost),
-        others_untold=bool(lost) and not _not_left(leaving, [""], gone, day),
+        others_untold=bool(lost) and others.filter(dentist__specialities=[]).exists(),
+        others_published=alone and others.exists(),
     )
 
 
@@ -182,20 +188,35 @@ def _cros(actor: Actor, leaving: Exit, day: dt.date) -> tuple[LeavingCro, ...]:
     """Who leaves, each with another provider of the city at which they stay, if there is one."""
     elsewhere: dict[int, str] = {}
     if leaving.provider is not None:
-        ties = Affiliation.objects.visible_to(actor).standing_on(day)
-        others = ties.filter(
-            dentist__in=[one.pk for one in leaving.dentists if one.is_published],
-            provider__operator_id=leaving.operator_id,
-            provider__municipality_id=leaving.ibge_code,
-            provider__status=Provider.Status.ACTIVE,
-            provider__merged_into=None,
-        ).exclude(provider=leaving.provider)
+        published = [one.pk for one in leaving.dentists if one.is_published]
+        others = _in_the_city(actor, leaving, day).filter(dentist__in=published)
+        others = others.exclude(provider=leaving.provider)
         elsewhere = {tie.dentist_id: str(tie.provider) for tie in others.select_related("provider")}
     return tuple(LeavingCro(one, elsewhere.get(one.pk, "")) for one in leaving.dentists)
 
 
+def _in_the_city(actor: Actor, leaving: Exit, day: dt.date) -> AffiliationQuerySet:
+    """Who stands at an active provider of the city on that day."""
+    return (
+        Affiliation.objects.visible_to(actor)
+        .standing_on(day)
+        .filter(
+            provider__operator_id=leaving.operator_id,
+            provider__municipality_id=leaving.ibge_code,
+            provider__status=Provider.Status.ACTIVE,
+            provider__merged_into=None,
+        )
+    )
+
+
+def _others(actor: Actor, leaving: Exit, gone: Sequence[LeavingCro], day: dt.date) -> AffiliationQuerySet:
+    """Who else is published there."""
+    there = _in_the_city(actor, leaving, day).filter(dentist__is_published=True)
+    return there.exclude(dentist__in=[cro.dentist.pk for cro in gone]).order_by()
+
+
 def _not_left(leaving: Exit, told: Iterable[str], gone: Sequence[LeavingCro], day: dt.date) -> list[str]:
-    """Those of the specialities that nobody else published in the city has; "" stands for none noted."""
+    """Those of the specialities that nobody else published in the city has."""
     values = {
         "specialities": list(told),
         "city": leaving.ibge_code,

@@ -160,6 +160,15 @@ def test_the_newest_numbers_up_to_the_day(cast: Cast, editor: Actor, outsider: A
     assert newest_coverage(outsider, cast.operator.pk, TODAY) == []
 
 
+def test_where_coverage_and_registry_differ_it_is_said(leaving: Provider, editor: Actor):
+    assert not asked(editor, leaving).others_published
+    leaving.municipality.coverage.update(published_cros=1)
+    assert asked(editor, leaving).others_published
+    Provider.objects.exclude(pk=leaving.pk).update(status="suspended")
+    told = asked(editor, leaving)
+    assert (told.others_published, told.outlook.exceeds) == (False, True)
+
+
 def test_it_takes_seven_queries_however_much_there_is(
     leaving: Provider, editor: Actor, django_assert_max_num_queries
 ):

@@ -82,6 +82,7 @@ class ImpactPage:
     lost_specialities: Sequence[str]
     map: StateMap | None
     legend: Sequence[LegendRow]
+    map_title: str
     map_words: str
 
 
@@ -107,6 +108,7 @@ def present_impact(impact: CityImpact) -> ImpactPage:
         lost_specialities=impact.lost_specialities,
         map=drawn,
         legend=_legend(told.usual),
+        map_title=_map_title(drawn.name, told) if drawn else "",
         map_words=_map_words(drawn, told) if drawn else "",
     )
 
@@ -145,7 +147,7 @@ def _after_exit(told: CityOutlook) -> list[CityNumbers]:
 def _of_no_place(impact: CityImpact) -> ImpactPage:
     rows = [_leaving_row(cro) for cro in impact.leaving]
     said = "Ainda não se sabe o município: sem ele não há impacto a calcular."
-    return ImpactPage("", "", None, "", said, False, (), (), rows, (), "", (), None, (), "")
+    return ImpactPage("", "", None, "", said, False, (), (), rows, (), "", (), None, (), "", "")
 
 
 def _summary(city: str, told: CityOutlook, impact: CityImpact) -> str:
@@ -182,6 +184,10 @@ def _notes(impact: CityImpact, told: CityOutlook) -> list[str]:
     notes = []
     if told.exceeds and not impact.exit.is_over:
         notes.append("Saem mais CROs do que a cobertura conta nesta cidade: confira os números informados.")
+    if impact.others_published:
+        notes.append(
+            "O cadastro mostra outros dentistas divulgados na cidade: confira os números informados."
+        )
     missing = impact.exit.not_registered
     if len(missing) == 1:
         notes.append(f"{missing[0]} não está no cadastro e ficou fora da conta.")
@@ -281,6 +287,10 @@ def _legend(usual: float | None) -> list[LegendRow]:
         LegendRow(FEW, LEGEND[FEW], f"mais vidas por CRO que a média da operadora{average}"),
         LegendRow(ENOUGH, LEGEND[ENOUGH], "até a média"),
     ]
+
+
+def _map_title(state: str, told: CityOutlook) -> str:
+    return f"{state}, depois da saída" if told.after else state
 
 
 def _map_words(drawn: StateMap, told: CityOutlook) -> str:
