@@ -195,6 +195,13 @@ def _bins(seen: Sequence[Seen], table: Mapping[str, Steps]) -> list[tuple[float,
     return bins
 
 
+def _table(forms: int, fields: int, steps: Mapping[str, Steps]) -> str:
+    """The table as a file, a row on each line."""
+    rows = ",\n".join(f"  {json.dumps(row)}: {json.dumps(known)}" for row, known in steps.items())
+    made_from = json.dumps({"forms": forms, "fields": fields})
+    return f'{{\n "made_from": {made_from},\n "steps": {{\n{rows}\n }}\n}}\n'
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -210,8 +217,7 @@ def main() -> None:
     seen = [each for path in chosen.paths for each in seen_in(load_read(path))]
     if chosen.what == "fit":
         forms = len({each.form for each in seen})
-        table = {"made_from": {"forms": forms, "fields": len(seen)}, "steps": fitted(seen)}
-        TABLE.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        TABLE.write_text(_table(forms, len(seen), fitted(seen)), encoding="utf-8")
     known: Mapping[str, Steps] = json.loads(TABLE.read_text(encoding="utf-8"))["steps"]
     print(checked(seen, known))
     if chosen.what == "check":

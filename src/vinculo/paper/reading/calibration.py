@@ -18,6 +18,8 @@ from .field_kinds import FieldKind, kind_of_field
 _TABLE = "data/calibration.json"
 # A kind that was never measured is looked at by a person.
 _UNMEASURED = 0.9
+# What the reader itself doubts is shown first, however often it is right.
+_DOUBTED = 0.5
 # What stands nowhere is blank for other reasons than a list of which no box is ticked.
 _BLANK = {FieldKind.TICKS: "no tick", FieldKind.NOTE: "no note"}
 
@@ -57,11 +59,12 @@ def is_blank(form: RetentionForm, name: str) -> bool:
 
 
 def step_of(steps: Steps, raw: float) -> float:
-    """What was measured for a raw sureness; below the first step it stays what it is."""
+    """What was measured for a raw sureness; below the first step, and where the reader doubts, it stays."""
     if not steps:
         return min(raw, _UNMEASURED)
     place = bisect_right([start for start, _ in steps], raw)
-    return steps[place - 1][1] if place else min(raw, steps[0][1])
+    measured = steps[place - 1][1] if place else steps[0][1]
+    return measured if place and raw > _DOUBTED else min(raw, measured)
 
 
 @lru_cache(maxsize=1)
