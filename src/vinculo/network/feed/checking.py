@@ -1,0 +1,204 @@
+"""Each row of a table becomes what it tells, or is refused with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vinculo.kernel.numbers import format_count
+
+from .columns import Column, columns_of
+from .entities import Entity, FedRow
+from .mapping import FeedMapping
+from .refusals import UnableToReadFeed
+from .repeats import AT_ODDS, FIRST, KEYS, SAME_AGAIN, marks_of
+from .rows import BUILDERS, Told, WrongRow, affiliation_to_last_day
+from .sources.raw_table import RawTable
+from .texts import read_cnpj, read_cpf
+from .wrong_value import WrongValue
+
+LOOKED_AT = 1000
+FEWEST_TO_JUDGE = 20
+NEARLY_ALL = 0.9
+# A month before the day shows only where the day is beyond twelve: in three rows of five.
+MONTHS_FIRST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """`raw` holds personal data, `reason` none.
+
+    `key` is the provider's, or the dentist's UF and CRO, where it can be read: who is refused is not gone.
+    """
+
+    entity: Entity
+    place: str
+    reason: str
+    raw: Mapping[str, str]
+    key: str = ""
+
+
+class Reading:
+    """One table read through. `right`, `rejected` and `repeated` count while `rows` goes on.
+
+    `told` are the fields of the entity that this feed speaks of; the others keep what the registry has.
+    """
+
+    def __init__(self, table: RawTable, mapping: FeedMapping, entity: Entity, *, today: dt.date) -> None:
+        """
+        Raises:
+            UnableToReadFeed: columns are missing.
+        """
+        mapped, forms = mapping.entities[entity], mapping.forms
+        self.table = table
+        self.entity = entity
+        self.right = self.rejected = self.repeated = 0
+        self._build = BUILDERS[entity]
+        if entity is Entity.AFFILIATIONS and forms.ends_on_is_last_day:
+            self._build = affiliation_to_last_day
+        self._columns: tuple[Column, ...] = ()
+        # A server without a single record tells no columns, and nothing is wrong with it.
+        if table.columns:
+            self._columns = columns_of(
+                mapped,
+                table.columns,
+                forms,
+                table=table.name,
+                today=today,
+                counts_days=table.counts_days,
+            )
+        self._wrong: Counter[tuple[str, str]] = Counter()
+        self._months_first: Counter[str] = Counter()
+        self._share_one_column()
+        names = set(mapped.columns)
+        self.told = frozenset(names - {"city", "uf"} | {"ibge_code"} if "city" in names else names)
+
+    def rows(self) -> Iterator[FedRow | RejectedRow]:
+        """Each row, in order; those that say the same again are left out.
+
+        Raises:
+            UnableToReadFeed: the table is cut, or nearly all rows are wrong in the same way.
+        """
+        self.right = self.rejected = self.repeated = 0
+        self._wrong.clear()
+        self._months_first.clear()
+        if not self._columns:
+            return
+        marks = marks_of(self.table, self.entity, self._columns)
+        ordinal = -1
+        for ordinal, (number, values) in enumerate(self.table.rows()):
+            mark = marks[ordinal] if marks else FIRST
+            if mark == SAME_AGAIN:
+                self.repeated += 1
+                continue
+            row = self._row(number, values, mark)
+            if isinstance(row, RejectedRow):
+                self.rejected += 1
+            else:
+                self.right += 1
+            yield row
+            if ordinal == LOOKED_AT - 1:
+                self._judge(LOOKED_AT)
+        if ordinal < LOOKED_AT - 1:
+            self._judge(ordinal + 1)
+
+    def _row(self, number: int, values: Sequence[str], mark: int) -> FedRow | RejectedRow:
+        if mark >= AT_ODDS:
+            return self._rejected(number, values, [self._repeated_told(mark)])
+        if len(values) != len(self.table.columns):
+            return self._rejected(number, values, [self._width_told(values)])
+        try:
+            return self._build({column.field.name: self._value(column, values) for column in self._columns})
+        except WrongRow as wrong:
+            return self._rejected(number, values, [wrong.reason])
+        except WrongValue:
+            return self._rejected(number, values, list(self._reasons(values)))
+
+    def _value(self, column: Column, values: Sequence[str]) -> Any:
+        value = column.read(column.text(values))
+        if column.field.is_needed and (value in {"", None} or value == ("", "")):
+            raise WrongValue("está vazia")
+        return value
+
+    def _reasons(self, values: Sequence[str]) -> Iterator[str]:
+        for column in self._columns:
+            try:
+                self._value(column, values)
+            except WrongValue as wrong:
+                self._wrong[column.label, wrong.reason] += 1
+                self._months_first[column.label] += wrong.is_month_first
+                yield f"A coluna {column.label} {wrong.reason}."
+
+    def _rejected(self, number: int, values: Sequence[str], reasons: Sequence[str]) -> RejectedRow:
+        columns = self.table.columns
+        names = [*columns, *(f"(coluna {place})" for place in range(len(columns) + 1, len(values) + 1))]
+        raw = dict(zip(names, values, strict=False))
+        return RejectedRow(self.entity, self.table.place(number), " ".join(reasons), raw, self._key(values))
+
+    def _key(self, values: Sequence[str]) -> str:
+        names = KEYS[self.entity][0]
+        if self.entity is Entity.COVERAGE:
+            return ""
+        by_name = {column.field.name: column for column in self._columns}
+        try:
+            if self.entity is Entity.DENTISTS:
+                number, _ = by_name["cro"].read(by_name["cro"].text(values))
+                return f"{by_name['cro_uf'].read(by_name['cro_uf'].text(values))} {number}"
+            return str(by_name[names[0]].read(by_name[names[0]].text(values)))
+        except (WrongValue, IndexError):
+            return ""
+
+    def _repeated_told(self, mark: int) -> str:
+        names = KEYS[self.entity][mark - AT_ODDS]
+        labels = [column.label for column in self._columns if column.field.name in names]
+        return f"Há outra linha com o mesmo conteúdo em {', '.join(dict.fromkeys(labels))} e outros dados."
+
+    def _width_told(self, values: Sequence[str]) -> str:
+        return (
+            f"A linha tem {len(values)} valores e o cabeçalho {len(self.table.columns)} colunas:"
+            " aspas ou separador dentro de um texto?"
+        )
+
+    def _judge(self, seen: int) -> None:
+        """Refuses the table where a column is wrong from top to bottom: it is not the rows that are wrong."""
+        if seen < FEWEST_TO_JUDGE:
+            return
+        for label, count in self._months_first.items():
+            if count >= MONTHS_FIRST * seen:
+                raise UnableToReadFeed(
+                    f"{self.table.name}: a coluna {label} traz o mês antes do dia. Nada dele foi lido; exporte com"
+                    ' o dia primeiro ou ponha "mm/dd/aaaa" em dates, na tabela [forms] do mapeamento.'
+                )
+        wrong = [found for found, count in self._wrong.items() if count >= NEARLY_ALL * seen]
+        if wrong:
+            told = "; ".join(f"a coluna {label} {reason}" for label, reason in wrong)
+            raise UnableToReadFeed(
+                f"{self.table.name}: em quase todas as {format_count(seen)} primeiras linhas {told}. Colunas"
+                " trocadas, ou códigos que faltam no mapeamento? Nada dele foi lido."
+            )
+
+    def _share_one_column(self) -> None:
+        """CPF and CNPJ in one column: which of them it is, the kind of provider tells."""
+        by_name = {column.field.name: column for column in self._columns}
+        cpf, cnpj = by_name.get("cpf"), by_name.get("cnpj")
+        if cpf is None or cnpj is None or cpf.positions != cnpj.positions:
+            return
+        self._columns = tuple(
+            replace(column, read=str) if column in {cpf, cnpj} else column for column in self._columns
+        )
+        self._build = self._with_one_number(self._build)
+
+    def _with_one_number(self, build: Callable[[Told], FedRow]) -> Callable[[Told], FedRow]:
+        def build_one(told: Told) -> FedRow:
+            is_person = told["kind"] == "PF"
+            try:
+                told["cpf"] = read_cpf(told["cpf"]) if is_person else ""
+                told["cnpj"] = "" if is_person else read_cnpj(told["cnpj"])
+            except WrongValue as wrong:
+                raise WrongRow(f"A coluna do CPF ou CNPJ {wrong.reason}.") from wrong
+            return build(told)
+
+        return build_one

@@ -1,0 +1,144 @@
+"""Rows of one feed that have the same key: all are refused, unless they say the same.
+
+A first look through the table keeps eight bytes of each key, so that rows can be told one by one afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from .columns import Column
+from .entities import Entity
+from .fields import Holds
+from .sources.raw_table import RawTable
+from .wrong_value import is_blank, is_nought
+
+FIRST, SAME_AGAIN = 0, 1
+"""What a row is; higher numbers are `AT_ODDS` and the place of the key in `KEYS`."""
+AT_ODDS = 2
+
+KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
+    {
+        Entity.PROVIDERS: (("core_key",), ("cnpj",), ("cpf",)),
+        Entity.DENTISTS: (("cro", "cro_uf"),),
+        Entity.CONTACT_PERSONS: (("provider_key", "name"),),
+        Entity.AFFILIATIONS: (
+            ("provider_key", "cro", "cro_uf", "is_technical_manager", "is_pending", "starts_on"),
+        ),
+        Entity.CONTRACTS: (("provider_key", "us_value_on"),),
+        Entity.COVERAGE: (("city", "uf", "on"),),
+        Entity.PRODUCTION: (("provider_key", "month"),),
+    }
+)
+"""By fields: what no two rows may share."""
+
+_PUNCTUATION = re.compile(r"[^0-9A-Za-z]")
+_Values = Sequence[str]
+
+
+def marks_of(table: RawTable, entity: Entity, columns: Sequence[Column]) -> bytes | None:
+    """For each row, in order, what it is; None where no key comes twice, as it should be."""
+    by_name = {column.field.name: column for column in columns}
+    keys = [_key_of(names, by_name) for names in KEYS[entity]]
+    kept = [array("q") for _ in keys]
+    appends = [(key, one.append) for key, one in zip(keys, kept, strict=True)]
+    if len(appends) == 1:
+        key, append = appends[0]
+        for _, values in table.rows():
+            append(key(values))
+    else:
+        for _, values in table.rows():
+            for key, append in appends:
+                append(key(values))
+    found = [_of_repeated(one) for one in kept]
+    if not any(one.any() for one in found):
+        return None
+    return _marked(table, columns, [np.frombuffer(one, dtype=np.int64) for one in kept], found)
+
+
+def _of_repeated(kept: array[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows share their key with another; nought is no key."""
+    hashes = np.frombuffer(kept, dtype=np.int64)
+    ordered = np.sort(hashes)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    again = np.unique(again[again != 0])
+    return np.isin(hashes, again) if again.size else np.zeros(hashes.size, dtype=np.bool_)
+
+
+def _marked(
+    table: RawTable,
+    columns: Sequence[Column],
+    hashes: Sequence[np.ndarray[Any, np.dtype[np.int64]]],
+    repeated: Sequence[np.ndarray[Any, np.dtype[np.bool_]]],
+) -> bytes:
+    """A second look, at those rows alone: the first of those that say the same stands."""
+    is_looked_at = np.logical_or.reduce(repeated)
+    content = itemgetter(*(place for column in columns for place in column.positions), 0)
+    said: dict[int, int] = {}
+    for ordinal, (_, values) in enumerate(table.rows()):
+        if is_looked_at[ordinal]:
+            said[ordinal] = hash(content(values) if len(values) > 0 else ())
+    marks = bytearray(len(is_looked_at))
+    for place, (keys, is_repeated) in enumerate(zip(hashes, repeated, strict=True)):
+        groups: dict[int, list[int]] = {}
+        for ordinal in np.flatnonzero(is_repeated).tolist():
+            groups.setdefault(int(keys[ordinal]), []).append(ordinal)
+        for group in groups.values():
+            is_same = len({said[ordinal] for ordinal in group}) == 1
+            for ordinal in group[1:] if is_same else group:
+                marks[ordinal] = marks[ordinal] or (SAME_AGAIN if is_same else AT_ODDS + place)
+    return bytes(marks)
+
+
+def _key_of(names: Sequence[str], by_name: Mapping[str, Column]) -> Callable[[_Values], int]:
+    """A key's hash, and nought for a row that has none."""
+    parts = [(by_name[name], _part_reader(by_name[name])) for name in names if name in by_name]
+    if not parts:
+        return lambda values: 0
+    if names == ("cpf",) and "kind" in by_name:
+        return _persons_key(by_name["cpf"], by_name["kind"])
+    simple = [(column.positions[0], read) for column, read in parts]
+
+    def key(values: _Values) -> int:
+        try:
+            told = [read(values[place]) for place, read in simple]
+        except (ValueError, IndexError):
+            return 0
+        return hash(tuple(told)) if told[0] else 0
+
+    return key
+
+
+def _persons_key(cpf: Column, kind: Column) -> Callable[[_Values], int]:
+    """An owner may have several clinics, but a person is one provider."""
+    place, kind_place = cpf.positions[0], kind.positions[0]
+
+    def key(values: _Values) -> int:
+        try:
+            number = _identifier(values[place]) if kind.read(values[kind_place]) == "PF" else ""
+        except (ValueError, IndexError):
+            return 0
+        return hash(number) if number else 0
+
+    return key
+
+
+def _part_reader(column: Column) -> Callable[[str], Hashable]:
+    if column.field.holds in {Holds.CPF, Holds.CNPJ}:
+        return _identifier
+    if column.field.holds in {Holds.NAME, Holds.TEXT}:
+        return lambda text: str(column.read(text)).casefold()
+    return column.read
+
+
+def _identifier(text: str) -> str:
+    """Not judged, which is slow: two that are alike are alike."""
+    plain = text.strip()
+    return "" if is_blank(plain) or is_nought(plain) else _PUNCTUATION.sub("", plain).lstrip("0").upper()
