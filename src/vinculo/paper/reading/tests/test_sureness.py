@@ -121,3 +121,8 @@ def test_a_field_is_never_surer_than_what_was_measured() -> None:
     assert step_of(steps, 0.95) == 0.96
     assert step_of(steps, 1.0) == 0.999
     assert step_of((), 1.0) == 0.9
+
+
+def test_what_the_reader_doubts_stays_doubted_however_often_it_is_right() -> None:
+    assert step_of([(0.1, 0.9), (0.8, 0.99)], 0.4) == 0.4
+    assert step_of([(0.1, 0.9), (0.8, 0.99)], 0.6) == 0.9
