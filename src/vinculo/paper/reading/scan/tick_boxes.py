@@ -211,9 +211,10 @@ class BoxFinder:
         row, gap = [box.level for box in in_row], usual_gap(in_row, usual)
         level, left = median(row) if row else level, expected(option, look, gap)
         columns = [box.left for box in self.found if box.look is usual]
-        in_line = not option.joined and (
-            bool(row) or any(abs(column - left) < 0.4 * side for column in columns)
-        )
+        in_column = any(abs(column - left) < 0.4 * side for column in columns)
+        # Where a row of boxes crosses a column of them, what was read as a letter is a sign for a box.
+        crossing = bool(row) and in_column
+        in_line = crossing or (not option.joined and (bool(row) or in_column))
         first, last = left - 0.8 * side, left + (1.6 if option.glued else 0.6) * side
         reach = 0.15 * side if row else 0.45 * side
         x, y = round(first) - look.margin, round(level - reach - look.height / 2) - look.margin
@@ -231,7 +232,7 @@ class BoxFinder:
         box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True, gap=gap)
         # An x between brackets may be read as a word before the option's.
         is_typed = look is not usual and seen >= _SEEN_ALONE
-        if option.joined and not is_typed and not (look.square and self._has_sides(box)):
+        if option.joined and not (crossing or is_typed) and not (look.square and self._has_sides(box)):
             return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:
@@ -239,7 +240,7 @@ class BoxFinder:
             near = [column for column in columns if abs(column - left) < 0.4 * side]
             place = round(median(near) if near else left)
             box = FoundBox(look, place, round(level - look.height / 2), _HIDDEN, labelled=True, gap=gap)
-            if not self._has_ink(box):
+            if not self._has_ink(box, at_all=crossing or (bool(row) and not option.joined)):
                 return None
         # What a mark hides is often read as letters of the word before.
         return box if self._is_free(box) and (in_line or look.square or not self._is_in_word(box)) else None
@@ -307,9 +308,9 @@ class BoxFinder:
         sure = [text for text in self.texts if text.sure >= _READ_WELL]
         return any(text.left < middle < text.right and text.top < box.level < text.bottom for text in sure)
 
-    def _has_ink(self, box: FoundBox) -> bool:
+    def _has_ink(self, box: FoundBox, *, at_all: bool = False) -> bool:
         inside = crop_of(self.ink.level, box.left, box.top, box.look.width, box.look.height)
-        return float(inside.mean()) > max(_LEAST_INK, 0.8 * box.look.mass)
+        return float(inside.mean()) > max(_LEAST_INK, 0.0 if at_all else 0.8 * box.look.mass)
 
     def _is_free(self, box: FoundBox) -> bool:
         return all(

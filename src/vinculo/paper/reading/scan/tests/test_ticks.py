@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -158,6 +158,26 @@ def test_a_box_and_words_close_by_are_no_ring_about_a_box() -> None:
     for above in (top - drawing.px(0.9), top + drawing.px(3.9)):
         cv2.line(sheet.grey, (left - 8, above), (left + drawing.px(3) + 8, above), 30, drawing.px(0.8))
     assert {tick.mark for tick in find_ticks(sheet, words)} <= {Mark.EMPTY, Mark.UNSURE}
+
+
+def test_a_sign_in_the_place_of_a_box_is_a_tick() -> None:
+    drawing = _Drawing(mark="none")
+    sheet, words = drawing.sheet()
+    wide = sheet.grey.shape[1]
+    both = np.hstack([sheet.grey, sheet.grey])
+    left, top = drawing.corner(len(_OPTIONS) - 1)
+    left += wide
+    both[top - 3 : top + drawing.px(3) + 4, left - 3 : left + drawing.px(3) + 4] = 255
+    middle = (left + drawing.px(1.7), top + drawing.px(1.5))
+    cv2.drawMarker(both, middle, 30, cv2.MARKER_TILTED_CROSS, drawing.px(2), 2)
+    moved = [
+        replace(word, box=replace(word.box, left=word.box.left + wide, right=word.box.right + wide))
+        for word in words
+    ]
+    sign = ScannedWord("x", PixelBox(left + 8, top + 4, left + 22, top + 20), 0.8)
+    ticks = find_ticks(UprightSheet(0, both, sheet.dpi), [*words, *moved, sign])
+    assert [tick.mark for tick in ticks if tick.mark is not Mark.EMPTY] == [Mark.TICKED]
+    assert len(ticks) == 2 * len(_OPTIONS)
 
 
 def test_no_mark_leaves_every_box_empty() -> None:
