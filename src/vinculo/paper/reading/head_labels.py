@@ -162,6 +162,7 @@ def _label(
         return None
     name = fields[0] if len(fields) == 1 else _by_company(fields, on_line, context)
     meant = words.marked or (words.opens and (not context.needs_colon or _ends_cell(line[words.end :])))
+    meant = meant or (words.opens and _lost_its_colon(name, line, words, on_line, context))
     if not meant and before:
         meant = not line[before[-1].end : words.start].strip(_SAYS_NOTHING)
         if not meant and not context.needs_colon:
@@ -174,6 +175,18 @@ def _label(
         # An asterisk before it belongs to the label, not to the value before.
         start -= 1
     return HeadLabel(name, start, words.end)
+
+
+def _lost_its_colon(name: str, line: str, words: _Found, on_line: list[_Found], context: _Context) -> bool:
+    """Whether all about a label on a line of cells are labels with colons of the same row of the form."""
+    if CELL not in line or _ends_cell(line[words.end :]):
+        return False
+    places = context.vocabulary.places
+    return any(
+        other.colon and any(places[each].row == places[name].row for each in other.fields)
+        for other in on_line
+        if other is not words
+    )
 
 
 def _ends_cell(behind: str) -> bool:

@@ -97,28 +97,27 @@ class _Row:
     def flows_into(self, row: _Row, margin: float, labels: PrintedLabels) -> bool:
         """Whether pairs of label and value stand one behind the other here, not in columns, and a row goes on
         with the last of them, which had no room before the margin."""
-        words = row.columns[0]
-        last = text_of(self.columns[-1])
-        if (
-            self.aligned(words) != 0
-            or len(self.columns) < 2
-            or any(piece.is_tick for piece in self.columns[-1])
-        ):
+        words, last = row.columns[0], self.columns[-1]
+        full = last[-1].right + _ROOM * self._em + words[0].right - words[0].left > margin
+        in_columns = any(self.aligned(column) is not None for column in row.columns[1:])
+        if not full or in_columns or self.aligned(words) != 0 or any(piece.is_tick for piece in last):
             return False
-        if self.columns[-1][-1].right + _ROOM * self._em + words[0].right - words[0].left <= margin:
+        if not self._has_a_value_only_behind():
             return False
-        texts = [text_of(column) for column in self.columns]
-        if not any(
-            (label := _UP_TO_COLON.match(each)) and each[label.end() :].strip() for each in texts[:-1]
-        ):
-            return False
-        begun = _UP_TO_COLON.match(f"{last} {text_of(words)}")
-        if not _UP_TO_COLON.match(last):
+        if not _UP_TO_COLON.match(text_of(last)):
+            begun = _UP_TO_COLON.match(f"{text_of(last)} {text_of(words)}")
             return begun is not None and labels.is_label(begun[0][:-1])
         if row.is_labelled(labels, 1) or labels.begins(text_of(words)):
             return False
-        open_label = _UP_TO_COLON.fullmatch(last) is not None and labels.is_label(last[:-1])
-        return open_label or (self._is_running() and self.is_labelled(labels) and not row.heads(self))
+        is_open = _UP_TO_COLON.fullmatch(text_of(last)) is not None and labels.is_label(text_of(last)[:-1])
+        return is_open or (self._is_running() and self.is_labelled(labels) and not row.heads(self))
+
+    def _has_a_value_only_behind(self) -> bool:
+        """Whether a label here has its value behind it, and the first does not wait for one below."""
+        texts = [text_of(column) for column in self.columns[:-1]]
+        if not texts or _UP_TO_COLON.fullmatch(texts[0]):
+            return False
+        return any((label := _UP_TO_COLON.match(each)) and each[label.end() :].strip() for each in texts)
 
     def _is_running(self) -> bool:
         """Whether its pairs stand apart by the same blank each, as in running text."""

@@ -17,6 +17,8 @@ _LEVEL = 0.6
 _SURE_IN_MARGIN = 0.85
 # So many of a hundred words begin left of where the others do, for all kinds of reasons.
 _OUTSIDE, _ENOUGH = 0.03, 30
+# Where there are more strokes, they part labels from each other.
+_FEW = 2
 _RULE = re.compile(r"[-–—|_.:=!\"']+")
 _NOUGHT = re.compile(r"[(\[]?[oO0Q][)\]]?")
 # "|41", "[24/10/25", but not "[x]".
@@ -27,6 +29,7 @@ def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
     """The pieces without rests of ruling lines; a round sign with nothing beside it is a nought."""
     kept: list[Piece] = []
     left, right = _margins(pieces)
+    strokes = sum(piece.text == "|" for piece in pieces)
     for piece in pieces:
         beyond = max(left - piece.right, piece.left - right)
         if beyond > _MARGIN * usual and piece.sure < _SURE_IN_MARGIN:
@@ -36,6 +39,8 @@ def without_rests(pieces: Sequence[Piece], usual: float) -> list[Piece]:
             continue
         if _NOUGHT.fullmatch(text) and _is_alone(piece, pieces, usual):
             text = "0"
+        if piece.text == "|" and strokes <= _FEW and _is_between_words(piece, pieces, usual):
+            text = "/"
         kept.append(piece if text == piece.text else replace(piece, text=text))
     return kept
 
@@ -47,6 +52,16 @@ def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
         return -inf, inf
     outside = round(_OUTSIDE * len(words))
     return sorted(each.left for each in words)[outside], sorted(-each.right for each in words)[outside] * -1
+
+
+def _is_between_words(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:
+    """Whether words stand close on both sides: people write a slash there, hardly a stroke."""
+    beside = [
+        other for other in pieces if len(other.text) > 1 and abs(other.middle - piece.middle) < _LEVEL * usual
+    ]
+    before = any(0 < piece.left - other.right < usual and other.text[-1].isalpha() for other in beside)
+    behind = any(0 < other.left - piece.right < usual and other.text[0].isalpha() for other in beside)
+    return before and behind and piece.height < _NEXT * usual
 
 
 def _is_alone(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:

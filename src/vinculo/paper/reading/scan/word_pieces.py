@@ -19,7 +19,9 @@ from .tick_labels import is_word_of_option
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
 # CNPJ and PJ, as their last letter mostly comes out.
-_LOST_J = re.compile(r"(?<=^CNP)[)\].I](?=:?$)|(?<=^CNP)(?=:$)|(?<=^P)[)\]]$")
+_LOST_J = re.compile(r"(?<=^CNP)[)\].I|](?=:?$)|(?<=^CNP)(?=:?$)|(?<=^P)[)\]]$")
+# Letters drawn alike, small among capitals: "NÃo"; not the s of "CROs".
+_SMALL_AMONG_CAPITALS = re.compile(r"(?<![^\W\d_])[A-ZÀ-Ý]{2,}[ocuvwxz][A-ZÀ-Ý]*(?![^\W\d_])")
 # PJ and PF with a speck behind.
 _TYPE_AND_SPECK = re.compile(r"(?<=^P[FJ])[:;,.·'’]$")
 _QUOTES = "“”\"‘’'«»"
@@ -126,6 +128,7 @@ def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:
         )
         text = text.lstrip("[(|{_") if text[:1] in "[(|{_" else text
     text = _TYPE_AND_SPECK.sub("", _LOST_J.sub("J", text))
+    text = _SMALL_AMONG_CAPITALS.sub(lambda word: word[0].upper(), text)
     if text:
         yield Piece(text, left, word.box.top, max(right, left + 1), word.box.bottom, word.sure)
 

@@ -185,6 +185,9 @@ def test_a_value_in_the_first_column_goes_on_there_though_the_last_is_full() -> 
         *words("Cidade: Foz do", 500, 100),
     ]
     assert hung(*row, *words("desde 2014", 25, 116))[0].startswith(f"Tipo: PJ desde 2014{CELL}")
+    row = [*words("Tipo:", 25, 100), *words("Cidade: Foz", 200, 100), *words("nº de vidas:", 500, 100)]
+    for below in (words("PJ 12", 25, 116), [*words("PJ 12", 25, 116), *words("7", 500, 116)]):
+        assert hung(*row, *below)[0].startswith(f"Tipo: PJ 12{CELL}Cidade: Foz{CELL}nº de vidas:")
 
 
 def test_a_word_whose_box_reaches_up_to_a_rule_moves_no_line() -> None:
