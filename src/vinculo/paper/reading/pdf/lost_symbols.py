@@ -1,7 +1,7 @@
 """Tick boxes that are mere letters: their font of symbols was not there when a file was printed.
 
 "¨" and "ý" are no words of any text. A lone "o" or "x" is a box only where a page has several of them, each
-before words of an option.
+before words of an option, or each behind them.
 """
 
 from __future__ import annotations
@@ -25,15 +25,33 @@ _NEAR = 1.2
 
 def with_lost_symbols(words: Sequence[Word], vocabulary: Vocabulary) -> None:
     """Makes boxes of the letters that stand for them."""
-    letters = []
+    before, behind = [], []
     for place, word in enumerate(words):
         if word.text in _NO_WORDS:
             word.text = _NO_WORDS[word.text]
-        elif word.text in _LETTERS and _is_before_option(words, place, vocabulary):
-            letters.append(word)
-    if len(letters) >= _LEAST:
-        for word in letters:
-            word.text = _LETTERS[word.text]
+        elif word.text in _LETTERS:
+            if _is_before_option(words, place, vocabulary):
+                before.append(word)
+            if _is_behind_option(words, place, vocabulary):
+                behind.append(word)
+    if max(len(before), len(behind)) >= _LEAST:
+        for word in (*before, *behind):
+            word.text = _LETTERS.get(word.text, word.text)
+
+
+def _is_behind_option(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words before a letter, or the last ones of them, are an option and nothing else."""
+    mark = words[place]
+    if not place or mark.left - words[place - 1].right > _NEAR * mark.size:
+        return False
+    if abs(words[place - 1].baseline - mark.baseline) > _SAME_LINE * mark.size:
+        return False
+    every = (*vocabulary.options.values(), vocabulary.yes_no)
+    for count in range(1, min(place, _LONGEST_OPTION) + 1):
+        text = flat(" ".join(word.text for word in words[place - count : place])).rstrip(" .")
+        if any(options.pattern.fullmatch(text) for options in every):
+            return True
+    return False
 
 
 def _is_before_option(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:

@@ -24,3 +24,11 @@ def test_an_article_before_words_of_an_option_stays_a_word():
     note = "Falou com o sócio: o não pagamento de glosas."
 
     assert lines_of(lambda canvas: at(canvas, 60, 100, note)) == [note]
+
+
+def test_letters_behind_options_are_their_boxes_too():
+    def page(canvas: Canvas) -> None:
+        for place, option in enumerate(("T.I.", *OPTIONS[1:])):
+            at(canvas, 60, 100 + 30 * place, f"{option} {'x' if option == 'T.I.' else 'o'}")
+
+    assert lines_of(page)[:2] == ["T.I. ☒", "Não ☐"]
