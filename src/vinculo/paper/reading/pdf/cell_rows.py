@@ -123,9 +123,15 @@ def _stacked(band: Sequence[Cell], rows_in: Mapping[int, Sequence[Row]]) -> list
         filled.append([cell for cell in column if rows_in[id(cell)]])
     splits = [column[1].top for column in filled if len(column) > 1]
     level = not splits or max(splits) - min(splits) <= _TOUCHING
-    if level and not any(cell.frames for cell in band):
+    boxed = any(_is_inset(*column) for column in filled if len(column) == _MOST_HELD)
+    if level and not boxed and not any(cell.frames for cell in band):
         return None
     return [[kept or column[:1] for kept, column in zip(filled, columns, strict=True)]]
+
+
+def _is_inset(above: Cell, below: Cell) -> bool:
+    """Whether the lower cell stands within the sides of the other: a table around one value."""
+    return below.left > above.left + _TOUCHING and below.right < above.right - _TOUCHING
 
 
 def _are_in_one_column(one: Cell, other: Cell) -> bool:

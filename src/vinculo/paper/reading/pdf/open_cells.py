@@ -17,6 +17,8 @@ from .rows import stands_apart
 # In em.
 _SAME_LINE = 0.45
 _WIDEST_PITCH = 1.6
+# Of a value below its label: a number that had no room leaves a line blank.
+_BELOW_LABEL = 2.5
 # In points.
 _SAME_LEFT = 7.0
 _ASIDE = 12.0
@@ -29,6 +31,7 @@ class _Stack:
     """Lines under each other, as the file writes them: a cell in the making."""
 
     lines: list[list[Word]]
+    low: bool = False  # It begins a line lower than its row.
 
     @property
     def left(self) -> float:
@@ -98,23 +101,39 @@ def _rows(lines: Sequence[list[Word]], labels: Labels) -> list[list[_Stack]]:
     for line in lines:
         if row and _takes(row, line, labels):
             continue
-        rows.append(row)
+        rows += _without_low_end(row)
         row = [_Stack([line])]
-    return [*rows, row]
+    return [*rows, *_without_low_end(row)]
+
+
+def _without_low_end(row: list[_Stack]) -> list[list[_Stack]]:
+    """The row; a lower line at its end is no cell of it, for the file did not go back up behind it."""
+    if row and row[-1].low:
+        return [*_without_low_end(row[:-1]), row[-1:]]
+    return [row]
 
 
 def _takes(row: list[_Stack], line: list[Word], labels: Labels) -> bool:
     """Puts a line into the row that the file is writing, if it is of it."""
     word, above = line[0], row[-1].last[0]
-    deeper = (word.baseline - above.baseline) / word.size
+    # The file may tell some of its words smaller than they are.
+    deeper = (word.baseline - above.baseline) / max(word.size, above.size)
     if abs(deeper) < _SAME_LINE:
         return _takes_beside(row, line)
-    if deeper < 0:
-        return _takes_above(row, line)
-    stack = row[-1]
-    if deeper > _WIDEST_PITCH or abs(word.left - stack.left) > _SAME_LEFT:
+    return _takes_above(row, line) if deeper < 0 else _takes_below(row, line, deeper, labels)
+
+
+def _takes_below(row: list[_Stack], line: list[Word], deeper: float, labels: Labels) -> bool:
+    stack, left = row[-1], line[0].left
+    text = " ".join(each.text for each in line)
+    if len(row) > 1 and labels.opens_part(text):
         return False
-    if len(row) > 1 and labels.opens_part(" ".join(each.text for each in line)):
+    if len(row) > 1 and left > stack.right + _ASIDE and deeper < _WIDEST_PITCH and not labels.is_begun(text):
+        # A number that had no room in its cell begins a line lower.
+        row.append(_Stack([line], low=True))
+        return True
+    widest = _BELOW_LABEL if len(row) > 1 and labels.is_label(stack.text) else _WIDEST_PITCH
+    if deeper > widest or abs(left - stack.left) > _SAME_LEFT:
         return False
     stack.lines.append(line)
     return True

@@ -170,3 +170,39 @@ def test_a_printed_option_is_put_together_as_it_is_printed():
 def test_a_sentence_that_fills_its_cell_is_no_cut_word():
     found = lines_of(lambda canvas: narrow(canvas, "sem resposta até agora.", "Nova ligação combinada"))
     assert "agora.Nova" not in found[0]
+
+
+def test_a_number_without_room_begins_a_line_lower_in_its_own_cell():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Tipo"), (120, 100, "Demandado por?"), (240, 100, "Nº do protocolo"),
+            (340, 100, "Dt. abertura protocolo"),
+            (40, 118, "PJ"), (120, 118, "Clínica"), (240, 130, "SAD166480938000"),
+            (340, 118, "Clique ou toque aqui"), (340, 130, "para inserir uma data."),
+        )  # fmt: skip
+
+    assert lines_of(page) == [
+        "Tipo\tDemandado por?\tNº do protocolo\tDt. abertura protocolo",
+        "PJ\tClínica\tSAD166480938000\tClique ou toque aqui\vpara inserir uma data.",
+    ]
+
+
+def test_a_value_below_a_blank_line_is_still_of_the_label_above_it():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Tipo"), (40, 124, "PJ"), (120, 100, "Demandado"), (120, 112, "por?"),
+            (120, 124, "Prestador"), (240, 100, "Nº do protocolo"), (240, 124, "SAD166480938000"),
+        )  # fmt: skip
+
+    assert "Demandado por?\vPrestador\tNº do protocolo\vSAD166480938000" in " ".join(lines_of(page))
+
+
+def test_a_small_table_below_one_label_alone_is_of_its_cell():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 200, 360], [842 - 100, 842 - 140])
+        canvas.grid([206, 352], [842 - 116, 842 - 140])
+        written(canvas, (46, 111, "Tipo"), (46, 124, "PJ"), (206, 111, "Nº do protocolo"), (212, 130, "SAD1"))
+
+    assert lines_of(page) == ["Tipo\vPJ\tNº do protocolo\vSAD1"]
