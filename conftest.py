@@ -1,3 +1,3 @@
 """What all tests share."""
 
-pytest_plugins = ["vinculo.accounts.tests.cast"]
+pytest_plugins = ["vinculo.accounts.tests.cast", "vinculo.sandbox.tests.running"]

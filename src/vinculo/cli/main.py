@@ -49,6 +49,7 @@ COMMANDS = (
     Command("demo", "vinculo.cli.demo", "cria dados de demonstração", database=True),
     Command("migrate", "vinculo.cli.migrate", "atualiza as tabelas do banco de dados", database=True),
     Command("worker", "vinculo.cli.worker", "executa só as tarefas em segundo plano", database=True),
+    Command("sandbox", "vinculo.cli.sandbox", "inicia sistemas inventados, para experimentar"),
     Command("manage", "vinculo.cli.manage", "comandos de administração do Django", database=True),
 )
 
