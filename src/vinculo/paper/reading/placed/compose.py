@@ -18,6 +18,7 @@ _NEXT_COLUMN = 1.6
 _NEXT_LINE = 2.2
 _APART = 3.0
 """Between words of one sentence there is never so much, not in justified text either."""
+_ACROSS_CELLS = 4.0
 _SAME_LEFT = 1.0
 _ONE_LINE = 3.0
 _REST_OF_CODE = re.compile(r"[0-9/.,-]+")
@@ -56,7 +57,9 @@ def compose_sheet(
     if labels is not None:
         rows, free = _with_open_cells(rows, free, em)
     margin = max((piece.right for piece in pieces), default=0.0)
-    parts: list[tuple[float, list[Line]]] = [(_middle(row), _lines_of_row(row, size, em)) for row in rows]
+    parts: list[tuple[float, list[Line]]] = [
+        (_middle(row), _lines_of_row(row, size, em, labels)) for row in rows
+    ]
     breaks = sorted(row.top for row in rows)
     lines = text_lines(free, em)
     if labels is not None:
@@ -138,7 +141,10 @@ def _is_beside(one: Cell, other: Cell, em: float) -> bool:
     return starts_level and (one.right <= other.left + em or other.right <= one.left + em)
 
 
-def _lines_of_row(row: _Row, size: SheetSize, em: float) -> list[Line]:
+def _lines_of_row(row: _Row, size: SheetSize, em: float, labels: PrintedLabels | None) -> list[Line]:
+    lines_of_cells = [lines for _, lines in row.cells]
+    if labels is not None and _has_lost_rulings(lines_of_cells, em):
+        return [_line_of_columns([lines[0].pieces if lines else () for lines in lines_of_cells], size, em)]
     if len(row.cells) == 1:
         cell, lines = row.cells[0]
         return _paragraphs(lines, size, em, cell.right - 0.4 * em)
@@ -154,6 +160,27 @@ def _lines_of_row(row: _Row, size: SheetSize, em: float) -> list[Line]:
                 writing.sign("" if broken else " " if wrapped else WITHIN_CELL)
             write_words(writing, line.pieces, _NEXT_COLUMN * em, "  ")
     return [writing.line()]
+
+
+def _has_lost_rulings(cells: Sequence[Sequence[TextLine]], em: float) -> bool:
+    """Whether words in a cell of a low row stand as far apart as in columns."""
+    if any(len(lines) > 1 or any(line.has_tick for line in lines) for lines in cells):
+        return False
+    return any(len(stretches(line, _ACROSS_CELLS * em)) > 1 for lines in cells for line in lines)
+
+
+def _line_of_columns(cells: Sequence[Sequence[Piece]], size: SheetSize, em: float) -> Line:
+    """A row as it was before its rulings were lost."""
+    writing = Writing(size.number, size.width, size.height)
+    for number, cell in enumerate(cells):
+        if number:
+            writing.sign(CELL)
+        parts = stretches(TextLine(tuple(cell)), _ACROSS_CELLS * em) if cell else []
+        for place, part in enumerate(parts):
+            if place:
+                writing.sign(CELL)
+            write_words(writing, part, _NEXT_COLUMN * em, "  ")
+    return writing.line()
 
 
 def _paragraphs(lines: Sequence[TextLine], size: SheetSize, em: float, margin: float) -> list[Line]:

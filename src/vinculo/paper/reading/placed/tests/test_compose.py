@@ -152,6 +152,14 @@ def test_words_left_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None
     assert line.text == f"Operadora{CELL}CRO{CELL}UF"
 
 
+def test_columns_within_a_cell_whose_rulings_were_not_found_are_cells() -> None:
+    cells = [Cell(20, 95, 250, 115), Cell(250, 95, 590, 115)]
+    pieces = [*words("Odonto Vida", 25, 100), *words("139960", 170, 100)]
+    pieces += [*words("AM", 260, 100), *words("Lucas da Rocha", 400, 100)]
+    (line,) = compose_sheet(pieces, cells, SIZE, _Labels())
+    assert line.text == f"Odonto Vida{CELL}139960{CELL}AM{CELL}Lucas da Rocha"
+
+
 def test_values_below_a_row_of_labels_with_colons_go_behind_them() -> None:
     row = [*words("Tipo:", 25, 100), *words("nº de vidas: 7", 200, 100), *words("Cidade: Bom", 400, 100)]
     below = [*words("PJ", 25, 116), *words("Jesus", 400, 116)]
