@@ -10,6 +10,7 @@ from ..flat import flat, skeleton
 from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 
 _BEHIND_LABEL = re.compile(r"[ .*]*[:?]")
+_PROTOCOL = re.compile(r"SAD[0-9]{12}")
 _BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
 _LEAST_BEGINNING = 4
 _BOX = re.compile(r"^(?:[☐☒]|[(\[][ xX]{0,3}[)\]])[ ]*")
@@ -58,6 +59,8 @@ class Labels:
     def between(self, text: str, following: str) -> str:
         """What parts a row from what was wrapped below it: nothing within a word that was cut."""
         if _BEHIND_BREAK.search(text):
+            return ""
+        if _PROTOCOL.fullmatch(text.rpartition(" ")[2] + following.partition(" ")[0]):
             return ""
         told = self.joint(text, following)
         return " " if told is None else told

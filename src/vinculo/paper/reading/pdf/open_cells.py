@@ -117,7 +117,8 @@ def _takes(row: list[_Stack], line: list[Word], labels: Labels) -> bool:
     """Puts a line into the row that the file is writing, if it is of it."""
     word, above = line[0], row[-1].last[0]
     # The file may tell some of its words smaller than they are.
-    deeper = (word.baseline - above.baseline) / max(word.size, above.size)
+    size = max(each.size for each in (*line, *row[-1].last))
+    deeper = (word.baseline - above.baseline) / size
     if abs(deeper) < _SAME_LINE:
         return _takes_beside(row, line)
     return _takes_above(row, line) if deeper < 0 else _takes_below(row, line, deeper, labels)

@@ -206,3 +206,14 @@ def test_a_small_table_below_one_label_alone_is_of_its_cell():
         written(canvas, (46, 111, "Tipo"), (46, 124, "PJ"), (206, 111, "Nº do protocolo"), (212, 130, "SAD1"))
 
     assert lines_of(page) == ["Tipo\vPJ\tNº do protocolo\vSAD1"]
+
+
+def test_a_protocol_number_that_was_cut_is_one():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 120, 200], [842 - 100, 842 - 140])
+        written(
+            canvas,
+            (44, 112, "Nº do protocolo"), (124, 112, "SA"), (124, 124, "D171155178000"),
+        )  # fmt: skip
+
+    assert lines_of(page) == ["Nº do protocolo\tSAD171155178000"]
