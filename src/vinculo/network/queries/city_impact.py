@@ -29,21 +29,32 @@ CROSS JOIN LATERAL (
 ) AS told
 """
 
-# Asked speciality by speciality, so that one that many have is found with the first of them.
+# From the providers of the city to their dentists, and no other way round: each speciality is left with the
+# first who has it. Left alone, the database would read all dentists, or all affiliations, of all cities.
 _NOT_LEFT = """
 SELECT speciality FROM unnest(%(specialities)s::text[]) AS speciality
-WHERE NOT EXISTS (
-    SELECT FROM network_provider AS provider
-    JOIN network_affiliation AS tie ON tie.provider_id = provider.id
-    JOIN network_dentist AS dentist ON dentist.id = tie.dentist_id
+LEFT JOIN LATERAL (
+    SELECT true AS stays
+    FROM network_provider AS provider
+    CROSS JOIN LATERAL (
+        SELECT tie.dentist_id FROM network_affiliation AS tie
+        WHERE tie.provider_id = provider.id AND NOT tie.is_pending
+          AND (tie.starts_on IS NULL OR tie.starts_on <= %(day)s)
+          AND (tie.ends_on IS NULL OR tie.ends_on > %(day)s)
+        OFFSET 0
+    ) AS standing
+    CROSS JOIN LATERAL (
+        SELECT FROM network_dentist AS dentist
+        WHERE dentist.id = standing.dentist_id AND dentist.is_published
+          AND dentist.id <> ALL(%(gone)s)
+          AND dentist.specialities @> ARRAY[speciality::varchar]
+        OFFSET 0
+    ) AS published
     WHERE provider.municipality_id = %(city)s AND provider.operator_id = %(operator)s
       AND provider.status = 'active' AND provider.merged_into_id IS NULL
-      AND NOT tie.is_pending
-      AND (tie.starts_on IS NULL OR tie.starts_on <= %(day)s)
-      AND (tie.ends_on IS NULL OR tie.ends_on > %(day)s)
-      AND dentist.is_published AND dentist.id <> ALL(%(gone)s)
-      AND dentist.specialities @> ARRAY[speciality::varchar]
-)
+    LIMIT 1
+) AS other ON true
+WHERE other.stays IS NULL
 ORDER BY speciality
 """
 

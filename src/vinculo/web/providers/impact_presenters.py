@@ -184,7 +184,7 @@ def _notes(impact: CityImpact, told: CityOutlook) -> list[str]:
     notes = []
     if told.exceeds and not impact.exit.is_over:
         notes.append("Saem mais CROs do que a cobertura conta nesta cidade: confira os números informados.")
-    if impact.others_published:
+    elif impact.others_published:
         notes.append(
             "O cadastro mostra outros dentistas divulgados na cidade: confira os números informados."
         )
@@ -214,16 +214,24 @@ def _lines(told: CityOutlook, uf: str) -> list[BeforeAfter]:
             is_bad=after is not None and after.is_uncovered,
         ),
     ]
-    for label, rank in ((f"Posição em {uf}", told.in_state), ("Posição na operadora", told.in_operator)):
+    for label, rank in (
+        (f"Posição no estado ({uf})", told.in_state),
+        ("Posição na operadora", told.in_operator),
+    ):
         if rank is not None:
             lines.append(_rank_line(label, rank, is_known=after is not None))
     return lines
 
 
 def _rank_line(label: str, rank: Rank, *, is_known: bool) -> BeforeAfter:
-    among = "1 cidade com vidas" if rank.among == 1 else f"{format_count(rank.among)} cidades com vidas"
+    among = f"entre {format_count(rank.among)} cidades com vidas"
     after = f"{format_count(rank.after)}ª" if is_known else UNKNOWN
-    return BeforeAfter(label, f"{format_count(rank.before)}ª", after, hint=f"entre {among}")
+    return BeforeAfter(
+        label,
+        f"{format_count(rank.before)}ª",
+        after,
+        hint=among if rank.among > 1 else "única cidade com vidas",
+    )
 
 
 def _per_cro(numbers: CityNumbers) -> str:

@@ -19,11 +19,11 @@ _WIDTH = 400.0
 _MARGIN = 16.0
 _TALLEST = 400.0
 _LARGEST = 11.0
-_SMALLEST = 2.2
+_SMALLEST = 2.8
 _CROWDED = 250
 _RING = 4.0
-# About what a letter of the label takes.
-_LETTER = 7.4
+# About what a letter of the label takes where the map is small and its letters are large.
+_LETTER = 9.0
 
 
 class CityMark(NamedTuple):

@@ -64,7 +64,7 @@ def test_the_provider_says_before_after_rank_and_neighbours(cast: Cast, clinic: 
     page = shown(signed_in(cast.alice), reverse("provider-impact", args=[clinic.pk]))
     said = plain(page)
     assert "Campinas perde 2 CROs divulgados e passa de 2.000 para 6.000 vidas por CRO divulgado." in said
-    assert "Posição em SP entre 3 cidades com vidas 2ª 2ª" in said
+    assert "Posição no estado (SP) entre 3 cidades com vidas 2ª 2ª" in said
     assert "Posição na operadora entre 4 cidades com vidas" in said
     assert re.search(r"Santos/SP 1\d\d km · 30 CROs, 30 vidas por CRO", said)
     assert "Ficam sem ninguém divulgado na cidade: Endodontia" in said
