@@ -51,10 +51,12 @@ def provider_lines(rows: int, rng: Random) -> Iterator[str]:
         "MUNICIPIO;UF;ENDERECO;BAIRRO;CEP;OUTROS_CONVENIOS"
     )
     places = (("São Paulo", "SP"), ("MACEIO", "AL"), ("Niterói", "RJ"), ("Mogi Mirim", "SP"))
+    # A hundred million roots: of so many drawn, some come twice.
+    numbers = list(dict.fromkeys(invented_cnpj(rng) for _ in range(rows + rows // 100 + 9)))
     for row in range(rows):
         city, uf = places[row % len(places)]
         yield (
-            f"P{row:06};J;Clínica Odontológica Aurora {row} Ltda.;Aurora {row};{invented_cnpj(rng)};;"
+            f"P{row:06};J;Clínica Odontológica Aurora {row} Ltda.;Aurora {row};{numbers[row]};;"
             f"{row:07};A;01/02/2020;15/03/{rng.randrange(1990, 2025)};{city};{uf};Rua das Acácias, {row};"
             f"Centro;01001-000;"
         )

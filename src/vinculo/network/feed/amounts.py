@@ -20,6 +20,7 @@ _SIMPLE = {
     ",": re.compile(r"-?[0-9]{1,9}(?:,[0-9]{1,12})?"),
     ".": re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,12})?"),
 }
+_PRINTED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3}){0,2},[0-9]{2}")
 _THOUSANDS = {
     ",": re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3}){1,3}(?:,[0-9]{1,12})?"),
     ".": re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3}){1,3}(?:\.[0-9]{1,12})?"),
@@ -50,6 +51,8 @@ def amount_reader(decimal_mark: str) -> Callable[[str], Decimal | None]:
     def read(text: str) -> Decimal | None:
         if simple.fullmatch(text):
             value = Decimal(text.replace(",", "."))
+        elif decimal_mark != "." and _PRINTED.fullmatch(text):
+            value = Decimal(text.replace(".", "").replace(",", "."))
         else:
             plain = _unsigned(text)
             if is_blank(plain):

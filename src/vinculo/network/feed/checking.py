@@ -20,7 +20,10 @@ from .sources.raw_table import RawTable
 from .texts import read_cnpj, read_cpf
 from .wrong_value import WrongValue
 
+_EMPTY = "está vazia"
+_NOTHING: tuple[Any, ...] = ("", None, ("", ""))
 LOOKED_AT = 1000
+"""How many rows are read before a table is judged as a whole, where it has so many."""
 FEWEST_TO_JUDGE = 20
 NEARLY_ALL = 0.9
 # A month before the day shows only where the day is beyond twelve: in three rows of five.
@@ -73,6 +76,7 @@ class Reading:
         self._wrong: Counter[tuple[str, str]] = Counter()
         self._months_first: Counter[str] = Counter()
         self._share_one_column()
+        self._plan_columns()
         names = set(mapped.columns)
         self.told = frozenset(names - {"city", "uf"} | {"ibge_code"} if "city" in names else names)
 
@@ -110,23 +114,24 @@ class Reading:
             return self._rejected(number, values, [self._repeated_told(mark)])
         if len(values) != len(self.table.columns):
             return self._rejected(number, values, [self._width_told(values)])
+        cells = [*values, *(column.text(values) for column in self._joined)] if self._joined else values
         try:
-            return self._build({column.field.name: self._value(column, values) for column in self._columns})
+            told = {name: read(cells[place]) for name, place, read in self._plan}
+            for name in self._needed:
+                if told[name] in _NOTHING:
+                    raise WrongValue(_EMPTY)
+            return self._build(told)
         except WrongRow as wrong:
             return self._rejected(number, values, [wrong.reason])
         except WrongValue:
             return self._rejected(number, values, list(self._reasons(values)))
 
-    def _value(self, column: Column, values: Sequence[str]) -> Any:
-        value = column.read(column.text(values))
-        if column.field.is_needed and (value in {"", None} or value == ("", "")):
-            raise WrongValue("está vazia")
-        return value
-
     def _reasons(self, values: Sequence[str]) -> Iterator[str]:
         for column in self._columns:
             try:
-                self._value(column, values)
+                value = column.read(column.text(values))
+                if column.field.is_needed and value in _NOTHING:
+                    raise WrongValue(_EMPTY)
             except WrongValue as wrong:
                 self._wrong[column.label, wrong.reason] += 1
                 self._months_first[column.label] += wrong.is_month_first
@@ -169,8 +174,8 @@ class Reading:
         for label, count in self._months_first.items():
             if count >= MONTHS_FIRST * seen:
                 raise UnableToReadFeed(
-                    f"{self.table.name}: a coluna {label} traz o mês antes do dia. Nada dele foi lido; exporte com"
-                    ' o dia primeiro ou ponha "mm/dd/aaaa" em dates, na tabela [forms] do mapeamento.'
+                    f"{self.table.name}: a coluna {label} traz o mês antes do dia. Nada dele foi lido;"
+                    ' exporte com o dia primeiro ou ponha "mm/dd/aaaa" em dates, na tabela [forms].'
                 )
         wrong = [found for found, count in self._wrong.items() if count >= NEARLY_ALL * seen]
         if wrong:
@@ -179,6 +184,17 @@ class Reading:
                 f"{self.table.name}: em quase todas as {format_count(seen)} primeiras linhas {told}. Colunas"
                 " trocadas, ou códigos que faltam no mapeamento? Nada dele foi lido."
             )
+
+    def _plan_columns(self) -> None:
+        """What is done for each row, as flat as may be: rows come by the million."""
+        width = len(self.table.columns)
+        self._joined = [column for column in self._columns if len(column.positions) > 1]
+        self._needed = [column.field.name for column in self._columns if column.field.is_needed]
+        self._plan: list[tuple[str, int, Callable[[str], Any]]] = []
+        for column in self._columns:
+            is_joined = column in self._joined
+            place = width + self._joined.index(column) if is_joined else column.positions[0]
+            self._plan.append((column.field.name, place, column.read))
 
     def _share_one_column(self) -> None:
         """CPF and CNPJ in one column: which of them it is, the kind of provider tells."""

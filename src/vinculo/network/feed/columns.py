@@ -106,8 +106,8 @@ def columns_of(
         raise UnableToReadFeed(_missing_told(table, missing, found))
     if twice:
         raise UnableToReadFeed(
-            f"{table} traz mais de uma coluna com o nome {', '.join(twice)}. Nada dele foi lido; deixe uma só e"
-            " exporte de novo."
+            f"{table} traz mais de uma coluna com o nome {', '.join(twice)}. Nada dele foi lido; deixe uma só"
+            " e exporte de novo."
         )
     return tuple(columns)
 

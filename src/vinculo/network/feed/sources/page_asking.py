@@ -84,6 +84,7 @@ class PageAsker:
                 raise TimeoutError
         if answer.length:
             raise _Interrupted("a resposta veio cortada")
+        answer.close()  # which frees the connection for the next page
         if answer.status in _PASSING:
             raise _Interrupted(f"o servidor respondeu com o erro {answer.status}")
         if answer.status != 200:

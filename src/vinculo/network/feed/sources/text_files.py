@@ -47,7 +47,7 @@ def ends_with_newline(path: Path) -> bool:
         size = file.seek(0, 2)
         file.seek(max(0, size - 2))
         tail = file.read(2)
-    return b"\n" in tail or b"\r" in tail
+    return tail.rstrip(b"\0")[-1:] in {b"\n", b"\r"}
 
 
 def _wide_encoding(head: bytes) -> str:
@@ -69,7 +69,8 @@ def _narrow_encoding(path: Path) -> str:
     for chunk in _chunks(path):
         if is_utf8:
             try:
-                has_wide_letters |= len(decoder.decode(chunk)) < len(chunk) - 3
+                letters_read = len(decoder.decode(chunk))
+                has_wide_letters |= letters_read < len(chunk) - len(decoder.getstate()[0])
             except UnicodeDecodeError:
                 is_utf8 = False
         is_cp1252 = is_cp1252 and not any(byte in chunk for byte in _NOT_IN_CP1252)
