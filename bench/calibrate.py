@@ -31,7 +31,8 @@ TABLE = ROOT / "src" / "vinculo" / "paper" / "data" / "calibration.json"
 PLOT = ROOT / "docs" / "reading-calibration.svg"
 # Given as sure only from where so few were wrong on the forms that the table is made from.
 _MOST_WRONG = 1 / 1000
-_MOST_WRONG_IN_ROW, _LEAST_GAINED = 1 / 200, 50
+# A second wrong one shows that the sureness of its row does not tell right from wrong.
+_MOST_IN_ROW, _MOST_OF_ROW, _LEAST_GAINED = 1, 1 / 200, 50
 # Below that nothing is given as surer than this, however good it looks.
 _MOST_UNSURE = 0.94
 _LEAST_IN_A_STEP = 25
@@ -110,7 +111,8 @@ def _sure_from(rows: Mapping[str, Sequence[Seen]]) -> dict[str, float | None]:
         gains = {
             row: len(more) - len(sure[row])
             for row, known in rows.items()
-            if _wrong_of(more := _sure_of(known, allowed[row] + 1)) <= _MOST_WRONG_IN_ROW * len(more)
+            if allowed[row] < _MOST_IN_ROW
+            and _wrong_of(more := _sure_of(known, allowed[row] + 1)) <= _MOST_OF_ROW * len(more)
         }
         best = max(gains, key=lambda row: gains[row], default=None)
         if best is None or gains[best] < _LEAST_GAINED or wrong + 1 > _MOST_WRONG * (whole + gains[best]):
