@@ -59,6 +59,13 @@ códigos de saída:
 def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("sandbox", help="inicia sistemas inventados, para experimentar")
     kinds = parser.add_subparsers(title="sistemas", metavar="SISTEMA", dest="system", required=True)
+    mapping = kinds.add_parser(
+        "mapping",
+        help="o mapeamento que lê o SIO de demonstração",
+        description="Escreve, em TOML, o mapeamento que lê o SIO de demonstração.",
+        epilog="exemplos:\n  vinculo sandbox mapping > sio.toml\n  export SIO_TOKEN=sio-demo",
+    )
+    mapping.add_argument("--url", default=f"http://127.0.0.1:{PORT}", metavar="URL", help="endereço do SIO")
     core = kinds.add_parser(
         "core", help="o sistema da operadora (SIO)", description=DESCRIPTION, epilog=EPILOG
     )
@@ -78,6 +85,15 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.system == "core":
+        return run_core(args)
+    from vinculo.sandbox.mapping import mapping_for
+
+    print(mapping_for(args.url), end="")
+    return exit_codes.OK
+
+
+def run_core(args: argparse.Namespace) -> int:
     from vinculo.kernel.dates import SAO_PAULO
     from vinculo.sandbox.answers import Sandbox
     from vinculo.sandbox.core_system import CoreSystem

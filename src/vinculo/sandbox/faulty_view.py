@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from .columns import COLUMNS, KEYS, Row, Value
@@ -31,12 +31,25 @@ _SWAPPED = MappingProxyType(
         "production": ("mes_ref", "dt_ult_atendimento"),
     }
 )
-_SCIENTIFIC = 1.234567e13
-_SPOILT: Mapping[str, tuple[tuple[str, Value], ...]] = MappingProxyType(
+
+
+def _wrong_digit(value: Value) -> Value:
+    """The check digit beside the right one."""
+    text = str(value)
+    return f"{text[:-1]}{(int(text[-1]) + 1) % 10}"
+
+
+def _as_spreadsheets_spoil(value: Value) -> Value:
+    """A code taken for a number: it keeps six digits of fourteen."""
+    return float("".join(filter(str.isdecimal, str(value))))
+
+
+# What a bad row says instead, or what becomes of what it said.
+_SPOILT: Mapping[str, tuple[tuple[str, Value | Callable[[Value], Value]], ...]] = MappingProxyType(
     {
         "providers": (
-            ("nr_cnpj", "11222333000180"),
-            ("nr_cnpj", _SCIENTIFIC),
+            ("nr_cnpj", _wrong_digit),
+            ("nr_cnpj", _as_spreadsheets_spoil),
             ("dt_inclusao", "01/01/1900"),
             ("situacao", "X"),
             ("cod_prestador", ""),
@@ -45,7 +58,7 @@ _SPOILT: Mapping[str, tuple[tuple[str, Value], ...]] = MappingProxyType(
         "dentists": (
             ("nr_cro", "12A45"),
             ("uf_cro", "XX"),
-            ("nr_cpf", "12345678900"),
+            ("nr_cpf", _wrong_digit),
             ("nm_dentista", ""),
         ),
         "contact_persons": (
@@ -116,9 +129,9 @@ class FaultyView:
         """One kind of mistake after the other. Who has no CNPJ has the mistake in the CPF."""
         ways = _SPOILT[self._entity]
         column, value = ways[(place + 1) // max(int(self.number(Fault.BAD_ROWS) or 1), 1) % len(ways) - 1]
-        if column == "nr_cnpj" and told.get("tp_pessoa") == "F":
-            return {"nr_cpf": "12345678900" if isinstance(value, str) else value}
-        return {column: value}
+        if column == "nr_cnpj" and not told["nr_cnpj"]:
+            column = "nr_cpf"
+        return {column: value(told[column]) if callable(value) else value}
 
     def _is_deactivated(self, place: int) -> bool:
         share = self.number(Fault.MASS_DEACTIVATION)

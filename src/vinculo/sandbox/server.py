@@ -21,6 +21,7 @@ from .columns import COLUMNS, PROVIDERS
 from .downloads import ENCODINGS, SEPARATORS, csv_parts, write_xlsx
 from .faults import Fault
 from .faulty_view import FaultyView
+from .mapping import mapping_for
 from .refused import Refused
 
 HOST = "127.0.0.1"
@@ -92,6 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
         if len(self.segments) == 2 and entity in COLUMNS and kind in ("csv", "xlsx"):
             view = sandbox.view(entity)
             return self._csv(view, entity) if kind == "csv" else self._xlsx(view, entity)
+        if self.segments == ("_mapping",):
+            return self._send(200, "application/toml; charset=utf-8", mapping_for(self.server.url).encode())
         host = self.headers.get("Host") or self.server.url.removeprefix("http://")
         told = got(sandbox, self.segments, self.query, host)
         cut = None

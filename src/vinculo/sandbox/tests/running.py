@@ -59,6 +59,10 @@ class RunningCore:
             address = (page["next"] or "").removeprefix(self.url)
         return found
 
+    def mapping(self) -> str:
+        """How a registry reads all of this, as TOML; the token is asked for in `SIO_TOKEN`."""
+        return self.client.get("/_mapping").text
+
     def provider(self, key: str) -> dict[str, Any]:
         return dict(self.ask(f"/v1/providers/{key}").json())
 

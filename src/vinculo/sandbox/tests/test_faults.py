@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import httpx
@@ -95,7 +96,7 @@ def test_some_rows_are_bad_each_in_its_way(core: RunningCore) -> None:
     assert differing == list(range(4, 60, 5))
     bad = [told[nth] for nth in differing]
     numbers = [row["nr_cnpj"] or row["nr_cpf"] for row in bad]
-    assert "1,23457E+13" in numbers
+    assert any(re.fullmatch(r"[0-9],[0-9]{5}E\+1[0-3]", number) for number in numbers)
     assert any(len(n) in (11, 14) and not (cnpj.is_valid(n) or cpf.is_valid(n)) for n in numbers)
     assert any(row["dt_inclusao"] == "01/01/1900" for row in bad)
     assert any(row["cod_prestador"] == "" for row in bad)

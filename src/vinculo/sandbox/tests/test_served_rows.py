@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -69,6 +70,13 @@ def test_only_the_token_opens_what_is_told(sandbox_core: StartCore) -> None:
         assert (answer.status_code, answer.json()["erro"]) == (401, "Token inválido ou vencido.")
     assert core.client.get("/v1/providers.csv").status_code == 401
     assert core.client.get("/").json()["entidades"]["/v1/providers"]["total"] == 60
+
+
+def test_the_mapping_names_every_column(sandbox_core: StartCore) -> None:
+    core = sandbox_core()
+    mapping = tomllib.loads(core.mapping())
+    assert mapping["http"]["base_url"] == core.url
+    assert {entity: tuple(mapping[entity]["columns"].values()) for entity in COLUMNS} == dict(COLUMNS)
 
 
 @pytest.mark.parametrize(
