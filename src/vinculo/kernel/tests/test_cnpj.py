@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.br import cnpj as stdnum_cnpj
 
 from vinculo.kernel.identifiers import cnpj
 from vinculo.kernel.invented import invented_cnpj
@@ -80,3 +81,10 @@ def test_root_printing_and_masking():
     assert cnpj.formatted("12ABC") == "12ABC"
     assert cnpj.masked("12ABC34501DE35") == "12.***.***/****-35"
     assert cnpj.masked("12ABC") == "***"
+
+
+@given(CNPJS, st.integers(0, 99))
+def test_the_check_digits_are_those_that_others_reckon(number, last):
+    changed = f"{number[:12]}{last:02}"
+    assert cnpj.is_valid(number) == stdnum_cnpj.is_valid(number)
+    assert cnpj.is_valid(changed) == stdnum_cnpj.is_valid(changed)

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.br import cpf as stdnum_cpf
 
 from vinculo.kernel.identifiers import cpf
 from vinculo.kernel.invented import invented_cpf
@@ -63,3 +64,10 @@ def test_printing_and_masking():
     assert cpf.formatted("5299822472") == "5299822472"
     assert cpf.masked("52998224725") == "***.982.247-**"
     assert cpf.masked("5299822472") == "***"
+
+
+@given(CPFS, st.integers(0, 99))
+def test_the_check_digits_are_those_that_others_reckon(number, last):
+    changed = f"{number[:9]}{last:02}"
+    assert cpf.is_valid(number) == stdnum_cpf.is_valid(number)
+    assert cpf.is_valid(changed) == stdnum_cpf.is_valid(changed)
