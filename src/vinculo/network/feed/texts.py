@@ -51,7 +51,7 @@ def text_reader(limit: int, *, has_letters: bool) -> Callable[[str], str]:
             return ""
         if len(plain) > limit:
             raise WrongValue(f"traz um texto com mais de {limit} caracteres")
-        if _BROKEN_LETTERS.search(text):
+        if ("?" in text or not text.isascii()) and _BROKEN_LETTERS.search(text):
             raise WrongValue("traz letras trocadas (acentos perdidos na exportação)")
         if has_letters and plain.lower() == plain.upper():
             raise WrongValue("não traz um nome")

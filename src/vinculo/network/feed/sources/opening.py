@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from vinculo.network.feed.mapping import EntityMapping, Forms
+from vinculo.network.feed.entities import Entity
+from vinculo.network.feed.mapping import EntityMapping, FeedMapping, Forms
 from vinculo.network.feed.refusals import UnableToReadFeed
 
 from .csv_source import CsvTable
+from .http_source import HttpTable
 from .raw_table import RawTable
 from .xlsx_source import XlsxTable
 
@@ -17,6 +20,27 @@ _OTHERS = (
     (b"<", "é uma página da internet, não uma tabela: a exportação deve ter falhado. Exporte de novo."),
     (b"\x1f\x8b", "está compactado. Descompacte o arquivo e envie de novo."),
 )
+
+
+def open_table(
+    mapping: FeedMapping, entity: Entity, *, folder: Path, environment: Mapping[str, str]
+) -> RawTable:
+    """The table of that kind, as the mapping says: a file in `folder`, or a server. It is to be closed.
+
+    Raises:
+        UnableToReadFeed: the file or the token is not there, or what comes is no table.
+    """
+    mapped = mapping.entities[entity]
+    if not mapped.endpoint:
+        return open_file(folder / mapped.file, mapped, mapping.forms)
+    if mapping.http is None:
+        raise UnableToReadFeed("Falta a tabela [http] no mapeamento. Nada foi alterado.")
+    variable = mapping.http.token_variable
+    if variable and not environment.get(variable):
+        raise UnableToReadFeed(
+            f"A variável de ambiente {variable}, com o token, está vazia. Nada foi alterado."
+        )
+    return HttpTable(mapping.http, mapped.endpoint, environment.get(variable, ""), mapping.forms)
 
 
 def open_file(path: Path, mapped: EntityMapping, forms: Forms, *, name: str = "") -> RawTable:

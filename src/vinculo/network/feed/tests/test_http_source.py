@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from vinculo.network.feed.mapping import Forms, HttpSettings
+from vinculo.network.feed.entities import Entity
+from vinculo.network.feed.mapping import EntityMapping, FeedMapping, Forms, HttpSettings
 from vinculo.network.feed.refusals import UnableToReadFeed
 from vinculo.network.feed.sources.http_source import HttpTable
+from vinculo.network.feed.sources.opening import open_table
 
 TOKEN = "s3cr3t"
 
@@ -195,3 +198,15 @@ def test_a_server_that_says_nothing(core: CoreSystem) -> None:
         assert "não respondeu em" in refusal_of(core, timeout_seconds=0.1)
     finally:
         waiting.set()
+
+
+def test_the_mapping_says_where_and_by_which_token(core: CoreSystem, tmp_path: Path) -> None:
+    http = HttpSettings(
+        core.address, token_variable="SIO_TOKEN", items_field="data.rows", total_field="total"
+    )
+    mapped = EntityMapping(Entity.PROVIDERS, endpoint="prestadores")
+    mapping = FeedMapping({Entity.PROVIDERS: mapped}, http=http)
+    table = open_table(mapping, Entity.PROVIDERS, folder=tmp_path, environment={"SIO_TOKEN": TOKEN})
+    assert len(list(table.rows())) == 7
+    with pytest.raises(UnableToReadFeed, match="variável de ambiente SIO_TOKEN"):
+        open_table(mapping, Entity.PROVIDERS, folder=tmp_path, environment={})
