@@ -170,10 +170,9 @@ def _change(city: str, before: CityNumbers, after: CityNumbers) -> str:
     cros = "1 CRO divulgado" if gone == 1 else f"{format_count(gone)} CROs divulgados"
     if not before.lives:
         return f"{city} perde {cros}; a operadora não tem vidas na cidade."
-    return (
-        f"{city} perde {cros} e passa de {format_count(before.lives_per_cro or 0)} para "
-        f"{format_count(after.lives_per_cro or 0)} vidas por CRO divulgado."
-    )
+    per_cro, later = format_count(before.lives_per_cro or 0), format_count(after.lives_per_cro or 0)
+    moves = f"passa de {per_cro} para {later}" if later != per_cro else f"fica com {later}"
+    return f"{city} perde {cros} e {moves} vidas por CRO divulgado."
 
 
 def _lives(number: int) -> str:

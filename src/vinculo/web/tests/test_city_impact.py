@@ -84,6 +84,10 @@ def test_a_city_left_without_anyone_is_marked_and_unknown_is_said(cast: Cast, cl
     page = shown(signed_in(cast.alice), address)
     assert "Campinas fica sem nenhum CRO divulgado para 6.000 vidas." in plain(page)
     assert "state-map__mark--none" in page
+    clinic.municipality.coverage.update(lives=2_000, published_cros=900)
+    assert "perde 2 CROs divulgados e fica com 2 vidas por CRO divulgado." in plain(
+        shown(signed_in(cast.alice), address)
+    )
     clinic.municipality.coverage.all().delete()
     said = plain(shown(signed_in(cast.alice), address))
     assert "Sem dados de vidas nesta cidade" in said
