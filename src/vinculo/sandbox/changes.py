@@ -122,11 +122,14 @@ def _change_rt(core: CoreSystem, provider: int, day: dt.date, asked: Mapping[str
     ties = core.rows_of(AFFILIATIONS, provider)
     pending = next(((place, tie) for place, tie in ties if tie["pendente"] == "S"), None)
     chosen = pending[1] if pending else _another_dentist(core, provider, ties)
-    for place, tie in ties:
-        if _is_rt(tie):
-            core.edit(AFFILIATIONS, place, {"dt_fim": day})
     if pending:
         core.remove(AFFILIATIONS, pending[0])
+    for place, tie in core.rows_of(AFFILIATIONS, provider):
+        if _is_rt(tie) and tie["dt_inicio"] == day:
+            # Who became the RT on this very day never was.
+            core.remove(AFFILIATIONS, place)
+        elif _is_rt(tie):
+            core.edit(AFFILIATIONS, place, {"dt_fim": day})
     core.add(AFFILIATIONS, _rt_tie(core, provider, chosen) | {"dt_inicio": day, "pendente": "N"})
 
 

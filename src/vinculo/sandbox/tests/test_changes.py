@@ -50,6 +50,8 @@ def test_the_rt_changes(core: RunningCore) -> None:
     assert ended == (*first[:3], "20/11/2026")
     assert new[1:] == ("N", "20/11/2026", None)
     assert new[0] != first[0]
+    core.change(change_rt=CLINIC)
+    assert [tie[3] for tie in managers(core, CLINIC)] == ["20/11/2026", None]
 
 
 def test_a_pending_rt_becomes_the_rt(core: RunningCore) -> None:
