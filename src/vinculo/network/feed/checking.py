@@ -73,7 +73,7 @@ class Reading:
                 today=today,
                 counts_days=table.counts_days,
             )
-        self._wrong: Counter[tuple[str, str]] = Counter()
+        self._wrong: Counter[str] = Counter()
         self._months_first: Counter[str] = Counter()
         self._share_one_column()
         self._plan_columns()
@@ -122,6 +122,7 @@ class Reading:
                     raise WrongValue(_EMPTY)
             return self._build(told)
         except WrongRow as wrong:
+            self._wrong[wrong.reason] += 1
             return self._rejected(number, values, [wrong.reason])
         except WrongValue:
             return self._rejected(number, values, list(self._reasons(values)))
@@ -133,9 +134,10 @@ class Reading:
                 if column.field.is_needed and value in _NOTHING:
                     raise WrongValue(_EMPTY)
             except WrongValue as wrong:
-                self._wrong[column.label, wrong.reason] += 1
+                reason = f"A coluna {column.label} {wrong.reason}."
+                self._wrong[reason] += 1
                 self._months_first[column.label] += wrong.is_month_first
-                yield f"A coluna {column.label} {wrong.reason}."
+                yield reason
 
     def _rejected(self, number: int, values: Sequence[str], reasons: Sequence[str]) -> RejectedRow:
         columns = self.table.columns
@@ -177,12 +179,12 @@ class Reading:
                     f"{self.table.name}: a coluna {label} traz o mês antes do dia. Nada dele foi lido;"
                     ' exporte com o dia primeiro ou ponha "mm/dd/aaaa" em dates, na tabela [forms].'
                 )
-        wrong = [found for found, count in self._wrong.items() if count >= NEARLY_ALL * seen]
+        wrong = [reason for reason, count in self._wrong.items() if count >= NEARLY_ALL * seen]
         if wrong:
-            told = "; ".join(f"a coluna {label} {reason}" for label, reason in wrong)
             raise UnableToReadFeed(
-                f"{self.table.name}: em quase todas as {format_count(seen)} primeiras linhas {told}. Colunas"
-                " trocadas, ou códigos que faltam no mapeamento? Nada dele foi lido."
+                f"{self.table.name}: as primeiras {format_count(seen)} linhas têm quase todas o mesmo erro."
+                f" {' '.join(wrong)} Colunas trocadas, ou códigos que faltam no mapeamento?"
+                " Nada dele foi lido."
             )
 
     def _plan_columns(self) -> None:

@@ -10,7 +10,7 @@ from .entities import Entity
 
 DATE_FORMS = ("dd/mm/aaaa", "dd/mm/aa", "aaaa-mm-dd", "aaaammdd", "ddmmaaaa", "mm/dd/aaaa")
 USUAL_DATE_FORMS = DATE_FORMS[:3]
-ENCODINGS = ("auto", "utf-8", "cp1252", "latin-1", "utf-16")
+ENCODINGS = ("auto", "utf-8", "cp1252", "latin-1", "utf-16", "cp850", "mac-roman")
 SEPARATORS = ("auto", ";", ",", "\t", "|")
 DECIMAL_MARKS = ("auto", ",", ".")
 PAGINGS = ("number", "cursor")

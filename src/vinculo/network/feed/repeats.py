@@ -17,6 +17,7 @@ import numpy as np
 from .columns import Column
 from .entities import Entity
 from .fields import Holds
+from .rows import ibge_code_of
 from .sources.raw_table import RawTable
 from .wrong_value import is_blank, is_nought
 
@@ -104,6 +105,8 @@ def _key_of(names: Sequence[str], by_name: Mapping[str, Column]) -> Callable[[_V
         return lambda values: 0
     if names == ("cpf",) and "kind" in by_name:
         return _persons_key(by_name["cpf"], by_name["kind"])
+    if "city" in names:
+        return _citys_key(*(by_name[name] for name in names))
     simple = [(column.positions[0], read) for column, read in parts]
 
     def key(values: _Values) -> int:
@@ -126,6 +129,23 @@ def _persons_key(cpf: Column, kind: Column) -> Callable[[_Values], int]:
         except (ValueError, IndexError):
             return 0
         return hash(number) if number else 0
+
+    return key
+
+
+def _citys_key(city: Column, uf: Column, on: Column) -> Callable[[_Values], int]:
+    """However the city is written."""
+    columns = (city, uf, on)
+    places = [column.positions[0] for column in columns]
+
+    def key(values: _Values) -> int:
+        try:
+            name, state, day = (
+                column.read(values[place]) for column, place in zip(columns, places, strict=True)
+            )
+            return hash((ibge_code_of(name, state), day))
+        except (ValueError, IndexError):
+            return 0
 
     return key
 

@@ -48,7 +48,7 @@ def provider_of(told: Told) -> FedProvider:
     if kind == "PF" and "cpf" in told and not cpf:
         raise WrongRow("É pessoa física e não traz o CPF.")
     city, uf = told.pop("city", ""), told.pop("uf", "")
-    return FedProvider(**told, ibge_code=_ibge_code(city, uf))
+    return FedProvider(**told, ibge_code=ibge_code_of(city, uf))
 
 
 def dentist_of(told: Told) -> FedDentist:
@@ -80,7 +80,7 @@ def contract_of(told: Told) -> FedContract:
 
 
 def coverage_of(told: Told) -> FedCoverage:
-    ibge_code = _ibge_code(told.pop("city"), told.pop("uf"))
+    ibge_code = ibge_code_of(told.pop("city"), told.pop("uf"))
     return FedCoverage(ibge_code, **told)
 
 
@@ -104,24 +104,31 @@ BUILDERS: Mapping[Entity, Callable[[Told], FedRow]] = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _ibge_code(city: str, uf: str) -> str:
+def ibge_code_of(city: str, uf: str) -> str:
     """Of a city's name, or of IBGE's own number, with or without its last digit."""
+    code, wrong = _code_or_reason(city, uf)
+    if wrong:
+        raise WrongRow(wrong)
+    return code
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _code_or_reason(city: str, uf: str) -> tuple[str, str]:
+    """What cannot be found is remembered too: looking for it in all of Brazil is slow."""
     if not city and not uf:
-        return ""
+        return "", ""
     if not city or not uf:
-        raise WrongRow("Traz a UF sem o município." if uf else "Traz o município sem a UF.")
+        return "", "Traz a UF sem o município." if uf else "Traz o município sem a UF."
     if city.isascii() and city.isdigit():
         coded = municipality_by_code(city) or municipality_by_code(_whole_codes().get(city, ""))
         if coded is None or coded.uf != uf:
-            raise WrongRow("Não há município com este código do IBGE nesta UF.")
-        return coded.ibge_code
-    found = find_municipality(city, uf)
-    if found is None:
-        elsewhere = ", ".join(sorted({place.uf for place in municipalities_named(city)}))
-        hint = f" Há em: {elsewhere}." if elsewhere else ""
-        raise WrongRow(f"Não há município com este nome em {uf}.{hint}")
-    return found.ibge_code
+            return "", "Não há município com este código do IBGE nesta UF."
+        return coded.ibge_code, ""
+    if found := find_municipality(city, uf):
+        return found.ibge_code, ""
+    elsewhere = ", ".join(sorted({place.uf for place in municipalities_named(city)}))
+    hint = f" Há em: {elsewhere}." if elsewhere else ""
+    return "", f"Não há município com este nome em {uf}.{hint}"
 
 
 @lru_cache(maxsize=1)

@@ -258,6 +258,19 @@ def test_a_cnpj_belongs_to_one_provider_and_an_owner_to_many(tmp_path: Path) -> 
     assert [row.key for row in refused] == ["P1", "P2"]
 
 
+def test_a_city_is_one_however_it_is_written(tmp_path: Path) -> None:
+    head = "MUNICIPIO;UF;DATA_BASE;VIDAS;CROS_DIVULGADOS"
+    told = reasons_for(
+        tmp_path,
+        Entity.COVERAGE,
+        head,
+        "Maceió;AL;01/11/2026;1;1",
+        "MACEIO;AL;2026-11-01;2;1",
+        "2704302;AL;01/10/2026;2;1",
+    )
+    assert told == ["Há outra linha com o mesmo conteúdo em MUNICIPIO, UF, DATA_BASE e outros dados."] * 2
+
+
 def test_one_column_for_cpf_and_cnpj(tmp_path: Path) -> None:
     mapped = MAPPING.entities[Entity.PROVIDERS]
     columns = MappingProxyType({**mapped.columns, "cpf": ("CNPJ",)})
@@ -291,8 +304,14 @@ def test_a_column_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
 def test_swapped_columns_refuse_the_table(tmp_path: Path) -> None:
     head = PRODUCTION_HEAD.replace("COMPETENCIA;QTD_US", "QTD_US;COMPETENCIA")
     path = written(tmp_path / "p.csv", head, *(f"P{row};03/2026;{row};1,00;" for row in range(1, 40)))
-    with pytest.raises(UnableToReadFeed, match=r"39 primeiras linhas.*COMPETENCIA não traz um mês.*trocadas"):
+    with pytest.raises(UnableToReadFeed, match=r"primeiras 39 linhas.*COMPETENCIA não traz um mês.*trocadas"):
         read_through(path, Entity.PRODUCTION)
+
+
+def test_kinds_that_are_the_wrong_way_round_refuse_the_table(tmp_path: Path) -> None:
+    lines = [provider_line(COD_PRESTADOR=f"P{row}", CNPJ="", CPF=CPF) for row in range(25)]
+    with pytest.raises(UnableToReadFeed, match=r"mesmo erro\. É pessoa jurídica e não traz o CNPJ\."):
+        read_through(written(tmp_path / "p.csv", PROVIDER_HEAD, *lines), Entity.PROVIDERS)
 
 
 def test_months_before_days_refuse_the_table(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ SEPARATORS = (";", ",", "\t", "|")
 LETTERS = string.ascii_letters + string.digits + "áçãõéíóúâêôàÁÇÃÕÉ ;,|\t\"'\n-."
 
 
-@pytest.mark.parametrize("encoding", [*ENCODINGS, "latin-1"])
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "latin-1", "cp850", "mac-roman"])
 def test_providers_are_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     path = written(tmp_path / "p.csv", PROVIDER_HEAD, provider_line(NOME_FANTASIA="Açaí"), encoding=encoding)
     (row,), refused, _ = read_through(path, Entity.PROVIDERS)
