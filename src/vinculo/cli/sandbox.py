@@ -63,8 +63,12 @@ def add_parser(subparsers: Any) -> None:
         "mapping",
         help="o mapeamento que lê o SIO de demonstração",
         description="Escreve, em TOML, o mapeamento que lê o SIO de demonstração.",
-        epilog="exemplos:\n  vinculo sandbox mapping > sio.toml\n  export SIO_TOKEN=sio-demo",
+        epilog=(
+            "exemplos:\n  vinculo sandbox mapping > sio.toml\n  vinculo sandbox mapping --files csv\n"
+            "  export SIO_TOKEN=sio-demo"
+        ),
     )
+    mapping.add_argument("--files", choices=("csv", "xlsx"), default="", help="para os arquivos baixados")
     mapping.add_argument("--url", default=f"http://127.0.0.1:{PORT}", metavar="URL", help="endereço do SIO")
     core = kinds.add_parser(
         "core", help="o sistema da operadora (SIO)", description=DESCRIPTION, epilog=EPILOG
@@ -89,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         return run_core(args)
     from vinculo.sandbox.mapping import mapping_for
 
-    print(mapping_for(args.url), end="")
+    print(mapping_for(args.url, args.files), end="")
     return exit_codes.OK
 
 

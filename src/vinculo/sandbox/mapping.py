@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 USUAL_URL = "http://127.0.0.1:8100"
 
 
-def mapping_for(url: str) -> str:
-    """The mapping, as TOML, for the core system at that address."""
+def mapping_for(url: str, downloads: str = "") -> str:
+    """The mapping, as TOML, for the core system at that address; or for what it gives to download, as
+    `providers.csv` and so on, where `downloads` is `csv` or `xlsx`.
+    """
     text = files(__package__).joinpath("mapping.toml").read_text(encoding="utf-8")
+    if downloads:
+        without_server = text[: text.index("\n[http]")]
+        return re.sub(r'endpoint = "v1/(\w+)"', rf'file = "\1.{downloads}"', without_server)
     return text.replace(f'"{USUAL_URL}"', f'"{url}"')

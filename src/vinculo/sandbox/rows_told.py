@@ -31,6 +31,7 @@ _REGISTRATIONS = ("P", "P", "P", "P", "P", "S", "P", "V")
 _NOTICE_DAYS = (30, 60, 60, 90, None)
 _SEASON = (82, 88, 104, 100, 103, 99, 93, 106, 104, 107, 101, 78)
 """Holidays are quiet."""
+_CENT = Decimal("0.01")
 
 
 class RowsTold:
@@ -41,6 +42,11 @@ class RowsTold:
         self._ties = block.ties()
         self._production = block.production(invention.size.months)
         self._once = block.once_each()
+        # The month so many months ago: its first day, its name, its length.
+        self._months = [
+            (month, f"{month:%m/%Y}", calendar.monthrange(month.year, month.month)[1])
+            for month in map(invention.months_ago, range(invention.size.months + 1))
+        ]
         self._makers: dict[str, Callable[[int], Row]] = {
             PROVIDERS: self._provider,
             DENTISTS: lambda place: self._dentist(*self._dentists.at(place)),
@@ -182,11 +188,13 @@ class RowsTold:
     def _month(self, provider: int, ago: int) -> Row:
         """`amount` is what so many US are worth at the provider's value."""
         told = self._all
-        month = told.months_ago(ago)
+        month, name, last = self._months[ago]
         drawn = told.chance(For.MONTH, provider * 1024 + ago)
-        volume = 8_000 + told.chance(For.VOLUME, provider) % 90_000
-        hundredths = volume * _SEASON[month.month - 1] * (85 + drawn % 31) // 10_000 + drawn % 100
-        quantity = Decimal(hundredths).scaleb(-2)
-        amount = (quantity * told.us_value(provider)).quantize(Decimal("0.01"))
-        last = calendar.monthrange(month.year, month.month)[1] - drawn // 128 % 6
-        return (told.key(provider), f"{month:%m/%Y}", quantity, amount, month.replace(day=last))
+        hundredths = self._volume(provider) * _SEASON[month.month - 1] * (85 + drawn % 31) // 10_000
+        quantity = Decimal(hundredths + drawn % 100).scaleb(-2)
+        amount = (quantity * told.us_value(provider)).quantize(_CENT)
+        return (told.key(provider), name, quantity, amount, month.replace(day=last - drawn // 128 % 6))
+
+    def _volume(self, provider: int) -> int:
+        """What it produces in an ordinary month, in hundredths of a US."""
+        return 8_000 + self._all.chance(For.VOLUME, provider) % 90_000
