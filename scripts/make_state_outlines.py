@@ -94,12 +94,13 @@ def first_guess(rings: dict[str, list[Array]], seats: dict[str, Array]) -> Array
     """
     told = []
     for axis in (0, 1):
-        pairs = []
+        pairs: list[tuple[float, float]] = []
         for uf in rings.keys() - {"DF"}:
             drawn, known = np.concatenate(rings[uf])[:, axis], seats[uf][:, axis]
             ends = (drawn.min(), drawn.max()) if axis == 0 else (drawn.max(), drawn.min())
             pairs += [(known.min(), ends[0]), (known.max(), ends[1])]
-        told.append(np.polyfit(*np.array(pairs).T, 1))
+        known_ends, drawn_ends = np.array(pairs).T
+        told.append(np.polyfit(known_ends, drawn_ends, 1))
     return np.array(told)
 
 

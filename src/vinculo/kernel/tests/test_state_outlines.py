@@ -57,7 +57,7 @@ def test_the_seats_lie_in_their_state():
 
 
 def test_what_lies_north_and_east_is_drawn_there():
-    places = [municipality_by_code(code) for code in ("4314902", "1600303", "1200401", "2507507")]
-    south, north, west, east = (on_the_map(one.latitude, one.longitude) for one in places if one)
+    found = [municipality_by_code(code) for code in ("4314902", "1600303", "1200401", "2507507")]
+    south, north, west, east = (on_the_map(one.latitude or 0, one.longitude or 0) for one in found if one)
     assert north[1] < south[1]
     assert west[0] < east[0]

@@ -15,8 +15,9 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.city_impact import impact_of_case
 from vinculo.cases.tests.case_files import NOW, make_draft
 from vinculo.kernel.places import Municipality, find_municipality
-from vinculo.network.models import Provider
+from vinculo.network.models import CityCoverage, Provider
 from vinculo.network.tests.factories import (
+    CAMPINAS,
     MACEIO,
     make_affiliation,
     make_clinic,
@@ -80,15 +81,15 @@ def test_the_provider_says_before_after_rank_and_neighbours(cast: Cast, clinic: 
 
 def test_a_city_left_without_anyone_is_marked_and_unknown_is_said(cast: Cast, clinic: Provider):
     address = reverse("provider-impact", args=[clinic.pk])
-    clinic.municipality.coverage.update(published_cros=2)
+    CityCoverage.objects.filter(municipality=CAMPINAS).update(published_cros=2)
     page = shown(signed_in(cast.alice), address)
     assert "Campinas fica sem nenhum CRO divulgado para 6.000 vidas." in plain(page)
     assert "state-map__mark--none" in page
-    clinic.municipality.coverage.update(lives=2_000, published_cros=900)
+    CityCoverage.objects.filter(municipality=CAMPINAS).update(lives=2_000, published_cros=900)
     assert "perde 2 CROs divulgados e fica com 2 vidas por CRO divulgado." in plain(
         shown(signed_in(cast.alice), address)
     )
-    clinic.municipality.coverage.all().delete()
+    CityCoverage.objects.filter(municipality=CAMPINAS).delete()
     said = plain(shown(signed_in(cast.alice), address))
     assert "Sem dados de vidas nesta cidade" in said
     assert "Posição" not in said
@@ -98,7 +99,8 @@ def test_a_city_left_without_anyone_is_marked_and_unknown_is_said(cast: Cast, cl
 
 def test_of_a_case_the_scope_says_who_leaves(cast: Cast, case: Case):
     actor = actor_of(cast.alice)
-    assert impact_of_case(actor, case, TODAY).outlook.after.published_cros == 1
+    whole = impact_of_case(actor, case, TODAY)
+    assert sum(cro.leaves_the_directory for cro in whole.leaving) == 2
     Case.objects.filter(pk=case.pk).update(scope=Case.Scope.DENTISTS)
     case.dentists.create(position=7, name="Ninguém", cro="00099", cro_state="SP")
     case.refresh_from_db()
@@ -114,6 +116,7 @@ def test_a_case_that_has_ended_is_shown_as_of_the_day_before(cast: Cast, case: C
     case.ended_on = dt.date(2026, 1, 1)
     told = impact_of_case(actor_of(cast.alice), case, TODAY)
     assert told.day == dt.date(2025, 12, 31)
+    assert told.outlook is not None
     assert told.outlook.before is None
 
 
