@@ -95,7 +95,7 @@ def first_guess(rings: dict[str, list[Array]], seats: dict[str, Array]) -> Array
     told = []
     for axis in (0, 1):
         pairs: list[tuple[float, float]] = []
-        for uf in rings.keys() - {"DF"}:
+        for uf in sorted(rings.keys() - {"DF"}):
             drawn, known = np.concatenate(rings[uf])[:, axis], seats[uf][:, axis]
             ends = (drawn.min(), drawn.max()) if axis == 0 else (drawn.max(), drawn.min())
             pairs += [(known.min(), ends[0]), (known.max(), ends[1])]
