@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from vinculo.cli import exit_codes
-from vinculo.cli.main import main
 from vinculo.network.feed.checking import Reading, RejectedRow
 from vinculo.network.feed.mapping_file import read_mapping
 from vinculo.network.feed.sources.http_source import HttpTable
-from vinculo.sandbox.columns import COLUMNS
 from vinculo.sandbox.tests.running import TODAY, StartCore
 
 
@@ -24,9 +19,3 @@ def test_every_row_of_the_invented_core_system_is_right(sandbox_core: StartCore)
         assert reading.right == core.ask(f"/v1/{entity}", size=1).json()["total"]
         assert reading.repeated == 0
         table.close()
-
-
-def test_its_downloads_have_a_mapping_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sandbox", "mapping", "--files", "xlsx"]) == exit_codes.OK
-    mapping = read_mapping(capsys.readouterr().out)
-    assert [mapped.file for mapped in mapping.entities.values()] == [f"{entity}.xlsx" for entity in COLUMNS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import signal
 import sys
 import threading
@@ -11,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from vinculo.cli import exit_codes, lifeline
+from vinculo.sandbox.mapping import USUAL_PORT, USUAL_TOKEN, USUAL_URL, mapping_for
 
-TOKEN = "sio-demo"  # noqa: S105 - it opens nothing but invented data
-PORT = 8100
 MOST_PROVIDERS, MOST_MONTHS = 300_000, 60
 
 DESCRIPTION = """\
@@ -69,13 +69,17 @@ def add_parser(subparsers: Any) -> None:
         ),
     )
     mapping.add_argument("--files", choices=("csv", "xlsx"), default="", help="para os arquivos baixados")
-    mapping.add_argument("--url", default=f"http://127.0.0.1:{PORT}", metavar="URL", help="endereço do SIO")
+    mapping.add_argument("--url", default=USUAL_URL, metavar="URL", help="endereço do SIO")
     core = kinds.add_parser(
         "core", help="o sistema da operadora (SIO)", description=DESCRIPTION, epilog=EPILOG
     )
-    core.add_argument("--port", type=int, default=PORT, metavar="N", help=f"porta; 0: uma livre ({PORT})")
+    core.add_argument(
+        "--port", type=int, default=USUAL_PORT, metavar="N", help=f"porta; 0: uma livre ({USUAL_PORT})"
+    )
     core.add_argument("--ready-file", type=Path, metavar="ARQUIVO", help="grava aqui o endereço, ao iniciar")
-    core.add_argument("--token", default=TOKEN, metavar="TEXTO", help=f"token que abre a API ({TOKEN})")
+    core.add_argument(
+        "--token", default=USUAL_TOKEN, metavar="TEXTO", help=f"token que abre a API ({USUAL_TOKEN})"
+    )
     core.add_argument("--providers", type=int, default=60, metavar="N", help="quantos prestadores (60)")
     core.add_argument("--months", type=int, default=24, metavar="N", help="meses de produção (24)")
     core.add_argument(
@@ -91,8 +95,6 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.system == "core":
         return run_core(args)
-    from vinculo.sandbox.mapping import mapping_for
-
     print(mapping_for(args.url, args.files), end="")
     return exit_codes.OK
 
@@ -134,7 +136,9 @@ def _serve(sandbox: Any, args: argparse.Namespace) -> int:
     log = _tell if args.log else _say_nothing
     try:
         server = SandboxServer(sandbox, args.port, log)
-    except OSError:
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            raise
         text = f"A porta {args.port} já está em uso; escolha outra com --port (0: uma livre)."
         return _fail(text, exit_codes.PORT_TAKEN)
     _tell(f"SIO no ar: {server.url} (token: {args.token}). Ctrl-C encerra.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-USUAL_URL = "http://127.0.0.1:8100"
+USUAL_PORT = 8100
+USUAL_URL = f"http://127.0.0.1:{USUAL_PORT}"
+USUAL_TOKEN = "sio-demo"  # noqa: S105 - it opens nothing but invented data
 
 
 def mapping_for(url: str, downloads: str = "") -> str:

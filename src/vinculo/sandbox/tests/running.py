@@ -24,11 +24,12 @@ from typing import Any, Protocol
 import httpx
 import pytest
 
-from vinculo.cli.lifeline import VARIABLE
-from vinculo.cli.sandbox import TOKEN
+from vinculo.sandbox.mapping import USUAL_TOKEN
 
 TODAY = dt.date(2026, 11, 20)
 """The core system's day, where a test names no other."""
+LIFELINE = "VINCULO_LIFELINE"
+"""As the command line knows it: the process ends when nobody holds the other end any more."""
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 20.0
 
@@ -103,7 +104,7 @@ def start_core(folder: Path, **options: object) -> RunningCore:
     kept, lifeline = os.pipe()
     process = subprocess.Popen(
         [*command, f"--ready-file={ready}", *words],
-        env=os.environ | {VARIABLE: str(kept)},
+        env=os.environ | {LIFELINE: str(kept)},
         pass_fds=(kept,),
         stdout=subprocess.DEVNULL,
         text=True,
@@ -116,7 +117,7 @@ def start_core(folder: Path, **options: object) -> RunningCore:
         assert process.poll() is None, "the core system did not start"
         assert time.monotonic() < until, "the core system took too long to start"
         time.sleep(0.02)
-    return RunningCore(ready.read_text(encoding="utf-8"), str(options.get("token", TOKEN)), process)
+    return RunningCore(ready.read_text(encoding="utf-8"), str(options.get("token", USUAL_TOKEN)), process)
 
 
 @pytest.fixture(scope="session")

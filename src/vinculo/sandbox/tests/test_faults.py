@@ -8,9 +8,7 @@ import time
 import httpx
 import pytest
 
-from vinculo.cli.main import main
 from vinculo.kernel.identifiers import cnpj, cpf
-from vinculo.sandbox.faults import Fault
 
 from .running import RunningCore, StartCore
 
@@ -154,10 +152,3 @@ def test_faults_of_the_start_come_back_with_a_reset(sandbox_core: StartCore) -> 
     core.fault("down")
     core.reset()
     assert core.client.get("/_faults").json() == told
-
-
-def test_the_help_names_every_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["sandbox", "core", "--help"])
-    text = capsys.readouterr().out
-    assert [fault for fault in Fault if fault not in text] == []
