@@ -18,6 +18,9 @@ _ALIKE = 0.16
 _CLEAR_ABOUT = 0.45
 _MOST_LEARNT = 60
 _OUTLINE, _TICKED_BEYOND = 3, 0.04
+_TOLD_BY_ITSELF = 3
+WELL_LEARNT = 5
+"""Boxes from which a look is learnt that other sheets of the same paper may go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Look:
     square: bool
     border: float  # What the kernel finds in an empty box.
     mass: float  # The mean ink of an empty box.
+    learnt: int = _MOST_LEARNT  # From so many boxes.
 
     @property
     def size(self) -> tuple[int, int]:
@@ -66,13 +70,17 @@ class Look:
         empty, kernel = parts
         return replace(self, empty=empty, kernel=kernel, width=self.width + wider)
 
-    def is_like(self, outline: Outline) -> bool:
+    def is_like(self, outline: Outline | Look) -> bool:
         slack = max(2.0, _ALIKE * self.height)
         return (
             outline.paired == self.paired
             and abs(outline.width - self.width) <= slack
             and abs(outline.height - self.height) <= slack
         )
+
+    def seen_as(self, other: Look) -> Look:
+        """The same boxes on another sheet, where they stand to their words as `other` tells."""
+        return replace(self, gap=other.gap, rise=other.rise, behind=other.behind)
 
 
 @dataclass(slots=True, eq=False)
@@ -152,7 +160,17 @@ def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, b
         square=sum(outline.square for outline in group) * 2 > len(group),
         mass=float(empty[margin : margin + height, margin : margin + width].mean()),
         border=max(0.1, float((kernel * empty).sum())),
+        learnt=len(group),
     )
+
+
+def with_known(own: Sequence[Look], known: Sequence[Look]) -> list[Look]:
+    """The looks of a sheet and of those before it; two boxes alone, maybe both ticked, tell none."""
+    looks = [look for look in own if look.learnt >= _TOLD_BY_ITSELF or not known]
+    for other in known:
+        if not any(look.is_like(other) for look in looks):
+            looks.append(next((other.seen_as(look) for look in own if other.is_like(look)), other))
+    return looks
 
 
 def _without_ticked(crops: list[Level], margin: int) -> list[Level]:

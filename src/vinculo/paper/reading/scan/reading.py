@@ -17,6 +17,7 @@ from ..limits import LIMITS, Limits
 from ..page import Page
 from ..pdf.reader import PDFIUM
 from ..result import Reading, refused
+from .box_looks import Look
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
@@ -75,6 +76,7 @@ def _read(
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
     labels = ScannedLabels.of(editions)
+    looks: list[Look] = []
     while True:
         try:
             picture = next(source, None)
@@ -84,7 +86,7 @@ def _read(
         if picture is None:
             break
         at_sheet(picture.number)
-        sheet = read_sheet(picture, ready, labels)
+        sheet = read_sheet(picture, ready, labels, looks)
         if with_pictures:
             shown.append(shown_sheet(sheet, picture))
         sheets.append(sheet)

@@ -13,6 +13,7 @@ from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
 from ..placed.hanging import PrintedLabels
 from ..placed.pieces import usual_height
+from .box_looks import Look
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
@@ -54,8 +55,10 @@ class _Look:
     turned: int
 
 
-def read_sheet(picture: Picture, engine: Engine, labels: PrintedLabels | None = None) -> SheetText:
-    """The text of one sheet, whichever way it lies."""
+def read_sheet(
+    picture: Picture, engine: Engine, labels: PrintedLabels | None = None, known: list[Look] | None = None
+) -> SheetText:
+    """The text of one sheet, whichever way it lies. `known`: how the boxes of the sheets before it look."""
     straight = straightened(picture.grey, picture.dpi)
     dpi = straight.dpi
     way = _way_up(straight.grey, dpi, engine)
@@ -64,7 +67,7 @@ def read_sheet(picture: Picture, engine: Engine, labels: PrintedLabels | None = 
     turned = (picture.turned + straight.turned + look.turned) % 360
     upright = UprightSheet(picture.number, look.level, dpi, turned)
     words = [ScannedWord(word.text, word.box, word.sure) for word in look.words]
-    boxes = without_letters(find_ticks(upright, words), look.words, look.free)
+    boxes = without_letters(find_ticks(upright, words, known), look.words, look.free)
     clear = without_boxes(look.free, boxes)
     read = with_rows_again(look.words, boxes, clear, dpi, engine)
     read = with_missed_words(read, clear, dpi, engine)

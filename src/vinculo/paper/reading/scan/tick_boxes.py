@@ -12,7 +12,18 @@ import numpy as np
 
 from .box_grid import crossings
 from .box_groups import belongs, expected, in_line, largest_group, most_equal_squares, usual_gap
-from .box_looks import Beside, FoundBox, Look, Text, alike, crop_at, crop_of, gap_between, look_of
+from .box_looks import (
+    Beside,
+    FoundBox,
+    Look,
+    Text,
+    alike,
+    crop_at,
+    crop_of,
+    gap_between,
+    look_of,
+    with_known,
+)
 from .box_outlines import Outline, empty_outlines
 from .ink import INKED, Ink, Level, without_rulings
 from .sheet import PixelBox, ScannedWord
@@ -38,10 +49,12 @@ _SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID = 0.6, 0.82, 0.55
 
 @dataclass(slots=True)
 class BoxFinder:
-    """Looks for the boxes of one sheet."""
+    """Looks for the boxes of one sheet. `known` are the looks of sheets before it."""
 
     ink: Ink
     words: Sequence[ScannedWord]
+    known: Sequence[Look] = ()
+    looks: list[Look] = field(default_factory=list)
     found: list[FoundBox] = field(default_factory=list)
     options: list[Text] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
@@ -57,7 +70,9 @@ class BoxFinder:
         ]
         # Rulings and brackets shut in blanks that are no boxes.
         outlines = empty_outlines(without_rulings(self.ink.level, _RULING))
-        looks = self._looks(outlines)
+        looks = self.looks = self._looks(outlines)
+        if self.options:
+            looks = with_known(looks, self.known)
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
         for option in self.options:

@@ -9,7 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from .box_looks import FoundBox, crop_at
+from .box_looks import WELL_LEARNT, FoundBox, Look, crop_at
 from .ink import Level, ink_of, without_rulings
 from .sheet import Mark, ScannedWord, TickBox, UprightSheet
 from .tick_boxes import BoxFinder
@@ -39,10 +39,22 @@ class Measures:
     reach: float = 1.0  # Of what is inside, from one end to the other.
 
 
-def find_ticks(sheet: UprightSheet, words: Sequence[ScannedWord]) -> tuple[TickBox, ...]:
-    """Every tick box of the sheet with what stands in it, top to bottom."""
+def find_ticks(
+    sheet: UprightSheet, words: Sequence[ScannedWord], known: list[Look] | None = None
+) -> tuple[TickBox, ...]:
+    """Every tick box of the sheet with what stands in it, top to bottom.
+
+    `known`: the looks of the sheets before, to which those well learnt on this one are added.
+    """
     ink = ink_of(sheet)
-    boxes = BoxFinder(ink, words).boxes()
+    finder = BoxFinder(ink, words, known or ())
+    boxes = finder.boxes()
+    if known is not None:
+        known += [
+            look
+            for look in finder.looks
+            if look.learnt >= WELL_LEARNT and not any(other.is_like(look) for other in known)
+        ]
     if not boxes:
         return ()
     side = max(box.look.height for box in boxes)

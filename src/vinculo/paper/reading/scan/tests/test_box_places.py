@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ..box_looks import Look
 from ..box_outlines import empty_outlines
 from ..sheet import Mark, PixelBox, ScannedWord, UprightSheet
 from ..tick_labels import option_words
@@ -66,6 +67,19 @@ def test_boxes_ticked_in_print_are_not_taken_for_empty_ones_where_there_are_few(
     grey[:, 300:] = 255
     marks = [tick.mark for tick in find_ticks(UprightSheet(0, grey, 200.0), words[::2])]
     assert marks == [Mark.TICKED, Mark.TICKED, Mark.EMPTY, Mark.EMPTY]
+
+
+def test_two_boxes_alone_are_known_by_those_of_the_sheet_before() -> None:
+    known: list[Look] = []
+    grey, words = _sheet()
+    assert len(find_ticks(UprightSheet(0, grey, 200.0), words, known)) == 8
+    assert len(known) == 1
+    for middle in (np.array((72, 74)), np.array((332, 74))):
+        check = np.array([(-5, -1), (-1, 4), (5, -6)]) + middle
+        cv2.polylines(grey, [check.astype(np.int32)], False, 30, 2, cv2.LINE_AA)
+    grey[110:] = 255
+    marks = [tick.mark for tick in find_ticks(UprightSheet(1, grey, 200.0), words[:2], known)]
+    assert marks == [Mark.TICKED, Mark.TICKED]
 
 
 def test_boxes_of_another_table_stand_nearer_to_their_words() -> None:
