@@ -22,7 +22,7 @@ from .wrong_value import WrongValue, is_blank, is_nought
 _BROKEN_LETTERS = re.compile(r"[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|\ufffd|[a-zA-Z]\?[a-zA-Z]")
 _PARTS_WORDS = re.compile(r"[;|,\n]|\s/\s")
 _PARTS_PHONES = re.compile(r"[;|,\n]|\s[/eE]\s")
-_AREA = r"(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-79])"
+_AREA = r"(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[134579])"
 _USUAL_PHONE = re.compile(rf"{_AREA}(?:9[0-9]{{8}}|[2-5][0-9]{{7}})")
 _PHONE_MARKS = str.maketrans("", "", " ()-.")
 _UF_AT_END = re.compile(r".*[\s/,(-]([A-Za-z]{2})\)?")

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vinculo.kernel.identifiers import phone
@@ -76,6 +76,7 @@ def test_us_values(value: Decimal) -> None:
     assert us_value_reader(".")(str(value)) == value
 
 
+@example("76900000000")
 @given(st.from_regex(r"[1-9]{2}(9[0-9]{8}|[2-9][0-9]{7})", fullmatch=True))
 @settings(max_examples=150, deadline=None)
 def test_phones_are_those_of_the_numbering_plan(digits: str) -> None:
