@@ -131,7 +131,7 @@ def take(browser: Browser, screen: Screen) -> None:
         sign_in(page, screen.who)
     page.goto(ADDRESS + screen.path)
     if screen.upload:
-        page.locator("input[type=file]").first.set_input_files(ROOT / screen.upload)
+        page.locator("input[type=file]:not([webkitdirectory])").first.set_input_files(ROOT / screen.upload)
         page.wait_for_url("**/leituras/**")
     for selector in screen.click:
         page.locator(selector).first.click()
