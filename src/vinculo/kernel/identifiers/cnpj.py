@@ -6,13 +6,10 @@ Letters are allowed since July 2026, so a CNPJ is never stripped to its digits.
 from __future__ import annotations
 
 import re
-from operator import mul
 
 _LABEL = re.compile(r"^\s*CNPJ\b[\s:.ºn°-]*", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s./,\\\-‐‑‒–—−]+")
 _SHAPE = re.compile(r"[0-9A-Z]{12}[0-9]{2}")
-# Of the second check digit; the first one has all but the foremost.
-_WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
 def clean(text: str) -> str | None:
@@ -23,11 +20,9 @@ def clean(text: str) -> str | None:
 
 def is_valid(value: str) -> bool:
     """Whether the check digits of a clean CNPJ are right. Repeated characters are no CNPJ."""
-    if not _SHAPE.fullmatch(value) or len(set(value)) == 1:
-        return False
-    values = [code - 48 for code in value.encode()]
-    first, second = sum(map(mul, _WEIGHTS[1:], values)), sum(map(mul, _WEIGHTS, values))
-    return (-first % 11 % 10, -second % 11 % 10) == (values[12], values[13])
+    from stdnum.br import cnpj  # noqa: PLC0415 - a tenth of the command line's start
+
+    return bool(_SHAPE.fullmatch(value)) and len(set(value)) > 1 and bool(cnpj.is_valid(value))
 
 
 def root(value: str) -> str:
