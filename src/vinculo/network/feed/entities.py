@@ -166,13 +166,3 @@ class FedProduction:
 FedRow = (
     FedProvider | FedDentist | FedContactPerson | FedAffiliation | FedContract | FedCoverage | FedProduction
 )
-
-CLASS_OF: dict[Entity, type[FedRow]] = {
-    Entity.PROVIDERS: FedProvider,
-    Entity.DENTISTS: FedDentist,
-    Entity.CONTACT_PERSONS: FedContactPerson,
-    Entity.AFFILIATIONS: FedAffiliation,
-    Entity.CONTRACTS: FedContract,
-    Entity.COVERAGE: FedCoverage,
-    Entity.PRODUCTION: FedProduction,
-}

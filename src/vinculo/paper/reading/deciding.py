@@ -1,8 +1,8 @@
 """Between several looks at the same ink: the text to take, and how sure it is.
 
-What is beyond ink may choose between looks (check digits, the list of cities, the shape of a date), never
-put in their place what none of them saw: a number that fails its check stays as it was read, with little
-confidence.
+What is beyond ink may choose between looks (check digits, the list of cities, the shape of a date), not put
+in their place what none of them saw: a number that fails its check stays as it was read, with little
+confidence. But signs of a CNPJ that look alike are exchanged where one way alone passes, as a doubt.
 """
 
 from __future__ import annotations

@@ -135,10 +135,6 @@ def _lines_about(mark: _Mark, beside: Sequence[Word], marks: Sequence[_Mark]) ->
     return lines[first : last + 1]
 
 
-def _is_close(above: Word, word: Word) -> bool:
-    return word.baseline - above.baseline < _TIGHT * word.size
-
-
 def _is_nearer(other: _Mark, mark: _Mark, word: Word) -> bool:
     return abs(other.baseline - word.baseline) < abs(mark.baseline - word.baseline) - 0.5
 

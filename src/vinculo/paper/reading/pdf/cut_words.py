@@ -19,12 +19,7 @@ def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word
     kept: list[Word] = []
     for word in words:
         joint = next((each for each in word.joints if _is_ruled(each[1], word, upright)), None)
-        if joint is None:
-            kept.append(word)
-            continue
-        at, x = joint
-        kept.append(replace(word, text=word.text[:at], right=min(word.right, x), joints=()))
-        kept.append(replace(word, text=word.text[at:], left=x, blanks=1, joints=()))
+        kept += _parted(word, joint)
     return kept
 
 
@@ -36,13 +31,19 @@ def parted_at_labels(words: Sequence[Word], labels: Labels) -> list[Word]:
         joint = next(
             (each for each in word.joints if labels.opens_field(word.text[each[0] :] + behind)), None
         )
-        if joint is None:
-            kept.append(word)
-            continue
-        at, x = joint
-        kept.append(replace(word, text=word.text[:at], right=min(word.right, x), joints=()))
-        kept.append(replace(word, text=word.text[at:], left=x, blanks=1, joints=()))
+        kept += _parted(word, joint)
     return kept
+
+
+def _parted(word: Word, joint: tuple[int, float] | None) -> tuple[Word, ...]:
+    """The word's two parts, at the letter and the place of a joint; the word itself for none."""
+    if joint is None:
+        return (word,)
+    at, x = joint
+    return (
+        replace(word, text=word.text[:at], right=min(word.right, x), joints=()),
+        replace(word, text=word.text[at:], left=x, blanks=1, joints=()),
+    )
 
 
 def _is_ruled(x: float, word: Word, upright: Sequence[Rule]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,15 +37,20 @@ class OptionWords:
     joined: bool  # It follows another word as in a sentence; it may be a part of a note.
 
 
-@cache
-def _by_key() -> dict[str, tuple[str, ...]]:
-    keyed: dict[str, set[str]] = defaultdict(set)
+def _wordings() -> Iterator[str]:
+    """Of every option of both editions."""
     for which in OptionList:
         for edition in (1, 2):
             for option in catalogue_options(which, edition):
-                for wording in option.wordings:
-                    letters = _letters(wording)
-                    keyed[letters[:_KEY]].add(letters)
+                yield from option.wordings
+
+
+@cache
+def _by_key() -> dict[str, tuple[str, ...]]:
+    keyed: dict[str, set[str]] = defaultdict(set)
+    for wording in _wordings():
+        letters = _letters(wording)
+        keyed[letters[:_KEY]].add(letters)
     for answer in _ANSWERS:
         keyed[answer[:_KEY]].add(answer)
     return {key: tuple(sorted(wordings)) for key, wordings in keyed.items()}
@@ -53,26 +58,12 @@ def _by_key() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    wordings = (
-        wording
-        for which in OptionList
-        for edition in (1, 2)
-        for option in catalogue_options(which, edition)
-        for wording in option.wordings
-    )
-    return frozenset((*_ANSWERS, *(_letters(wording.split()[0]) for wording in wordings)))
+    return frozenset((*_ANSWERS, *(_letters(wording.split()[0]) for wording in _wordings())))
 
 
 @cache
 def _all_words() -> frozenset[str]:
-    wordings = (
-        wording
-        for which in OptionList
-        for edition in (1, 2)
-        for option in catalogue_options(which, edition)
-        for wording in option.wordings
-    )
-    letters = (_letters(word) for wording in wordings for word in wording.split())
+    letters = (_letters(word) for wording in _wordings() for word in wording.split())
     return frozenset(word for word in letters if len(word) > _KEY)
 
 
