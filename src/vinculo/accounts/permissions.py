@@ -30,6 +30,7 @@ class Permission(StrEnum):
     FORMS_IMPORT = "forms.import"
     REGISTRY_SEE = "registry.see"
     REGISTRY_EDIT = "registry.edit"
+    REGISTRY_SYNC = "registry.sync"
     EDITIONS_EDIT = "editions.edit"
     DESK_EDIT = "desk.edit"
     USERS_EDIT = "users.edit"
@@ -65,6 +66,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
             Permission.CASES_SEE,
             Permission.REGISTRY_SEE,
             Permission.REGISTRY_EDIT,
+            Permission.REGISTRY_SYNC,
             Permission.EDITIONS_EDIT,
             Permission.DESK_EDIT,
         }
@@ -81,6 +83,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
         {
             Permission.USERS_EDIT,
             Permission.OPERATORS_EDIT,
+            Permission.REGISTRY_SYNC,
             Permission.EDITIONS_EDIT,
             Permission.DESK_EDIT,
             Permission.AUDIT_SEE,

@@ -9,6 +9,7 @@ from .period import AddressPeriod, Contract, StatusPeriod
 from .provider import Provider
 from .provider_merge import ProviderMerge
 from .provider_phone import ProviderPhone
+from .sync_run import SyncRun
 
 __all__ = [
     "AddressPeriod",
@@ -24,4 +25,5 @@ __all__ = [
     "ProviderMerge",
     "ProviderPhone",
     "StatusPeriod",
+    "SyncRun",
 ]

@@ -35,7 +35,7 @@ class Affiliation(models.Model):
     """`ends_on` is the first day on which it no longer holds.
 
     A pending change of the RT is asked for, not done; `withdrawn_at` is set where it never will be.
-    `protocol_number` is the protocol by which the change was asked for.
+    `protocol_number` is the protocol by which the change was asked for. `is_fed`: the core system told it.
     """
 
     provider = models.ForeignKey("network.Provider", models.CASCADE, related_name="affiliations")
@@ -46,6 +46,7 @@ class Affiliation(models.Model):
     is_pending = models.BooleanField("alteração pendente", default=False)
     withdrawn_at = models.DateTimeField("desistência em", null=True, blank=True)
     protocol_number = models.CharField("nº do protocolo", max_length=15, blank=True)
+    is_fed = models.BooleanField(default=False, editable=False, db_default=False)
 
     objects: ClassVar[models.Manager[Affiliation]] = models.Manager.from_queryset(AffiliationQuerySet)()
 

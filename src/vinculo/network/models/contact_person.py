@@ -20,7 +20,10 @@ class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
 
 
 class ContactPerson(models.Model):
-    """`phones` hold national digits (area code and number, ninth digit in place)."""
+    """`phones` hold national digits (area code and number, ninth digit in place).
+
+    `is_fed`: the core system told of this person.
+    """
 
     provider = models.ForeignKey("network.Provider", models.CASCADE, related_name="contact_persons")
     name = models.CharField("nome", max_length=150)
@@ -28,6 +31,7 @@ class ContactPerson(models.Model):
     phones = ArrayField(models.CharField(max_length=11), verbose_name="telefones", default=list, blank=True)
     email = models.EmailField("e-mail", blank=True)
     is_active = models.BooleanField("ativo", default=True)
+    is_fed = models.BooleanField(default=False, editable=False, db_default=False)
 
     objects: ClassVar[models.Manager[ContactPerson]] = models.Manager.from_queryset(ContactPersonQuerySet)()
 
