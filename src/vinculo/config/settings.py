@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "vinculo.network",
     "vinculo.cases",
     "vinculo.intake",
+    "vinculo.reconciliation",
     "vinculo.desk",
     "vinculo.web",
     "django.contrib.auth",
@@ -171,6 +172,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("VINCULO_FROM_EMAIL", "Vínculo <nao-respond
 EMAIL_TIMEOUT = 20
 # What links in e-mails begin with, where no request says by which address people come.
 SITE_URL = os.environ.get("VINCULO_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# Where people look a CRO up; the product knows no address of a council.
+COUNCIL_SEARCH_URL = os.environ.get("VINCULO_COUNCIL_SEARCH_URL", "")
 
 OUTBOX_HANDLERS = "vinculo.config.flow.HANDLERS"
 DIGEST_LETTER = "vinculo.web.today.digest.letter_for"

@@ -1,0 +1,1 @@
+"""What may be done: the comparison itself, and what people do with its divergences."""

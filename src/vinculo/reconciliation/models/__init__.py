@@ -1,0 +1,4 @@
+from .comparison import Comparison, ComparisonTerms
+from .divergence import Divergence
+
+__all__ = ["Comparison", "ComparisonTerms", "Divergence"]

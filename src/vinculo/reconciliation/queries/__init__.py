@@ -1,0 +1,1 @@
+"""The one look for each kind of divergence, and what the screen reads."""
