@@ -10,6 +10,7 @@ from .field_version import FieldVersion
 from .number_counter import CaseNumberCounter
 from .offer import Offer
 from .opened_protocol import OpenedProtocol
+from .registry_snapshot import RegistryFact, RegistrySnapshot
 from .service_level import ServiceLevel
 from .timeline import CaseEvent
 from .waiting_period import WaitingPeriod
@@ -28,6 +29,8 @@ __all__ = [
     "FormEdition",
     "Offer",
     "OpenedProtocol",
+    "RegistryFact",
+    "RegistrySnapshot",
     "SearchWord",
     "ServiceLevel",
     "WaitingPeriod",

@@ -33,6 +33,8 @@ class CaseEvent(models.Model):
         MERGED = "merged", "Processo unido"
         UNMERGED = "unmerged", "União desfeita"
         PAPER_RETURNED = "paper_returned", "Papel devolvido"
+        SECTOR_TASK = "sector_task", "Tarefa de setor"
+        REGISTRY_COMPARED = "registry_compared", "Comparado com o cadastro"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
     at = models.DateTimeField()
