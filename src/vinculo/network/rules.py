@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.finding import Finding, Severity
-from vinculo.kernel.identifiers import cnpj, cpf, phone
+from vinculo.kernel.identifiers import cnpj, cpf, cro, phone
 from vinculo.kernel.places import UFS, municipalities_named
 
 from .values import LONGEST, ContactPersonData, DentistData, ProviderData
@@ -88,7 +88,7 @@ def cro_findings(number: str, uf: str) -> Findings:
     found: list[Finding] = []
     if not number:
         found.append(_blocking("cro-missing", "cro_number", "Informe o número do CRO."))
-    elif not (number.isascii() and number.isdigit() and len(number) <= 7 and int(number) > 0):
+    elif not cro.is_number(number):
         found.append(
             _blocking("cro-shape", "cro_number", "O número do CRO tem de 1 a 7 algarismos. Confira o número.")
         )

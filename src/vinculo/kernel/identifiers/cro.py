@@ -53,6 +53,18 @@ def parse(text: str) -> Cro | None:
     return Cro(number, match["uf"].upper() if match["uf"] else None)
 
 
+def is_well_formed(number: str, uf: str) -> bool:
+    """One to seven digits, not nought, and the UF of a council.
+
+    No more can be told from it: the councils count on, none has a check digit.
+    """
+    return is_number(number) and uf in UFS
+
+
+def is_number(number: str) -> bool:
+    return number.isascii() and number.isdigit() and len(number) <= 7 and int(number) > 0
+
+
 def formatted(number: str, uf: str | None) -> str:
     """CRO-SP 12345, or CRO 12345 without a UF."""
     return f"CRO-{uf} {number}" if uf else f"CRO {number}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vinculo.kernel.identifiers.cro import Cro, clean_number, formatted, parse
+from vinculo.kernel.identifiers.cro import Cro, clean_number, formatted, is_well_formed, parse
 from vinculo.kernel.places import UFS
 
 
@@ -66,3 +66,21 @@ def test_what_is_printed_is_read_back(number, uf):
 def test_printing():
     assert formatted("12345", "SP") == "CRO-SP 12345"
     assert formatted("12345", None) == "CRO 12345"
+
+
+@pytest.mark.parametrize(
+    ("number", "uf", "is_right"),
+    [
+        ("7", "AC", True),
+        ("1234567", "SP", True),
+        ("12345678", "SP", False),
+        ("0", "SP", False),
+        ("", "SP", False),
+        ("12a45", "SP", False),
+        ("١٢٣", "SP", False),
+        ("12345", "XX", False),
+        ("12345", "", False),
+    ],
+)
+def test_a_registration_has_a_number_and_a_council(number: str, uf: str, is_right: bool) -> None:
+    assert is_well_formed(number, uf) is is_right

@@ -38,6 +38,8 @@ def edit_dentist(
 ) -> Dentist:
     """The dentist as they stand then, found anew under each provider they are or were at.
 
+    Another CRO is one that nobody has looked up at the council.
+
     Who may not see personal data does not change the CPF: what stands is kept.
 
     Raises:
@@ -65,6 +67,8 @@ def edit_dentist(
     if findings or twin:
         raise UnableToEditDentist([*findings, *([dentist_twin_finding(twin)] if twin else [])])
     assign(dentist, values, changed)
+    if not {"cro_number", "cro_uf"}.isdisjoint(changed):
+        dentist.council_checked_on = dentist.council_checked_by = None
     _save(dentist, data)
     for provider in providers:
         refresh_search_text(provider)

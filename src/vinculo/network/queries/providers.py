@@ -29,7 +29,7 @@ def contact_persons(actor: Actor) -> QuerySet[ContactPerson]:
 
 def provider_with_people(actor: Actor, provider_id: int) -> Provider | None:
     """The provider, its dentists over time, its contact persons and noted phones: three queries in all."""
-    ties = Affiliation.objects.select_related("dentist")
+    ties = Affiliation.objects.select_related("dentist", "dentist__council_checked_by")
     whole = providers(actor).select_related("operator", "municipality")
     return (
         whole.annotate(noted_rows=noted_rows(actor))

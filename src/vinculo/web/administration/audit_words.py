@@ -85,6 +85,8 @@ ACTIONS: Mapping[str, str] = {
     "provider.status_changed": "Situação do prestador alterada",
     "dentist.added": "Dentista cadastrado",
     "dentist.edited": "Dentista alterado",
+    "dentist.cro_confirmed": "CRO conferido no conselho",
+    "dentist.cro_confirmation_undone": "Conferência do CRO desfeita",
     "dentist.affiliated": "Dentista vinculado ao prestador",
     "affiliation.ended": "Vínculo de dentista encerrado",
     "affiliation.days_corrected": "Datas do vínculo corrigidas",

@@ -6,8 +6,8 @@ from django.http import Http404
 
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
-from vinculo.network.models import Affiliation, ContactPerson, Provider
-from vinculo.network.queries import affiliations, contact_persons, provider_with_people
+from vinculo.network.models import Affiliation, ContactPerson, Dentist, Provider
+from vinculo.network.queries import affiliations, contact_persons, dentists, provider_with_people
 from vinculo.web.site.http import Request
 
 
@@ -48,6 +48,19 @@ def edited_affiliation(request: Request, provider: Provider, pk: int) -> Affilia
     if found is None:
         raise Http404
     return found
+
+
+def edited_dentist(request: Request, provider: Provider, pk: int) -> Dentist:
+    """One who is or was at the provider, with who looked the CRO up.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = dentists(request.actor).filter(pk=pk, affiliations__provider=provider)
+    dentist = found.select_related("council_checked_by").first()
+    if dentist is None:
+        raise Http404
+    return dentist
 
 
 def edited_contact_person(request: Request, provider: Provider, pk: int) -> ContactPerson:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,12 +17,12 @@ from vinculo.network.actions.edit_dentist import UnableToEditDentist, edit_denti
 from vinculo.network.actions.end_affiliation import UnableToEndAffiliation, end_affiliation
 from vinculo.network.actions.note_provider_view import note_provider_view
 from vinculo.network.actions.register_dentist_at import register_dentist_at
-from vinculo.network.models import Affiliation, Dentist, Provider
-from vinculo.network.queries import dentists
+from vinculo.network.models import Affiliation
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .access import edited_affiliation, edited_provider, may_see_personal_data
+from .access import edited_affiliation, edited_dentist, edited_provider, may_see_personal_data
+from .council_words import council_words_of
 from .form_pages import FormPage, done, show_form
 from .people_forms import DaysForm, DentistForm, EndForm
 
@@ -55,7 +55,7 @@ def dentist_add(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def dentist_edit(request: Request, pk: int, dentist_id: int) -> HttpResponse:
     provider = edited_provider(request, pk)
-    dentist = _dentist_at(request, provider, dentist_id)
+    dentist = edited_dentist(request, provider, dentist_id)
     form = DentistForm(
         request.POST or None,
         initial=DentistForm.initial_of(dentist),
@@ -77,7 +77,7 @@ def dentist_edit(request: Request, pk: int, dentist_id: int) -> HttpResponse:
             return done(request, provider, SECTION, "Dados do dentista salvos.")
     else:
         note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
-    note = "Vale para todos os prestadores em que este dentista atende."
+    note = f"Vale para todos os prestadores em que este dentista atende. CRO {council_words_of(dentist)}."
     return show_form(request, FormPage(f"Editar {dentist.name}", form, provider, SECTION, note=note))
 
 
@@ -116,13 +116,6 @@ def affiliation_days(request: Request, pk: int, affiliation_id: int) -> HttpResp
         else:
             return done(request, provider, SECTION, "Datas corrigidas.")
     return show_form(request, FormPage(f"Corrigir datas: {_what(tie)}", form, provider, SECTION))
-
-
-def _dentist_at(request: Request, provider: Provider, dentist_id: int) -> Dentist:
-    found = dentists(request.actor).filter(pk=dentist_id, affiliations__provider=provider).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _what(tie: Affiliation) -> str:

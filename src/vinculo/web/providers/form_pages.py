@@ -22,7 +22,8 @@ REFUSED = 422
 class FormPage:
     """`provider` is None for a new one; `section` is the part of its page to come back to.
 
-    `twin_url` leads to the record that already has the number typed.
+    `twin_url` leads to the record that already has the number typed, `council_url` to the
+    council's search.
     """
 
     title: str
@@ -32,6 +33,7 @@ class FormPage:
     submit_label: str = "Salvar"
     note: str = ""
     twin_url: str = ""
+    council_url: str = ""
 
     @property
     def cancel_url(self) -> str:

@@ -20,6 +20,7 @@ from vinculo.network.queries.phones import KnownPhone, noted_phones
 from vinculo.network.values import written_us_value
 from vinculo.paper.catalogue import OptionList, catalogue_options
 
+from .council_words import council_words_of
 from .coverage_presenters import CoverageRow, city_url, coverage_row
 
 ONE_DAY = dt.timedelta(days=1)
@@ -34,6 +35,8 @@ class TieRow:
     dentist_id: int
     name: str
     cro: str
+    council: str
+    is_checked: bool
     category: str
     is_published: bool
     is_technical_manager: bool
@@ -131,6 +134,8 @@ def _tie_row(tie: Affiliation, today: dt.date) -> TieRow:
         dentist_id=dentist.pk,
         name=dentist.name,
         cro=dentist.cro,
+        council=council_words_of(dentist),
+        is_checked=dentist.council_checked_on is not None,
         category="" if dentist.category == "CD" else dentist.category,
         is_published=dentist.is_published,
         is_technical_manager=tie.is_technical_manager,

@@ -120,6 +120,25 @@ class ConfirmChangeForm(RegistryForm):
     starts_on = DayField(label="Vale a partir de")
 
 
+class CouncilForm(RegistryForm):
+    """`seen` is the CRO that the person had before their eyes, `cro` the one that stands."""
+
+    checked_on = DayField(label="Conferido em")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cro: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cro = cro
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("seen") != self.cro:
+            raise forms.ValidationError(
+                f"O CRO deste dentista agora é {self.cro}. Confira esse número e tente de novo."
+            )
+        return given
+
+
 class DentistChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Dentist) -> str:
         return f"{obj.name} ({obj.cro})"

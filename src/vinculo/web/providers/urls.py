@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     contact_views,
+    council_views,
     coverage_views,
     dentist_views,
     duplicate_views,
@@ -30,6 +31,16 @@ urlpatterns = [
     path("<int:pk>/situacao/", provider_views.provider_status, name="provider-status"),
     path("<int:pk>/dentistas/novo/", dentist_views.dentist_add, name="provider-dentist-add"),
     path("<int:pk>/dentistas/<int:dentist_id>/", dentist_views.dentist_edit, name="provider-dentist-edit"),
+    path(
+        "<int:pk>/dentistas/<int:dentist_id>/conferir/",
+        council_views.dentist_council,
+        name="provider-dentist-council",
+    ),
+    path(
+        "<int:pk>/dentistas/<int:dentist_id>/conferir/desfazer/",
+        council_views.dentist_council_undo,
+        name="provider-dentist-council-undo",
+    ),
     path(
         "<int:pk>/vinculos/<int:affiliation_id>/encerrar/",
         dentist_views.affiliation_end,
