@@ -18,6 +18,7 @@ from .prepared import prepared
 class Actor:
     """A user with what it may do at each operator, read once for a request or a command.
 
+    `sectors` are those of which it is a member, by operator.
     `user` is None for the product itself (migration, worker), which may everything, and for an
     anonymous visitor, who may nothing.
     """
@@ -27,6 +28,7 @@ class Actor:
     permissions: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     operator_names: Mapping[int, str] = field(default_factory=dict)
+    sectors: Mapping[int, frozenset[str]] = field(default_factory=dict)
     is_anonymous: bool = False
 
     @classmethod
@@ -35,12 +37,22 @@ class Actor:
         permissions: dict[int, frozenset[Permission]] = {}
         roles: dict[int, frozenset[str]] = {}
         names: dict[int, str] = {}
+        sectors: dict[int, frozenset[str]] = {}
         if user.is_active:
-            for operator_id, role, name in _memberships(user.pk):
+            for operator_id, role, name, sector in _memberships(user.pk):
                 names[operator_id] = name
                 permissions[operator_id] = permissions.get(operator_id, frozenset()) | ROLE_PERMISSIONS[role]
                 roles[operator_id] = roles.get(operator_id, frozenset()) | {role}
-        return cls(user=user, name=user.name, permissions=permissions, roles=roles, operator_names=names)
+                if sector:
+                    sectors[operator_id] = sectors.get(operator_id, frozenset()) | {sector}
+        return cls(
+            user=user,
+            name=user.name,
+            permissions=permissions,
+            roles=roles,
+            operator_names=names,
+            sectors=sectors,
+        )
 
     @classmethod
     def system(cls, name: str = "Vínculo") -> Actor:
@@ -70,7 +82,7 @@ class Actor:
 
 
 @prepared
-def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str]]:
+def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str, str]]:
     """Every request asks for them."""
     rows = Membership.objects.filter(user_id=user_id, operator__is_active=True)
-    return rows.order_by("operator__name").values_list("operator_id", "role", "operator__name")
+    return rows.order_by("operator__name").values_list("operator_id", "role", "operator__name", "sector")

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CASES_REOPEN = "cases.reopen"
     CASES_REASSIGN = "cases.reassign"
     FORMS_IMPORT = "forms.import"
+    TASKS_ANSWER = "tasks.answer"
     REGISTRY_SEE = "registry.see"
     REGISTRY_EDIT = "registry.edit"
     REGISTRY_SYNC = "registry.sync"
@@ -60,7 +61,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
         Permission.AUDIT_SEE,
         Permission.DESK_EDIT,
     },
-    Role.SECTOR_MEMBER: frozenset(),
+    Role.SECTOR_MEMBER: frozenset({Permission.TASKS_ANSWER}),
     Role.NETWORK_MANAGER: frozenset(
         {
             Permission.CASES_SEE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.outbox.actions import plan
 
 from ..file_kinds import KINDS_WITH_TEXT, PICTURES, kind_of, safe_name
@@ -41,19 +42,21 @@ def add_attachment(
     actor: Actor,
     now: dt.datetime,
     contact_id: int | None = None,
+    permission: Permission = Permission.CASES_WORK,
 ) -> Attachment:
     """Keeps a file with the case or one of its contacts. `largest` is in bytes.
 
     The same content again in the same place is the attachment that is there (of an earlier `added_at`);
     in another place of the case it is an attachment of its own that shares the stored file. Evidence may
-    come after the decision, and is kept; only a cancelled case takes none.
+    come after the decision, and is kept; only a cancelled case takes none. `permission` is another one where
+    the file answers a task.
 
     Raises:
         NotPermitted: the case is another operator's, or the actor may not work on it.
         UnableToAddAttachment: the file is empty, too big, or of a kind that is not kept.
     """
     checked = _checked(name, content, largest)
-    with writing(case=case, actor=actor, now=now) as write:
+    with writing(case=case, actor=actor, now=now, permission=permission) as write:
         write.require_not_cancelled()
         contact = _contact(write, contact_id)
         same = list(Attachment.objects.filter(case=write.case, sha256=checked.sha256).order_by("voided_at"))

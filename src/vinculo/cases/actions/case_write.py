@@ -90,17 +90,28 @@ def _locked(actor: Actor, case_id: int) -> QuerySet[Case]:
     return rows.select_related("operator", "edition").filter(pk=case_id).order_by()
 
 
+@prepared_for
+def _locked_for_a_task(actor: Actor, case_id: int) -> QuerySet[Case]:
+    """A member of a sector does not see the case: whoever asks has found a task of the member's in it."""
+    rows = Case.objects.filter(operator_id__in=actor.operators_with(Permission.TASKS_ANSWER))
+    rows = rows.select_for_update(of=("self",)).select_related("operator", "edition")
+    return rows.filter(pk=case_id).order_by()
+
+
 @contextmanager
 def writing(
     *, case: Case, actor: Actor, now: dt.datetime, permission: Permission = Permission.CASES_WORK
 ) -> Iterator[CaseWrite]:
     """Locks a case for one action and keeps its clock and its search index current.
 
+    With `TASKS_ANSWER` the case need not be visible: the caller answers for the task that leads to it.
+
     Raises:
         NotPermitted: the case is another operator's, or the actor lacks the permission.
     """
     with transaction.atomic():
-        locked = next(iter(_locked(actor, case.pk)), None)
+        find = _locked_for_a_task if permission == Permission.TASKS_ANSWER else _locked
+        locked = next(iter(find(actor, case.pk)), None)
         if locked is None:
             raise NotPermitted
         actor.require(permission, locked.operator_id)

@@ -12,6 +12,7 @@ from vinculo.kernel.dates import SAO_PAULO, format_date
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.kernel.transitions import Transition, UnknownTransition
+from vinculo.outbox.actions import plan
 from vinculo.paper.catalogue import OptionList
 
 from ..models import Case, CaseEvent, CaseNumberCounter
@@ -33,6 +34,11 @@ TOLD_TO_THE_CONSULTANT = (
     *PARTS_OF_A_MERGE,
 )
 """Where somebody else does it, the consultant of the case is told."""
+
+CASE_MOVED = "cases.moved"
+"""The outbox rows from which later rooms learn that a case was signed, or that what followed is void."""
+
+FOLLOWED = (CaseAction.SIGN, CaseAction.REOPEN, CaseAction.CANCEL, CaseAction.MERGE)
 
 
 def change_state(
@@ -136,18 +142,31 @@ def move_case(write: CaseWrite, action: CaseAction, *, reason: str) -> None:
     _move(write, row, reason, {})
 
 
+def leave_waiting(write: CaseWrite, on: str) -> None:
+    """The case waits, as a part of a larger action, which has asked for the permission.
+
+    Raises:
+        UnableToChangeState: it cannot wait now, or waits for that one already.
+    """
+    row = _row(write.case, CaseAction.WAIT) or _refuse_unknown(write.case, CaseAction.WAIT)
+    _refuse_if_blocked(write, row)
+    _move(write, row, "", {"waiting_on": _wait(write, on)})
+
+
 def _move(write: CaseWrite, row: Transition[CaseGuardFacts], reason: str, told: Mapping[str, Any]) -> None:
     case = write.case
     source, case.state = case.state, row.target
     write.changed.add("state")
     if source == State.DRAFT and case.number is None:
         _give_number(write)
-    write.tell(
+    event = write.tell(
         CaseEvent.Kind.STATE_CHANGED,
         tells=case.consultant_id if row.action in TOLD_TO_THE_CONSULTANT else None,
         **{"action": row.action, "from": source, "to": row.target, "reason": reason, **told},
     )
     write.audit(f"case.{row.action}", {"from": source, "to": row.target})
+    if row.action in FOLLOWED:
+        plan(kind=CASE_MOVED, payload={"event": event.pk}, now=write.now)
 
 
 def _complete_head(write: CaseWrite) -> dict[str, int]:
