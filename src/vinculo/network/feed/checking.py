@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from vinculo.kernel.numbers import format_count
@@ -18,7 +19,7 @@ from .repeats import AT_ODDS, FIRST, KEYS, SAME_AGAIN, marks_of
 from .rows import BUILDERS, Told, WrongRow, affiliation_to_last_day
 from .sources.raw_table import RawTable
 from .texts import read_cnpj, read_cpf
-from .wrong_value import WrongValue
+from .wrong_value import WrongValue, is_blank, is_nought
 
 _EMPTY = "está vazia"
 _NOTHING: tuple[Any, ...] = ("", None, ("", ""))
@@ -28,6 +29,7 @@ FEWEST_TO_JUDGE = 20
 NEARLY_ALL = 0.9
 # A month before the day shows only where the day is beyond twelve: in three rows of five.
 MONTHS_FIRST = 0.3
+_SWAPPED = "Colunas trocadas, ou códigos que faltam no mapeamento? Nada dele foi lido."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Reading:
                 counts_days=table.counts_days,
             )
         self._wrong: Counter[str] = Counter()
+        self._wrong_columns: Counter[Column] = Counter()
         self._months_first: Counter[str] = Counter()
         self._share_one_column()
         self._plan_columns()
@@ -88,6 +91,7 @@ class Reading:
         """
         self.right = self.rejected = self.repeated = 0
         self._wrong.clear()
+        self._wrong_columns.clear()
         self._months_first.clear()
         if not self._columns:
             return
@@ -110,10 +114,10 @@ class Reading:
             self._judge(ordinal + 1)
 
     def _row(self, number: int, values: Sequence[str], mark: int) -> FedRow | RejectedRow:
-        if mark >= AT_ODDS:
-            return self._rejected(number, values, [self._repeated_told(mark)])
-        if len(values) != len(self.table.columns):
-            return self._rejected(number, values, [self._width_told(values)])
+        if mark >= AT_ODDS or len(values) != len(self.table.columns):
+            reason = self._repeated_told(mark) if mark >= AT_ODDS else self._width_told(values)
+            self._wrong[reason] += 1
+            return self._rejected(number, values, [reason])
         cells = [*values, *(column.text(values) for column in self._joined)] if self._joined else values
         try:
             told = {name: read(cells[place]) for name, place, read in self._plan}
@@ -136,6 +140,7 @@ class Reading:
             except WrongValue as wrong:
                 reason = f"A coluna {column.label} {wrong.reason}."
                 self._wrong[reason] += 1
+                self._wrong_columns[column] += _is_filled(column.text(values))
                 self._months_first[column.label] += wrong.is_month_first
                 yield reason
 
@@ -179,13 +184,31 @@ class Reading:
                     f"{self.table.name}: a coluna {label} traz o mês antes do dia. Nada dele foi lido;"
                     ' exporte com o dia primeiro ou ponha "mm/dd/aaaa" em dates, na tabela [forms].'
                 )
+        lines = f"{self.table.name}: as primeiras {format_count(seen)} linhas"
         wrong = [reason for reason, count in self._wrong.items() if count >= NEARLY_ALL * seen]
         if wrong:
-            raise UnableToReadFeed(
-                f"{self.table.name}: as primeiras {format_count(seen)} linhas têm quase todas o mesmo erro."
-                f" {' '.join(wrong)} Colunas trocadas, ou códigos que faltam no mapeamento?"
-                " Nada dele foi lido."
-            )
+            raise UnableToReadFeed(f"{lines} têm quase todas o mesmo erro. {' '.join(wrong)} {_SWAPPED}")
+        if self.rejected >= NEARLY_ALL * seen:
+            # Clinics are wrong in one way, persons in another.
+            told = " ".join(reason for reason, _ in self._wrong.most_common(2))
+            raise UnableToReadFeed(f"{lines} estão quase todas erradas. {told} {_SWAPPED}")
+        if labels := self._columns_of_something_else(seen):
+            raise UnableToReadFeed(f"{lines} trazem outra coisa em {', '.join(labels)}. {_SWAPPED}")
+
+    def _columns_of_something_else(self, seen: int) -> list[str]:
+        """Columns that are filled in few rows, and wrong in nearly all of those."""
+        suspects = [column for column, count in self._wrong_columns.items() if count >= FEWEST_TO_JUDGE]
+        if not suspects:
+            return []
+        rows = [
+            values for _, values in islice(self.table.rows(), seen) if len(values) == len(self.table.columns)
+        ]
+        return [
+            column.label
+            for column in suspects
+            if self._wrong_columns[column]
+            >= NEARLY_ALL * sum(_is_filled(column.text(values)) for values in rows)
+        ]
 
     def _plan_columns(self) -> None:
         """What is done for each row, as flat as may be: rows come by the million."""
@@ -220,3 +243,8 @@ class Reading:
             return build(told)
 
         return build_one
+
+
+def _is_filled(text: str) -> bool:
+    plain = text.strip()
+    return not (is_blank(plain) or is_nought(plain))

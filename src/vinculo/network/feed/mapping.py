@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -68,10 +69,23 @@ class EntityMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """At which times of the day in Brasília the core system is read, and whether that is applied by itself."""
+
+    times: tuple[dt.time, ...] = ()
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FeedMapping:
-    """`deactivation_share`: of the active providers, how many may go in one run without asking; 0 to 1."""
+    """`folder` is where the core system leaves its files, blank where somebody sends them.
+
+    `deactivation_share`: of the active providers, how many may go in one run without asking; 0 to 1.
+    """
 
     entities: Mapping[Entity, EntityMapping]
     forms: Forms = field(default_factory=Forms)
     http: HttpSettings | None = None
     deactivation_share: float = 0.05
+    folder: str = ""
+    schedule: Schedule = field(default_factory=Schedule)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from vinculo.kernel.folding import fold
 
+from .connection_tables import connection_in, schedule_in
 from .entities import Entity
 from .fields import CODES, FIELDS, Holds
 from .mapping import (
@@ -45,9 +46,10 @@ def read_mapping(text: str) -> FeedMapping:
     whole = MappingTable("", _parsed(text), mistakes)
     forms = _forms(whole)
     http = _http(whole.table("http")) if "http" in whole else None
-    feed = whole.table("feed")
-    share = feed.share("deactivation_share", 0.05)
-    feed.tell_unknown()
+    folder, schedule = connection_in(whole.table("connection")), schedule_in(whole.table("schedule"))
+    limits = whole.table("limits")
+    share = limits.share("deactivation_share", 0.05)
+    limits.tell_unknown()
     entities = {entity: _entity(whole.table(entity), entity) for entity in Entity if entity in whole}
     whole.tell_unknown((*Entity, "http"))
     if not entities:
@@ -59,9 +61,11 @@ def read_mapping(text: str) -> FeedMapping:
             if one.endpoint
         ]
     mistakes += _codes_missing(entities, forms)
+    if schedule.times and not folder and any(one.file for one in entities.values()):
+        mistakes.append("[schedule] hours: falta em [connection] a pasta (folder) em que estão os arquivos.")
     if mistakes:
         raise UnableToReadMapping(mistakes)
-    return FeedMapping(entities, forms, http, share)
+    return FeedMapping(entities, forms, http, share, folder, schedule)
 
 
 def sample_mapping() -> str:

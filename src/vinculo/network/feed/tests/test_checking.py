@@ -308,6 +308,21 @@ def test_swapped_columns_refuse_the_table(tmp_path: Path) -> None:
         read_through(path, Entity.PRODUCTION)
 
 
+def test_a_table_that_is_wrong_in_several_ways_is_refused_as_a_whole(tmp_path: Path) -> None:
+    head = PROVIDER_HEAD.replace("CNPJ;CPF", "CPF;CNPJ")
+    clinics = [provider_line(COD_PRESTADOR=f"P{row}") for row in range(15)]
+    persons = [provider_line(COD_PRESTADOR=f"F{row}", TIPO_PESSOA="F", CNPJ="", CPF=CPF) for row in range(15)]
+    with pytest.raises(UnableToReadFeed, match=r"30 linhas estão quase todas erradas.*CPF.*CNPJ.*trocadas"):
+        read_through(written(tmp_path / "p.csv", head, *clinics, *persons), Entity.PROVIDERS)
+
+
+def test_a_column_of_something_else_is_seen_although_it_is_mostly_empty(tmp_path: Path) -> None:
+    head = "COD_PRESTADOR;NOME;FUNCAO;TELEFONE;CELULAR;EMAIL"
+    lines = [f"P{row};Ana {row};;;;{'' if row % 3 else 'Recepção'}" for row in range(90)]
+    with pytest.raises(UnableToReadFeed, match=r"trazem outra coisa em EMAIL\. Colunas trocadas"):
+        read_through(written(tmp_path / "c.csv", head, *lines), Entity.CONTACT_PERSONS)
+
+
 def test_kinds_that_are_the_wrong_way_round_refuse_the_table(tmp_path: Path) -> None:
     lines = [provider_line(COD_PRESTADOR=f"P{row}", CNPJ="", CPF=CPF) for row in range(25)]
     with pytest.raises(UnableToReadFeed, match=r"mesmo erro\. É pessoa jurídica e não traz o CNPJ\."):

@@ -83,8 +83,8 @@ def test_a_small_mapping_has_the_usual_forms() -> None:
         (('active = "A"', 'ativo = "A"'), "A chave ativo não existe em [codes.status]. Seria active?"),
         (('active = "A"', ""), "[codes.status]: falta dizer os códigos"),
         (
-            ("[providers]", "[feed]\ndeactivation_share = 5\n[providers]"),
-            "[feed] deactivation_share: precisa ser",
+            ("[providers]", "[limits]\ndeactivation_share = 5\n[providers]"),
+            "[limits] deactivation_share: precisa ser",
         ),
         (
             ("[providers]", '[forms]\ndates = ["dd/mm"]\n[providers]'),
