@@ -151,6 +151,8 @@ READING_BOUNDS = bounds_from(os.environ)
 MAX_FORM_FILE_BYTES = READING_LIMITS.bytes
 MAX_ARCHIVE_BYTES = 200_000_000
 MAX_BATCH_BYTES = int(os.environ.get("VINCULO_IMPORT_MB", "20000")) * 1_000_000
+# How each operator's core system is reached and read: a TOML file by the operator's code.
+FEEDS_FOLDER = Path(os.environ.get("VINCULO_FEEDS") or HOME / "feeds")
 # One job of the desk: cases written to or listed, forms printed, days that its file is kept.
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000

@@ -13,4 +13,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A folder of this process alone, gone with it: another user's tests may have run on this machine.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="vinculo-test-attachments-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+FEEDS_FOLDER = MEDIA_ROOT / "feeds"
 ALLOWED_HOSTS = ["*"]
