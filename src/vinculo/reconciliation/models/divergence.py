@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
 from django.db.models import Case as Choice
-from django.db.models import When
+from django.db.models import F, Q, Value, When
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -29,10 +28,10 @@ class DivergenceQuerySet(models.QuerySet["Divergence"]):
 class Divergence(models.Model):
     """One row for each kind and subject, used again where the same comes back.
 
-    `subject` is the id of the provider or of the case, whichever the kind is about. `facts` hold ids, days and
-    codes, never numbers of people; `digest` is that of those that decide, and `dismissed_digest` the one for
-    which somebody dismissed it. `first_seen_at` begins anew where it had vanished, and where the facts have
-    changed since it was dismissed; `changed_at` is when the deciding facts were last others.
+    `subject` is the id of the provider or of the case, whichever the kind is about. `facts` hold ids, days
+    and codes, never numbers of people; `digest` is that of those that decide, and `dismissed_digest` the one
+    for which somebody dismissed it. `first_seen_at` begins anew where it had vanished, and where the facts
+    have changed since it was dismissed; `changed_at` is when the deciding facts were last others.
     """
 
     class Kind(models.TextChoices):

@@ -1,0 +1,126 @@
+"""The comparison: what the registry and the cases say today, held against the divergences that stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Min
+
+from vinculo.accounts.models import Operator
+from vinculo.cases.clock import day_of
+from vinculo.cases.models import Case
+from vinculo.network.queries.calendar import calendar_of
+
+from ..models import Comparison
+from ..queries.looks import LOOKS
+from ..queries.terms import kept_terms
+from ..terms import spans
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many divergences are new, say something else, or are gone."""
+
+    added: int = 0
+    changed: int = 0
+    cleared: int = 0
+
+    def __add__(self, other: Compared) -> Compared:
+        return Compared(self.added + other.added, self.changed + other.changed, self.cleared + other.cleared)
+
+
+def reconcile(*, operator: Operator, now: dt.datetime) -> Compared:
+    """Adds what cannot both be true, writes what has changed of it, clears what is so no more.
+
+    In one transaction; whoever compares the same operator meanwhile waits. Where nothing has changed,
+    no divergence is written.
+    """
+    began = time.monotonic()
+    with transaction.atomic():
+        comparison = _locked(operator, now)
+        given = _given(comparison, now)
+        total = Compared()
+        for kind, look in LOOKS.items():
+            total += _settle(kind, look, given)
+        comparison.compared_at = now
+        comparison.seconds = round(time.monotonic() - began, 3)
+        comparison.save(update_fields=["compared_at", "seconds"])
+    return total
+
+
+def first_day_compared(operator_id: int, today: dt.date) -> dt.date:
+    """The day from which the operator's cases are kept here: nobody could have opened one before it."""
+    kept = Case.objects.filter(operator_id=operator_id, is_history=False)
+    first = kept.aggregate(first=Min("created_at"))["first"]
+    return day_of(first) if first else today
+
+
+def _locked(operator: Operator, now: dt.datetime) -> Comparison:
+    if not Comparison.objects.filter(operator=operator).exists():
+        Comparison.objects.get_or_create(
+            operator=operator, defaults={"starts_on": first_day_compared(operator.pk, day_of(now))}
+        )
+    return Comparison.objects.select_for_update().get(operator=operator)
+
+
+def _given(comparison: Comparison, now: dt.datetime) -> dict[str, Any]:
+    today = day_of(now)
+    calendar = calendar_of(comparison.operator_id)
+    return {
+        "operator": comparison.operator_id,
+        "today": today,
+        "now": now,
+        "starts_on": comparison.starts_on,
+        "terms": json.dumps(spans(kept_terms(comparison.operator_id), today, calendar)),
+    }
+
+
+_SETTLE = """
+WITH found AS MATERIALIZED (
+    SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
+), changed AS (
+    UPDATE reconciliation_divergence AS d
+    SET provider_id = f.provider_id, case_id = f.case_id, uf = f.uf, facts = f.facts, digest = f.digest,
+        cleared_at = NULL,
+        owner_id = CASE WHEN d.cleared_at IS NULL THEN d.owner_id END,
+        first_seen_at = CASE WHEN d.cleared_at IS NULL
+                              AND (d.digest = f.digest OR d.dismissed_digest <> d.digest)
+                             THEN d.first_seen_at ELSE %(now)s END,
+        changed_at = CASE WHEN d.cleared_at IS NULL AND d.digest = f.digest
+                          THEN d.changed_at ELSE %(now)s END
+    FROM found f
+    WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.subject = f.subject
+      AND (d.cleared_at IS NOT NULL OR (d.digest, d.facts, d.uf) <> (f.digest, f.facts, f.uf)
+           OR (d.provider_id, d.case_id) IS DISTINCT FROM (f.provider_id, f.case_id))
+    RETURNING 1
+), cleared AS (
+    UPDATE reconciliation_divergence AS d SET cleared_at = %(now)s
+    WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.cleared_at IS NULL
+      AND NOT EXISTS (SELECT FROM found f WHERE f.subject = d.subject)
+    RETURNING 1
+), added AS (
+    INSERT INTO reconciliation_divergence
+        (operator_id, kind, subject, provider_id, case_id, uf, facts, digest, first_seen_at, changed_at,
+         dismissed_reason, dismissed_digest)
+    SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, facts, digest, %(now)s, %(now)s, '', ''
+    FROM found f
+    WHERE NOT EXISTS (
+        SELECT FROM reconciliation_divergence d
+        WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.subject = f.subject
+    )
+    ORDER BY since, subject
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT count(*) FROM cleared)
+"""
+
+
+def _settle(kind: str, look: str, given: dict[str, Any]) -> Compared:
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE.replace("{look}", look), {**given, "kind": str(kind)})
+        return Compared(*cursor.fetchone())

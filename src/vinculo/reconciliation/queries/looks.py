@@ -1,0 +1,174 @@
+"""One statement for each kind of divergence: all that stand at an operator, at once.
+
+Each gives `subject`, `provider_id`, `case_id`, `uf`, `since` (from when on both cannot be true), `facts`,
+and `deciding`: the facts whose change makes it another divergence, as one text. They are given `operator`,
+`today`, `starts_on` (what lies before it is not looked at) and `terms` (`ComparisonTerms`, from the first day
+of each to the last; `until` is the last day of signature whose business days are over).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..models import Divergence
+
+Kind = Divergence.Kind
+
+_WHOLE = "(c.scope IS DISTINCT FROM 'dentists' OR p.kind = 'PF')"
+"""The provider itself leaves; of a dentist alone, who leaves and what leaves are the same."""
+
+_SIGNED = f"""c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome = 'terminated'
+    AND coalesce(c.ended_on, c.filled_on, c.started_on, 'infinity') >= coalesce(back.active_on, '-infinity')
+    AND {_WHOLE}"""
+"""A termination since the provider was last active: one from before it came back tells nothing of today."""
+
+INACTIVE_UNSIGNED = f"""
+SELECT p.id AS subject, p.id AS provider_id, NULL::bigint AS case_id, coalesce(m.uf, '') AS uf,
+       s.starts_on AS since, jsonb_build_object('since', s.starts_on) AS facts, s.starts_on::text AS deciding
+FROM network_statusperiod s
+JOIN network_provider p ON p.id = s.provider_id
+LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
+CROSS JOIN LATERAL (
+    SELECT max(e.ends_on) FILTER (WHERE e.status = 'inactive') AS active_on, count(*) > 0 AS was_otherwise
+    FROM network_statusperiod e WHERE e.provider_id = p.id AND e.ends_on IS NOT NULL
+) AS back
+WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_id IS NULL
+  AND s.status = 'inactive' AND s.ends_on IS NULL AND s.starts_on >= %(starts_on)s
+  -- Nobody told since when, and it was never seen otherwise: the day is only that of the first feed.
+  AND (p.status_since IS NOT NULL OR back.was_otherwise)
+  AND NOT EXISTS (SELECT FROM cases_case c WHERE c.provider_id = p.id AND {_SIGNED})
+  AND NOT EXISTS (SELECT FROM cases_case c
+                  WHERE p.cnpj <> '' AND c.cnpj = p.cnpj AND c.provider_id IS NULL AND {_SIGNED})
+  AND NOT EXISTS (SELECT FROM cases_case c
+                  WHERE p.cpf <> '' AND p.kind = 'PF' AND c.cpf = p.cpf AND c.provider_id IS NULL
+                    AND {_SIGNED})
+"""  # noqa: S608
+
+_LEFT = f"""
+cases_case c
+JOIN network_provider p ON p.id = c.provider_id
+CROSS JOIN LATERAL (
+    SELECT greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS on
+) AS left_
+JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int, notice int)
+  ON left_.on >= t.first AND left_.on < t.last
+LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
+LEFT JOIN network_contract k ON k.provider_id = p.id AND k.ends_on IS NULL
+WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome = 'terminated'
+  AND c.ended_on >= %(starts_on)s AND {_WHOLE} AND p.merged_into_id IS NULL
+  -- What came of it later: retained after all, left again, or back under another contract.
+  AND NOT EXISTS (SELECT FROM cases_case later
+                  WHERE later.provider_id = c.provider_id AND later.state = 'closed'
+                    AND later.outcome IN ('terminated', 'retained')
+                    AND (later.scope IS DISTINCT FROM 'dentists' OR p.kind = 'PF')
+                    AND (later.ended_on, later.id) > (c.ended_on, c.id))
+  AND NOT EXISTS (SELECT FROM network_statusperiod s
+                  WHERE s.provider_id = p.id AND s.status = 'inactive' AND s.ends_on > left_.on)
+  AND coalesce(p.joined_on, '-infinity') <= left_.on
+"""  # noqa: S608
+"""Providers that left by a signed termination, the last that there is of each."""
+
+STILL_ACTIVE = f"""
+SELECT p.id AS subject, p.id AS provider_id, c.id AS case_id, coalesce(m.uf, c.city_state, '') AS uf,
+       left_.on AS since,
+       jsonb_build_object('left_on', left_.on, 'status', p.status, 'days', t.days) AS facts,
+       concat_ws('|', c.id, left_.on, p.status) AS deciding
+FROM {_LEFT} AND p.status <> 'inactive' AND left_.on <= t.until
+"""  # noqa: S608
+
+PRODUCTION_AFTER = f"""
+SELECT subject, provider_id, case_id, uf, left_on AS since,
+       jsonb_build_object('left_on', left_on, 'notice', notice, 'produced_on', produced_on) AS facts,
+       concat_ws('|', case_id, left_on, produced_on) AS deciding
+FROM (
+    SELECT p.id AS subject, p.id AS provider_id, c.id AS case_id, coalesce(m.uf, c.city_state, '') AS uf,
+           left_.on AS left_on, coalesce(k.notice_days, t.notice) AS notice,
+           greatest(p.last_production_on, (
+               SELECT coalesce(made.last_day, made.month) FROM network_monthlyproduction made
+               WHERE made.provider_id = p.id AND made.month >= date_trunc('month', left_.on)::date
+                 AND coalesce(greatest(made.amount, made.us_quantity), 1) > 0
+               ORDER BY made.month DESC LIMIT 1
+           )) AS produced_on
+    FROM {_LEFT}
+) AS produced
+WHERE produced_on > left_on + notice
+"""  # noqa: S608
+
+_UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"
+
+TECHNICAL_MANAGER_CHANGED = f"""
+SELECT c.id AS subject, c.provider_id, c.id AS case_id, coalesce(c.city_state, '') AS uf,
+       was.ends_on AS since,
+       jsonb_build_object('before', was.dentist_id, 'after', now.dentist_id,
+                          'changed_on', coalesce(now.starts_on, was.ends_on)) AS facts,
+       concat_ws('|', was.dentist_id, coalesce(now.dentist_id, 0), was.ends_on) AS deciding
+FROM cases_case c
+CROSS JOIN LATERAL (SELECT (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS on) AS opened
+JOIN network_affiliation was ON was.provider_id = c.provider_id AND was.is_technical_manager
+ AND NOT was.is_pending AND coalesce(was.starts_on, '-infinity') <= opened.on
+ AND was.ends_on > opened.on AND was.ends_on <= %(today)s
+LEFT JOIN network_affiliation now ON now.provider_id = c.provider_id AND now.is_technical_manager
+ AND NOT now.is_pending AND coalesce(now.starts_on, '-infinity') <= %(today)s
+ AND coalesce(now.ends_on, 'infinity') > %(today)s
+WHERE {_UNDONE} AND now.dentist_id IS DISTINCT FROM was.dentist_id
+"""  # noqa: S608
+
+SEVERAL_OPEN = """
+WITH open AS (
+    SELECT c.id, c.provider_id, c.scope, c.cro, c.cro_state, c.city_state,
+           (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS opened_on
+    FROM cases_case c
+    WHERE c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting')
+      AND c.provider_id IS NOT NULL
+), several AS (
+    SELECT provider_id, array_agg(id ORDER BY id) AS cases, max(opened_on) AS since, max(city_state) AS uf,
+           bool_or(scope IS DISTINCT FROM 'dentists') AS one_is_whole
+    FROM open GROUP BY provider_id HAVING count(*) > 1
+), leaving AS (
+    SELECT o.id, o.provider_id, o.cro_state, o.cro FROM open o JOIN several USING (provider_id)
+    WHERE NOT one_is_whole
+    UNION
+    SELECT o.id, o.provider_id, d.cro_state, d.cro FROM open o JOIN several USING (provider_id)
+    JOIN cases_casedentist d ON d.case_id = o.id AND d.removed_at IS NULL WHERE NOT one_is_whole
+), twice AS (
+    SELECT DISTINCT provider_id FROM leaving WHERE cro IS NOT NULL AND cro_state IS NOT NULL
+    GROUP BY provider_id, cro_state, cro HAVING count(DISTINCT id) > 1
+)
+SELECT s.provider_id AS subject, s.provider_id, NULL::bigint AS case_id, coalesce(m.uf, s.uf, '') AS uf,
+       s.since,
+       jsonb_build_object('cases', to_jsonb(s.cases[:5]), 'count', cardinality(s.cases)) AS facts,
+       s.cases::text AS deciding
+FROM several s
+JOIN network_provider p ON p.id = s.provider_id
+LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
+WHERE s.one_is_whole OR s.provider_id IN (SELECT provider_id FROM twice)
+"""
+
+UNKNOWN_CRO = f"""
+WITH named AS (
+    SELECT c.id, c.cro_state AS uf, c.cro FROM cases_case c
+    WHERE {_UNDONE} AND c.cro IS NOT NULL AND c.cro_state IS NOT NULL
+    UNION
+    SELECT c.id, d.cro_state, d.cro FROM cases_case c JOIN cases_casedentist d ON d.case_id = c.id
+    WHERE {_UNDONE} AND d.removed_at IS NULL AND d.cro IS NOT NULL AND d.cro_state IS NOT NULL
+), unknown AS (
+    SELECT n.id, array_agg(concat_ws(' ', n.uf, n.cro) ORDER BY n.uf, n.cro) AS cros
+    FROM named n
+    WHERE NOT EXISTS (SELECT FROM network_dentist k WHERE k.operator_id = %(operator)s
+                      AND k.cro_uf = n.uf AND k.cro_number = ltrim(n.cro, '0'))
+    GROUP BY n.id
+)
+SELECT u.id AS subject, c.provider_id, u.id AS case_id, coalesce(c.city_state, '') AS uf,
+       (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS since,
+       jsonb_build_object('cros', to_jsonb(u.cros)) AS facts, u.cros::text AS deciding
+FROM unknown u JOIN cases_case c ON c.id = u.id
+"""  # noqa: S608
+
+LOOKS: Mapping[str, str] = {
+    Kind.INACTIVE_UNSIGNED: INACTIVE_UNSIGNED,
+    Kind.STILL_ACTIVE: STILL_ACTIVE,
+    Kind.PRODUCTION_AFTER: PRODUCTION_AFTER,
+    Kind.TECHNICAL_MANAGER_CHANGED: TECHNICAL_MANAGER_CHANGED,
+    Kind.SEVERAL_OPEN: SEVERAL_OPEN,
+    Kind.UNKNOWN_CRO: UNKNOWN_CRO,
+}

@@ -1,0 +1,92 @@
+"""What tests of the comparison share: providers with a past, signed terminations, and a comparison at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from vinculo.accounts.models import Operator, User
+from vinculo.cases.models import Case
+from vinculo.cases.tests.case_files import NOW, make_draft
+from vinculo.network.models import Provider, StatusPeriod
+from vinculo.network.tests.factories import make_clinic
+from vinculo.reconciliation.actions.reconcile import Compared, reconcile
+from vinculo.reconciliation.models import Comparison, Divergence
+
+TODAY = NOW.date()
+BEGAN = dt.date(2026, 1, 5)
+"""The day from which all is compared."""
+
+
+def days_ago(days: int) -> dt.date:
+    return TODAY - dt.timedelta(days=days)
+
+
+def moment_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(14), dt.UTC)
+
+
+def compare(operator: Operator, on: dt.date = TODAY) -> Compared:
+    Comparison.objects.get_or_create(operator=operator, defaults={"starts_on": BEGAN})
+    return reconcile(operator=operator, now=moment_of(on))
+
+
+def standing(operator: Operator) -> list[tuple[str, int]]:
+    """Kind and subject of each."""
+    rows = Divergence.objects.filter(operator=operator).standing()
+    return sorted((row.kind, row.subject) for row in rows)
+
+
+def the_divergence(operator: Operator) -> Divergence:
+    """The only one that is not cleared."""
+    return Divergence.objects.get(operator=operator, cleared_at=None)
+
+
+def make_inactive(provider: Provider, since: dt.date) -> Provider:
+    """As a feed leaves it: active from its beginning, inactive from that day on."""
+    StatusPeriod.objects.filter(provider=provider).delete()
+    StatusPeriod.objects.create(provider=provider, status="active", starts_on=None, ends_on=since)
+    StatusPeriod.objects.create(provider=provider, status="inactive", starts_on=since)
+    return _with(provider, status="inactive", status_since=since)
+
+
+def make_active_again(provider: Provider, since: dt.date) -> Provider:
+    StatusPeriod.objects.filter(provider=provider, ends_on=None).update(ends_on=since)
+    StatusPeriod.objects.create(provider=provider, status="active", starts_on=since)
+    return _with(provider, status="active", status_since=since)
+
+
+def inactive_clinic(operator: Operator, since: dt.date, **values: Any) -> Provider:
+    return make_inactive(make_clinic(operator, last_production_on=None, **values), since)
+
+
+def active_clinic(operator: Operator, **values: Any) -> Provider:
+    return make_clinic(operator, **{"last_production_on": None, **values})
+
+
+def open_case(operator: Operator, user: User, provider: Provider | None, **values: Any) -> Case:
+    """A draft whose CRO nobody knows better than the case does: it has none."""
+    case = make_draft(operator, user, values={"dentist_name": "Renata Queiroz Lima"})
+    return _with(case, provider=provider, created_at=NOW - dt.timedelta(days=40), **values)
+
+
+def signed_termination(
+    operator: Operator, user: User, provider: Provider | None, on: dt.date, **values: Any
+) -> Case:
+    """As the actions leave a case that was decided and signed on that day."""
+    told: dict[str, Any] = {
+        "state": "closed",
+        "outcome": "terminated",
+        "ended_on": on,
+        "signed_at": moment_of(on),
+        "signed_by": user,
+    }
+    case = open_case(operator, user, provider)
+    return _with(case, number=f"T-{case.pk}", **{**told, **values})
+
+
+def _with(record: Any, **values: Any) -> Any:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(values))
+    return record
