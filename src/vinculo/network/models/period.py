@@ -90,12 +90,15 @@ class AddressPeriod(Period):
 
 
 class Contract(Period):
-    """`notice_days`: consecutive days of notice that the contract asks of either side."""
+    """`notice_days`: consecutive days of notice that the contract asks of either side. `is_fed`: the core
+    system told it.
+    """
 
     us_value = models.DecimalField(
         "valor da US (moeda)", max_digits=9, decimal_places=4, null=True, blank=True
     )
     notice_days = models.PositiveSmallIntegerField("aviso prévio (dias)", null=True, blank=True)
+    is_fed = models.BooleanField(default=False, editable=False, db_default=False)
 
     objects: ClassVar[models.Manager[Contract]] = models.Manager.from_queryset(PeriodQuerySet)()
 

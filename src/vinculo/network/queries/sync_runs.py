@@ -22,7 +22,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PlannedChange:
-    """`key` goes on from here; `label` names the row; `record_id` is the provider's or dentist's, if there."""
+    """`key` goes on from here; `label` names the row; `record_id` is the provider's or dentist's."""
 
     key: str
     label: str
