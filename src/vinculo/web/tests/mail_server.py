@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -48,7 +49,8 @@ class _Visit(socketserver.StreamRequestHandler):
         message = message_from_bytes(b"".join(lines), policy=policy.default)
         server.taken.append(message)
         if server.hangs_up_after_taking:
-            self.connection.close()
+            # Closing alone would leave the line open for as long as `rfile` lives.
+            self.connection.shutdown(socket.SHUT_RDWR)
             return
         self._say("250 taken")
 
