@@ -50,6 +50,7 @@ class Reading:
     """One table read through. `right`, `rejected` and `repeated` count while `rows` goes on.
 
     `told` are the fields of the entity that this feed speaks of; the others keep what the registry has.
+    `is_whole`: what it does not tell any more is gone.
     """
 
     def __init__(self, table: RawTable, mapping: FeedMapping, entity: Entity, *, today: dt.date) -> None:
@@ -60,6 +61,7 @@ class Reading:
         mapped, forms = mapping.entities[entity], mapping.forms
         self.table = table
         self.entity = entity
+        self.is_whole = mapped.is_whole
         self.right = self.rejected = self.repeated = 0
         self._build = BUILDERS[entity]
         if entity is Entity.AFFILIATIONS and forms.ends_on_is_last_day:

@@ -70,7 +70,7 @@ class EntityMapping:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """At which times of the day in Brasília the core system is read, and whether that is applied by itself."""
+    """When the core system is read, by the clock of Brasília, and whether that is applied by itself."""
 
     times: tuple[dt.time, ...] = ()
     applies: bool = True

@@ -47,6 +47,12 @@ class RejectsFile:
         self._writer.writerow([*ours, *map(_harmless, row.raw.values())])
         self.count += 1
 
+    def part(self) -> None:
+        """What comes now has a head of its own, also if it is of the same kind."""
+        if self._head is not None:
+            self._writer.writerow([])
+        self._head = None
+
     def close(self) -> None:
         self._file.close()
 

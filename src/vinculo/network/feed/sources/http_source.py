@@ -24,6 +24,10 @@ _ITEMS_TO_A_PAGE = 100_000
 _DEEPEST = 4
 
 
+Fetched = Callable[[int, int], None]
+"""How many rows have come, and how many there are (0: unknown). What it raises ends the fetching."""
+
+
 class HttpTable:
     """What stands in an object within is a column with a point: `endereco.cidade`. A list is one cell."""
 
@@ -35,9 +39,12 @@ class HttpTable:
         endpoint: str,
         token: str,
         forms: Forms,
+        *,
         pause: Callable[[float], None] = time.sleep,
+        fetched: Fetched = lambda count, total: None,
     ) -> None:
         self.name = endpoint
+        self._fetched = fetched
         self._settings = settings
         self._decimal_mark = forms.decimal_mark
         self._places: dict[str, int] = {}
@@ -85,6 +92,7 @@ class HttpTable:
             if items and before != page:
                 raise self._refusal(page, f"repete a página {before}")
             count += len(items)
+            self._fetched(count, total or 0)
             is_last, cursor = self._after(answer, cursor, page, items=len(items), left=_left(total, count))
             if is_last:
                 break

@@ -10,7 +10,7 @@ from vinculo.network.feed.mapping import EntityMapping, FeedMapping, Forms
 from vinculo.network.feed.refusals import UnableToReadFeed
 
 from .csv_source import CsvTable
-from .http_source import HttpTable
+from .http_source import Fetched, HttpTable
 from .raw_table import RawTable
 from .xlsx_source import XlsxTable
 
@@ -23,7 +23,12 @@ _OTHERS = (
 
 
 def open_table(
-    mapping: FeedMapping, entity: Entity, *, folder: Path, environment: Mapping[str, str]
+    mapping: FeedMapping,
+    entity: Entity,
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    fetched: Fetched = lambda count, total: None,
 ) -> RawTable:
     """The table of that kind, as the mapping says: a file in `folder`, or a server. It is to be closed.
 
@@ -40,7 +45,8 @@ def open_table(
         raise UnableToReadFeed(
             f"A variável de ambiente {variable}, com o token, está vazia. Nada foi alterado."
         )
-    return HttpTable(mapping.http, mapped.endpoint, environment.get(variable, ""), mapping.forms)
+    token = environment.get(variable, "")
+    return HttpTable(mapping.http, mapped.endpoint, token, mapping.forms, fetched=fetched)
 
 
 def open_file(path: Path, mapped: EntityMapping, forms: Forms, *, name: str = "") -> RawTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -97,11 +97,31 @@ class XlsxTable:
             return cell.date().isoformat()
         return str(cell)
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self) -> AbstractContextManager[None]:
+        return _told_if_broken(self.name)
+
+
+def sheets_of(path: Path, name: str) -> list[str]:
+    """The names of a workbook's sheets.
+
+    Raises:
+        UnableToReadFeed: it is cut, or no workbook.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415 - only who reads one pays for it
+
+    with _told_if_broken(name):
+        book = load_workbook(path, read_only=True, keep_links=False)
         try:
-            yield
-        except _BROKEN as problem:
-            raise UnableToReadFeed(
-                f"{self.name} está cortado ou não é uma planilha XLSX. Nada dele foi lido; salve-o de novo."
-            ) from problem
+            return [sheet.title for sheet in book.worksheets]
+        finally:
+            book.close()
+
+
+@contextmanager
+def _told_if_broken(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN as problem:
+        raise UnableToReadFeed(
+            f"{name} está cortado ou não é uma planilha XLSX. Nada dele foi lido; salve-o de novo."
+        ) from problem
