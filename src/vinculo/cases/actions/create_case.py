@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +17,7 @@ from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import Provider
 from vinculo.paper.catalogue import OptionList
 
-from ..models import Case, CaseDentist, CaseEvent, FormEdition, Offer
+from ..models import Case, CaseDentist, CaseEvent, FormEdition, Offer, RegistrySnapshot
 from ..refusals import UnableToWriteCase
 from ..search_index import refresh_search_index
 from .add_contact import append_contact
@@ -27,6 +28,15 @@ from .typed_write import keep_versions, put_all
 
 HISTORY = "history"
 """The origin of a case of the past: the only drafts that may be closed without being decided and signed."""
+
+
+@dataclass(frozen=True)
+class SnapshotFacts:
+    """What the registry told of the head, as `RegistrySnapshot` keeps it."""
+
+    taken_on: dt.date
+    facts: Mapping[str, Mapping[str, Any]]
+    head_dentist_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class DraftFacts:
     reasons: Sequence[str] = ()
     sectors: Sequence[str] = ()
     origin: str = "manual"
+    snapshot: SnapshotFacts | None = None
 
 
 def create_case(
@@ -117,10 +128,22 @@ def _fill(write: CaseWrite, facts: DraftFacts) -> None:
         Offer(case=case, code=code) for code in edition.in_order(OptionList.ACTION, set(facts.actions))
     )
     append_dentists(write, facts.dentists, registry=facts.registry_dentists)
+    if facts.snapshot is not None:
+        _keep_snapshot(case, facts.snapshot)
     for position, values in facts.contacts:
         append_contact(write, values, position=position)
     case.save()
     refresh_search_index(case)
+
+
+def _keep_snapshot(case: Case, told: SnapshotFacts) -> None:
+    """What the registry told, but for what the case was not opened with."""
+    RegistrySnapshot.objects.create(
+        case=case,
+        taken_on=told.taken_on,
+        head_dentist_id=told.head_dentist_id,
+        facts={name: dict(fact) for name, fact in told.facts.items() if case.raw(name)},
+    )
 
 
 def append_dentists(

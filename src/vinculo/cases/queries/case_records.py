@@ -44,7 +44,8 @@ def _case_with_people(actor: Actor, case_id: int) -> QuerySet[Case]:
 
 
 def cases_with_people(actor: Actor) -> QuerySet[Case]:
-    related = ("operator", "edition", "provider", "municipality", "consultant", "decided_by", "signed_by")
+    people = ("consultant", "decided_by", "signed_by")
+    related = ("operator", "edition", "provider", "registry_snapshot", "municipality", *people)
     return Case.objects.visible_to(actor).select_related(*related)
 
 

@@ -1,4 +1,4 @@
-"""A case with what its page says of the provider's telephones and the place's holidays: one query."""
+"""A case with what its page says of the provider, its telephones and the place's holidays: one query."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.prepared_for import prepared_for
 from vinculo.network.models import ContactPerson, ProviderPhone
 from vinculo.network.queries.calendar import calendar_from, holidays_that_hold
+from vinculo.network.queries.head_today import RegistryRow, read_registry_row, registry_json
 from vinculo.network.queries.phones import KnownPhone, phones_in_order
 
 from ..models import Case
@@ -24,10 +25,13 @@ from .clock import with_clock
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the registry knows around a case. Without a linked provider there are no telephones."""
+    """What the registry knows around a case. Without a linked provider there are no telephones, and no
+    `registry`, the row of today.
+    """
 
     phones: tuple[KnownPhone, ...]
     place: NamedCalendar
+    registry: RegistryRow | None = None
 
 
 def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surroundings] | None:
@@ -38,6 +42,7 @@ def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surro
     return case, Surroundings(
         phones=tuple(phones_in_order(_told(read["persons_json"], read["noted_json"]))),
         place=_place(case, read["holidays_json"]),
+        registry=read_registry_row(read["registry_json"]),
     )
 
 
@@ -57,6 +62,7 @@ def _whole_case(actor: Actor, case_id: int) -> QuerySet[Case]:
     rows = with_clock(cases_with_people(actor)).annotate(
         persons_json=ArraySubquery(persons.values(each=_row("name", "function", "phones"))),
         noted_json=ArraySubquery(noted.values(each=_row("id", "digits", "found_in", "last_answered_on"))),
+        registry_json=registry_json(actor, OuterRef("provider_id")),
         holidays_json=ArraySubquery(holidays.values(each=_row("month", "day", "year", "name"))),
     )
     return rows.filter(pk=case_id).order_by()

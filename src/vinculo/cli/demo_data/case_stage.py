@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from random import Random
 
 from vinculo.accounts.actor import Actor
@@ -26,6 +27,7 @@ from vinculo.cases.queries.editions import edition_numbered
 from vinculo.cases.states import CaseAction
 from vinculo.kernel.business_days import add_business_days
 from vinculo.network.queries.head_facts import head_facts
+from vinculo.network.queries.who_told import who_told
 
 from .office_hours import day_of
 from .pictures import draw
@@ -148,9 +150,11 @@ class CaseStage:
             provider = self._registry.provider(deed.provider)
             leavers = [self._registry.dentist(deed.provider, place) for place in deed.leavers]
             today = day_of(now)
-            known = facts_from_registry(head_facts(provider, leavers, today), today=today, whole=deed.whole)
+            taken = head_facts(provider, leavers, today)
+            told = who_told(provider, taken, today)
+            known = facts_from_registry(taken, today=today, whole=deed.whole, told=told)
             head = {name: text for name, text in known.values.items() if name not in deed.blank}
-            facts = DraftFacts(values={**head, **values}, dentists=known.dentists, origin=known.origin)
+            facts = replace(known, values={**head, **values})
         return create_case(
             operator=self._operators[deed.operator],
             edition=self._edition(deed.operator, deed.edition),

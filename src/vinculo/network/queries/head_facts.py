@@ -42,6 +42,7 @@ class HeadFacts:
     city_uf: str | None
     lives: int | None
     published_cros: int | None
+    coverage_on: dt.date | None
     us_value: Decimal | None
     last_production_on: dt.date | None
     last_production_value: Decimal | None
@@ -59,15 +60,35 @@ class HeadFacts:
         return 1 + len(self.further_dentists) if self.first_dentist else None
 
 
+@dataclass(frozen=True, slots=True)
+class HeadPlace:
+    """A municipality, and what is last known of its coverage: lives, published CROs, the day."""
+
+    municipality_id: str
+    city: str
+    uf: str
+    coverage: tuple[int, int, dt.date] | None = None
+
+
 def head_facts(provider: Provider, dentists: Sequence[Dentist], today: dt.date) -> HeadFacts:
     """`dentists` are those who leave; none named means the whole provider, its RT first.
 
     The provider is one that the actor may see; the caller has asked for it.
     """
     named = tuple(dentists) or people_of(provider, today).dentists()
-    people = [HeadDentist(one.pk, one.name, one.cro_number, one.cro_uf) for one in named]
     place = provider.municipality
     coverage = coverage_of(provider.operator_id, place.pk, today) if place else None
+    numbers = (coverage.lives, coverage.published_cros, coverage.on) if coverage else None
+    return assembled_head(
+        provider,
+        [HeadDentist(one.pk, one.name, one.cro_number, one.cro_uf) for one in named],
+        HeadPlace(place.pk, place.name, place.uf, numbers) if place else None,
+    )
+
+
+def assembled_head(provider: Provider, people: Sequence[HeadDentist], place: HeadPlace | None) -> HeadFacts:
+    """The same of what has been read already."""
+    lives, published_cros, coverage_on = (place.coverage if place else None) or (None, None, None)
     return HeadFacts(
         provider_id=provider.pk,
         provider_name=provider.name,
@@ -77,11 +98,12 @@ def head_facts(provider: Provider, dentists: Sequence[Dentist], today: dt.date) 
         joined_on=provider.joined_on,
         first_dentist=people[0] if people else None,
         further_dentists=tuple(people[1:]),
-        municipality_id=place.pk if place else None,
-        city=place.name if place else None,
+        municipality_id=place.municipality_id if place else None,
+        city=place.city if place else None,
         city_uf=place.uf if place else None,
-        lives=coverage.lives if coverage else None,
-        published_cros=coverage.published_cros if coverage else None,
+        lives=lives,
+        published_cros=published_cros,
+        coverage_on=coverage_on,
         us_value=written_us_value(provider.us_value),
         last_production_on=provider.last_production_on,
         last_production_value=provider.last_production_value,
