@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from vinculo.cases.actions.save_field import SavedField, save_field
 from vinculo.cases.actions.tick_option import choose_primary_reason, tick_option
 from vinculo.cases.models import FieldVersion
+from vinculo.network.queries.head_today import RegistryRow
 from vinculo.paper.catalogue import OptionList
 from vinculo.web.site.http import Request, number_of
 from vinculo.web.templatetags.case_controls import finding_lines
@@ -22,6 +23,7 @@ from .conflicts import read_conflict
 from .page_controls import controls_by_key
 from .page_presenters import CasePage
 from .page_views import case_or_404, case_to_write_or_404, page_context
+from .registry_presenters import registry_marks
 
 # The template of each list's boxes.
 BOXES: Mapping[str, str] = {
@@ -56,7 +58,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         dentist_id=number_of(request.POST.get("dentist")) or None,
         sent_before=request.POST.getlist("sent_before")[:20],
     )
-    became = _what_became(saved)
+    became = what_became(saved)
     context = answer_context(request, pk, became)
     became["pieces"] |= _noted_piece(context["page"], number_of(request.POST.get("contact")))
     if saved.fate is FieldVersion.Fate.CONFLICTING:
@@ -114,7 +116,7 @@ def _ticked(applied: bool) -> dict[str, Any]:
     return {"fate": "applied"} if applied else {"fate": "rejected", "message": REJECTED_SENTENCE}
 
 
-def _what_became(saved: SavedField) -> dict[str, Any]:
+def what_became(saved: SavedField) -> dict[str, Any]:
     answer: dict[str, Any] = {"fate": saved.fate.value, "version": saved.version, "raw": saved.raw}
     if saved.fate is FieldVersion.Fate.CONFLICTING:
         who = saved.by_name or "Outra pessoa"
@@ -127,11 +129,20 @@ def _what_became(saved: SavedField) -> dict[str, Any]:
 
 
 def answer_context(
-    request: Request, pk: int, became: dict[str, Any], boxes: Collection[str] = ()
+    request: Request,
+    pk: int,
+    became: dict[str, Any],
+    boxes: Collection[str] = (),
+    registry: RegistryRow | None = None,
 ) -> dict[str, Any]:
-    """Puts the findings of every field into the answer, and the pieces that follow from a save."""
-    context = page_context(request, case_or_404(request, pk))
+    """Puts the findings of every field into the answer, and the pieces that follow from a save.
+
+    Without a `registry` what it says today is left as the page has it.
+    """
+    context = page_context(request, case_or_404(request, pk), registry=registry)
     page = context["page"]
+    personal = page.may_see_personal_data
+    became["marks"] = registry_marks(context["case"], may_see_personal_data=personal)
     became["findings"] = {key: finding_lines(found) for key, found in page.findings.items()}
     became["derived"] = {
         control.key: {"raw": control.value, "version": control.version} for control in [page.next_contact]

@@ -13,11 +13,14 @@ from vinculo.cases.form import RecordsOfCase
 from vinculo.cases.models import Attachment, Case, Offer
 from vinculo.cases.queries.case_records import facts_of, records_of, related_cases
 from vinculo.cases.queries.clock import clock_facts_of
+from vinculo.cases.queries.registry_today import differences_of
 from vinculo.cases.rules import findings_at
+from vinculo.cases.snapshot_difference import Difference
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.cases.typed_fields import CASE_FIELDS, DENTIST_FIELDS, OFFER_FIELDS
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.rule import Moment
+from vinculo.network.queries.head_today import RegistryRow
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 
@@ -25,6 +28,8 @@ from .clock_presenters import ClockLine, clock_line, wait_choices
 from .contact_presenters import YES_NO, ContactBlock, contact_blocks
 from .next_step import CaseButton, buttons_for
 from .page_findings import MissingPoint, findings_by_key, missing_points
+from .registry_presenters import DifferingField, registry_marks, shown_differences
+from .timeline_presenters import field_label
 from .typed_controls import ControlMaker, TypedControl
 
 HEAD_LABELS = {
@@ -119,6 +124,7 @@ class CasePage:
     buttons: Sequence[CaseButton]
     may_see_personal_data: bool
     may_add_evidence: bool
+    differing: Sequence[DifferingField]
     wait_choices: Sequence[tuple[str, str]] = ()
     clock: ClockLine | None = None
 
@@ -145,9 +151,13 @@ def moment_of(case: Case) -> Moment:
 
 
 def read_case_page(
-    case: Case, actor: Actor, today: dt.date, attachments: Sequence[Attachment] = ()
+    case: Case,
+    actor: Actor,
+    today: dt.date,
+    attachments: Sequence[Attachment] = (),
+    registry: RegistryRow | None = None,
 ) -> CasePage:
-    """Reads what hangs on the case and lays the page out."""
+    """Reads what hangs on the case and lays the page out; `registry` is its provider's row of today."""
     records = records_of(case)
     user_id = actor.user.pk if actor.user else None
     related = related_cases(case, actor, records.dentists)
@@ -163,7 +173,17 @@ def read_case_page(
     quiet = case.state in (State.CLOSED, State.CANCELLED)
     findings = () if quiet else findings_at(facts, moment_of(case))
     by_key = findings_by_key(findings, records)
-    page = lay_out(case, records, facts, by_key, actor, attachments=attachments, siblings=related.siblings)
+    differences = differences_of(case, registry, actor, today)
+    page = lay_out(
+        case,
+        records,
+        facts,
+        by_key,
+        actor,
+        attachments=attachments,
+        siblings=related.siblings,
+        differences=differences,
+    )
     return replace(page, clock=clock_line(case, clock, page.edition))
 
 
@@ -176,10 +196,19 @@ def lay_out(
     *,
     attachments: Sequence[Attachment],
     siblings: Sequence[Case],
+    differences: Sequence[Difference] = (),
 ) -> CasePage:
     editable = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
     personal = actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)
-    make = ControlMaker(case, CASE_FIELDS, findings, not editable, may_see_personal_data=personal)
+    make = ControlMaker(
+        case,
+        CASE_FIELDS,
+        findings,
+        not editable,
+        may_see_personal_data=personal,
+        marks=registry_marks(case, may_see_personal_data=personal),
+        differences=shown_differences(differences, editable=editable),
+    )
     edition = facts.edition
     outcomes = [(option.code, option.label) for option in edition.options[OptionList.OUTCOME]]
     return CasePage(
@@ -217,6 +246,10 @@ def lay_out(
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
         wait_choices=[choice for choice in wait_choices(edition) if choice[0] != case.waiting_on],
+        differing=[
+            DifferingField(f"f-{item.field}", field_label("case", item.field, edition))
+            for item in differences
+        ],
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 

@@ -27,6 +27,7 @@ from vinculo.cases.queries.timeline import timeline_of
 from vinculo.cases.summary import case_summary
 from vinculo.cases.typed_fields import REQUESTERS
 from vinculo.desk.queries.absences import with_absence
+from vinculo.network.queries.head_today import RegistryRow
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .contact_corrections import with_corrections
@@ -71,9 +72,14 @@ def whole_case_or_404(request: Request, pk: int) -> tuple[Case, Surroundings]:
     return found
 
 
-def page_context(request: Request, case: Case, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:
+def page_context(
+    request: Request,
+    case: Case,
+    attachments: Sequence[Attachment] = (),
+    registry: RegistryRow | None = None,
+) -> dict[str, Any]:
     """What every piece of the page's template may need."""
-    page = read_case_page(case, request.actor, today_in_sao_paulo(), attachments)
+    page = read_case_page(case, request.actor, today_in_sao_paulo(), attachments, registry)
     return {
         "page": page,
         "case": case,
@@ -94,7 +100,7 @@ def full_context(request: Request, case: Case, around: Surroundings) -> dict[str
     """The whole page: the form, and all that stands beside it."""
     kept = attachments_of(case)
     attachments = [item for item in kept if item.voided_at is None]
-    context = page_context(request, case, attachments)
+    context = page_context(request, case, attachments, around.registry)
     page: CasePage = context["page"]
     rows = timeline_of(case)
     page = replace(page, contacts=with_corrections(page.contacts, rows, page.may_see_personal_data))

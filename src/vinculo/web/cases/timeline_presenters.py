@@ -38,6 +38,11 @@ CONTACT_WORDS = {
     CaseEvent.Kind.CONTACT_VOIDED: "anulado",
     CaseEvent.Kind.CONTACT_RESTORED: "de volta ao formulário",
 }
+COMPARED = {
+    "taken": "Levado do cadastro de hoje",
+    "left": "Mantido contra o cadastro de hoje",
+    "undone": "Comparação com o cadastro desfeita",
+}
 ATTACHMENT_EVENTS = (
     CaseEvent.Kind.ATTACHMENT_ADDED,
     CaseEvent.Kind.ATTACHMENT_VOIDED,
@@ -167,6 +172,9 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
         item.detail += f" com {_counted(data['messages'], 'mensagem', 'mensagens')}"
     elif kind is CaseEvent.Kind.PAPER_RETURNED:
         item.detail = f"Página {data['page']} do formulário impresso"
+    elif kind is CaseEvent.Kind.REGISTRY_COMPARED:
+        item.title = COMPARED[data["became"]]
+        item.detail = field_label("case", data["field"], edition)
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
     elif kind is CaseEvent.Kind.REASSIGNED:

@@ -17,6 +17,16 @@ from vinculo.web.site.field_inputs import FORMATS, INPUT_MODES
 _LISTS: Mapping[FieldKind, str] = {FieldKind.UF: "list-uf"}
 
 
+@dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """What the registry says of a field today; `seen` is the text that “usar” writes."""
+
+    field: str
+    words: str
+    seen: str
+    is_open: bool
+
+
 @dataclass(frozen=True)
 class TypedControl:
     """One self-saving control. `key` names it on the page (`cpf`, `contacts-12-on`); `place` says where
@@ -39,6 +49,9 @@ class TypedControl:
     is_static: bool = False
     is_row: bool = False
     """Whether its options stand in a row, each one click away."""
+    mark: str = ""
+    """Who told what stands there."""
+    difference: ShownDifference | None = None
 
     @property
     def id(self) -> str:
@@ -72,7 +85,8 @@ class TypedControl:
     @property
     def described_by(self) -> str:
         hint = f"{self.id}-hint " if self.hint else ""
-        return f"{hint}{self.id}-findings"
+        mark = f"{self.id}-mark " if self.mark or self.difference else ""
+        return f"{hint}{mark}{self.id}-findings"
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,8 @@ class ControlMaker:
     prefix: str = ""
     place: Mapping[str, int | str] = field(default_factory=dict)
     may_see_personal_data: bool = True
+    marks: Mapping[str, str] = field(default_factory=dict)
+    differences: Mapping[str, ShownDifference] = field(default_factory=dict)
 
     def control(
         self,
@@ -118,6 +134,8 @@ class ControlMaker:
             css=css,
             readonly=self.readonly or self._is_masked(typed),
             is_row=is_row,
+            mark=self.marks.get(name, ""),
+            difference=self.differences.get(name),
         )
 
     def _is_masked(self, typed: TypedField) -> bool:

@@ -14,6 +14,7 @@ from . import (
     new_case_views,
     page_views,
     presence_views,
+    registry_views,
 )
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
     path("<int:pk>/prestador/", event_views.provider_link, name="case-provider-link"),
     path("<int:pk>/salvar/", field_views.save, name="case-save"),
+    path("<int:pk>/cadastro/", registry_views.registry, name="case-registry"),
     path("<int:pk>/presenca/", presence_views.presence, name="case-presence"),
     path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
     path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),

@@ -36,7 +36,7 @@ def typed_cell(control: TypedControl, rows: int = 2) -> SafeString:
     return mark_safe(  # noqa: S308
         f'<div class="cell cell--control {control.css}">'
         f'<label for="{control.id}">{escape(control.label)}</label>'
-        f"{_written(control, rows)}{hint}{_findings_list(control)}</div>"
+        f"{_written(control, rows)}{hint}{_registry_lines(control)}{_findings_list(control)}</div>"
     )
 
 
@@ -61,6 +61,36 @@ def row_cell(control: TypedControl) -> SafeString:
         f' aria-describedby="{control.id}-findings">'
         f'<legend class="cell__label">{escape(control.label)}</legend>'
         f'<div class="segments">{options}{clear}</div>{_findings_list(control)}</fieldset>'
+    )
+
+
+def _registry_lines(control: TypedControl) -> str:
+    """Who told what stands in the field, and what the registry says of it today."""
+    if not (control.mark or control.difference):
+        return ""
+    mark = (
+        f'<p class="cell__mark" id="{control.id}-mark" data-mark="{control.name}">{escape(control.mark)}</p>'
+    )
+    return f"{mark}{difference_line(control)}"
+
+
+def difference_line(control: TypedControl) -> str:
+    """What the registry says today, with one press to use it and one to leave it."""
+    today = control.difference
+    if today is None:
+        return ""
+    label = f'<span class="visually-hidden"> em {escape(control.label)}</span>'
+    press = (
+        f'<button type="button" class="link-button" data-registry="{{}}" data-field="{control.name}"'
+        f' data-seen="{escape(today.seen)}">{{}}{label}</button>'
+    )
+    use = press.format("use", "usar")
+    if control.name == "cro_count":
+        use = f'<a href="#who-leaves" data-choose-dentists>escolher quem sai{label}</a>'
+    buttons = f" {use} {press.format('keep', 'manter')}" if today.is_open else ""
+    return (
+        f'<p class="cell__today" data-difference="{control.name}">No cadastro hoje: '
+        f"<strong>{escape(today.words)}</strong>{buttons}</p>"
     )
 
 

@@ -57,6 +57,7 @@
     }
     for (const [id, html] of Object.entries(answer.pieces)) replacePiece(document.getElementById(id), html);
     drawDerived(answer.derived);
+    for (const mark of root.querySelectorAll("[data-mark]")) mark.textContent = answer.marks?.[mark.dataset.mark] ?? mark.textContent;
   };
 
   // A piece drawn anew keeps what is being typed in it, the caret, and the version that it was typed over.

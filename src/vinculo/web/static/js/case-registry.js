@@ -1,0 +1,97 @@
+// What the registry says of a case today: one press uses it or leaves it, and both can be taken back.
+(() => {
+  const fields = window.vinculo.caseFields;
+  if (!fields) return;
+  const { root, unsaved } = fields;
+  const { csrf, tell, keys } = window.vinculo;
+  const PATIENCE = 5000;
+
+  // What is being typed in the field goes before: the registry's text is written over it, not under it.
+  const untilSaved = async (key) => {
+    for (let waited = 0; unsaved.has(key) && waited < PATIENCE; waited += 50) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return !unsaved.has(key);
+  };
+
+  const ask = async (asked) => {
+    const post = asked && { method: "POST", headers: { "X-CSRFToken": csrf(), "HX-Request": "true" }, body: new URLSearchParams(asked) };
+    const response = await fetch(root.dataset.registryUrl, post || undefined);
+    if (response.headers.get("Content-Type")?.includes("application/json")) return response.json();
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    throw new Error(page.querySelector(".notice__body, main h1")?.textContent.trim() || "Nada foi alterado. Tente de novo.");
+  };
+
+  const lineOf = (field) => root.querySelector(`[data-difference="${CSS.escape(field)}"]`);
+  const drawDifferences = (lines) => {
+    for (const line of root.querySelectorAll("[data-difference]")) if (!(line.dataset.difference in lines)) line.remove();
+    for (const [field, html] of Object.entries(lines)) {
+      const line = lineOf(field);
+      if (line && line.outerHTML !== html) line.outerHTML = html;
+      if (!line) root.querySelector(`[data-mark="${CSS.escape(field)}"]`)?.insertAdjacentHTML("afterend", html);
+    }
+  };
+
+  const take = (field, answer) => {
+    if ("version" in answer && answer.fate !== "conflicting") {
+      fields.setValue(field, answer.raw);
+      fields.setVersion(field, answer.version);
+    }
+    fields.draw(answer);
+    drawDifferences(answer.differences);
+    if (answer.message) tell(answer.message, { tone: "warning" });
+  };
+
+  const choose = async (field, act, seen) => {
+    if (!(await untilSaved(field))) {
+      tell("Este campo ainda tem texto por salvar. Nada foi alterado.");
+      return;
+    }
+    const [control] = fields.controlsOf(field);
+    try {
+      const answer = await ask({ field, act, seen, base_version: control.dataset.version });
+      take(field, answer);
+      control.focus();
+      if (act === "undo" || answer.fate !== "applied") return;
+      const label = fields.labelOf(field);
+      const done = act === "use" ? `${label}: agora como no cadastro.` : `${label}: mantido como está no processo.`;
+      tell(done, { tone: "success", undo: () => choose(field, "undo", "") });
+    } catch (problem) {
+      tell(problem instanceof TypeError ? "Sem conexão. Nada foi alterado; tente de novo em instantes." : problem.message);
+    }
+  };
+
+  root.addEventListener("click", (event) => {
+    const press = event.target.closest("[data-registry]");
+    if (press) choose(press.dataset.field, press.dataset.registry, press.dataset.seen);
+  });
+  // What is typed may say the same as the registry now, or no longer.
+  document.addEventListener("vinculo:saved", async ({ detail }) => {
+    if (!root.querySelector(`[data-mark="${CSS.escape(detail.key)}"]`) || !root.querySelector("[data-difference]")) return;
+    const answer = await ask().catch(() => null);
+    if (!answer) return;
+    drawDifferences(answer.differences);
+    fields.draw(answer);
+  });
+
+  const goTo = (line) => {
+    (line.querySelector("button, a") ?? line).focus();
+    line.scrollIntoView({ block: "center" });
+  };
+  const next = () => {
+    const lines = [...root.querySelectorAll("[data-difference]")];
+    const at = lines.findIndex((line) => line.contains(document.activeElement));
+    goTo(lines[(at + 1) % lines.length]);
+  };
+  keys.add("d", "Próxima diferença com o cadastro", next, {
+    group: "No processo",
+    when: () => root.querySelector("[data-difference] :is(button, a)"),
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-point-registry]");
+    const line = link && lineOf(link.hash.slice("#f-".length));
+    if (!line) return;
+    event.preventDefault();
+    goTo(line);
+  });
+})();
