@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vinculo.cases.actions.attachments import PREPARE_KIND
+from vinculo.cases.actions.change_state import CASE_MOVED
 from vinculo.cases.actions.prepare_attachment import prepare_attachment
 from vinculo.cases.actions.reckon_clocks import reckon_clocks
 from vinculo.cases.actions.service_levels import LEVELS_CHANGED
+from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases
 from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
 from vinculo.outbox.handlers import Handler
+from vinculo.reconciliation.triggers import RECONCILE_KIND, compare
 from vinculo.web.account.emails import EMAIL_KIND, send_email
 from vinculo.web.today.digest import send_digest
 
 HANDLERS: Mapping[str, Handler] = {
     EMAIL_KIND: send_email,
     PREPARE_KIND: prepare_attachment,
+    CASE_MOVED: follow_case,
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: reckon_clocks,
     BULK_KIND: work_on_bulk_job,
+    RECONCILE_KIND: compare,
     DIGEST_KIND: send_digest,
     UNDO_KIND: take_back_cases,
 }

@@ -80,9 +80,19 @@ def _given(comparison: Comparison, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+# A full join, because it is never done row by row: the planner knows nothing of how many there will be.
 _SETTLE = """
 WITH found AS MATERIALIZED (
     SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
+), held AS MATERIALIZED (
+    SELECT id, subject AS of, provider_id, case_id, uf, facts, digest, cleared_at
+    FROM reconciliation_divergence WHERE operator_id = %(operator)s AND kind = %(kind)s
+), differing AS MATERIALIZED (
+    SELECT h.id, h.of, f.* FROM found f FULL JOIN held h ON h.of = f.subject
+    WHERE h.of IS NULL OR (f.subject IS NULL AND h.cleared_at IS NULL)
+       OR (f.subject IS NOT NULL AND h.cleared_at IS NOT NULL)
+       OR (h.digest, h.facts, h.uf) <> (f.digest, f.facts, f.uf)
+       OR (f.subject IS NOT NULL AND (h.provider_id, h.case_id) IS DISTINCT FROM (f.provider_id, f.case_id))
 ), changed AS (
     UPDATE reconciliation_divergence AS d
     SET provider_id = f.provider_id, case_id = f.case_id, uf = f.uf, facts = f.facts, digest = f.digest,
@@ -93,27 +103,18 @@ WITH found AS MATERIALIZED (
                              THEN d.first_seen_at ELSE %(now)s END,
         changed_at = CASE WHEN d.cleared_at IS NULL AND d.digest = f.digest
                           THEN d.changed_at ELSE %(now)s END
-    FROM found f
-    WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.subject = f.subject
-      AND (d.cleared_at IS NOT NULL OR (d.digest, d.facts, d.uf) <> (f.digest, f.facts, f.uf)
-           OR (d.provider_id, d.case_id) IS DISTINCT FROM (f.provider_id, f.case_id))
+    FROM differing f WHERE d.id = f.id AND f.subject IS NOT NULL
     RETURNING 1
 ), cleared AS (
     UPDATE reconciliation_divergence AS d SET cleared_at = %(now)s
-    WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.cleared_at IS NULL
-      AND NOT EXISTS (SELECT FROM found f WHERE f.subject = d.subject)
+    FROM differing f WHERE d.id = f.id AND f.subject IS NULL
     RETURNING 1
 ), added AS (
     INSERT INTO reconciliation_divergence
         (operator_id, kind, subject, provider_id, case_id, uf, facts, digest, first_seen_at, changed_at,
          dismissed_reason, dismissed_digest)
     SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, facts, digest, %(now)s, %(now)s, '', ''
-    FROM found f
-    WHERE NOT EXISTS (
-        SELECT FROM reconciliation_divergence d
-        WHERE d.operator_id = %(operator)s AND d.kind = %(kind)s AND d.subject = f.subject
-    )
-    ORDER BY since, subject
+    FROM differing WHERE id IS NULL ORDER BY since, subject
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT count(*) FROM cleared)

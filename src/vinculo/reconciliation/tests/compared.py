@@ -1,9 +1,9 @@
-"""What tests of the comparison share: providers with a past, signed terminations, and a comparison at once."""
+"""What tests of the comparison share: providers with a past, signed terminations, a comparison at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case
@@ -12,6 +12,8 @@ from vinculo.network.models import Provider, StatusPeriod
 from vinculo.network.tests.factories import make_clinic
 from vinculo.reconciliation.actions.reconcile import Compared, reconcile
 from vinculo.reconciliation.models import Comparison, Divergence
+
+Record = TypeVar("Record", Case, Provider)
 
 TODAY = NOW.date()
 BEGAN = dt.date(2026, 1, 5)
@@ -85,7 +87,7 @@ def signed_termination(
     return _with(case, number=f"T-{case.pk}", **{**told, **values})
 
 
-def _with(record: Any, **values: Any) -> Any:
+def _with(record: Record, **values: Any) -> Record:
     for name, value in values.items():
         setattr(record, name, value)
     record.save(update_fields=list(values))

@@ -1,0 +1,110 @@
+"""The step that mends most: a case for a provider that left without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+from vinculo.accounts.actor import Actor
+from vinculo.cases.actions.create_case import DraftFacts, create_case
+from vinculo.cases.actions.registry_head import facts_from_registry
+from vinculo.cases.actions.who_leaves import link_provider
+from vinculo.cases.clock import day_of
+from vinculo.cases.models import Case
+from vinculo.cases.queries.editions import edition_for
+from vinculo.cases.typed_fields import REQUESTERS
+from vinculo.kernel.dates import format_date
+from vinculo.network.models import Dentist, Provider
+from vinculo.network.queries.head_facts import head_facts
+from vinculo.network.queries.people import people_of
+from vinculo.network.queries.providers import provider_with_people
+
+from ..models import Divergence
+from ..refusals import UnableToOpenCase
+from .divergence_write import writing
+
+ORIGIN = "divergence"
+
+
+def open_case_of_divergence(
+    *, divergence: Divergence, actor: Actor, now: dt.datetime, token: uuid.UUID | None = None
+) -> Case:
+    """A draft for the whole provider, its head as the registry has it, and what is known of how it left.
+
+    Nobody asked for it, so it is the operator that does; no reason is ticked and no contact made up. Whoever
+    opens it has the divergence, unless somebody else has it.
+
+    Raises:
+        NotPermitted: see `writing`; or the actor does not work on cases.
+        UnableToOpenCase: there is no such provider any more, or the divergence is cleared.
+    """
+    with writing(divergence=divergence, actor=actor, now=now) as write:
+        standing = write.divergence
+        provider = provider_with_people(actor, standing.provider_id) if standing.provider_id else None
+        if provider is None or standing.cleared_at is not None:
+            raise UnableToOpenCase(
+                "Esta divergência já não existe: o cadastro mudou. Nenhum processo foi aberto; "
+                "atualize a página."
+            )
+        case = create_case(
+            operator=standing.operator,
+            edition=edition_for(standing.operator, day_of(now)),
+            facts=known_facts(standing, provider, day_of(now)),
+            actor=actor,
+            now=now,
+            provider=provider,
+            token=token,
+        )
+        if standing.owner_id is None:
+            write.save(owner=actor.user)
+        write.audit("divergence.case_opened", {"case": case.pk})
+        return case
+
+
+def known_facts(divergence: Divergence, provider: Provider, today: dt.date) -> DraftFacts:
+    """The head as of today, with the people as of the last day on which the provider was active."""
+    facts = facts_from_registry(
+        head_facts(provider, _people(divergence, provider, today), today), today=today, whole=True
+    )
+    told = {"requested_by": REQUESTERS["operator"], "general_note": note_of(divergence, today)}
+    return replace(facts, values={**facts.values, **told}, origin=ORIGIN)
+
+
+def note_of(divergence: Divergence, today: dt.date) -> str:
+    """What was found out, and when: the only thing that is known of why the provider left."""
+    since = _since(divergence)
+    when = f" desde {format_date(since)}" if since else ""
+    return (
+        f"Prestador inativo no cadastro{when}, sem desligamento assinado. "
+        f"Processo aberto em {format_date(today)} a partir de Divergências; motivo ainda não apurado."
+    )
+
+
+def link_case_of_divergence(*, divergence: Divergence, case: Case, actor: Actor, now: dt.datetime) -> Case:
+    """Says that a case which names nobody of the registry is about the divergence's provider.
+
+    Raises:
+        NotPermitted, UnableToWriteCase: as `link_provider`.
+        UnableToOpenCase: there is no such provider any more.
+    """
+    with writing(divergence=divergence, actor=actor, now=now) as write:
+        provider = write.divergence.provider_id and provider_with_people(actor, write.divergence.provider_id)
+        if not provider:
+            raise UnableToOpenCase("O prestador desta divergência já não existe. Nada foi vinculado.")
+        linked = link_provider(case=case, provider=provider, actor=actor, now=now)
+        write.audit("divergence.case_linked", {"case": case.pk})
+        return linked
+
+
+def _people(divergence: Divergence, provider: Provider, today: dt.date) -> list[Dentist]:
+    working = people_of(provider, today).dentists()
+    since = _since(divergence)
+    if not working and since is not None:
+        working = people_of(provider, since - dt.timedelta(days=1)).dentists()
+    return list(working)
+
+
+def _since(divergence: Divergence) -> dt.date | None:
+    told = divergence.facts.get("since")
+    return dt.date.fromisoformat(told) if told else None
