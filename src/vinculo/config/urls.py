@@ -13,6 +13,7 @@ urlpatterns = [
     path("processos/", include("vinculo.web.conversations.urls")),
     path("importar/", include("vinculo.web.imports.urls")),
     path("prestadores/", include("vinculo.web.providers.urls")),
+    path("administracao/sincronizacao/", include("vinculo.web.registry_sync.urls")),
     path("administracao/", include("vinculo.web.administration.urls")),
 ]
 

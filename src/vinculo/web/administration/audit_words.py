@@ -113,6 +113,7 @@ ACTIONS: Mapping[str, str] = {
     "holiday.restored": "Feriado de volta",
     "service_level.set": "Prazos da operadora definidos",
     "service_level.discarded": "Prazos que ainda não valiam descartados",
+    "registry.rejects_downloaded": "Linhas recusadas de uma sincronização baixadas",
     "import.opened": "Importação aberta",
     "import.file_received": "Arquivo recebido",
     "import.paper_returned": "Papel devolvido reconhecido",

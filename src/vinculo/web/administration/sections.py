@@ -22,6 +22,7 @@ _SECTIONS = (
     ("Usuários", "user-list", Permission.USERS_EDIT),
     ("Operadoras", "operator-list", Permission.OPERATORS_EDIT),
     ("Edições e listas", "edition-list", Permission.EDITIONS_EDIT),
+    ("Sincronização", "sync-list", Permission.REGISTRY_SYNC),
     ("Prazos", "level-list", Permission.DESK_EDIT),
     ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),
