@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "vinculo.network",
     "vinculo.cases",
     "vinculo.intake",
+    "vinculo.consequences",
     "vinculo.reconciliation",
     "vinculo.desk",
     "vinculo.web",

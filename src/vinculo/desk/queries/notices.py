@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vinculo.accounts.actor import Actor
@@ -70,5 +70,8 @@ def notices_of(actor: Actor, before: int | None = None) -> Notices:
 
 
 def _told(actor: Actor) -> QuerySet[CaseEvent]:
-    operators = actor.operators_with(Permission.CASES_SEE)
-    return CaseEvent.objects.filter(tells=actor.user, case__operator_id__in=operators)
+    """Members of sectors do not see cases, but what becomes of their tasks."""
+    sees_case = Q(case__operator_id__in=actor.operators_with(Permission.CASES_SEE))
+    tasks_at = actor.operators_with(Permission.TASKS_ANSWER)
+    of_a_task = Q(kind=CaseEvent.Kind.SECTOR_TASK, case__operator_id__in=tasks_at)
+    return CaseEvent.objects.filter(sees_case | of_a_task if tasks_at else sees_case, tells=actor.user)

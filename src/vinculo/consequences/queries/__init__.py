@@ -1,0 +1,1 @@
+"""Scoped reads of the room. Reads of tasks start from `SectorTask.objects.visible_to(actor)`."""

@@ -1,0 +1,13 @@
+"""The ways in which a write of this room is refused. Nothing was changed when one is raised."""
+
+from __future__ import annotations
+
+from vinculo.kernel.refusal import Refusal
+
+
+class UnableToAskSector(Refusal):
+    """The sector, its member or the text is not what it must be, or the case takes no request any more."""
+
+
+class UnableToMoveTask(Refusal):
+    """The transition does not exist, lacks its reason, or findings block it."""

@@ -1,0 +1,15 @@
+"""What the queue's worker does for this room by the clock. The only place of the room that reads it."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from .actions.remind_sectors import remind_sectors
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="consequences.remind_sectors", queue="outbox", queueing_lock="consequences-remind-sectors")
+def remind(timestamp: int) -> None:
+    """Looks often, so that a worker that was down in the morning catches up."""
+    remind_sectors(now=timezone.now())
