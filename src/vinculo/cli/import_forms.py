@@ -51,10 +51,11 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from vinculo.cli.acting import actor_named
     from vinculo.cli.import_report import ImportReport
     from vinculo.cli.import_run import ImportRun
 
-    actor = _actor(args.user)
+    actor = actor_named(args.user)
     if actor is None:
         return _misused(f"não há pessoa ativa com o e-mail {args.user}")
     operator, problem = _operator(actor, args.operator)
@@ -79,16 +80,6 @@ def run(args: argparse.Namespace) -> int:
 def _misused(sentence: str) -> int:
     print(f"vinculo import: {sentence}", file=sys.stderr)
     return exit_codes.USAGE
-
-
-def _actor(email: str | None) -> Actor | None:
-    from vinculo.accounts.actor import Actor
-    from vinculo.accounts.models import User
-
-    if email is None:
-        return Actor.system()
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    return Actor.for_user(user) if user else None
 
 
 def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:

@@ -44,6 +44,7 @@ COMMANDS = (
     Command("run", "vinculo.cli.run", "inicia o Vínculo: banco de dados, servidor web e tarefas"),
     Command("read", "vinculo.cli.read", "lê formulários e mostra o que dizem, em JSON"),
     Command("import", "vinculo.cli.import_forms", "cria processos a partir de formulários", database=True),
+    Command("sync", "vinculo.cli.sync", "lê o cadastro do sistema da operadora", database=True),
     Command("digest", "vinculo.cli.digest", "mostra ou envia o resumo do dia", database=True),
     Command("print", "vinculo.cli.print_case", "imprime um processo em PDF"),
     Command("demo", "vinculo.cli.demo", "cria dados de demonstração", database=True),
@@ -58,6 +59,7 @@ exemplos:
   vinculo run                         inicia tudo em http://127.0.0.1:8000
   vinculo read formulario.txt         uma linha JSON por arquivo
   vinculo import pasta/*.txt          cria rascunhos para conferir
+  vinculo sync --operator ODL         lê o sistema da operadora e mostra o que mudaria
   vinculo print ODL-2026-000123       grava o PDF do processo
 
 códigos de saída:

@@ -25,6 +25,7 @@ class Progress:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.total, self.done = total, 0
+        self._step = ""
         self._what, self._stream, self._clock = what, stream or sys.stderr, clock
         self._is_shown = total > 1 and self._stream.isatty()
         self._begun, self._drawn = clock(), float("-inf")
@@ -41,14 +42,26 @@ class Progress:
         self.done += 1
         self.draw()
 
+    def reach(self, what: str, done: int, total: int) -> None:
+        """For work of several steps; `total` is 0 where nobody knows it."""
+        if what != self._step:
+            self._step, self._begun, self._drawn = what, self._clock(), float("-inf")
+        self.done, self.total = done, total
+        self._is_shown = self._stream.isatty()
+        self.draw()
+
     def draw(self) -> None:
         now = self._clock()
         if not self._is_shown or now - self._drawn < SECONDS_BETWEEN:
             return
         self._drawn = now
-        share = self.done / self.total
+        step = f"{self._step}: " if self._step else ""
+        if not self.total:
+            self._write(f"{_CLEAR}{step}{self.done or '…'}")
+            return
+        share = min(self.done / self.total, 1)
         bar = "█" * round(share * WIDTH) + "░" * (WIDTH - round(share * WIDTH))
-        self._write(f"{_CLEAR}{bar} {self.done} de {self.total} {self._what}{self._left(now)}")
+        self._write(f"{_CLEAR}{bar} {step}{self.done} de {self.total} {self._what}{self._left(now)}")
 
     def clear(self) -> None:
         if self._is_shown:

@@ -9,7 +9,7 @@ from vinculo.cli import exit_codes, lifeline
 
 SECONDS_TO_FINISH_JOBS = 5
 SEATS_OF_LONG_TASKS = 2
-"""Reading files is one task for as long as there are any, a sync another: they take no seat from the others."""
+"""Reading files, for as long as there are any, and a sync: they take no seat from the others."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     # The connector of web requests works inside their transactions; a worker waits for news on its own.
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
-            concurrency=args.concurrency + SEATS_OF_LONG_TASKS, shutdown_graceful_timeout=SECONDS_TO_FINISH_JOBS
+            concurrency=args.concurrency + SEATS_OF_LONG_TASKS,
+            shutdown_graceful_timeout=SECONDS_TO_FINISH_JOBS,
         )
     return exit_codes.OK
