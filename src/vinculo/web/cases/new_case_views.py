@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
-from vinculo.cases.actions.create_case import create_case
+from vinculo.cases.actions.create_case import DraftFacts, create_case
 from vinculo.cases.actions.registry_head import blank_facts, facts_from_registry
-from vinculo.cases.queries.case_records import open_cases_of_provider
+from vinculo.cases.queries.before_opening import before_opening
 from vinculo.cases.queries.editions import edition_for
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import Dentist, Provider
@@ -23,75 +26,135 @@ from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
 from vinculo.network.queries.providers import provider_with_people
 from vinculo.network.queries.search import search_providers
+from vinculo.network.queries.who_told import who_told
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 
 from .event_views import token_of
+from .opening_presenters import found_rows, head_cells, known_before, leaver_choices
+
+NOBODY_TICKED = "Marque ao menos um dentista, ou escolha o prestador inteiro."
 
 
 @require_http_methods(["GET", "POST"])
 def new_case(request: HttpRequest) -> HttpResponse:
+    """Searches, shows the head of whoever was chosen as it will be, and opens the case."""
     request = cast(Request, request)
     operators = list(operators_with(request.actor, Permission.CASES_WORK))
     if not operators:
         raise NotPermitted
-    if request.method == "POST" and "search" not in request.POST:
-        return _create(request, operators)
-    return render(request, _template(request), _context(request, operators))
+    if request.method == "POST" and "search" in request.POST:
+        context = _search_context(request, operators)
+        return render(request, "cases/new.html#providers" if request.htmx else "cases/new.html", context)
+    provider = _provider(request)
+    if provider is None:
+        if request.method == "POST":
+            return _open(request, _operator(request, operators), blank_facts(today_in_sao_paulo()))
+        return render(request, "cases/new.html", _search_context(request, operators))
+    return _of_provider(request, provider)
 
 
-def _template(request: Request) -> str:
-    return "cases/new.html#providers" if request.htmx else "cases/new.html"
-
-
-def _chosen_operator(request: Request, operators: list[Operator], provider: Provider | None) -> Operator:
-    wanted = provider.operator_id if provider else number_of(request.POST.get("operator"))
+def _operator(request: Request, operators: list[Operator]) -> Operator:
+    wanted = number_of(request.POST.get("operator"))
     return next((item for item in operators if item.pk == wanted), operators[0])
 
 
-def _context(request: Request, operators: list[Operator]) -> dict[str, Any]:
-    provider = _provider(request, request.GET.get("provider"))
-    operator = _chosen_operator(request, operators, provider)
+def _search_context(request: Request, operators: list[Operator]) -> dict[str, Any]:
+    operator = _operator(request, operators)
     query = request.POST.get("q", "")
     context: dict[str, Any] = {
         "operators": operators,
         "operator": operator,
         "query": query,
         "token": uuid.uuid4(),
-        "provider": provider,
     }
-    if provider is not None:
-        today = today_in_sao_paulo()
-        people = people_of(provider, today)
-        context |= {"people": people, "dentists": people.dentists()}
-        context["open_cases"] = open_cases_of_provider(request.actor, provider.pk)
-    elif query.strip():
-        context["found"] = search_providers(request.actor, query, operator_id=operator.pk)
+    if query.strip():
+        found = search_providers(request.actor, query, operator_id=operator.pk, limit=20)
+        context |= {"found": found, "rows": found_rows(found.providers, today_in_sao_paulo())}
     return context
 
 
-def _provider(request: Request, text: str | None) -> Provider | None:
+def _provider(request: Request) -> Provider | None:
+    """
+    Raises:
+        Http404: a provider was named that is not there for this person.
+    """
+    text = request.POST.get("provider") or request.GET.get("provider")
     if not text:
         return None
     provider = provider_with_people(request.actor, number_of(text))
-    if provider is None:
+    if provider is None or not request.actor.may(Permission.CASES_WORK, provider.operator_id):
         raise Http404
     return provider
 
 
-def _create(request: Request, operators: list[Operator]) -> HttpResponse:
-    provider = _provider(request, request.POST.get("provider"))
-    operator = _chosen_operator(request, operators, provider)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who leaves, as it stands on the form; `ticked` are ids, `leavers` those of them who work there."""
+
+    whole: bool
+    ticked: frozenset[int]
+    leavers: tuple[Dentist, ...]
+
+    @property
+    def names_nobody(self) -> bool:
+        return not self.whole and not self.leavers
+
+
+def _asked(request: Request, provider: Provider, today: dt.date) -> _Asked:
+    whole = request.POST.get("scope") != "dentists"
+    ticked = frozenset(number_of(text) for text in request.POST.getlist("dentist"))
+    working = people_of(provider, today).dentists()
+    return _Asked(whole, ticked, tuple(one for one in working if whole or one.pk in ticked))
+
+
+def _of_provider(request: Request, provider: Provider) -> HttpResponse:
     today = today_in_sao_paulo()
-    if provider is None:
-        facts = blank_facts(today)
+    asked = _asked(request, provider, today)
+    if asked.names_nobody:
+        # Nobody is named yet: the head shows what is the provider's own.
+        head = head_facts(provider, people_of(provider, today).dentists()[:1], today)
     else:
-        whole = request.POST.get("scope") != "dentists"
-        facts = facts_from_registry(
-            head_facts(provider, _dentists(request, provider, whole=whole), today), today=today, whole=whole
-        )
+        head = head_facts(provider, asked.leavers, today)
+    told = who_told(provider, head, today)
+    facts = facts_from_registry(head, today=today, whole=asked.whole, told=told)
+    is_preview = "preview" in request.POST
+    if request.method == "POST" and not (is_preview or asked.names_nobody):
+        return _open(request, provider.operator, facts, provider)
+    context = _provider_context(request, provider, asked, facts)
+    if is_preview:
+        return render(request, "cases/new.html#head", context)
+    return render(request, "cases/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _provider_context(
+    request: Request, provider: Provider, asked: _Asked, facts: DraftFacts
+) -> dict[str, Any]:
+    today = today_in_sao_paulo()
+    people = people_of(provider, today)
+    known = before_opening(request.actor, provider, today=today, watch_days=settings.RETENTION_WATCH_DAYS)
+    personal = request.actor.may(Permission.PERSONAL_DATA_SEE, provider.operator_id)
+    edition = edition_for(provider.operator, today).edition
+    return {
+        "provider": provider,
+        "operator": provider.operator,
+        "token": request.POST.get("token") or uuid.uuid4(),
+        "whole": asked.whole,
+        "choices": leaver_choices(people, asked.ticked),
+        "refused": NOBODY_TICKED if asked.names_nobody and request.method == "POST" else "",
+        "names_nobody": asked.names_nobody,
+        "head": head_cells(facts, edition, may_see_personal_data=personal),
+        "further": facts.dentists,
+        "known": known_before(known, people, provider, today),
+        "open_case": known.open_cases[0] if known.open_cases else None,
+    }
+
+
+def _open(
+    request: Request, operator: Operator, facts: DraftFacts, provider: Provider | None = None
+) -> HttpResponse:
     case = create_case(
         operator=operator,
-        edition=edition_for(operator, today),
+        edition=edition_for(operator, today_in_sao_paulo()),
         facts=facts,
         actor=request.actor,
         now=timezone.now(),
@@ -99,12 +162,3 @@ def _create(request: Request, operators: list[Operator]) -> HttpResponse:
         token=token_of(request),
     )
     return redirect("case-page", case.pk)
-
-
-def _dentists(request: Request, provider: Provider, *, whole: bool) -> list[Dentist]:
-    """Who leaves: all who work there today, the technical manager first, or those that were ticked."""
-    working = list(people_of(provider, today_in_sao_paulo()).dentists())
-    if whole:
-        return working
-    ticked = {number_of(text) for text in request.POST.getlist("dentist")}
-    return [dentist for dentist in working if dentist.pk in ticked]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
+from vinculo.cases.states import State
+from vinculo.kernel.identifiers import protocol_number
+from vinculo.network.models import Provider
 from vinculo.network.tests.factories import (
     make_affiliation,
     make_clinic,
@@ -60,3 +69,101 @@ def test_another_operators_provider_is_not_there(cast: Cast):
     assert client.get(reverse("case-new"), {"provider": theirs.pk}).status_code == 404
     assert client.post(reverse("case-new"), {"provider": theirs.pk}).status_code == 404
     assert not Case.objects.exists()
+
+
+def test_the_search_names_who_works_there(cast: Cast):
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia")
+    dentist = make_dentist(cast.operator, name="Ônix Turmalina")
+    make_affiliation(clinic, dentist)
+    found = signed_in(cast.alice).post(
+        reverse("case-new"), {"search": "1", "q": f"CRO-SP {dentist.cro_number}"}
+    )
+    assert f"Ônix Turmalina, CRO-SP {dentist.cro_number}" in found.content.decode()
+
+
+def test_the_head_is_shown_with_who_told_each_field(cast: Cast):
+    clinic = make_clinic(cast.operator, core_key="P-1", fed_on=dt.date(2026, 3, 9))
+    for name in ("Ônix Turmalina", "Rubi Granada"):
+        make_affiliation(clinic, make_dentist(cast.operator, name=name))
+    make_coverage(cast.operator, on=dt.date(2025, 10, 1))
+    address = reverse("case-new") + f"?provider={clinic.pk}"
+    client = signed_in(cast.alice)
+    page = client.get(address).content.decode()
+    for words in ("SIO, 09/03/2026", "Cobertura de 10/2025", "Contagem do cadastro"):
+        assert words in page
+    chosen = cast.operator.dentists.get(name="Rubi Granada")
+    data = {"provider": clinic.pk, "scope": "dentists", "dentist": [chosen.pk], "preview": "1"}
+    preview = client.post(address, data).content.decode()
+    assert "<html" not in preview
+    assert "Rubi Granada" in preview
+    assert "Ônix Turmalina" not in preview
+    assert not Case.objects.exists()
+
+
+def test_nobody_ticked_opens_nothing_and_loses_nothing(cast: Cast):
+    clinic = make_clinic(cast.operator)
+    make_affiliation(clinic, make_dentist(cast.operator))
+    answer = signed_in(cast.alice).post(reverse("case-new"), {"provider": clinic.pk, "scope": "dentists"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Marque ao menos um dentista" in page
+    assert 'value="dentists" data-leavers-scope checked' in page
+    assert not Case.objects.exists()
+
+
+def test_what_is_known_is_said_and_forbids_nothing(cast: Cast):
+    clinic = make_clinic(cast.operator, status="suspended")
+    coming = make_dentist(cast.operator, name="Rubi Granada")
+    asked_at = dt.datetime(2026, 2, 3, 15, tzinfo=dt.UTC)
+    make_technical_manager(
+        clinic, coming, is_pending=True, protocol_number=protocol_number.from_moment(asked_at)
+    )
+    client = signed_in(cast.alice)
+    client.post(reverse("case-new"), {"provider": clinic.pk})
+    case = Case.objects.get()
+    page = client.get(reverse("case-new"), {"provider": clinic.pk}).content.decode()
+    assert "já tem um processo aberto" in page
+    assert "Abrir o processo que já existe" in page
+    assert reverse("case-page", args=[case.pk]) in page
+    assert f"Troca de RT pendente: Rubi Granada ({coming.cro})" in page
+    assert "aberto em 03/02/2026" in page
+    assert "está suspenso" in page
+    ended = timezone.localdate() - dt.timedelta(days=34)
+    Case.objects.update(
+        state=State.CLOSED, number="ODL-2026-9", outcome="retained", ended_on=ended, signed_at=asked_at
+    )
+    page = client.get(reverse("case-new"), {"provider": clinic.pk}).content.decode()
+    assert "terminou em retenção há 34 dias" in page
+    client.post(reverse("case-new"), {"provider": clinic.pk})
+    assert Case.objects.count() == 2
+
+
+def test_the_page_of_a_case_shows_marks_and_what_differs_within_its_queries(cast: Cast):
+    clinic = make_clinic(cast.operator, core_key="P-1", fed_on=dt.date(2026, 3, 9))
+    for _ in range(3):
+        make_affiliation(clinic, make_dentist(cast.operator))
+    make_coverage(cast.operator)
+    client = signed_in(cast.alice)
+    client.post(reverse("case-new"), {"provider": clinic.pk})
+    case = Case.objects.get()
+    address = reverse("case-page", args=[case.pk])
+    page = client.get(address).content.decode()
+    assert page.count("SIO, 09/03/2026") >= 8
+    assert "No cadastro hoje" not in page
+    Provider.objects.update(us_value=Decimal("1.1000"))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address).content.decode()
+    assert len(queries) <= 12
+    assert "No cadastro hoje: <strong>R$ 1,10</strong>" in page
+
+    data = {"field": "us_value", "raw": "1,05", "base_version": "1", "key": "us_value"}
+    saved = client.post(reverse("case-save", args=[case.pk]), data).json()
+    assert saved["marks"]["us_value"] == "era R$ 0,90 no cadastro"
+    data = {"field": "us_value", "act": "use", "seen": "R$ 1,10", "base_version": saved["version"]}
+    used = client.post(reverse("case-registry", args=[case.pk]), data).json()
+    assert (used["raw"], used["marks"]["us_value"]) == ("R$ 1,10", "SIO, 09/03/2026")
+    assert used["differences"] == {}
+    undone = client.post(
+        reverse("case-registry", args=[case.pk]), {"field": "us_value", "act": "undo"}
+    ).json()
+    assert (undone["raw"], list(undone["differences"])) == ("1,05", ["us_value"])

@@ -1,0 +1,137 @@
+"""A case about to be opened: whom the search found, what is known of them, and the head as it will be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from vinculo.cases.actions.create_case import DraftFacts
+from vinculo.cases.queries.before_opening import BeforeOpening
+from vinculo.cases.snapshot_difference import REGISTRY_FIELDS, from_json
+from vinculo.kernel.dates import SAO_PAULO, format_date
+from vinculo.kernel.identifiers import protocol_number as protocol_numbers
+from vinculo.network.models import Affiliation, Dentist, Provider
+from vinculo.network.queries.people import People, people_of
+from vinculo.paper.editions import Edition
+
+from .page_presenters import HEAD_LABELS, HEAD_SPANS, span
+from .registry_presenters import registry_words, teller_words
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A provider that the search found, with who works there: a CRO is often what was looked for."""
+
+    provider: Provider
+    people: str
+
+
+def found_rows(providers: Sequence[Provider], today: dt.date) -> list[FoundRow]:
+    return [FoundRow(each, _named(people_of(each, today).dentists())) for each in providers]
+
+
+def _named(dentists: Sequence[Dentist]) -> str:
+    named = [f"{dentist.name}, {dentist.cro}" for dentist in dentists[:MOST_NAMED]]
+    more = len(dentists) - len(named)
+    return " · ".join([*named, f"e mais {more}"] if more > 0 else named)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaverChoice:
+    """A dentist who can be ticked."""
+
+    id: int
+    name: str
+    cro: str
+    is_technical_manager: bool
+    ticked: bool
+
+
+def leaver_choices(people: People, ticked: Collection[int]) -> list[LeaverChoice]:
+    manager = people.technical_manager.dentist_id if people.technical_manager else None
+    return [
+        LeaverChoice(one.pk, one.name, one.cro, one.pk == manager, one.pk in ticked)
+        for one in people.dentists()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A field of the head as it will be, and who told it; blank where the registry does not say."""
+
+    label: str
+    value: str
+    mark: str
+    css: str
+
+
+def head_cells(facts: DraftFacts, edition: Edition, *, may_see_personal_data: bool) -> list[list[HeadCell]]:
+    """Row by row as on paper, those of the registry alone."""
+    told = facts.snapshot.facts if facts.snapshot else {}
+    rows = []
+    for row in edition.head:
+        cells = []
+        for item in row:
+            if item.field not in REGISTRY_FIELDS:
+                continue
+            fact = told.get(item.field)
+            value = mark = ""
+            if fact is not None:
+                stored = from_json(item.field, fact["value"])
+                value = registry_words(item.field, stored, may_see_personal_data)
+                mark = teller_words(fact["source"], dt.date.fromisoformat(fact["on"]) if fact["on"] else None)
+            label = HEAD_LABELS.get(item.field, item.label)
+            cells.append(HeadCell(label, value, mark, span(HEAD_SPANS.get(item.field, 4))))
+        if cells:
+            rows.append(cells)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sentence about a provider before a case is opened, and the case that it is about."""
+
+    text: str
+    case_id: int | None = None
+    link: str = ""
+
+
+def known_before(found: BeforeOpening, people: People, provider: Provider, today: dt.date) -> list[Known]:
+    told = []
+    for case in found.open_cases:
+        whose = f", de {case.consultant.name}" if case.consultant else ""
+        state = case.get_state_display().lower()
+        name = f"{case} ({state}{whose})" if case.number else f"{case} ({whose.removeprefix(', ') or state})"
+        told.append(Known(f"Este prestador já tem um processo aberto: {name}.", case.pk, "Abrir o processo"))
+    if found.retained is not None and found.retained.ended_on is not None:
+        told.append(_retained(str(found.retained), found.retained.pk, found.retained.ended_on, today))
+    if people.pending_technical_manager is not None:
+        told.append(Known(pending_words(people.pending_technical_manager)))
+    if provider.status != Provider.Status.ACTIVE:
+        since = f" desde {format_date(provider.status_since)}" if provider.status_since else ""
+        told.append(
+            Known(f"No cadastro, este prestador está {provider.get_status_display().lower()}{since}.")
+        )
+    return told
+
+
+def _retained(name: str, case_id: int, ended_on: dt.date, today: dt.date) -> Known:
+    days = (today - ended_on).days
+    ago = "hoje" if days == 0 else "ontem" if days == 1 else f"há {days} dias"
+    text = f"Retenção recente: o processo {name} terminou em retenção {ago}, em {format_date(ended_on)}."
+    return Known(text, case_id, "Ver o processo")
+
+
+def pending_words(tie: Affiliation) -> str:
+    """Who is to become RT, from when, and by which protocol that was asked for."""
+    text = f"Troca de RT pendente: {tie.dentist.name} ({tie.dentist.cro})"
+    if tie.starts_on:
+        text += f", a partir de {format_date(tie.starts_on)}"
+    if tie.protocol_number:
+        opened = protocol_numbers.opening_moment(tie.protocol_number)
+        on = f", aberto em {format_date(opened.astimezone(SAO_PAULO).date())}" if opened else ""
+        text += f". Protocolo {tie.protocol_number}{on}"
+    return f"{text}."
