@@ -158,6 +158,8 @@ FEEDS_FOLDER = Path(os.environ.get("VINCULO_FEEDS") or HOME / "feeds")
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000
 EXPORT_DAYS = 7
+# For so long after a retention a new case of the same provider says that there was one.
+RETENTION_WATCH_DAYS = int(os.environ.get("VINCULO_RETENTION_WATCH_DAYS", "180"))
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
