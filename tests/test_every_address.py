@@ -28,6 +28,10 @@ EDITS_REGISTRY = {"alice", "bob", "nina"}
 MAY_OPEN = {
     "case-": {"alice", "bob", "nina", "davi"},
     "case-new": {"alice", "bob"},
+    "case-leavers": {"alice", "bob"},
+    "case-ask": {"alice", "bob"},
+    "task-": {"alice", "bob", "sara", "nina", "davi"},
+    "task-file": {"alice", "bob", "sara", "davi"},
     "case-print": {"alice", "bob", "davi"},
     "case-attachment": {"alice", "bob", "davi"},
     "case-attachment-thumbnail": {"alice", "bob", "davi"},
@@ -49,6 +53,8 @@ MAY_OPEN = {
     "provider": SEES_REGISTRY,
     "provider-list": SEES_REGISTRY,
     "provider-impact": SEES_REGISTRY,
+    "provider-history": SEES_REGISTRY,
+    "provider-dealings": SEES_REGISTRY,
     "provider-": EDITS_REGISTRY,
     "affiliation-": EDITS_REGISTRY,
     "technical-": EDITS_REGISTRY,
@@ -67,6 +73,10 @@ MAY_OPEN = {
 # Who may send to the addresses that take writes.
 MAY_SEND = {
     "case-": {"alice", "bob"},
+    "task-": {"alice", "bob"},
+    "task-claim": {"sara"},
+    "task-release": {"sara"},
+    "task-answer": {"sara"},
     "today-": {"alice", "bob"},
     "team-": {"bob"},
     "case-search": {"alice", "bob", "nina", "davi"},

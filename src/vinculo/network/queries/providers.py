@@ -47,9 +47,8 @@ def record_kept_instead(actor: Actor, provider_id: int) -> int | None:
 
 def merges_of(actor: Actor, provider: Provider) -> list[ProviderMerge]:
     """The records that this provider has taken in and could give back, the latest first."""
-    if not Provider.objects.visible_to(actor).filter(pk=provider.pk).exists():
-        return []
-    rows = ProviderMerge.objects.filter(kept=provider, undone_at=None)
+    seen = Provider.objects.visible_to(actor).filter(pk=provider.pk)
+    rows = ProviderMerge.objects.filter(kept__in=seen, undone_at=None)
     return list(rows.select_related("merged", "by", "kept").order_by("-pk"))
 
 

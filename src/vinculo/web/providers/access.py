@@ -8,6 +8,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import Affiliation, ContactPerson, Dentist, Provider
 from vinculo.network.queries import affiliations, contact_persons, dentists, provider_with_people
+from vinculo.network.queries.providers import providers
 from vinculo.web.site.http import Request
 
 
@@ -27,6 +28,18 @@ def seen_provider(request: Request, pk: int) -> Provider:
         Http404: there is none for this person.
     """
     provider = provider_with_people(request.actor, pk)
+    if provider is None:
+        raise Http404
+    return provider
+
+
+def seen_provider_alone(request: Request, pk: int) -> Provider:
+    """The provider without its people.
+
+    Raises:
+        Http404: there is none for this person.
+    """
+    provider = providers(request.actor).filter(pk=pk).first()
     if provider is None:
         raise Http404
     return provider

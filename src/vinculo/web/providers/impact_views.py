@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from vinculo.network.queries.city_impact import CityImpact, impact_of_provider
-from vinculo.network.queries.providers import providers
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
+from .access import seen_provider_alone
 from .impact_presenters import city_rows, present_impact
 
 
 @require_GET
 def provider_impact(request: Request, pk: int) -> HttpResponse:
-    provider = providers(request.actor).filter(pk=pk).first()
-    if provider is None:
-        raise Http404
+    provider = seen_provider_alone(request, pk)
     impact = impact_of_provider(request.actor, provider, today_in_sao_paulo())
     return answer_with_impact(request, impact, of=str(provider), back_url=reverse("provider", args=[pk]))
 

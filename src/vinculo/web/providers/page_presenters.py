@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,20 +11,21 @@ from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.models import Case
 from vinculo.cases.queries.cases_of_provider import cases_of_provider
+from vinculo.cases.queries.dealings import Answer, last_answers
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Affiliation, ContactPerson, Provider
 from vinculo.network.queries import coverage_of, people_of
 from vinculo.network.queries.phones import KnownPhone, noted_phones
 from vinculo.network.values import written_us_value
-from vinculo.paper.catalogue import OptionList, catalogue_options
 
 from .council_words import council_words_of
 from .coverage_presenters import CoverageRow, city_url, coverage_row
+from .dealings_presenters import CaseRow, case_rows
+from .history_words import days_of
 
-ONE_DAY = dt.timedelta(days=1)
 MOST_CASES = 10
+CHANNELS = {"whatsapp": " por WhatsApp", "phone": " por telefone"}
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,20 @@ class TieRow:
 
 
 @dataclass(frozen=True)
-class CaseRow:
-    url: str
-    name: str
-    state: str
-    is_history: bool
-    started_on: dt.date | None
-    outcome: str
-    consultant: str
+class PhoneRow:
+    """`answered` tells its last success in words, `case_url` leads to the case in which that was."""
+
+    digits: str
+    answered: str
+    case_url: str
+    noted_id: int | None = None
+    found_in: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    person: ContactPerson
+    phones: Sequence[PhoneRow]
 
 
 @dataclass(frozen=True)
@@ -67,9 +74,9 @@ class ProviderPage:
     former: Sequence[TieRow]
     former_working: Sequence[TieRow]
     withdrawn: Sequence[TieRow]
-    contacts: Sequence[ContactPerson]
+    contacts: Sequence[PersonRow]
     former_contacts: Sequence[ContactPerson]
-    noted_phones: Sequence[KnownPhone]
+    noted_phones: Sequence[PhoneRow]
     coverage: CoverageRow | None
     coverage_url: str
     shows_cases: bool
@@ -87,6 +94,7 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
     told = coverage_of(provider.operator_id, place.pk, today) if place else None
     shows_cases = actor.may(Permission.CASES_SEE, provider.operator_id)
     cases = cases_of_provider(actor, provider.pk, MOST_CASES + 1) if shows_cases else []
+    answers = last_answers(actor, provider.pk) if shows_cases else {}
     rt, pending = people.technical_manager, people.pending_technical_manager
     return ProviderPage(
         may_edit=actor.may(Permission.REGISTRY_EDIT, provider.operator_id),
@@ -98,29 +106,22 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
         former=_tie_rows(people.former, today),
         former_working=_tie_rows((tie for tie in people.former if not tie.is_technical_manager), today),
         withdrawn=_tie_rows(people.withdrawn, today),
-        contacts=[person for person in contacts if person.is_active],
+        contacts=[
+            PersonRow(person, [_phone_row(KnownPhone(digits), answers) for digits in person.phones])
+            for person in contacts
+            if person.is_active
+        ],
         former_contacts=[person for person in contacts if not person.is_active],
-        noted_phones=noted_phones(provider),
+        noted_phones=[_phone_row(known, answers) for known in noted_phones(provider)],
         coverage=coverage_row(told) if told else None,
         coverage_url=city_url(place.pk, provider.operator_id) if place else "",
         shows_cases=shows_cases,
-        cases=_case_rows(cases[:MOST_CASES]),
+        cases=case_rows(cases[:MOST_CASES]),
         has_more_cases=len(cases) > MOST_CASES,
         new_case_url=_new_case_url(provider, actor),
         us_value=written_us_value(provider.us_value),
         us_in_production=_us_in_production(provider),
     )
-
-
-def period_of(tie: Affiliation) -> str:
-    """The days of a tie, in words. `ends_on` is the first day without it, people say the last one with it."""
-    first = format_date(tie.starts_on) if tie.starts_on else ""
-    last = format_date(tie.ends_on - ONE_DAY) if tie.ends_on else ""
-    if first and last:
-        return f"de {first} a {last}"
-    if first:
-        return f"desde {first}"
-    return f"até {last}" if last else "sem data de início"
 
 
 def _tie_rows(ties: Iterable[Affiliation], today: dt.date) -> list[TieRow]:
@@ -139,26 +140,24 @@ def _tie_row(tie: Affiliation, today: dt.date) -> TieRow:
         category="" if dentist.category == "CD" else dentist.category,
         is_published=dentist.is_published,
         is_technical_manager=tie.is_technical_manager,
-        period=period_of(tie),
+        period=days_of(tie.starts_on, tie.ends_on),
         has_ended=tie.ends_on is not None,
         protocol_number=tie.protocol_number,
     )
 
 
-def _case_rows(cases: Sequence[Case]) -> list[CaseRow]:
-    outcomes = {option.code: option.label for option in catalogue_options(OptionList.OUTCOME, 2)}
-    return [
-        CaseRow(
-            url=reverse("case-page", args=[case.pk]),
-            name=str(case),
-            state=case.state,
-            is_history=case.is_history,
-            started_on=case.started_on,
-            outcome=outcomes.get(case.outcome or "", case.outcome or ""),
-            consultant=case.consultant.short_name if case.consultant else "",
-        )
-        for case in cases
-    ]
+def _phone_row(known: KnownPhone, answers: Mapping[str, Answer]) -> PhoneRow:
+    """Who sees no cases reads the day alone, where the registry keeps it."""
+    answer = answers.get(known.digits)
+    on = answer.on if answer else known.last_answered_on
+    channel = CHANNELS.get(answer.channel, "") if answer else ""
+    return PhoneRow(
+        digits=known.digits,
+        answered=f"atendeu em {format_date(on)}{channel}" if on else "",
+        case_url=reverse("case-page", args=[answer.case_id]) if answer else "",
+        noted_id=known.noted_id,
+        found_in=known.found_in,
+    )
 
 
 def _new_case_url(provider: Provider, actor: Actor) -> str:

@@ -1,0 +1,105 @@
+"""What was true of a provider when, and what held on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from vinculo.kernel.dates import SAO_PAULO
+from vinculo.kernel.identifiers import protocol_number
+
+from ..models import AddressPeriod, Affiliation, Contract, Provider, StatusPeriod
+
+_Held = TypeVar("_Held", StatusPeriod, AddressPeriod, Contract)
+
+
+@dataclass(frozen=True)
+class History:
+    """Each the latest first; `ties` are all there are, those asked for and withdrawn among them."""
+
+    statuses: tuple[StatusPeriod, ...]
+    addresses: tuple[AddressPeriod, ...]
+    contracts: tuple[Contract, ...]
+    ties: tuple[Affiliation, ...]
+
+    @property
+    def technical_managers(self) -> tuple[Affiliation, ...]:
+        return tuple(tie for tie in self.ties if tie.is_technical_manager and not tie.is_pending)
+
+    @property
+    def changes_asked_for(self) -> tuple[Affiliation, ...]:
+        """Changes of the RT that wait, or were given up."""
+        return tuple(tie for tie in self.ties if tie.is_technical_manager and tie.is_pending)
+
+    @property
+    def staff(self) -> tuple[Affiliation, ...]:
+        return tuple(tie for tie in self.ties if not tie.is_technical_manager and not tie.is_pending)
+
+
+@dataclass(frozen=True)
+class HeldOn:
+    """What held on a day; None where nothing is known. `asked_for` had been asked for and was not done."""
+
+    day: dt.date
+    status: StatusPeriod | None
+    address: AddressPeriod | None
+    contract: Contract | None
+    technical_manager: Affiliation | None
+    asked_for: tuple[Affiliation, ...]
+    staff: tuple[Affiliation, ...]
+
+
+def history_of(provider: Provider) -> History:
+    """Three queries for a provider of `provider_with_people`."""
+    ties = sorted(provider.affiliations.all(), key=_latest_first)
+    return History(
+        statuses=tuple(StatusPeriod.objects.filter(provider=provider)),
+        addresses=tuple(AddressPeriod.objects.filter(provider=provider).select_related("municipality")),
+        contracts=tuple(Contract.objects.filter(provider=provider)),
+        ties=tuple(ties),
+    )
+
+
+def held_on(history: History, day: dt.date) -> HeldOn:
+    managers = [tie for tie in history.technical_managers if tie.stands_on(day)]
+    return HeldOn(
+        day=day,
+        status=_standing(history.statuses, day),
+        address=_standing(history.addresses, day),
+        contract=_standing(history.contracts, day),
+        technical_manager=managers[0] if managers else None,
+        asked_for=tuple(tie for tie in history.changes_asked_for if _was_asked_for(tie, day)),
+        staff=tuple(
+            sorted(
+                (tie for tie in history.staff if tie.stands_on(day)),
+                key=lambda tie: (tie.dentist.folded_name, tie.pk),
+            )
+        ),
+    )
+
+
+def asked_on(tie: Affiliation) -> dt.date | None:
+    """The day on which a change was asked for, as far as its protocol tells it."""
+    moment = protocol_number.opening_moment(tie.protocol_number)
+    return moment.astimezone(SAO_PAULO).date() if moment else None
+
+
+def _was_asked_for(tie: Affiliation, day: dt.date) -> bool:
+    """One whose asking has no day counts from the day it was to begin on, if that is told."""
+    since = asked_on(tie) or tie.starts_on
+    given_up = tie.withdrawn_at.astimezone(SAO_PAULO).date() if tie.withdrawn_at else None
+    return (since is None or since <= day) and (given_up is None or day < given_up)
+
+
+def _standing(periods: Iterable[_Held], day: dt.date) -> _Held | None:
+    for period in periods:
+        begun = period.starts_on is None or period.starts_on <= day
+        if begun and (period.ends_on is None or day < period.ends_on):
+            return period
+    return None
+
+
+def _latest_first(tie: Affiliation) -> tuple[int, int]:
+    return -(tie.starts_on or dt.date.min).toordinal(), -tie.pk

@@ -1,0 +1,79 @@
+"""Periods of a provider in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vinculo.kernel.dates import format_date
+from vinculo.kernel.money import format_money
+from vinculo.network.models import AddressPeriod, Affiliation, Contract, StatusPeriod
+from vinculo.network.queries.history import asked_on
+from vinculo.network.values import written_us_value
+
+NOBODY_TOLD = "não consta"
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def last_day(ends_on: dt.date) -> dt.date:
+    """`ends_on` is the first day without it; people say the last one with it."""
+    return ends_on - _ONE_DAY
+
+
+def days_of(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
+    first = format_date(starts_on) if starts_on else ""
+    last = format_date(last_day(ends_on)) if ends_on else ""
+    if first and last:
+        return f"de {first} a {last}"
+    if first:
+        return f"desde {first}"
+    return f"até {last}" if last else "sem data de início"
+
+
+def status_words(period: StatusPeriod) -> str:
+    return period.get_status_display()
+
+
+def address_words(period: AddressPeriod) -> str:
+    place = str(period.municipality) if period.municipality else ""
+    code = f"CEP {period.postal_code[:5]}-{period.postal_code[5:]}" if period.postal_code else ""
+    return ", ".join(part for part in (period.street, period.district, place, code) if part)
+
+
+def value_words(contract: Contract) -> str:
+    value = written_us_value(contract.us_value)
+    return format_money(value) if value is not None else NOBODY_TOLD
+
+
+def notice_words(contract: Contract) -> str:
+    return f"{contract.notice_days} dia{'s' if contract.notice_days != 1 else ''}"
+
+
+def contract_words(contract: Contract) -> str:
+    notice = f" · aviso prévio de {notice_words(contract)}" if contract.notice_days is not None else ""
+    return value_words(contract) + notice
+
+
+def asked_words(tie: Affiliation) -> str:
+    day, protocol = asked_on(tie), tie.protocol_number
+    parts = [f"pedida em {format_date(day)}" if day else "", f"protocolo {protocol}" if protocol else ""]
+    return ", ".join(part for part in parts if part) or "sem data do pedido"
+
+
+def who(tie: Affiliation) -> str:
+    return f"{tie.dentist.name}, {tie.dentist.cro}"
+
+
+def place_labels(period: AddressPeriod) -> tuple[str, ...]:
+    """The address, the longest way to write it first; the town says more than the street."""
+    town = str(period.municipality) if period.municipality else ""
+    return address_words(period), ", ".join(filter(None, (period.street, town))), town or period.street
+
+
+def value_labels(contract: Contract) -> tuple[str, ...]:
+    return value_words(contract), value_words(contract).removeprefix("R$ ")
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """The name, the longest way to write it first."""
+    words = name.split() or [""]
+    return name, f"{words[0]} {words[-1]}", words[0]
