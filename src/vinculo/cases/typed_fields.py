@@ -190,15 +190,3 @@ DENTIST_FIELDS = _by_name(
     TypedField("cro", FieldKind.CRO),
     TypedField("cro_state", FieldKind.UF),
 )
-
-REQUESTERS: Mapping[str, str] = {
-    "dentist": "Dentista",
-    "clinic": "Clínica",
-    "technical_manager": "Responsável técnico",
-    "financial_manager": "Responsável financeiro",
-    "secretary": "Secretária",
-    "operator": "Operadora",
-    "ombudsman": "Ouvidoria",
-    "other": "Outro",
-}
-"""Demandado por?: who asked. Any other text counts as `other`."""

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.folding import fold
 from vinculo.kernel.places import find_municipality
+from vinculo.paper.requesters import REQUESTERS
 
 from ..models import Case, CaseDentist, CaseEvent, Contact, FieldVersion, Offer
 from ..refusals import UnableToWriteCase
 from ..states import OPEN_STATES
-from ..typed_fields import CASE_FIELDS, REQUESTERS
+from ..typed_fields import CASE_FIELDS
 from .case_write import CaseWrite, writing
 from .heard_phones import telling_phones
 from .typed_write import Record, VersionFacts, clean_raw, fields_of, keep_versions, put_raw, record_kind

@@ -17,10 +17,10 @@ from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.places.states import UFS
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
+from vinculo.paper.requesters import REQUESTERS
 
 from ..models import Case, Contact, FormEdition
 from ..states import State
-from ..typed_fields import REQUESTERS
 from .filter_conditions import MAY_SIGN, ME, OWN_DECISION
 from .filters import Choice
 from .needs import NEED_CHOICES

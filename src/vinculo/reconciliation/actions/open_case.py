@@ -13,12 +13,12 @@ from vinculo.cases.actions.who_leaves import link_provider
 from vinculo.cases.clock import day_of
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
-from vinculo.cases.typed_fields import REQUESTERS
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Dentist, Provider
 from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
 from vinculo.network.queries.providers import provider_with_people
+from vinculo.paper.requesters import REQUESTERS
 
 from ..models import Divergence
 from ..refusals import UnableToOpenCase

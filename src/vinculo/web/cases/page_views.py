@@ -25,9 +25,9 @@ from vinculo.cases.queries.page_extras import attachments_of, protocols_of
 from vinculo.cases.queries.surroundings import Surroundings, find_case_with_surroundings
 from vinculo.cases.queries.timeline import timeline_of
 from vinculo.cases.summary import case_summary
-from vinculo.cases.typed_fields import REQUESTERS
 from vinculo.desk.queries.absences import with_absence
 from vinculo.network.queries.head_today import RegistryRow
+from vinculo.paper.requesters import REQUESTERS
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .contact_corrections import with_corrections

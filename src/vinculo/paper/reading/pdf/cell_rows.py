@@ -121,12 +121,24 @@ def _stacked(band: Sequence[Cell], rows_in: Mapping[int, Sequence[Row]]) -> list
         if any(below.top < above.top + _TOUCHING for above, below in pairwise(column)):
             return None
         filled.append([cell for cell in column if rows_in[id(cell)]])
+    if _are_rows(columns):
+        return None
     splits = [column[1].top for column in filled if len(column) > 1]
     level = not splits or max(splits) - min(splits) <= _TOUCHING
     boxed = any(_is_inset(*column) for column in filled if len(column) == _MOST_HELD)
     if level and not boxed and not any(cell.frames for cell in band):
         return None
     return [[kept or column[:1] for kept, column in zip(filled, columns, strict=True)]]
+
+
+def _are_rows(columns: Sequence[Sequence[Cell]]) -> bool:
+    """Whether those that are split are so at the same heights, twice or more: rows beside a tall cell."""
+    heights = [[cell.top for cell in column[1:]] for column in columns if len(column) > 1]
+    return len(heights) > 1 and all(
+        len(each) == len(heights[0]) >= _MOST_HELD
+        and all(abs(one - other) <= _TOUCHING for one, other in zip(each, heights[0], strict=True))
+        for each in heights
+    )
 
 
 def _is_inset(above: Cell, below: Cell) -> bool:

@@ -84,7 +84,7 @@ def _page(
         return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
         return ForeignPage([], True, text.length, bool(drawing.pictures), is_unmapped=True)
-    with_lost_symbols(words, labels.vocabulary)
+    with_lost_symbols(words, (labels.vocabulary, *labels.others))
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...requesters import NOBODY_SAID, REQUESTERS
 from ..flat import flat, skeleton
 from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 
@@ -66,7 +67,7 @@ class Labels:
         return " " if told is None else told
 
     def joint(self, text: str, following: str) -> str | None:
-        """What stands between two parts of a label or of an option; None if they are of none."""
+        """What stands between two parts of a label, an option or a usual answer; None if they are of none."""
         opening = _BOX.sub("", text)
         for sign in (" ", ""):
             begun = flat(f"{opening}{sign}{following}").rstrip(" .:?")
@@ -83,7 +84,7 @@ class Labels:
             for option in which
             for wording in option.wordings
         ]
-        return frozenset(map(flat, (*self._labels, *options)))
+        return frozenset(map(flat, (*self._labels, *options, *REQUESTERS.values(), NOBODY_SAID)))
 
     @cached_property
     def _whole(self) -> frozenset[str]:

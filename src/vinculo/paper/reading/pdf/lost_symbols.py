@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..flat import flat
 from ..page import TICKED, UNTICKED
-from ..vocabulary import Vocabulary
+from ..vocabulary import Options, Vocabulary
 from .glyphs import Word
 
 # Wingdings as Windows-1252 names its signs.
@@ -23,42 +23,44 @@ _SAME_LINE = 0.5
 _NEAR = 1.2
 
 
-def with_lost_symbols(words: Sequence[Word], vocabulary: Vocabulary) -> None:
-    """Makes boxes of the letters that stand for them."""
+def with_lost_symbols(words: Sequence[Word], vocabularies: Sequence[Vocabulary]) -> None:
+    """Makes boxes of the letters that stand for them; which edition it is, is not known yet."""
+    options = [
+        each for vocabulary in vocabularies for each in (*vocabulary.options.values(), vocabulary.yes_no)
+    ]
     before, behind = [], []
     for place, word in enumerate(words):
         if word.text in _NO_WORDS:
             word.text = _NO_WORDS[word.text]
         elif word.text in _LETTERS:
-            if _is_before_option(words, place, vocabulary):
+            if _is_before_option(words, place, options):
                 before.append(word)
-            if _is_behind_option(words, place, vocabulary):
+            if _is_behind_option(words, place, options):
                 behind.append(word)
     if max(len(before), len(behind)) >= _LEAST:
         for word in (*before, *behind):
             word.text = _LETTERS.get(word.text, word.text)
 
 
-def _is_behind_option(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+def _is_behind_option(words: Sequence[Word], place: int, options: Sequence[Options]) -> bool:
     """Whether the words before a letter, or the last ones of them, are an option and nothing else."""
     mark = words[place]
     if not place or mark.left - words[place - 1].right > _NEAR * mark.size:
         return False
     if abs(words[place - 1].baseline - mark.baseline) > _SAME_LINE * mark.size:
         return False
-    every = (*vocabulary.options.values(), vocabulary.yes_no)
     for count in range(1, min(place, _LONGEST_OPTION) + 1):
         text = flat(" ".join(word.text for word in words[place - count : place])).rstrip(" .")
-        if any(options.pattern.fullmatch(text) for options in every):
+        if any(each.pattern.fullmatch(text) for each in options):
             return True
     return False
 
 
-def _is_before_option(words: Sequence[Word], place: int, vocabulary: Vocabulary) -> bool:
+def _is_before_option(words: Sequence[Word], place: int, options: Sequence[Options]) -> bool:
     mark, behind = words[place], words[place + 1 : place + 1 + _LONGEST_OPTION]
     if not behind or behind[0].left - mark.right > _NEAR * mark.size:
         return False
     if abs(behind[0].baseline - mark.baseline) > _SAME_LINE * mark.size:
         return False
     text = flat(" ".join(word.text for word in behind))
-    return any(options.pattern.match(text) for options in (*vocabulary.options.values(), vocabulary.yes_no))
+    return any(each.pattern.match(text) for each in options)

@@ -32,3 +32,11 @@ def test_letters_behind_options_are_their_boxes_too():
             at(canvas, 60, 100 + 30 * place, f"{option} {'x' if option == 'T.I.' else 'o'}")
 
     assert lines_of(page)[:2] == ["T.I. ☒", "Não ☐"]
+
+
+def test_options_of_an_older_edition_have_boxes_too():
+    def page(canvas: Canvas) -> None:
+        for place, option in enumerate(("Motivos Particulares", *OPTIONS[1:])):
+            at(canvas, 60, 100 + 30 * place, f"{option} {'x' if not place else 'o'}")
+
+    assert lines_of(page)[0] == "Motivos Particulares ☒"

@@ -217,3 +217,25 @@ def test_a_protocol_number_that_was_cut_is_one():
         )  # fmt: skip
 
     assert lines_of(page) == ["Nº do protocolo\tSAD171155178000"]
+
+
+def test_an_answer_of_two_words_that_fill_their_cell_is_no_cut_word():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 40 + canvas.stringWidth("Responsável") + 4, 300], [842 - 90, 842 - 130])
+        written(canvas, (42, 104, "Responsável"), (42, 116, "técnico"), (150, 104, "SAD171820458000"))
+
+    assert lines_of(page) == ["Responsável técnico\tSAD171820458000"]
+
+
+def test_rows_beside_a_tall_cell_stay_rows_where_the_first_has_blank_cells():
+    def page(canvas: Canvas) -> None:
+        for x in (40, 150, 200, 350):
+            canvas.line(x, 842 - 90, x, 842 - 150)
+        for top in (90, 150):
+            canvas.line(40, 842 - top, 350, 842 - top)
+        for top in (110, 130):
+            canvas.line(150, 842 - top, 350, 842 - top)
+        written(canvas, (210, 104, "Particular"))
+        written(canvas, (155, 124, "( )"), (210, 124, "Óbito"), (155, 144, "(x)"), (210, 144, "Glosas"))
+
+    assert [line.strip("\t") for line in lines_of(page)] == ["Particular", "( )\tÓbito", "(x)\tGlosas"]
