@@ -158,6 +158,15 @@ class Case(TypedRecord):
             models.Index(
                 fields=["operator", "waiting_on"], condition=Q(waiting_on__isnull=False), name="case_waiting"
             ),
+            # How each provider's last case ended, for all of them at once.
+            models.Index(
+                fields=["provider", "ended_on", "id"],
+                include=["operator", "outcome", "scope", "signed_at", "filled_on", "started_on"],
+                condition=Q(
+                    state=State.CLOSED, outcome__in=["terminated", "retained"], provider__isnull=False
+                ),
+                name="case_last_ended",
+            ),
             # Of both together, because either alone is of hundreds of thousands.
             GinIndex(fields=["termination_reasons", "outcome"], name="case_by_reasons_outcome"),
         ]
