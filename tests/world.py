@@ -16,6 +16,7 @@ from vinculo.cases.clock import Level
 from vinculo.cases.models import Case, CasePrint
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
+from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
 from vinculo.desk.actions.message_templates import create_message_template
@@ -88,6 +89,7 @@ def make_world(cast: Cast) -> World:
             "user": {"pk": cast.beto.pk},
             "operator": {"pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
+            "task": _task_ids(cast, case),
             **_desk_ids(cast, case),
             **_calendar_ids(cast),
             **_import_ids(cast),
@@ -119,6 +121,7 @@ def _case_ids(cast: Cast, case: Case) -> Ids:
         "attachment_id": proof.pk,
         "other_id": twin.pk,
         "merge_id": merge.pk,
+        "event_id": case.events.earliest("pk").pk,
     }
 
 
@@ -135,6 +138,14 @@ def _returned(paper: FormReading, case: Case) -> ReturnedSheet:
 def _conversation_ids(cast: Cast, case: Case) -> Ids:
     conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
     return {"pk": case.pk, "conversation_id": conversation.pk, "place": 1}
+
+
+def _task_ids(cast: Cast, case: Case) -> Ids:
+    """T.I. is asked, and shown the proof."""
+    proof = case.attachments.get(name="prova-única.png")
+    request = SectorRequest("it", "nota-inconfundível", ("registration",), (proof.pk,))
+    task = ask_sector(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
+    return {"pk": task.pk, "attachment_id": proof.pk}
 
 
 def _provider_ids(cast: Cast, clinic: Provider) -> Ids:

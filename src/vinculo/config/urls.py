@@ -11,6 +11,7 @@ urlpatterns = [
     path("processos/", include("vinculo.web.lists.urls")),
     path("processos/", include("vinculo.web.cases.urls")),
     path("processos/", include("vinculo.web.conversations.urls")),
+    path("tarefas/", include("vinculo.web.tasks.urls")),
     path("importar/", include("vinculo.web.imports.urls")),
     path("prestadores/", include("vinculo.web.providers.urls")),
     path("administracao/sincronizacao/", include("vinculo.web.registry_sync.urls")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
+from vinculo.consequences.task_states import TaskAction
 from vinculo.desk.models import BulkJob
 from vinculo.network.models import Provider
 from vinculo.paper.editions import packaged_edition
@@ -111,6 +112,10 @@ ACTIONS: Mapping[str, str] = {
     "holiday.added": "Feriado incluído",
     "holiday.removed": "Feriado retirado",
     "holiday.restored": "Feriado de volta",
+    "task.ask": "Setor recebeu um pedido",
+    **{f"task.{action.value}": f"Tarefa de setor: {action.label.lower()}" for action in TaskAction},
+    "sector_terms.set": "Regras de um setor definidas",
+    "sector_terms.discarded": "Regras de um setor que ainda não valiam descartadas",
     "service_level.set": "Prazos da operadora definidos",
     "service_level.discarded": "Prazos que ainda não valiam descartados",
     "registry.rejects_downloaded": "Linhas recusadas de uma sincronização baixadas",
@@ -149,6 +154,7 @@ SUBJECTS: Mapping[str, str] = {
     "coverage": "Cobertura",
     "holiday": "Feriado",
     "service_level": "Prazos",
+    "sector_terms": "Regras do setor",
     "import_batch": "Importação",
     "imported_file": "Arquivo",
     "form_reading": "Formulário lido",
@@ -202,6 +208,7 @@ _WORDS_OF: Mapping[str, Mapping[str, str]] = {
         "attachment": "anexo",
         "versions": "tudo o que foi digitado",
         "conversation": "conversa do WhatsApp",
+        "task": "tarefa de setor",
         "match": "comparação com a importação",
     },
     "list": {"outcome": "resultados", "action": "ações", "reason": "motivos", "sector": "setores"},

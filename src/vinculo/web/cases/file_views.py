@@ -121,7 +121,7 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
         as_attachment=found.kind not in SHOWN_IN_BROWSER,
         content_type=found.kind,
     )
-    return _harmless(response, found.kind)
+    return harmless(response, found.kind)
 
 
 @require_GET
@@ -131,10 +131,10 @@ def attachment_thumbnail(request: HttpRequest, pk: int, attachment_id: int) -> F
     found = _seen_attachment(request, case_or_404(request, pk), attachment_id)
     if not found.thumbnail:
         raise Http404
-    return _harmless(FileResponse(found.thumbnail.open("rb"), content_type="image/jpeg"), "image/jpeg")
+    return harmless(FileResponse(found.thumbnail.open("rb"), content_type="image/jpeg"), "image/jpeg")
 
 
-def _harmless(response: FileResponse, kind: str) -> FileResponse:
+def harmless(response: FileResponse, kind: str) -> FileResponse:
     """A file of strangers runs nothing here, whatever a browser takes it for."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from vinculo.cases.states import CaseAction
 from vinculo.kernel.dates import format_date
 from vinculo.paper.editions import Edition
 
+from ..tasks.words import TIMELINE_TITLES
 from .clock_presenters import whom
 from .typed_controls import is_personal, masked
 from .version_words import in_words, part_label
@@ -43,11 +44,14 @@ COMPARED = {
     "left": "Mantido contra o cadastro de hoje",
     "undone": "Comparação com o cadastro desfeita",
 }
-ATTACHMENT_EVENTS = (
-    CaseEvent.Kind.ATTACHMENT_ADDED,
-    CaseEvent.Kind.ATTACHMENT_VOIDED,
-    CaseEvent.Kind.ATTACHMENT_RESTORED,
-)
+TOLD_BY = {
+    CaseEvent.Kind.ATTACHMENT_ADDED: "name",
+    CaseEvent.Kind.ATTACHMENT_VOIDED: "name",
+    CaseEvent.Kind.ATTACHMENT_RESTORED: "name",
+    CaseEvent.Kind.PROTOCOL_ADDED: "number",
+    CaseEvent.Kind.REASSIGNED: "to_name",
+}
+"""What of an event's data says the rest."""
 KEPT_APART = {
     FieldVersion.Fate.CONFLICTING: "Guardado à parte: outra pessoa gravou antes",
     FieldVersion.Fate.REJECTED: "Guardado à parte: o processo já estava decidido",
@@ -83,6 +87,7 @@ def timeline_items(
 ) -> list[TimelineItem]:
     """`contact_numbers`: the printed number of each contact, by id."""
     items: list[TimelineItem] = []
+    told: set[tuple[object, ...]] = set()
     created_at = {row.at for row in rows if row.kind == CaseEvent.Kind.CREATED}
     for row in rows:
         if row.kind == "field":
@@ -90,12 +95,22 @@ def timeline_items(
             if row.at not in created_at:
                 raw = readable(row.data["field"], row.data["raw"], may_see_personal_data)
                 _add_save(items, row, raw, edition, contact_numbers)
-        elif row.kind != CORRECTION:
+        elif row.kind != CORRECTION and not _told_already(row, told):
             items.append(_event(row, edition))
     for item in items:
         if item.fields:
             item.detail = ", ".join(item.fields)
     return items
+
+
+def _told_already(row: TimelineRow, told: set[tuple[object, ...]]) -> bool:
+    """What several people are told of a task at once has an event for each of them, and is one line."""
+    if row.kind != CaseEvent.Kind.SECTOR_TASK:
+        return False
+    key = (row.at, row.data["task"], row.data["action"])
+    is_there = key in told
+    told.add(key)
+    return is_there
 
 
 def _add_save(
@@ -161,10 +176,8 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
     elif kind in CONTACT_WORDS:
         item.title = f"{data.get('position')}º contato {CONTACT_WORDS[kind]}"
         item.detail = data.get("reason", "")
-    elif kind in ATTACHMENT_EVENTS:
-        item.detail = data.get("name", "")
-    elif kind is CaseEvent.Kind.PROTOCOL_ADDED:
-        item.detail = data.get("number", "")
+    elif kind in TOLD_BY:
+        item.detail = data.get(TOLD_BY[kind], "")
     elif kind in (CaseEvent.Kind.MERGED, CaseEvent.Kind.UNMERGED):
         item.detail, item.strong = data.get("label", ""), True
     elif kind is CaseEvent.Kind.CONVERSATION_ADDED:
@@ -177,8 +190,9 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
         item.detail = field_label("case", data["field"], edition)
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
-    elif kind is CaseEvent.Kind.REASSIGNED:
-        item.detail = data.get("to_name", "")
+    elif kind is CaseEvent.Kind.SECTOR_TASK:
+        item.title = TIMELINE_TITLES[data["action"]].format(sector=data["label"])
+        item.detail = data.get("reason", "")
     return item
 
 
@@ -239,6 +253,7 @@ VIEWED = {
     "attachment": "abriu um anexo",
     "versions": "viu tudo o que foi digitado",
     "conversation": "abriu uma conversa exportada",
+    "task": "abriu uma tarefa de setor",
 }
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from vinculo.web.imports import evidence_views, returned_views
+from vinculo.web.tasks import ask_views
 
 from . import (
     contact_views,
@@ -10,6 +11,7 @@ from . import (
     file_views,
     history_views,
     impact_views,
+    leaver_views,
     list_views,
     new_case_views,
     page_views,
@@ -27,11 +29,19 @@ urlpatterns = [
     path("unioes/<int:merge_id>/desfazer/", duplicate_views.part, name="case-part"),
     path("<int:pk>/parecidos/", duplicate_views.lookalikes, name="case-lookalikes"),
     path("<int:pk>/comparar/<int:other_id>/", duplicate_views.compare, name="case-compare"),
+    path("<int:pk>/pedir/", ask_views.case_ask, name="case-ask"),
+    path("<int:pk>/tarefas/", ask_views.case_tasks, name="case-tasks"),
     path("<int:pk>/impacto/", impact_views.case_impact, name="case-impact"),
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
     path("<int:pk>/prestador/", event_views.provider_link, name="case-provider-link"),
     path("<int:pk>/salvar/", field_views.save, name="case-save"),
     path("<int:pk>/cadastro/", registry_views.registry, name="case-registry"),
+    path("<int:pk>/quem-sai/", leaver_views.leavers, name="case-leavers"),
+    path(
+        "<int:pk>/quem-sai/<int:event_id>/desfazer/",
+        leaver_views.leavers_undo,
+        name="case-leavers-undo",
+    ),
     path("<int:pk>/presenca/", presence_views.presence, name="case-presence"),
     path("<int:pk>/marcar/", field_views.tick, name="case-tick"),
     path("<int:pk>/motivo-principal/", field_views.primary_reason, name="case-primary-reason"),

@@ -10,6 +10,7 @@ from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.desk.queries.notices import Notice
 from vinculo.web.site.addresses import address_of
+from vinculo.web.tasks.words import NOTICE_WORDS
 
 _STATE_WORDS: Mapping[str, str] = {
     CaseAction.RETURN: "devolveu a decisão",
@@ -45,9 +46,9 @@ def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
 
 
 def _line(notice: Notice) -> NoticeLine:
-    action = notice.data.get("action")
+    action, task = notice.data.get("action"), notice.data.get("task")
     return NoticeLine(
-        url=address_of("case-page", notice.case_id),
+        url=address_of("task-page", task) if task else address_of("case-page", notice.case_id),
         case=notice.number or f"Rascunho {notice.case_id}",
         name=notice.name or "Sem nome",
         words=f"{notice.who} {notice_words(notice.kind, action)}",
@@ -61,4 +62,6 @@ def notice_words(kind: str, action: object) -> str:
     """What the person did; an event without words of its own is told by its name."""
     if kind == CaseEvent.Kind.STATE_CHANGED:
         return _STATE_WORDS.get(str(action), "mudou a situação do processo")
+    if kind == CaseEvent.Kind.SECTOR_TASK:
+        return NOTICE_WORDS.get(str(action), "alterou uma tarefa de setor")
     return _KIND_WORDS.get(kind, f"alterou o processo ({str(CaseEvent.Kind(kind).label).lower()})")

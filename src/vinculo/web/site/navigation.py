@@ -24,17 +24,22 @@ class NavigationItem:
 _ITEMS = (
     ("Hoje", "today", None, "h"),
     ("Processos", "case-list", Permission.CASES_SEE, "p"),
+    ("Tarefas", "task-list", None, "t"),
     ("Importar formulários", "import-list", Permission.FORMS_IMPORT, "i"),
     ("Prestadores", "provider-list", Permission.REGISTRY_SEE, "r"),
     ("Administração", "administration", None, "a"),
 )
 
-_ADMINISTRATION = (
-    Permission.USERS_EDIT,
-    Permission.OPERATORS_EDIT,
-    Permission.EDITIONS_EDIT,
-    Permission.AUDIT_SEE,
-)
+_ANY_OF = {
+    "task-list": (Permission.CASES_SEE, Permission.TASKS_ANSWER),
+    "administration": (
+        Permission.USERS_EDIT,
+        Permission.OPERATORS_EDIT,
+        Permission.EDITIONS_EDIT,
+        Permission.AUDIT_SEE,
+    ),
+}
+"""Parts that several kinds of people have a door to."""
 
 
 def navigation_for(actor: Actor, path: str) -> list[NavigationItem]:
@@ -42,7 +47,7 @@ def navigation_for(actor: Actor, path: str) -> list[NavigationItem]:
     for label, name, permission, key in _ITEMS:
         if permission is not None and not actor.may_anywhere(permission):
             continue
-        if name == "administration" and not any(actor.may_anywhere(item) for item in _ADMINISTRATION):
+        if name in _ANY_OF and not any(actor.may_anywhere(item) for item in _ANY_OF[name]):
             continue
         url = _address(name)
         items.append(NavigationItem(label, url, path.startswith(url), key))

@@ -25,6 +25,8 @@
   keys.add("p", "Pendência anterior", () => nextPoint(-1), withPoints);
   const nextStep = () => document.querySelector(".steps .button--primary") ?? document.querySelector(".steps .button");
   keys.add("s", "Ir ao próximo passo", () => nextStep().focus(), { ...onCase, when: nextStep });
+  const askSector = () => document.querySelector("[data-ask-sector]");
+  keys.add("t", "Pedir ao setor", () => askSector().click(), { ...onCase, when: askSector });
   document.addEventListener("click", (event) => {
     const point = event.target.closest("[data-point]");
     if (point) {

@@ -1,0 +1,72 @@
+"""What is said of a task: when it is due, how it stands, what happened to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from vinculo.consequences.actions.task_write import ASKED, ESCALATED, REMINDED
+from vinculo.consequences.task_states import TaskAction, TaskState
+from vinculo.kernel.dates import format_date
+
+WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
+
+STATE_TONES: Mapping[str, str] = {
+    TaskState.OPEN: "",
+    TaskState.ANSWERED: "warn",
+    TaskState.ACCEPTED: "ok",
+    TaskState.CANCELLED: "",
+}
+STEP_TITLES: Mapping[str, str] = {
+    TaskAction.CLAIM: "Assumiu a tarefa",
+    TaskAction.RELEASE: "Devolveu à fila do setor",
+    TaskAction.ANSWER: "Respondeu",
+    TaskAction.RECORD: "Registrou a resposta recebida",
+    TaskAction.ACCEPT: "Aceitou a resposta",
+    TaskAction.REOPEN: "Reabriu a tarefa",
+    TaskAction.CANCEL: "Cancelou a tarefa",
+}
+TIMELINE_TITLES: Mapping[str, str] = {
+    ASKED: "Pedido a {sector}",
+    REMINDED: "{sector}: lembrete de prazo",
+    ESCALATED: "{sector}: prazo vencido, supervisor avisado",
+    TaskAction.CLAIM: "{sector}: tarefa assumida",
+    TaskAction.RELEASE: "{sector}: tarefa de volta à fila",
+    TaskAction.ANSWER: "{sector}: tarefa respondida",
+    TaskAction.RECORD: "{sector}: resposta registrada",
+    TaskAction.ACCEPT: "{sector}: resposta aceita",
+    TaskAction.REOPEN: "{sector}: tarefa reaberta",
+    TaskAction.CANCEL: "{sector}: tarefa cancelada",
+}
+NOTICE_WORDS: Mapping[str, str] = {
+    ASKED: "passou uma tarefa para você",
+    REMINDED: "lembra: o prazo de uma tarefa está acabando",
+    ESCALATED: "avisa: um setor não respondeu no prazo",
+    TaskAction.ANSWER: "respondeu o que foi pedido ao setor",
+    TaskAction.RECORD: "registrou a resposta de um setor",
+    TaskAction.REOPEN: "reabriu a sua tarefa",
+    TaskAction.CANCEL: "cancelou a sua tarefa",
+}
+
+
+def due_words(due: dt.date, today: dt.date) -> str:
+    """ "vence amanhã", "venceu há 3 dias"."""
+    left = (due - today).days
+    if left == 0:
+        return "vence hoje"
+    if left == 1:
+        return "vence amanhã"
+    if left == -1:
+        return "venceu ontem"
+    if left < 0:
+        return f"venceu há {-left} dias"
+    if left < 7:
+        return f"vence {WEEKDAYS[due.weekday()]}, {due:%d/%m}"
+    return f"vence em {format_date(due)}"
+
+
+def due_tone(due: dt.date, today: dt.date) -> str:
+    """The class of the words: overdue is said by a sign and a word, too."""
+    if due < today:
+        return "late"
+    return "due" if (due - today).days <= 1 else ""
