@@ -66,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     if demo_is_here():
         tell("Os dados de demonstração já estão aqui. Nada foi criado.")
         return exit_codes.OK
-    made = make_demo(cases=args.cases, seed=args.seed, now=timezone.now(), tell=tell)
+    now = timezone.now()
+    made = make_demo(cases=args.cases, seed=args.seed, now=now, tell=tell)
     tell(f"{made} processos de demonstração criados.")
     return exit_codes.OK
 
@@ -92,6 +93,13 @@ def demo_is_here() -> bool:
             "Para ver a demonstração, use outra pasta: VINCULO_HOME=/tmp/demo vinculo run"
         )
     return bool(there)
+
+
+def make_core_system(*, seed: int, now: dt.datetime) -> None:
+    """What the sandbox serves as the demonstration's core system, and a first sync from it."""
+    from vinculo.cli.demo_data.core_stage import connect_core_system
+
+    connect_core_system(seed=seed, now=now)
 
 
 def make_demo(*, cases: int, seed: int, now: dt.datetime, tell: Callable[[str], None]) -> int:

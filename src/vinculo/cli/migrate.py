@@ -96,17 +96,14 @@ def _nobody_is_here() -> bool:
 
 
 def _make_demo() -> None:
-    """All or nothing, so that a first start that was cut short is a first start again."""
-    from django.db import transaction
-
+    """The cases all or nothing, so that a first start that was cut short is a first start again."""
     if importlib.util.find_spec(DEMO_MODULE) is None:
         return
     print("Primeiro início: criando os dados de demonstração…", flush=True)
     demo = importlib.import_module(DEMO_MODULE)
     parser = argparse.ArgumentParser()
     demo.add_parser(parser.add_subparsers())
-    with transaction.atomic():
-        demo.run(parser.parse_args(["demo"]))
+    demo.run(parser.parse_args(["demo"]))
 
 
 def _demo_users() -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from vinculo.cli import exit_codes
+from vinculo.cli.demo_core import demo_environment, start_demo_core
 from vinculo.cli.supervisor import Child, Supervisor
 
 DEFAULT_PORT = 8000
@@ -67,10 +68,14 @@ def run(args: argparse.Namespace) -> int:
         start_servers(supervisor, listener)
         if not wait_for_answer(supervisor, listener):
             return exit_codes.OK if supervisor.stopping else exit_codes.FAILED
+        # Only then: nobody waits for it.
+        kept = start_demo_core(supervisor) if report.get("demo_users") and not args.no_demo else None
         tell(welcome(listener, report, time.monotonic() - begun))
         supervisor.wait(each_tick=keep_database)
         tell("Encerrando…")
         supervisor.stop()
+        if kept is not None:
+            kept.close()
     tell("Encerrado. Os dados estão guardados.")
     return exit_codes.OK
 
@@ -145,8 +150,9 @@ def prepare(supervisor: Supervisor, *, demo: bool) -> tuple[int | None, dict[str
 def start_servers(supervisor: Supervisor, listener: socket.socket) -> None:
     number = listener.fileno()
     web = [sys.executable, "-m", "gunicorn", "-c", "python:vinculo.config.gunicorn", "vinculo.config.wsgi"]
+    demo = demo_environment()
     supervisor.start(Child("O servidor web", web, {"VINCULO_BIND": f"fd://{number}"}, keep=(number,)))
-    supervisor.start(Child("O executor de tarefas", vinculo("worker")))
+    supervisor.start(Child("O executor de tarefas", vinculo("worker"), demo))
 
 
 def vinculo(command: str) -> list[str]:

@@ -88,6 +88,10 @@ def add_parser(subparsers: Any) -> None:
     core.add_argument(
         "--today", type=dt.date.fromisoformat, metavar="AAAA-MM-DD", help="o dia de hoje do SIO"
     )
+    core.add_argument(
+        "--given", type=Path, metavar="ARQUIVO", help="serve estas linhas, em vez de inventar (demonstração)"
+    )
+    core.add_argument("--listen-fd", type=int, metavar="FD", help=argparse.SUPPRESS)
     core.add_argument("--fault", action="append", default=[], metavar="FALHA", help="liga uma falha")
     core.add_argument("--log", action="store_true", help="mostra cada pedido")
 
@@ -102,8 +106,10 @@ def run(args: argparse.Namespace) -> int:
 def run_core(args: argparse.Namespace) -> int:
     from vinculo.kernel.dates import SAO_PAULO
     from vinculo.sandbox.answers import Sandbox
+    from vinculo.sandbox.changes import change
     from vinculo.sandbox.core_system import CoreSystem
     from vinculo.sandbox.faults import fault_asked
+    from vinculo.sandbox.given import read_given
     from vinculo.sandbox.invention import Size
     from vinculo.sandbox.refused import Refused
 
@@ -114,7 +120,13 @@ def run_core(args: argparse.Namespace) -> int:
     except Refused as refused:
         return _fail(refused.message, exit_codes.USAGE)
     today = args.today or dt.datetime.now(SAO_PAULO).date()
-    core = CoreSystem(Size(args.providers, args.months, args.seed, today))
+    if args.given is None:
+        core = CoreSystem(Size(args.providers, args.months, args.seed, today))
+    else:
+        given = read_given(args.given)
+        core = CoreSystem(Size(len(given.rows.keys), args.months, args.seed, today), given.rows)
+        for news in given.news:
+            change(core, news)
     return _serve(Sandbox(core, args.token, faults), args)
 
 
@@ -135,7 +147,7 @@ def _serve(sandbox: Any, args: argparse.Namespace) -> int:
     lifeline.watch()
     log = _tell if args.log else _say_nothing
     try:
-        server = SandboxServer(sandbox, args.port, log)
+        server = SandboxServer(sandbox, args.port, log, args.listen_fd)
     except OSError as problem:
         if problem.errno != errno.EADDRINUSE:
             raise

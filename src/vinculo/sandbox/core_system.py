@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from .columns import COLUMNS, Row, Value
+from .given import GivenInvention, GivenRows
 from .invention import Invention, Size
 from .rows_told import RowsTold
 
@@ -19,10 +20,10 @@ class CoreSystem:
     A row is known by its place; what was added has places below nought. Whoever writes holds `lock`.
     """
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, given: GivenRows | None = None) -> None:
         self.size = size
-        self.invention = Invention(size)
-        self.told = RowsTold(self.invention)
+        self.invention = Invention(size) if given is None else GivenInvention(size, given)
+        self.told = RowsTold(self.invention) if given is None else given
         self.lock = threading.RLock()
         self.forget()
 

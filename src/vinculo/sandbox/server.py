@@ -10,6 +10,7 @@ import contextlib
 import hmac
 import json
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -34,8 +35,15 @@ _LOGIN_PAGE = "<!DOCTYPE html><html><body><h1>Sessão expirada</h1><p>Entre de n
 class SandboxServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, sandbox: Sandbox, port: int, log: Callable[[str], None]) -> None:
-        super().__init__((HOST, port), _Handler)
+    def __init__(
+        self, sandbox: Sandbox, port: int, log: Callable[[str], None], listen_fd: int | None = None
+    ) -> None:
+        """`listen_fd`: a socket that listens already, which whoever started this one keeps."""
+        super().__init__((HOST, port), _Handler, bind_and_activate=listen_fd is None)
+        if listen_fd is not None:
+            self.socket.close()
+            self.socket = socket.socket(fileno=listen_fd)
+            self.server_address = self.socket.getsockname()
         self.sandbox = sandbox
         self.log = log
         self.stopping = threading.Event()
