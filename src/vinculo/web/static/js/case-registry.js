@@ -87,7 +87,21 @@
     group: "No processo",
     when: () => root.querySelector("[data-difference] :is(button, a)"),
   });
+  // Who leaves is chosen in its own place, which is read when it is opened.
+  const leavers = document.getElementById("who-leaves");
+  const chooseLeavers = () => {
+    leavers.open = true;
+    leavers.querySelector("input:checked, summary").focus();
+    leavers.scrollIntoView({ block: "center" });
+  };
+  leavers?.addEventListener("htmx:afterSettle", chooseLeavers);
+  keys.add("q", "Escolher quem sai", chooseLeavers, { group: "No processo", when: () => leavers });
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-choose-dentists]")) {
+      event.preventDefault();
+      chooseLeavers();
+      return;
+    }
     const link = event.target.closest("[data-point-registry]");
     const line = link && lineOf(link.hash.slice("#f-".length));
     if (!line) return;
