@@ -24,6 +24,7 @@ from vinculo.network.models import Affiliation, Dentist, Municipality, Provider
 from vinculo.network.queries.coverage import search_municipalities
 from vinculo.network.values import ContactPersonData, DentistData, ProviderData
 
+from .past_stage import Told
 from .registry_plan import ProviderPlan
 from .script import (
     AskTechnicalManagerChange,
@@ -47,12 +48,25 @@ class RegistryStage:
         self._dentists: dict[tuple[int, int], Dentist] = {}
         self._people: dict[tuple[int, int], int] = {}
         self._places: dict[tuple[str, str], Municipality] = {}
+        self._plans: list[ProviderPlan] = []
 
     def provider(self, plan: ProviderPlan) -> Provider:
         return self._providers[plan.key]
 
     def dentist(self, plan: ProviderPlan, place: int) -> Dentist:
         return self._dentists[plan.key, place]
+
+    def told(self) -> list[Told]:
+        """Everybody as they stand by now."""
+        now = Provider.objects.in_bulk([provider.pk for provider in self._providers.values()])
+        return [
+            Told(
+                plan,
+                now[self.provider(plan).pk],
+                {place: self.dentist(plan, place) for place in range(len(plan.dentists))},
+            )
+            for plan in self._plans
+        ]
 
     def perform(self, deed: RegistryDeed, now: dt.datetime) -> None:
         match deed:
@@ -92,6 +106,7 @@ class RegistryStage:
         data = _provider_data(plan)
         provider = create_provider(operator=operator, data=data, actor=self._feed, now=now)
         self._providers[plan.key] = provider
+        self._plans.append(plan)
         for place, one in enumerate(plan.dentists):
             dentist = add_dentist(
                 operator=operator,

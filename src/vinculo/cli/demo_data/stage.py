@@ -11,10 +11,13 @@ from django.conf import settings
 from django.db import connection
 
 from vinculo.accounts.actor import Actor
+from vinculo.kernel.dates import SAO_PAULO
 
 from .case_stage import CaseStage
+from .cast import consultants_of
 from .desk_stage import set_desks
 from .lots import lots
+from .past_stage import tell_the_past
 from .people_stage import employ, found_operators
 from .plan import Plan
 from .registry_stage import RegistryStage
@@ -60,6 +63,8 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
             if made % TELL_EVERY == 0:
                 tell(f"{made} processos…")
     if plan.steps:
+        checkers = {code: actors[consultants_of(code)[0].key].user for code in operators}
+        tell_the_past(registry.told(), plan.begun, plan.steps[-1].at.astimezone(SAO_PAULO).date(), checkers)
         set_desks(operators, actors, plan.steps[-1].at)
         bring_in_a_scan(operators, actors, plan.steps[-1].at)
     return made

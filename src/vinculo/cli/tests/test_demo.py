@@ -26,7 +26,14 @@ from vinculo.kernel.finding import Severity
 from vinculo.kernel.identifiers import cnpj, cpf, protocol_number
 from vinculo.kernel.refusal import Refusal
 from vinculo.kernel.rule import Moment
-from vinculo.network.models import Affiliation, Provider
+from vinculo.network.models import (
+    Affiliation,
+    Contract,
+    Dentist,
+    MonthlyProduction,
+    Provider,
+    StatusPeriod,
+)
 
 NOW = dt.datetime(2026, 11, 20, 18, 30, tzinfo=dt.UTC)
 CASES = 24
@@ -127,6 +134,13 @@ def test_who_has_left_is_no_longer_active_at_the_provider_unless_nobody_told() -
     ended = Case.objects.filter(outcome="terminated").values_list("provider_id", flat=True)
     assert {provider.pk for provider in gone} <= set(ended)
     assert Affiliation.objects.filter(is_technical_manager=True).exists()
+
+
+def test_providers_have_a_past() -> None:
+    assert MonthlyProduction.objects.values("provider").distinct().count() > 5
+    for kind in (StatusPeriod, Contract):
+        assert kind.objects.exclude(ends_on=None).exists()
+    assert Dentist.objects.exclude(council_checked_on=None).exists()
 
 
 def test_every_role_may_sign_in_with_the_password_that_is_shown() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -13,6 +15,7 @@ from vinculo.cli.demo_data.facts import MONTHS
 from vinculo.cli.demo_data.lots import lots
 from vinculo.cli.demo_data.office_hours import office_moment
 from vinculo.cli.demo_data.outline import OPEN_KINDS, Kind, quotas
+from vinculo.cli.demo_data.past import past_of, production_of
 from vinculo.cli.demo_data.pen import CLOSES
 from vinculo.cli.demo_data.plan import Plan, make_plan
 from vinculo.cli.demo_data.registry_plan import cities
@@ -89,6 +92,21 @@ def test_every_number_is_valid_and_every_city_real() -> None:
             assert cnpj.is_valid(plan.cnpj) if plan.is_clinic else cpf.is_valid(plan.cpf)
             assert all(phone.clean(number) == number for each in plan.people for number in each.phones)
     assert [city for city in cities() if find_municipality(city.name, city.uf) is None] == []
+
+
+def test_the_past_is_told_month_by_month_with_gaps_and_noughts() -> None:
+    plans = [step.deed.provider for step in whole_plan().steps if isinstance(step.deed, EnterProvider)]
+    today = FRIDAY.astimezone(SAO_PAULO).date()
+    told = [production_of(plan, (today, Decimal(900)), today) for plan in plans]
+    assert all(months[-1].first == today.replace(day=1) and len(months) <= 24 for months in told)
+    gaps = [(later.first - month.first).days for months in told for month, later in pairwise(months)]
+    assert min(gaps) < 32 < max(gaps)
+    assert any(month.us == 0 for months in told for month in months)
+    for plan in plans:
+        past = past_of(plan, whole_plan().begun, lots("past", plan.key))
+        days = [day for day, _ in past.former_values] + [day for day in (past.value_since,) if day]
+        assert days == sorted(set(days))
+        assert all(plan.joined_on <= day < whole_plan().begun for day in days)
 
 
 def test_notes_are_written_in_many_ways() -> None:
