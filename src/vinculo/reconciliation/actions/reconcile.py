@@ -17,7 +17,7 @@ from vinculo.cases.models import Case
 from vinculo.network.queries.calendar import calendar_of
 
 from ..models import Comparison
-from ..queries.looks import LOOKS
+from ..queries.looks import LAST_ENDED, LOOKS
 from ..queries.terms import kept_terms
 from ..terms import spans
 
@@ -43,10 +43,7 @@ def reconcile(*, operator: Operator, now: dt.datetime) -> Compared:
     began = time.monotonic()
     with transaction.atomic():
         comparison = _locked(operator, now)
-        given = _given(comparison, now)
-        total = Compared()
-        for kind, look in LOOKS.items():
-            total += _settle(kind, look, given)
+        total = _settle_all(_given(comparison, now))
         comparison.compared_at = now
         comparison.seconds = round(time.monotonic() - began, 3)
         comparison.save(update_fields=["compared_at", "seconds"])
@@ -119,6 +116,17 @@ WITH found AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT count(*) FROM cleared)
 """
+
+
+def _settle_all(given: dict[str, Any]) -> Compared:
+    total = Compared()
+    with connection.cursor() as cursor:
+        for statement in LAST_ENDED.split(";"):
+            cursor.execute(statement, given)
+        for kind, look in LOOKS.items():
+            total += _settle(kind, look, given)
+        cursor.execute("DROP TABLE last_ended")
+    return total
 
 
 def _settle(kind: str, look: str, given: dict[str, Any]) -> Compared:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..models import Divergence
+from .head_look import HEAD_DIFFERS
 
 Kind = Divergence.Kind
 
@@ -28,14 +29,14 @@ SELECT p.id AS subject, p.id AS provider_id, NULL::bigint AS case_id, coalesce(m
 FROM network_statusperiod s
 JOIN network_provider p ON p.id = s.provider_id
 LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
-CROSS JOIN LATERAL (
-    SELECT max(e.ends_on) FILTER (WHERE e.status = 'inactive') AS active_on, count(*) > 0 AS was_otherwise
-    FROM network_statusperiod e WHERE e.provider_id = p.id AND e.ends_on IS NOT NULL
-) AS back
+LEFT JOIN (
+    SELECT provider_id, max(ends_on) FILTER (WHERE status = 'inactive') AS active_on
+    FROM network_statusperiod WHERE ends_on IS NOT NULL GROUP BY provider_id
+) AS back ON back.provider_id = p.id
 WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_id IS NULL
   AND s.status = 'inactive' AND s.ends_on IS NULL AND s.starts_on >= %(starts_on)s
   -- Nobody told since when, and it was never seen otherwise: the day is only that of the first feed.
-  AND (p.status_since IS NOT NULL OR back.was_otherwise)
+  AND (p.status_since IS NOT NULL OR back.provider_id IS NOT NULL)
   AND NOT EXISTS (SELECT FROM cases_case c WHERE c.provider_id = p.id AND {_SIGNED})
   AND NOT EXISTS (SELECT FROM cases_case c
                   WHERE p.cnpj <> '' AND c.cnpj = p.cnpj AND c.provider_id IS NULL AND {_SIGNED})
@@ -44,54 +45,59 @@ WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_i
                     AND {_SIGNED})
 """  # noqa: S608
 
-_LEFT = f"""
-cases_case c
-JOIN network_provider p ON p.id = c.provider_id
-CROSS JOIN LATERAL (
-    SELECT greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS on
-) AS left_
-JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int, notice int)
-  ON left_.on >= t.first AND left_.on < t.last
-LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
-LEFT JOIN network_contract k ON k.provider_id = p.id AND k.ends_on IS NULL
-WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome = 'terminated'
-  AND c.ended_on >= %(starts_on)s AND {_WHOLE} AND p.merged_into_id IS NULL
-  -- What came of it later: retained after all, left again, or back under another contract.
-  AND NOT EXISTS (SELECT FROM cases_case later
-                  WHERE later.provider_id = c.provider_id AND later.state = 'closed'
-                    AND later.outcome IN ('terminated', 'retained')
-                    AND (later.scope IS DISTINCT FROM 'dentists' OR p.kind = 'PF')
-                    AND (later.ended_on, later.id) > (c.ended_on, c.id))
-  AND NOT EXISTS (SELECT FROM network_statusperiod s
-                  WHERE s.provider_id = p.id AND s.status = 'inactive' AND s.ends_on > left_.on)
-  AND coalesce(p.joined_on, '-infinity') <= left_.on
+LAST_ENDED = f"""
+CREATE TEMPORARY TABLE last_ended ON COMMIT DROP AS
+SELECT DISTINCT ON (c.provider_id)
+       c.provider_id, c.id AS case_id, c.outcome, c.ended_on,
+       p.status, p.joined_on, p.last_production_on, p.municipality_id,
+       greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
+FROM cases_case c JOIN network_provider p ON p.id = c.provider_id
+WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome IN ('terminated', 'retained')
+  AND c.ended_on IS NOT NULL AND c.provider_id IS NOT NULL
+  AND p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {_WHOLE}
+ORDER BY c.provider_id, c.ended_on DESC, c.id DESC;
+DELETE FROM last_ended WHERE outcome <> 'terminated' OR ended_on < %(starts_on)s OR joined_on > left_on;
+ANALYZE last_ended
 """  # noqa: S608
-"""Providers that left by a signed termination, the last that there is of each."""
+"""The providers that left by a signed termination, where nothing else came of it later.
+
+A table, because two kinds begin with it, and because the planner then knows how many there are.
+"""
+
+_LEFT = """
+    SELECT e.*, t.until, t.days, coalesce(k.notice_days, t.notice) AS notice, coalesce(m.uf, '') AS uf
+    FROM last_ended e
+    JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int, notice int)
+      ON e.left_on >= t.first AND e.left_on < t.last
+    LEFT JOIN network_contract k ON k.provider_id = e.provider_id AND k.ends_on IS NULL
+    LEFT JOIN network_municipality m ON m.ibge_code = e.municipality_id
+    -- It had gone, and is back.
+    WHERE NOT EXISTS (SELECT FROM network_statusperiod s
+                      WHERE s.provider_id = e.provider_id AND s.status = 'inactive' AND s.ends_on > e.left_on)
+"""
 
 STILL_ACTIVE = f"""
-SELECT p.id AS subject, p.id AS provider_id, c.id AS case_id, coalesce(m.uf, c.city_state, '') AS uf,
-       left_.on AS since,
-       jsonb_build_object('left_on', left_.on, 'status', p.status, 'days', t.days) AS facts,
-       concat_ws('|', c.id, left_.on, p.status) AS deciding
-FROM {_LEFT} AND p.status <> 'inactive' AND left_.on <= t.until
+SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf, g.left_on AS since,
+       jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days) AS facts,
+       concat_ws('|', g.case_id, g.left_on, g.status) AS deciding
+FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
 """  # noqa: S608
 
 PRODUCTION_AFTER = f"""
-SELECT subject, provider_id, case_id, uf, left_on AS since,
-       jsonb_build_object('left_on', left_on, 'notice', notice, 'produced_on', produced_on) AS facts,
-       concat_ws('|', case_id, left_on, produced_on) AS deciding
-FROM (
-    SELECT p.id AS subject, p.id AS provider_id, c.id AS case_id, coalesce(m.uf, c.city_state, '') AS uf,
-           left_.on AS left_on, coalesce(k.notice_days, t.notice) AS notice,
-           greatest(p.last_production_on, (
-               SELECT coalesce(made.last_day, made.month) FROM network_monthlyproduction made
-               WHERE made.provider_id = p.id AND made.month >= date_trunc('month', left_.on)::date
-                 AND coalesce(greatest(made.amount, made.us_quantity), 1) > 0
-               ORDER BY made.month DESC LIMIT 1
-           )) AS produced_on
-    FROM {_LEFT}
-) AS produced
-WHERE produced_on > left_on + notice
+WITH gone AS ({_LEFT}), billed AS (
+    SELECT g.case_id, max(coalesce(made.last_day, made.month)) AS produced_on
+    FROM gone g JOIN network_monthlyproduction made ON made.provider_id = g.provider_id
+     AND made.month >= date_trunc('month', g.left_on + g.notice)::date
+     AND coalesce(greatest(made.amount, made.us_quantity), 1) > 0
+    GROUP BY g.case_id
+), produced AS (
+    SELECT g.*, greatest(g.last_production_on, billed.produced_on) AS produced_on
+    FROM gone g LEFT JOIN billed USING (case_id)
+)
+SELECT w.provider_id AS subject, w.provider_id, w.case_id, w.uf, w.left_on AS since,
+       jsonb_build_object('left_on', w.left_on, 'notice', w.notice, 'produced_on', w.produced_on) AS facts,
+       concat_ws('|', w.case_id, w.left_on, w.produced_on) AS deciding
+FROM produced w WHERE w.produced_on > w.left_on + w.notice
 """  # noqa: S608
 
 _UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"
@@ -171,4 +177,5 @@ LOOKS: Mapping[str, str] = {
     Kind.TECHNICAL_MANAGER_CHANGED: TECHNICAL_MANAGER_CHANGED,
     Kind.SEVERAL_OPEN: SEVERAL_OPEN,
     Kind.UNKNOWN_CRO: UNKNOWN_CRO,
+    Kind.HEAD_DIFFERS: HEAD_DIFFERS,
 }

@@ -16,6 +16,7 @@ from vinculo.reconciliation.models import Comparison, Divergence
 Record = TypeVar("Record", Case, Provider)
 
 TODAY = NOW.date()
+HEAD = Divergence.Kind.HEAD_DIFFERS
 BEGAN = dt.date(2026, 1, 5)
 """The day from which all is compared."""
 
@@ -34,14 +35,14 @@ def compare(operator: Operator, on: dt.date = TODAY) -> Compared:
 
 
 def standing(operator: Operator) -> list[tuple[str, int]]:
-    """Kind and subject of each."""
-    rows = Divergence.objects.filter(operator=operator).standing()
+    """Kind and subject of each, but for heads: those of these cases are not the registry's at all."""
+    rows = Divergence.objects.filter(operator=operator).standing().exclude(kind=HEAD)
     return sorted((row.kind, row.subject) for row in rows)
 
 
 def the_divergence(operator: Operator) -> Divergence:
-    """The only one that is not cleared."""
-    return Divergence.objects.get(operator=operator, cleared_at=None)
+    """The only one that is not cleared, beside those of heads."""
+    return Divergence.objects.exclude(kind=HEAD).get(operator=operator, cleared_at=None)
 
 
 def make_inactive(provider: Provider, since: dt.date) -> Provider:
