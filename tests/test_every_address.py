@@ -25,6 +25,7 @@ EVERYBODY = {
 # A key that ends in "-" is a whole area; an address of its own name goes before its area.
 SEES_REGISTRY = {"alice", "bob", "nina", "davi"}
 EDITS_REGISTRY = {"alice", "bob", "nina"}
+SYNCS_REGISTRY = {"nina", "adam"}
 MAY_OPEN = {
     "case-": {"alice", "bob", "nina", "davi"},
     "case-new": {"alice", "bob"},
@@ -61,6 +62,7 @@ MAY_OPEN = {
     "contact-": EDITS_REGISTRY,
     "coverage-": SEES_REGISTRY,
     "municipality-": SEES_REGISTRY,
+    "divergence-": {"alice", "bob", "nina", "davi"},
     "user-": {"adam"},
     "operator-": {"adam"},
     "edition-": {"adam", "nina"},
@@ -68,6 +70,7 @@ MAY_OPEN = {
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
+    "sync-": SYNCS_REGISTRY,
     "administration": {"adam", "nina", "bob", "davi"},
 }
 # Who may send to the addresses that take writes.
@@ -99,11 +102,15 @@ MAY_SEND = {
     "technical-": EDITS_REGISTRY,
     "contact-": EDITS_REGISTRY,
     "import-": {"alice", "bob"},
+    "divergence-": {"alice", "bob", "nina", "davi"},
+    "divergence-open-case": {"alice", "bob"},
+    "divergence-link": {"alice", "bob"},
     "user-": {"adam"},
     "edition-": {"adam", "nina"},
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "sync-": SYNCS_REGISTRY,
 }
 ROLES = ("alice", "bob", "sara", "nina", "davi", "adam")
 GARBAGE = {

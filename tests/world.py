@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.attachments import add_attachment
 from vinculo.cases.actions.merge_cases import merge_cases
@@ -29,7 +31,7 @@ from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.intake.tests.paper_readings import THREE_UNSURE, paper_reading
 from vinculo.network.actions.local_holidays import HolidayPlace, add_local_holiday
-from vinculo.network.models import Provider, ProviderPhone
+from vinculo.network.models import Provider, ProviderPhone, SyncRun
 from vinculo.network.tests.factories import (
     CAMPINAS,
     make_clinic,
@@ -39,6 +41,7 @@ from vinculo.network.tests.factories import (
     make_technical_manager,
 )
 from vinculo.outbox.models import OutboxRow
+from vinculo.reconciliation.models import Divergence
 
 MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.png", "Ônix Turmalina")
 """Words that stand only in this operator's records."""
@@ -92,7 +95,9 @@ def make_world(cast: Cast) -> World:
             "task": _task_ids(cast, case),
             **_desk_ids(cast, case),
             **_calendar_ids(cast),
+            "sync": {"pk": _sync_run(cast).pk},
             **_import_ids(cast),
+            "divergence": {"pk": _divergence(clinic).pk},
         },
     )
 
@@ -213,6 +218,37 @@ def _calendar_ids(cast: Cast) -> dict[str, Ids]:
         now=NOW,
     )
     return {"holiday": {"pk": holiday.pk}, "level": {"pk": level.pk, "operator_pk": cast.operator.pk}}
+
+
+def _sync_run(cast: Cast) -> SyncRun:
+    """One that waits for somebody, with a row that was refused."""
+    run = SyncRun(
+        operator=cast.operator,
+        label="Quimera Andrômeda.csv",
+        origin=SyncRun.Origin.UPLOAD,
+        state=SyncRun.State.ASKS,
+        started_by=cast.nina,
+        started_at=NOW,
+        counts={"providers": {"new": 1, "rejected": 1}},
+        would_deactivate=3,
+        active_before=4,
+    )
+    refused = "Cadastro;Onde;Motivo;NOME\r\nPrestadores;linha 2;A coluna CNPJ está vazia.;Ônix Turmalina\r\n"
+    run.rejects.save("recusadas.csv", ContentFile(refused.encode("utf-8-sig")))
+    return run
+
+
+def _divergence(clinic: Provider) -> Divergence:
+    return Divergence.objects.create(
+        operator=clinic.operator,
+        kind=Divergence.Kind.INACTIVE_UNSIGNED,
+        subject=clinic.pk,
+        provider=clinic,
+        facts={"since": NOW.date().isoformat()},
+        digest="0" * 32,
+        first_seen_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def _import_ids(cast: Cast) -> dict[str, Ids]:

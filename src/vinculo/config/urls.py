@@ -15,6 +15,7 @@ urlpatterns = [
     path("importar/", include("vinculo.web.imports.urls")),
     path("prestadores/", include("vinculo.web.providers.urls")),
     path("administracao/sincronizacao/", include("vinculo.web.registry_sync.urls")),
+    path("divergencias/", include("vinculo.web.divergences.urls")),
     path("administracao/", include("vinculo.web.administration.urls")),
 ]
 

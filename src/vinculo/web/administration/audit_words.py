@@ -11,6 +11,7 @@ from vinculo.consequences.task_states import TaskAction
 from vinculo.desk.models import BulkJob
 from vinculo.network.models import Provider
 from vinculo.paper.editions import packaged_edition
+from vinculo.reconciliation.models import Divergence
 
 ACTIONS: Mapping[str, str] = {
     "account.signed_in": "Entrou",
@@ -75,6 +76,14 @@ ACTIONS: Mapping[str, str] = {
     "case.parted": "União de processos desfeita",
     "provider.merged": "Outro cadastro unido a este",
     "provider.parted": "União de cadastros desfeita",
+    "divergence.dismissed": "Divergência dispensada",
+    "divergence.restored": "Divergência devolvida à fila",
+    "divergence.assigned": "Divergência passada a alguém",
+    "divergence.case_opened": "Processo aberto a partir de divergência",
+    "divergence.case_linked": "Processo vinculado a partir de divergência",
+    "comparison.terms_set": "Prazos das divergências definidos",
+    "comparison.terms_discarded": "Prazos das divergências descartados",
+    "comparison.start_set": "Início das divergências definido",
     "view.saved": "Visão da lista salva",
     "view.updated": "Visão da lista atualizada",
     "view.renamed": "Visão da lista renomeada",
@@ -154,6 +163,8 @@ SUBJECTS: Mapping[str, str] = {
     "coverage": "Cobertura",
     "holiday": "Feriado",
     "service_level": "Prazos",
+    "divergence": "Divergência",
+    "comparison": "Comparação do cadastro",
     "sector_terms": "Regras do setor",
     "import_batch": "Importação",
     "imported_file": "Arquivo",
@@ -181,6 +192,8 @@ _KEYS: Mapping[str, str] = {
     "silence_days": "silêncio (dias úteis)",
     "decision_days": "decisão (dias úteis)",
     "valid_from": "válida desde",
+    "days_to_leave": "inativar em até (dias úteis)",
+    "notice_days": "aviso prévio (dias corridos)",
     "on": "em",
     "origin": "origem",
     "what": "parte",
@@ -203,6 +216,7 @@ _WORDS: Mapping[str, str] = {
 _WORDS_OF: Mapping[str, Mapping[str, str]] = {
     "what": {
         **{str(kind.value): str(kind.label).lower() for kind in BulkJob.Kind},
+        **{str(kind.value): str(kind.label).lower() for kind in Divergence.Kind},
         "page": "página do processo",
         "print": "formulário impresso",
         "attachment": "anexo",

@@ -27,6 +27,7 @@ _ITEMS = (
     ("Tarefas", "task-list", None, "t"),
     ("Importar formulários", "import-list", Permission.FORMS_IMPORT, "i"),
     ("Prestadores", "provider-list", Permission.REGISTRY_SEE, "r"),
+    ("Divergências", "divergence-list", Permission.REGISTRY_SEE, "d"),
     ("Administração", "administration", None, "a"),
 )
 

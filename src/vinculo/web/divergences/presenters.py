@@ -1,0 +1,233 @@
+"""Divergências as its template draws it: the queues beside, the rows of one, the right step for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import User
+from vinculo.cases.models import Case
+from vinculo.kernel.business_calendar import BusinessCalendar
+from vinculo.kernel.dates import SAO_PAULO, format_date
+from vinculo.kernel.numbers import format_count
+from vinculo.network.queries.calendar import calendar_of
+from vinculo.reconciliation.models import Comparison, Divergence
+from vinculo.reconciliation.permissions import hands_out, mends
+from vinculo.reconciliation.queries.divergences import Asked, Page, Queue, Sides
+
+from ..site.addresses import address_of
+from .addresses import address_of_queue
+from .steps import Step, steps_of
+from .words import QUEUE_WORDS, Named, QueueWords, age_words, sentence_of
+
+Kind = Divergence.Kind
+LONG_AGO = 7
+"""Days after which an age is shown as late."""
+
+
+@dataclass(frozen=True)
+class QueueView:
+    kind: str
+    title: str
+    url: str
+    count: int
+    count_words: str
+    oldest: str
+    is_current: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """`digest` is that of the facts on the screen: a dismissal is of these.
+
+    `token` makes one case of two clicks.
+    """
+
+    pk: int
+    digest: str
+    title: str
+    title_url: str
+    place: str
+    sentence: str
+    links: Sequence[Link]
+    under_way: str
+    age: str
+    is_late: bool
+    owner: str
+    is_mine: bool
+    dismissed: str
+    back: str
+    steps: Sequence[Step]
+    may_mend: bool
+    may_take: bool
+    may_hand_out: bool
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True)
+class Screen:
+    queues: Sequence[QueueView]
+    words: QueueWords
+    current: QueueView
+    rows: Sequence[RowView]
+    shown_words: str
+    next_url: str
+    first_url: str
+    cleared_url: str
+    queue_words: str
+    asked: Asked
+    people: Sequence[User] = ()
+    comparisons: Sequence[str] = ()
+    may_mend: bool = False
+    may_hand_out: bool = False
+
+
+def present_queues(found: Sequence[Queue], asked: Asked, actor: Actor, now: dt.datetime) -> list[QueueView]:
+    return [
+        QueueView(
+            kind=each.kind,
+            title=QUEUE_WORDS[each.kind].title,
+            url=address_of_queue(asked, actor, kind=each.kind),
+            count=each.count,
+            count_words=format_count(each.count),
+            oldest=age_words(_day_of(each.oldest), _day_of(now)) if each.oldest else "",
+            is_current=each.kind == asked.kind,
+            is_late=bool(each.oldest) and _days(each.oldest, now) > LONG_AGO,
+        )
+        for each in found
+    ]
+
+
+def next_address(page: Page, asked: Asked, actor: Actor) -> str:
+    if not page.has_more:
+        return ""
+    last = page.rows[-1]
+    return address_of_queue(asked, actor, after=(last.first_seen_at, last.pk))
+
+
+def comparison_words(rows: Sequence[Comparison], now: dt.datetime) -> list[str]:
+    """When the comparison was made and from which day on, one line for each operator."""
+    return [
+        f"{f'{row.operator.name}: ' if len(rows) > 1 else ''}{_compared(row, now)}. "
+        f"O que aconteceu antes de {format_date(row.starts_on)} não aparece aqui."
+        for row in rows
+    ]
+
+
+def _compared(row: Comparison, now: dt.datetime) -> str:
+    if row.compared_at is None:
+        return "Ainda não comparado"
+    minutes = int((now - row.compared_at).total_seconds() // 60)
+    if minutes < 1:
+        return "Comparado agora há pouco"
+    if minutes < 60:
+        return f"Comparado há {minutes} min"
+    return f"Comparado em {row.compared_at.astimezone(SAO_PAULO):%d/%m/%Y às %H:%M}"
+
+
+def present_rows(rows: Sequence[Divergence], sides: Sides, actor: Actor, now: dt.datetime) -> list[RowView]:
+    calendars = {operator_id: calendar_of(operator_id) for operator_id in {row.operator_id for row in rows}}
+    return [_row(row, sides, calendars[row.operator_id], actor, now) for row in rows]
+
+
+def _row(
+    row: Divergence, sides: Sides, calendar: BusinessCalendar, actor: Actor, now: dt.datetime
+) -> RowView:
+    acting = actor.user.pk if actor.user else None
+    may_hand_out = hands_out(actor, row.operator_id)
+    undone = sides.open_cases.get(row.provider_id or 0, ())
+    return RowView(
+        pk=row.pk,
+        digest=row.digest,
+        title=_title(row),
+        title_url=_title_url(row),
+        place=_place(row),
+        sentence=sentence_of(row, _named(row, sides, calendar)),
+        links=_links(row, sides),
+        under_way=_under_way(undone),
+        age=age_words(_day_of(row.first_seen_at), _day_of(now)),
+        is_late=_days(row.first_seen_at, now) > LONG_AGO,
+        owner=row.owner.name if row.owner else "",
+        is_mine=row.owner_id is not None and row.owner_id == acting,
+        dismissed=_dismissed(row) if row.state == Divergence.State.DISMISSED else "",
+        back=f"Voltou porque os fatos mudaram. {_dismissed(row)}" if row.is_back else "",
+        steps=steps_of(row, sides, actor),
+        may_mend=mends(actor, row.operator_id),
+        may_take=mends(actor, row.operator_id) and (row.owner_id is None or may_hand_out),
+        may_hand_out=may_hand_out,
+    )
+
+
+def _title(row: Divergence) -> str:
+    if row.provider is not None:
+        return row.provider.display_name
+    return (row.case.dentist_name if row.case else None) or "Sem nome"
+
+
+def _title_url(row: Divergence) -> str:
+    if row.provider is not None:
+        return address_of("provider", row.provider.pk)
+    return address_of("case-page", row.case.pk) if row.case else ""
+
+
+def _place(row: Divergence) -> str:
+    place = row.provider.municipality if row.provider else None
+    if place is not None:
+        return str(place)
+    return "/".join(part for part in (row.case.city, row.case.city_state) if part) if row.case else ""
+
+
+def _named(row: Divergence, sides: Sides, calendar: BusinessCalendar) -> Named:
+    due = None
+    if row.kind == Kind.STILL_ACTIVE:
+        due = calendar.add(dt.date.fromisoformat(row.facts["left_on"]), row.facts["days"])
+    return Named(number=str(row.case) if row.case else "", due=due, dentists=sides.dentists)
+
+
+def _links(row: Divergence, sides: Sides) -> list[Link]:
+    """The cases that the sentence speaks of."""
+    if row.kind == Kind.SEVERAL_OPEN:
+        cases = [sides.cases[each] for each in row.facts["cases"] if each in sides.cases]
+    else:
+        cases = [row.case] if row.case else []
+    return [Link(address_of("case-page", case.pk), str(case)) for case in cases]
+
+
+def _under_way(cases: Sequence[Case]) -> str:
+    """What is being done already, so that nobody does it twice."""
+    return "; ".join(
+        f"{case} {case.get_state_display().lower()}"
+        + (f", com {case.consultant.name}" if case.consultant else "")
+        for case in cases
+    )
+
+
+def _dismissed(row: Divergence) -> str:
+    who = row.dismissed_by.name if row.dismissed_by else "Vínculo"
+    when = format_date(_day_of(row.dismissed_at)) if row.dismissed_at else ""
+    return f"Dispensada por {who} em {when}: “{row.dismissed_reason}”"
+
+
+def _day_of(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(SAO_PAULO).date()
+
+
+def _days(since: dt.datetime | None, now: dt.datetime) -> int:
+    return (_day_of(now) - _day_of(since)).days if since else 0
+
+
+def refused_words(refused: Mapping[int, str]) -> str:
+    """Why some of many were left as they are, each sentence once."""
+    reasons = " ".join(dict.fromkeys(refused.values()))
+    many = "1 ficou como estava" if len(refused) == 1 else f"{len(refused)} ficaram como estavam"
+    return f"{many}. {reasons}"

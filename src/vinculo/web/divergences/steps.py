@@ -1,0 +1,105 @@
+"""The right step for each kind of divergence, for who may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
+from vinculo.cases.models import Case
+from vinculo.reconciliation.models import Divergence
+from vinculo.reconciliation.queries.divergences import Sides
+
+from ..site.addresses import address_of
+
+Kind = Divergence.Kind
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link, or (`is_post`) a button that sends `case`, where it is about one."""
+
+    label: str
+    url: str
+    is_post: bool = False
+    case_id: int = 0
+
+
+def steps_of(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    """The first is the one that mends it; the others are where to look."""
+    return _STEPS[row.kind](row, sides, actor)
+
+
+def _of_inactive(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    works = actor.may(Permission.CASES_WORK, row.operator_id)
+    undone = sides.open_cases.get(row.provider_id or 0, ())
+    if undone:
+        return [step for case in undone[:2] for step in _case(case, f"Continuar {case}")]
+    if not works or row.provider_id is None:
+        return []
+    unlinked = [
+        Step(f"Vincular {case}", address_of("divergence-link", row.pk), is_post=True, case_id=case.pk)
+        for case in sides.unlinked.get(row.provider_id, ())[:2]
+    ]
+    return [*unlinked, Step("Abrir processo", address_of("divergence-open-case", row.pk), is_post=True)]
+
+
+def _of_several(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    cases = [sides.cases[each] for each in row.facts["cases"] if each in sides.cases]
+    if len(cases) > 1 and actor.may(Permission.CASES_REASSIGN, row.operator_id):
+        return [Step("Comparar e unir", reverse("case-compare", args=[cases[0].pk, cases[1].pk]))]
+    return [step for case in cases[:2] for step in _case(case, f"Ver {case}")]
+
+
+def _of_unknown_cro(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    label = "Corrigir no processo" if row.provider_id else "Vincular a um prestador"
+    steps = _case(row.case, label, "#dentists")
+    if row.provider_id and actor.may(Permission.REGISTRY_EDIT, row.operator_id):
+        steps.append(Step("Incluir o dentista", address_of("provider-dentist-add", row.provider_id)))
+    return steps
+
+
+def _of_still_active(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    return [*_status(row, actor), *_case(row.case, "Ver o processo")]
+
+
+def _of_production(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    return [Step("Ver a produção", _provider(row, "#producao")), *_case(row.case, "Ver o processo")]
+
+
+def _of_technical_manager(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    return [*_case(row.case, "Conferir no processo", "#dentists"), Step("Ver o RT", _provider(row, "#rt"))]
+
+
+def _of_head(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
+    return _case(row.case, "Conferir campo a campo", "#case-registry")
+
+
+_STEPS: Mapping[str, Callable[[Divergence, Sides, Actor], list[Step]]] = {
+    Kind.INACTIVE_UNSIGNED: _of_inactive,
+    Kind.STILL_ACTIVE: _of_still_active,
+    Kind.PRODUCTION_AFTER: _of_production,
+    Kind.TECHNICAL_MANAGER_CHANGED: _of_technical_manager,
+    Kind.SEVERAL_OPEN: _of_several,
+    Kind.UNKNOWN_CRO: _of_unknown_cro,
+    Kind.HEAD_DIFFERS: _of_head,
+}
+
+
+def _status(row: Divergence, actor: Actor) -> list[Step]:
+    if row.provider_id is None:
+        return []
+    if actor.may(Permission.REGISTRY_EDIT, row.operator_id):
+        return [Step("Mudar a situação", address_of("provider-status", row.provider_id))]
+    return [Step("Ver o prestador", _provider(row))]
+
+
+def _case(case: Case | None, label: str, anchor: str = "") -> list[Step]:
+    return [Step(label, address_of("case-page", case.pk) + anchor)] if case else []
+
+
+def _provider(row: Divergence, anchor: str = "") -> str:
+    return address_of("provider", row.provider_id or 0) + anchor

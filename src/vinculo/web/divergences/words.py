@@ -1,0 +1,160 @@
+"""What each divergence says, in one sentence: the two things that cannot both be true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vinculo.kernel.dates import format_date
+from vinculo.network.models import Dentist, Provider
+from vinculo.reconciliation.models import Divergence
+
+from .fields import FIELD_WORDS
+
+Kind = Divergence.Kind
+
+
+@dataclass(frozen=True)
+class QueueWords:
+    """`hint` says what the kind is about, `done` what it means that there are none."""
+
+    title: str
+    hint: str
+    done: str
+
+
+QUEUE_WORDS: Mapping[str, QueueWords] = {
+    Kind.INACTIVE_UNSIGNED: QueueWords(
+        "Inativo sem desligamento",
+        "O cadastro diz inativo e nenhum processo tem desligamento assinado. "
+        "Abra o processo com o que já se sabe, ou diga por que não é preciso.",
+        "Todo prestador que ficou inativo tem o desligamento assinado.",
+    ),
+    Kind.STILL_ACTIVE: QueueWords(
+        "Desligado, ainda no cadastro",
+        "O desligamento foi assinado e o prazo em dias úteis passou, mas o cadastro não diz inativo. "
+        "Peça a inativação no sistema da operadora.",
+        "Todo desligamento assinado chegou ao cadastro.",
+    ),
+    Kind.PRODUCTION_AFTER: QueueWords(
+        "Produção depois do desligamento",
+        "Houve produção depois do desligamento e do aviso prévio. Confira o que está sendo pago, e a quem.",
+        "Ninguém produziu depois de desligado.",
+    ),
+    Kind.TECHNICAL_MANAGER_CHANGED: QueueWords(
+        "RT trocado durante o processo",
+        "O responsável técnico mudou depois que o processo foi aberto. "
+        "Confira em nome de quem o desligamento foi pedido.",
+        "Nenhum RT mudou no meio de um processo.",
+    ),
+    Kind.SEVERAL_OPEN: QueueWords(
+        "Vários processos abertos",
+        "O mesmo prestador tem mais de um processo em aberto. Una os que são o mesmo caso.",
+        "Cada prestador tem um processo em aberto, no máximo.",
+    ),
+    Kind.UNKNOWN_CRO: QueueWords(
+        "CRO que o cadastro não tem",
+        "O processo cita um CRO que não está no cadastro da operadora. "
+        "Corrija o número, vincule o prestador certo ou inclua o dentista.",
+        "Todos os CROs dos processos estão no cadastro.",
+    ),
+    Kind.HEAD_DIFFERS: QueueWords(
+        "Cabeçalho diferente do cadastro",
+        "Depois que o processo foi aberto, o cadastro mudou. Decida campo a campo qual dos dois vale.",
+        "O cabeçalho dos processos em aberto combina com o cadastro.",
+    ),
+}
+
+STATUS_WORDS: Mapping[str, str] = {**dict(Provider.Status.choices)}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a sentence names beyond its facts. `number` is the case's; `due` the day of the business days."""
+
+    number: str = ""
+    due: dt.date | None = None
+    dentists: Mapping[int, Dentist] | None = None
+
+    def dentist(self, dentist_id: int | None) -> str:
+        found = (self.dentists or {}).get(dentist_id or 0)
+        return f"{found.name} ({found.cro})" if found else "um dentista que já não está no cadastro"
+
+
+def sentence_of(divergence: Divergence, named: Named) -> str:
+    return _SENTENCES[divergence.kind](divergence.facts, named)
+
+
+def _inactive(facts: Mapping[str, str], named: Named) -> str:
+    return f"Consta no cadastro como inativo desde {_day(facts['since'])}, mas não há desligamento assinado."
+
+
+def _still_active(facts: Mapping[str, str], named: Named) -> str:
+    status = STATUS_WORDS.get(facts["status"], facts["status"]).lower()
+    overdue = (
+        f"; o prazo de {facts['days']} dias úteis terminou em {format_date(named.due)}" if named.due else ""
+    )
+    return (
+        f"Tem desligamento assinado em {_day(facts['left_on'])}, mas continua {status} no cadastro{overdue}."
+    )
+
+
+def _production(facts: Mapping[str, str], named: Named) -> str:
+    return (
+        f"Foi desligado em {_day(facts['left_on'])}, mas produziu em {_day(facts['produced_on'])}, "
+        f"depois dos {facts['notice']} dias de aviso."
+    )
+
+
+def _technical_manager(facts: Mapping[str, int], named: Named) -> str:
+    before, when = named.dentist(facts["before"]), _day(str(facts["changed_on"]))
+    if not facts["after"]:
+        return (
+            f"{before} deixou de ser RT em {when}, sem substituto, com o processo {named.number} em aberto."
+        )
+    return (
+        f"O RT passou de {before} para {named.dentist(facts['after'])} em {when}, "
+        f"com o processo {named.number} em aberto."
+    )
+
+
+def _several(facts: Mapping[str, int], named: Named) -> str:
+    return f"Tem {facts['count']} processos em aberto ao mesmo tempo."
+
+
+def _unknown_cro(facts: Mapping[str, Sequence[str]], named: Named) -> str:
+    cros = [f"CRO-{told.replace(' ', ' ', 1)}" for told in facts["cros"]]
+    what = f"o {cros[0]}" if len(cros) == 1 else f"os {_listed(cros)}"
+    return f"O processo {named.number} cita {what}, que o cadastro não tem."
+
+
+def _head(facts: Mapping[str, Sequence[str]], named: Named) -> str:
+    fields = _listed([FIELD_WORDS.get(name, name) for name in facts["fields"]])
+    return f"O processo {named.number} guarda da abertura outro valor que o cadastro de hoje: {fields}."
+
+
+_SENTENCES: Mapping[str, Callable[..., str]] = {
+    Kind.INACTIVE_UNSIGNED: _inactive,
+    Kind.STILL_ACTIVE: _still_active,
+    Kind.PRODUCTION_AFTER: _production,
+    Kind.TECHNICAL_MANAGER_CHANGED: _technical_manager,
+    Kind.SEVERAL_OPEN: _several,
+    Kind.UNKNOWN_CRO: _unknown_cro,
+    Kind.HEAD_DIFFERS: _head,
+}
+
+
+def age_words(seen_on: dt.date, today: dt.date) -> str:
+    days = (today - seen_on).days
+    if days <= 0:
+        return "vista hoje"
+    return "vista ontem" if days == 1 else f"há {days} dias"
+
+
+def _day(told: str) -> str:
+    return format_date(dt.date.fromisoformat(told))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} e {words[-1]}"
