@@ -32,7 +32,7 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task in a list, with what the list says of its case."""
+    """A task in a list, with what the list says of its case: `COLUMNS`, in that order."""
 
     pk: int
     operator_id: int
@@ -57,7 +57,7 @@ class TaskRow:
     city_state: str | None
 
 
-_COLUMNS = (
+COLUMNS = (
     "pk",
     "operator_id",
     "operator__name",
@@ -147,7 +147,7 @@ def may_see_files(task: SectorTask, actor: Actor) -> bool:
 
 
 def _rows(found: QuerySet[SectorTask]) -> list[TaskRow]:
-    return [TaskRow(*columns) for columns in found.values_list(*_COLUMNS)]
+    return [TaskRow(*columns) for columns in found.values_list(*COLUMNS)]
 
 
 def _on(shelf: Shelf, actor: Actor, today: dt.date) -> Q:

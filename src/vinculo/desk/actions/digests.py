@@ -25,7 +25,7 @@ LAST_HOUR = dt.time(12)
 _ROLES = [
     role
     for role, held in ROLE_PERMISSIONS.items()
-    if Permission.CASES_WORK in held or Permission.CASES_SIGN in held
+    if held & {Permission.CASES_WORK, Permission.CASES_SIGN, Permission.TASKS_ANSWER}
 ]
 
 
@@ -62,7 +62,7 @@ def sending(*, user: User, day: dt.date, now: dt.datetime) -> Iterator[DigestSen
 
 
 def readers_of() -> QuerySet[User]:
-    """Who works on cases or signs decisions, and wants the e-mail."""
+    """Who works on cases, signs decisions or answers for a sector, and wants the e-mail."""
     readers = User.objects.filter(
         is_active=True, wants_digest=True, memberships__role__in=_ROLES, memberships__operator__is_active=True
     )

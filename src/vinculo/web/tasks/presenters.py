@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,11 +14,12 @@ from vinculo.accounts.permissions import Permission
 from vinculo.consequences.models import SectorTask, TaskFile, TaskStep
 from vinculo.consequences.needed_facts import facts_shown, provider_name
 from vinculo.consequences.queries.sector_tasks import Shelf, TaskRow
+from vinculo.consequences.queries.tasks_owed import Owed, OwedTasks
 from vinculo.consequences.task_states import TASK_TRANSITIONS, TaskAction, TaskState
 from vinculo.kernel.numbers import format_count
 
 from ..site.addresses import address_of
-from .words import STATE_TONES, STEP_TITLES, due_tone, due_words
+from .words import OWED_TITLES, STATE_TONES, STEP_TITLES, due_tone, due_words
 
 SHELF_LABELS = {
     Shelf.OPEN: "Em aberto",
@@ -47,6 +48,19 @@ class TaskLine:
     owner: str
     may_claim: bool
     holds_case: bool
+
+
+@dataclass(frozen=True)
+class OwedGroup:
+    """What tasks ask of a person, as a group of Hoje."""
+
+    name: str
+    title: str
+    hint: str
+    count: str
+    url: str
+    lines: Sequence[TaskLine]
+    has_more: bool
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,24 @@ def _line(row: TaskRow, actor: Actor, today: dt.date, several: bool) -> TaskLine
         may_claim=is_open and row.owner_id is None and _is_member(row.operator_id, row.sector, actor),
         holds_case=row.holds_case and is_open and sees_case,
     )
+
+
+SHELF_OF = {Owed.ANSWER: Shelf.OPEN, Owed.ACCEPT: Shelf.MINE, Owed.LATE: Shelf.OVERDUE}
+
+
+def owed_groups(owed: Mapping[Owed, OwedTasks], actor: Actor, today: dt.date) -> list[OwedGroup]:
+    return [
+        OwedGroup(
+            name=str(name),
+            title=OWED_TITLES[name][0],
+            hint=OWED_TITLES[name][1],
+            count=format_count(tasks.count),
+            url=queue_address(SHELF_OF[name]),
+            lines=task_lines(tasks.rows, actor, today),
+            has_more=tasks.count > len(tasks.rows),
+        )
+        for name, tasks in owed.items()
+    ]
 
 
 def shelf_tabs(current: Shelf, counts: dict[Shelf, int], sector: str) -> list[ShelfTab]:

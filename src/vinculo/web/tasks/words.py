@@ -6,8 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 
 from vinculo.consequences.actions.task_write import ASKED, ESCALATED, REMINDED
+from vinculo.consequences.queries.tasks_owed import Owed
 from vinculo.consequences.task_states import TaskAction, TaskState
 from vinculo.kernel.dates import format_date
+
+OWED_TITLES: Mapping[Owed, tuple[str, str]] = {
+    Owed.ANSWER: ("Tarefas para responder", "Do seu setor: as suas e as da fila"),
+    Owed.ACCEPT: ("Setores responderam", "Veja a resposta e aceite, ou reabra a tarefa"),
+    Owed.LATE: ("Setores em atraso", "Não responderam no prazo"),
+}
+"""Title and hint of what tasks ask of a person."""
 
 WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
 

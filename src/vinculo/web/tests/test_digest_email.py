@@ -130,7 +130,7 @@ def test_nothing_owed_is_no_letter(cast: Cast):
     assert digest_for(cast.beto, TODAY) is None
 
 
-def test_only_those_who_work_on_cases_are_written_to(cast: Cast):
+def test_only_those_who_work_on_cases_or_answer_for_a_sector_are_written_to(cast: Cast):
     morning()
     written = set(DigestSent.objects.values_list("user__email", flat=True))
-    assert written == {user.email for user in (cast.alice, cast.beto, cast.bob, cast.charlie)}
+    assert written == {user.email for user in (cast.alice, cast.beto, cast.bob, cast.sara, cast.charlie)}

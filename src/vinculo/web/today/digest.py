@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
@@ -18,6 +18,8 @@ from vinculo.accounts.models import User
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import active_user
 from vinculo.cases.queries.needs import Need
+from vinculo.consequences.queries.sector_tasks import TaskRow
+from vinculo.consequences.queries.tasks_owed import Owed, OwedTasks, tasks_owed
 from vinculo.desk.actions.digests import sending
 from vinculo.desk.queries.today import TO_SIGN, Day, DayRow, Group, day_of
 from vinculo.kernel.dates import SAO_PAULO, format_date
@@ -26,12 +28,19 @@ from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
 from ..cases.list_presenters import list_address
+from ..tasks.presenters import SHELF_OF, queue_address, task_lines
+from ..tasks.words import OWED_TITLES
 from .presenters import WEEKDAYS
 from .words import GROUPS, note_on
 
 CASES_TOLD = 5
 """Of each group; the rest is behind its link."""
 
+_TASK_WORDS = (
+    (Owed.ANSWER, "tarefa para responder", "tarefas para responder"),
+    (Owed.ACCEPT, "resposta de setor", "respostas de setores"),
+    (Owed.LATE, "setor em atraso", "tarefas de setores em atraso"),
+)
 _TOLD_BY_NUMBER = (Need.DRAFT, Need.UNDATED, Need.NEW)
 
 
@@ -71,19 +80,23 @@ def digest_for(user: User, today: dt.date) -> Digest | None:
     """None where nothing is owed: then no e-mail is sent."""
     actor = Actor.for_user(user)
     day = day_of(actor, today, shown=CASES_TOLD)
-    if not day.owed_count:
+    owed = tasks_owed(actor, today, shown=CASES_TOLD)
+    if not day.owed_count and not owed:
         return None
     return Digest(
         first_name=user.name.split()[0],
         date_words=f"{WEEKDAYS[today.weekday()]}, {format_date(today)}",
-        summary=_summary(day),
-        groups=[_group(group, actor, today) for group in day.owed if group.count],
+        summary=_summary(day, owed),
+        groups=[
+            *(_group(group, actor, today) for group in day.owed if group.count),
+            *(_tasks(name, tasks, actor, today) for name, tasks in owed.items()),
+        ],
         today_url=settings.SITE_URL + reverse("today"),
         account_url=settings.SITE_URL + reverse("account") + "#digest",
     )
 
 
-def _summary(day: Day) -> str:
+def _summary(day: Day, owed: Mapping[Owed, OwedTasks]) -> str:
     """Only what presses: "3 atrasados, 2 para hoje"; else how many there are in all."""
     words = (
         (TO_SIGN, "a assinar", "a assinar"),
@@ -96,6 +109,10 @@ def _summary(day: Day) -> str:
         group = day.named(name)
         if group and group.count:
             told.append(f"{format_count(group.count)} {one if group.count == 1 else many}")
+    for owed_name, one, many in _TASK_WORDS:
+        number = owed[owed_name].count if owed_name in owed else 0
+        if number:
+            told.append(f"{format_count(number)} {one if number == 1 else many}")
     if told:
         return ", ".join(told)
     number = day.owed_count
@@ -111,6 +128,29 @@ def _group(group: Group, actor: Actor, today: dt.date) -> DigestGroup:
         cases=[_case(group.name, row, actor, today) for row in rows],
         more=group.count - len(rows) if rows else 0,
     )
+
+
+def _tasks(name: Owed, tasks: OwedTasks, actor: Actor, today: dt.date) -> DigestGroup:
+    """The same as of cases: a name goes only to who may see personal data."""
+    lines = task_lines(tasks.rows, actor, today)
+    return DigestGroup(
+        title=OWED_TITLES[name][0],
+        count=format_count(tasks.count),
+        url=settings.SITE_URL + queue_address(SHELF_OF[name]),
+        cases=[
+            DigestCase(
+                name=f"{line.name} ({line.second})" if _may_name(row, actor) else line.second,
+                note=line.due or "respondida",
+                url=settings.SITE_URL + line.url,
+            )
+            for row, line in zip(tasks.rows, lines, strict=True)
+        ],
+        more=tasks.count - len(lines),
+    )
+
+
+def _may_name(row: TaskRow, actor: Actor) -> bool:
+    return actor.may(Permission.PERSONAL_DATA_SEE, row.operator_id)
 
 
 def _case(group: str, row: DayRow, actor: Actor, today: dt.date) -> DigestCase:

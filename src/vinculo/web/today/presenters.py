@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission, Role
+from vinculo.consequences.queries.tasks_owed import Owed, OwedTasks
 from vinculo.desk.queries.team import NOBODY, Team, TeamRow
 from vinculo.desk.queries.today import TO_SIGN, Day, DayRow, Group
 from vinculo.desk.queries.week import DayAhead
@@ -20,6 +21,7 @@ from vinculo.kernel.numbers import format_count
 
 from ..cases.list_presenters import list_address
 from ..site.addresses import address_of
+from ..tasks.presenters import OwedGroup, owed_groups
 from .words import GROUPS, MARKS, note_on, tone_of
 
 WEEKDAYS = (
@@ -133,6 +135,7 @@ class TodayPage:
     shortcuts: Sequence[Shortcut]
     has_day: bool
     has_only_sector_tasks: bool
+    tasks: Sequence[OwedGroup] = ()
 
 
 def present_today(
@@ -143,6 +146,7 @@ def present_today(
     ahead: Sequence[DayAhead],
     sectors: Sectors,
     has_cases: bool,
+    tasks: Mapping[Owed, OwedTasks],
 ) -> TodayPage:
     works = actor.may_anywhere(Permission.CASES_WORK)
     groups = [_group(group, today, actor, sectors) for group in day.owed if group.rows] if works else []
@@ -159,6 +163,7 @@ def present_today(
         shortcuts=_shortcuts(actor),
         has_day=works,
         has_only_sector_tasks=_is_only_sector_member(actor),
+        tasks=owed_groups(tasks, actor, today),
     )
 
 

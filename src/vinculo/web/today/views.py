@@ -15,6 +15,7 @@ from vinculo.cases.actions.set_next_contact import set_next_contact
 from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
+from vinculo.consequences.queries.tasks_owed import tasks_owed
 from vinculo.desk.queries.team import team_of
 from vinculo.desk.queries.today import day_of, has_own_cases, sectors_waited_for
 from vinculo.desk.queries.week import days_ahead
@@ -32,6 +33,7 @@ from .presenters import (
     unassigned_words,
 )
 
+TASKS_SHOWN = 5
 QUICK_PICKS = (1, 2, 5, 10)
 """Business days after which somebody is asked again."""
 
@@ -54,6 +56,7 @@ def _page(request: Request) -> TodayPage:
         ahead=ahead,
         sectors=sectors_waited_for(day),
         has_cases=not is_quiet or has_own_cases(actor),
+        tasks=tasks_owed(actor, on, shown=TASKS_SHOWN),
     )
 
 

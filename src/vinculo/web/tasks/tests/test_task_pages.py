@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,7 +86,7 @@ def test_what_was_typed_stands_again_where_a_request_is_refused(cast: Cast, case
 
 def test_a_member_of_the_sector_sees_what_the_task_needs_and_nothing_else(cast: Cast, case: Case):
     actor = actor_of(cast.alice)
-    kept = {"largest": 9_999, "actor": actor, "now": NOW}
+    kept: dict[str, Any] = {"largest": 9_999, "actor": actor, "now": NOW}
     shown_file = add_attachment(case=case, name="tela.png", content=picture(), **kept)
     hidden_file = add_attachment(case=case, name="carta.txt", content=b"Prezados,", **kept)
     task = ask(case, cast.alice, facts=["registration"], attachment_ids=[shown_file.pk])
