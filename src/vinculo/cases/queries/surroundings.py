@@ -14,6 +14,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.prepared_for import prepared_for
 from vinculo.network.models import ContactPerson, ProviderPhone
 from vinculo.network.queries.calendar import calendar_from, holidays_that_hold
+from vinculo.network.queries.council import CouncilCheck, council_json, read_council
 from vinculo.network.queries.head_today import RegistryRow, read_registry_row, registry_json
 from vinculo.network.queries.phones import KnownPhone, phones_in_order
 
@@ -26,12 +27,13 @@ from .clock import with_clock
 @dataclass(frozen=True)
 class Surroundings:
     """What the registry knows around a case. Without a linked provider there are no telephones, and no
-    `registry`, the row of today.
+    `registry`, the row of today. `council`: somebody has looked up the CRO of the head.
     """
 
     phones: tuple[KnownPhone, ...]
     place: NamedCalendar
     registry: RegistryRow | None = None
+    council: CouncilCheck | None = None
 
 
 def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surroundings] | None:
@@ -43,6 +45,7 @@ def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surro
         phones=tuple(phones_in_order(_told(read["persons_json"], read["noted_json"]))),
         place=_place(case, read["holidays_json"]),
         registry=read_registry_row(read["registry_json"]),
+        council=read_council(read["council_json"]),
     )
 
 
@@ -62,6 +65,9 @@ def _whole_case(actor: Actor, case_id: int) -> QuerySet[Case]:
     rows = with_clock(cases_with_people(actor)).annotate(
         persons_json=ArraySubquery(persons.values(each=_row("name", "function", "phones"))),
         noted_json=ArraySubquery(noted.values(each=_row("id", "digits", "found_in", "last_answered_on"))),
+        council_json=council_json(
+            actor, operator=OuterRef("operator_id"), number=OuterRef("cro"), uf=OuterRef("cro_state")
+        ),
         registry_json=registry_json(actor, OuterRef("provider_id")),
         holidays_json=ArraySubquery(holidays.values(each=_row("month", "day", "year", "name"))),
     )

@@ -31,6 +31,7 @@ from vinculo.paper.requesters import REQUESTERS
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .contact_corrections import with_corrections
+from .council_line import council_line
 from .known_phones import phone_suggestions, shown_phones
 from .page_presenters import CasePage, read_case_page
 from .timeline_presenters import timeline_items
@@ -122,6 +123,7 @@ def full_context(request: Request, case: Case, around: Surroundings) -> dict[str
             contact_numbers(page.records.contacts),
             may_see_personal_data=page.may_see_personal_data,
         ),
+        "council": council_line(case, around),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
         "sees_registry": request.actor.may(Permission.REGISTRY_SEE, case.operator_id),

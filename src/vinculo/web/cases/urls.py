@@ -5,6 +5,7 @@ from vinculo.web.tasks import ask_views
 
 from . import (
     contact_views,
+    council_views,
     duplicate_views,
     event_views,
     field_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/comparar/<int:other_id>/", duplicate_views.compare, name="case-compare"),
     path("<int:pk>/pedir/", ask_views.case_ask, name="case-ask"),
     path("<int:pk>/tarefas/", ask_views.case_tasks, name="case-tasks"),
+    path("<int:pk>/cro/", council_views.council, name="case-council"),
     path("<int:pk>/impacto/", impact_views.case_impact, name="case-impact"),
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
     path("<int:pk>/prestador/", event_views.provider_link, name="case-provider-link"),
