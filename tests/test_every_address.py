@@ -69,6 +69,7 @@ MAY_OPEN = {
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "comparison-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
     "sync-": SYNCS_REGISTRY,
     "administration": {"adam", "nina", "bob", "davi"},
@@ -110,6 +111,7 @@ MAY_SEND = {
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "comparison-": {"adam", "nina", "bob"},
     "sync-": SYNCS_REGISTRY,
 }
 ROLES = ("alice", "bob", "sara", "nina", "davi", "adam")

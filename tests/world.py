@@ -41,7 +41,9 @@ from vinculo.network.tests.factories import (
     make_technical_manager,
 )
 from vinculo.outbox.models import OutboxRow
-from vinculo.reconciliation.models import Divergence
+from vinculo.reconciliation.actions.terms import set_terms
+from vinculo.reconciliation.models import ComparisonTerms, Divergence
+from vinculo.reconciliation.terms import Terms
 
 MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.png", "Ônix Turmalina")
 """Words that stand only in this operator's records."""
@@ -98,6 +100,7 @@ def make_world(cast: Cast) -> World:
             "sync": {"pk": _sync_run(cast).pk},
             **_import_ids(cast),
             "divergence": {"pk": _divergence(clinic).pk},
+            "comparison": {"pk": _comparison_terms(cast).pk, "operator_pk": cast.operator.pk},
         },
     )
 
@@ -236,6 +239,11 @@ def _sync_run(cast: Cast) -> SyncRun:
     refused = "Cadastro;Onde;Motivo;NOME\r\nPrestadores;linha 2;A coluna CNPJ está vazia.;Ônix Turmalina\r\n"
     run.rejects.save("recusadas.csv", ContentFile(refused.encode("utf-8-sig")))
     return run
+
+
+def _comparison_terms(cast: Cast) -> ComparisonTerms:
+    terms = Terms(valid_from=NOW.date() + dt.timedelta(days=30))
+    return set_terms(operator=cast.operator, terms=terms, actor=actor_of(cast.bob), now=NOW)
 
 
 def _divergence(clinic: Provider) -> Divergence:

@@ -29,3 +29,8 @@ def comparisons(actor: Actor) -> QuerySet[Comparison]:
         return rows
     sees_cases = set(actor.operators_with(Permission.CASES_SEE))
     return rows.filter(operator_id__in=sees_cases & set(actor.operators_with(Permission.REGISTRY_SEE)))
+
+
+def comparison_of(operator_id: int) -> Comparison | None:
+    """None before the first one."""
+    return Comparison.objects.filter(operator_id=operator_id).first()

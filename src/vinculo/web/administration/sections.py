@@ -24,6 +24,7 @@ _SECTIONS = (
     ("Edições e listas", "edition-list", Permission.EDITIONS_EDIT),
     ("Sincronização", "sync-list", Permission.REGISTRY_SYNC),
     ("Prazos", "level-list", Permission.DESK_EDIT),
+    ("Divergências", "comparison-list", Permission.DESK_EDIT),
     ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),
     ("Registro de acessos", "access-log", Permission.AUDIT_SEE),

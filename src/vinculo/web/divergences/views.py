@@ -44,6 +44,7 @@ def divergence_list(request: Request) -> HttpResponse:
         "operators": operators if len(operators) > 1 else [],
         "ufs": list(UFS),
         "owners": {"mine": str(request.actor.user.pk) if request.actor.user else "", "nobody": NOBODY},
+        "may_adjust": request.actor.may_anywhere(Permission.DESK_EDIT),
         "address": request.get_full_path(),
     }
     return render(request, "divergences/list.html", context)
