@@ -9,12 +9,15 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """`COUNT` is our own count of who works there, `REGISTRY` what nobody noted a teller of."""
+    """`COUNT` is our own count of who works there, `CHOSEN` of those of them whom somebody ticked; `REGISTRY`
+    is what nobody noted a teller of.
+    """
 
     CORE = "core"
     HAND = "hand"
     COVERAGE = "coverage"
     COUNT = "count"
+    CHOSEN = "chosen"
     REGISTRY = "registry"
 
 

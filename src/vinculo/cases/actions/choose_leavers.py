@@ -59,7 +59,7 @@ def choose_leavers(
         _write(write, {"scope": str(scope), **texts}, undo)
         if not any(undo.values()):
             return None
-        told = who_told(provider, head, today)
+        told = who_told(provider, head, today, whole=whole)
         facts = {name: registry_fact(name, values[name], told) for name in texts}
         undo["snapshot"] = _retell(write, facts, chosen[0].dentist_id if chosen else None)
         return _done(write, "case.leavers_chosen", chosen=len(chosen), whole=whole, undo=undo)

@@ -151,7 +151,7 @@ class CaseStage:
             leavers = [self._registry.dentist(deed.provider, place) for place in deed.leavers]
             today = day_of(now)
             taken = head_facts(provider, leavers, today)
-            told = who_told(provider, taken, today)
+            told = who_told(provider, taken, today, whole=deed.whole)
             known = facts_from_registry(taken, today=today, whole=deed.whole, told=told)
             head = {name: text for name, text in known.values.items() if name not in deed.blank}
             facts = replace(known, values={**head, **values})

@@ -18,9 +18,12 @@ _WRITES = ("provider.created", "provider.edited", "dentist.added", "dentist.edit
 _MOST = 500
 
 
-def who_told(provider: Provider, head: HeadFacts, today: dt.date) -> Mapping[str, Told]:
-    """By the names of the form. One query; the provider is one that the actor may see, as for `head_facts`.
+def who_told(
+    provider: Provider, head: HeadFacts, today: dt.date, *, whole: bool = True
+) -> Mapping[str, Told]:
+    """By the names of the form; `whole`: nobody was ticked. One query.
 
+    The provider is one that the actor may see, as for `head_facts`.
     What hands wrote is told by the log of who did what. A dentist is taken to be told by the core system
     where the provider is.
     """
@@ -32,7 +35,7 @@ def who_told(provider: Provider, head: HeadFacts, today: dt.date) -> Mapping[str
             told[field] = teller(columns, of_dentist, fed_on)
     else:
         told["dentist_name"] = teller({"name"}, of_provider, fed_on)
-    told["cro_count"] = Told(Source.COUNT, today)
+    told["cro_count"] = Told(Source.COUNT if whole else Source.CHOSEN, today)
     told["lives"] = told["published_cros"] = Told(Source.COVERAGE, head.coverage_on)
     return told
 

@@ -115,7 +115,7 @@ def _of_provider(request: Request, provider: Provider) -> HttpResponse:
         head = head_facts(provider, people_of(provider, today).dentists()[:1], today)
     else:
         head = head_facts(provider, asked.leavers, today)
-    told = who_told(provider, head, today)
+    told = who_told(provider, head, today, whole=asked.whole)
     facts = facts_from_registry(head, today=today, whole=asked.whole, told=told)
     is_preview = "preview" in request.POST
     if request.method == "POST" and not (is_preview or asked.names_nobody):

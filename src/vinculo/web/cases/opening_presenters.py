@@ -15,10 +15,11 @@ from vinculo.network.models import Affiliation, Dentist, Provider
 from vinculo.network.queries.people import People, people_of
 from vinculo.paper.editions import Edition
 
-from .page_presenters import HEAD_LABELS, HEAD_SPANS, span
+from .page_presenters import HEAD_LABELS
 from .registry_presenters import registry_words, teller_words
 
 MOST_NAMED = 3
+WIDE = frozenset({"dentist_name", "city", "other_plans"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +69,20 @@ class HeadCell:
     css: str
 
 
-def head_cells(facts: DraftFacts, edition: Edition, *, may_see_personal_data: bool) -> list[list[HeadCell]]:
-    """Row by row as on paper, those of the registry alone."""
+def head_cells(facts: DraftFacts, edition: Edition, *, may_see_personal_data: bool) -> list[HeadCell]:
+    """In the order of the paper, the fields of the registry alone."""
     told = facts.snapshot.facts if facts.snapshot else {}
-    rows = []
-    for row in edition.head:
-        cells = []
-        for item in row:
-            if item.field not in REGISTRY_FIELDS:
-                continue
-            fact = told.get(item.field)
-            value = mark = ""
-            if fact is not None:
-                stored = from_json(item.field, fact["value"])
-                value = registry_words(item.field, stored, may_see_personal_data)
-                mark = teller_words(fact["source"], dt.date.fromisoformat(fact["on"]) if fact["on"] else None)
-            label = HEAD_LABELS.get(item.field, item.label)
-            cells.append(HeadCell(label, value, mark, span(HEAD_SPANS.get(item.field, 4))))
-        if cells:
-            rows.append(cells)
-    return rows
+    cells = []
+    for item in (item for row in edition.head for item in row if item.field in REGISTRY_FIELDS):
+        fact = told.get(item.field)
+        value = mark = ""
+        if fact is not None:
+            stored = from_json(item.field, fact["value"])
+            value = registry_words(item.field, stored, may_see_personal_data)
+            mark = teller_words(fact["source"], dt.date.fromisoformat(fact["on"]) if fact["on"] else None)
+        label = HEAD_LABELS.get(item.field, item.label)
+        cells.append(HeadCell(label, value, mark, "cell--double" if item.field in WIDE else ""))
+    return cells
 
 
 @dataclass(frozen=True, slots=True)

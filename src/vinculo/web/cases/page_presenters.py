@@ -28,8 +28,7 @@ from .clock_presenters import ClockLine, clock_line, wait_choices
 from .contact_presenters import YES_NO, ContactBlock, contact_blocks
 from .next_step import CaseButton, buttons_for
 from .page_findings import MissingPoint, findings_by_key, missing_points
-from .registry_presenters import DifferingField, registry_marks, shown_differences
-from .timeline_presenters import field_label
+from .registry_presenters import FIELD_NAMES, DifferingField, registry_marks, shown_differences
 from .typed_controls import ControlMaker, TypedControl
 
 HEAD_LABELS = {
@@ -246,10 +245,7 @@ def lay_out(
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
         wait_choices=[choice for choice in wait_choices(edition) if choice[0] != case.waiting_on],
-        differing=[
-            DifferingField(f"f-{item.field}", field_label("case", item.field, edition))
-            for item in differences
-        ],
+        differing=[DifferingField(f"f-{item.field}", FIELD_NAMES[item.field]) for item in differences],
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 

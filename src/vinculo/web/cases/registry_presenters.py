@@ -21,8 +21,29 @@ TELLERS: Mapping[str, str] = {
     Source.CORE: "SIO",
     Source.HAND: "Cadastro, à mão",
     Source.COVERAGE: "Cobertura",
-    Source.COUNT: "Contagem do cadastro",
+    Source.COUNT: "Dentistas no cadastro",
+    Source.CHOSEN: "Dentistas marcados",
     Source.REGISTRY: "Cadastro",
+}
+
+FIELD_NAMES: Mapping[str, str] = {
+    "cro_count": "quantidade de CROs",
+    "cro": "CRO",
+    "cro_state": "UF do CRO",
+    "dentist_name": "nome",
+    "cnpj": "CNPJ",
+    "cpf": "CPF",
+    "joined_on": "data de inclusão",
+    "provider_type": "tipo",
+    "city": "cidade",
+    "state": "UF",
+    "lives": "vidas",
+    "published_cros": "CROs divulgados",
+    "serves_other_plans": "se atende outros convênios",
+    "other_plans": "outros convênios",
+    "us_value": "valor da US",
+    "last_production_on": "última produção",
+    "last_production_value": "valor da última produção",
 }
 
 

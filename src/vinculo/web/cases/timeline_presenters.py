@@ -16,6 +16,7 @@ from vinculo.paper.editions import Edition
 
 from ..tasks.words import TIMELINE_TITLES
 from .clock_presenters import whom
+from .registry_presenters import FIELD_NAMES
 from .typed_controls import is_personal, masked
 from .version_words import in_words, part_label
 
@@ -187,7 +188,7 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
         item.detail = f"Página {data['page']} do formulário impresso"
     elif kind is CaseEvent.Kind.REGISTRY_COMPARED:
         item.title = COMPARED[data["became"]]
-        item.detail = field_label("case", data["field"], edition)
+        item.detail = FIELD_NAMES.get(data["field"], "")
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
     elif kind is CaseEvent.Kind.SECTOR_TASK:

@@ -89,7 +89,7 @@ def test_the_head_is_shown_with_who_told_each_field(cast: Cast):
     address = reverse("case-new") + f"?provider={clinic.pk}"
     client = signed_in(cast.alice)
     page = client.get(address).content.decode()
-    for words in ("SIO, 09/03/2026", "Cobertura de 10/2025", "Contagem do cadastro"):
+    for words in ("SIO, 09/03/2026", "Cobertura de 10/2025", "Dentistas no cadastro"):
         assert words in page
     chosen = cast.operator.dentists.get(name="Rubi Granada")
     data = {"provider": clinic.pk, "scope": "dentists", "dentist": [chosen.pk], "preview": "1"}
