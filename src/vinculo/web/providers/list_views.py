@@ -71,6 +71,7 @@ def _context(request: Request, asked: Mapping[str, str], query: str) -> dict[str
         "rows": provider_rows(found.providers, today_in_sao_paulo()),
         "summary": summary_of(found, bool(query.strip())),
         "may_edit": actor.may_anywhere(Permission.REGISTRY_EDIT),
+        "may_sync": actor.may_anywhere(Permission.REGISTRY_SYNC),
         "is_narrowed": bool(query.strip()) or bool(operator_id or status or uf),
     }
 

@@ -19,7 +19,7 @@ from vinculo.network.models import SyncRun
 from vinculo.network.queries.sync_runs import PlannedChange, planned_changes
 from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK, is_queued
 from vinculo.web.administration.sections import tabs_for
-from vinculo.web.site.http import Request
+from vinculo.web.site.http import Request, number_of
 
 from .access import run_or_404
 from .progress import progress_of
@@ -58,7 +58,7 @@ def more_rows(request: Request, pk: int) -> HttpResponse:
         "run": run,
         "view": view,
         "tabs": tabs_for(request.actor, "sync-list"),
-        **_rows_context(request, view, entity, kind, request.POST.get("depois", "")),
+        **_rows_context(request, view, entity, kind, str(number_of(request.POST.get("depois")))),
     }
     template = "registry_sync/rows.html#rows" if request.htmx else "registry_sync/run.html"
     return render(request, template, context)

@@ -23,6 +23,7 @@ from vinculo.kernel.dates import format_date, parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.network.queries.calendar import calendar_of
 
+from ..registry_sync.waiting import waiting_runs
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .presenters import (
     TEAM_HEADINGS,
@@ -41,7 +42,12 @@ QUICK_PICKS = (1, 2, 5, 10)
 @require_GET
 @never_cache
 def today(request: Request) -> HttpResponse:
-    return render(request, "today/today.html", {"page": _page(request), "quick_picks": QUICK_PICKS})
+    context = {
+        "page": _page(request),
+        "quick_picks": QUICK_PICKS,
+        "syncs": waiting_runs(request.actor, timezone.now()),
+    }
+    return render(request, "today/today.html", context)
 
 
 def _page(request: Request) -> TodayPage:

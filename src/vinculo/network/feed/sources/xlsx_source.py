@@ -62,8 +62,9 @@ class XlsxTable:
     def _filled_rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
         from openpyxl import load_workbook  # noqa: PLC0415 - only who reads one pays for it
 
-        book = load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
-        try:
+        # Given a path, the library judges by its ending; what was sent is stored without one.
+        with self._path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = book[self._sheet] if self._sheet in book.sheetnames else book.worksheets[0]
             if self._sheet and self._sheet not in book.sheetnames:
                 raise UnableToReadFeed(
@@ -74,8 +75,6 @@ class XlsxTable:
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
-        finally:
-            book.close()
 
     def _without_empty_end(self, head: Sequence[Any]) -> tuple[str, ...]:
         texts = [self._text(cell).strip() for cell in head]
@@ -109,12 +108,8 @@ def sheets_of(path: Path, name: str) -> list[str]:
     """
     from openpyxl import load_workbook  # noqa: PLC0415 - only who reads one pays for it
 
-    with _told_if_broken(name):
-        book = load_workbook(path, read_only=True, keep_links=False)
-        try:
-            return [sheet.title for sheet in book.worksheets]
-        finally:
-            book.close()
+    with _told_if_broken(name), path.open("rb") as file:
+        return [sheet.title for sheet in load_workbook(file, read_only=True, keep_links=False).worksheets]
 
 
 @contextmanager
