@@ -15,7 +15,7 @@ from vinculo.network.actions.sync_end import dismiss_sync, stop_sync
 from vinculo.network.actions.sync_request import request_apply, request_undo
 from vinculo.network.feed.entities import Entity
 from vinculo.network.feed.rejects import ENTITY_WORDS
-from vinculo.network.models import SyncRun
+from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import PlannedChange, planned_changes
 from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK, is_queued
 from vinculo.web.administration.sections import tabs_for
@@ -27,6 +27,8 @@ from .run_presenters import KINDS, RunView, State, present_run
 
 ROWS = 50
 FIRST_GONE = 10
+LOOKED_THROUGH = 300
+_NOT_OF_PROVIDERS = (Entity.DENTISTS, Entity.COVERAGE)
 _HAS_ROWS = (State.READY, State.ASKS, State.APPLYING, State.APPLIED)
 
 
@@ -41,7 +43,7 @@ def run_page(request: Request, pk: int) -> HttpResponse:
         "view": view,
         "run": run,
         "progress": progress_of(run, timezone.now(), request.GET.get("visto", "")) if view.is_busy else None,
-        "gone": _rows(request, run, Entity.PROVIDERS, "gone", limit=FIRST_GONE) if view.question else [],
+        "gone": _first_deactivated(request, run) if view.question else [],
         **_rows_context(request, view, entity, kind),
     }
     template = "registry_sync/run.html#run" if request.htmx else "registry_sync/run.html"
@@ -116,8 +118,18 @@ def _rows_context(request: Request, view: RunView, entity: str, kind: str, after
         "kind": kind,
         "heading": f"{ENTITY_WORDS[Entity(entity)]}: {view.headings[list(KINDS).index(kind)].lower()}",
         "after": rows[ROWS - 1].key if len(rows) > ROWS else "",
-        "links_providers": entity == Entity.PROVIDERS and request.actor.may_anywhere(Permission.REGISTRY_SEE),
+        "links_providers": entity not in _NOT_OF_PROVIDERS
+        and request.actor.may_anywhere(Permission.REGISTRY_SEE),
     }
+
+
+def _first_deactivated(request: Request, run: SyncRun) -> list[PlannedChange]:
+    """Who is told no more, then who is told to be inactive, as far as one looks."""
+    found = _rows(request, run, Entity.PROVIDERS, "gone", limit=FIRST_GONE)
+    changed = _rows(request, run, Entity.PROVIDERS, "changed", limit=LOOKED_THROUGH)
+    inactive = str(Provider.Status.INACTIVE.label)
+    found += [row for row in changed if any(field.after == inactive for field in row.fields)]
+    return found[:FIRST_GONE]
 
 
 def _rows(
