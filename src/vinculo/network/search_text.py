@@ -4,7 +4,7 @@ a part of one. Written by the actions, in their transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.dispatch import Signal
@@ -46,6 +46,44 @@ def cro_line(dentist: Dentist) -> str:
     return f"{dentist.cro_uf} {dentist.cro_number}"
 
 
+@dataclass(frozen=True, slots=True)
+class SearchedFacts:
+    """`city` is its name and UF; a dentist is CRO, name and CPF, a contact person name and phones; `former` is
+    what the records said that it has taken in.
+    """
+
+    name: str
+    trade_name: str
+    cnpj: str
+    cnes: str
+    cpf: str
+    city: str
+    dentists: Sequence[tuple[str, str, str]]
+    contacts: Sequence[tuple[str, Sequence[str]]]
+    former: Sequence[Mapping[str, str]]
+
+    def text(self) -> SearchText:
+        return SearchText(
+            shown=lines(
+                [
+                    *(self.name, self.trade_name, self.cnpj, self.cnes, self.city),
+                    *(cro for cro, _, _ in self.dentists),
+                    *(name for _, name, _ in self.dentists),
+                    *(name for name, _ in self.contacts),
+                    *(said[name] for said in self.former for name in ("name", "trade_name", "cnpj", "cnes")),
+                ]
+            ),
+            personal=lines(
+                [
+                    self.cpf,
+                    *(cpf for _, _, cpf in self.dentists),
+                    *(digits for _, phones in self.contacts for digits in phones),
+                    *(said["cpf"] for said in self.former),
+                ]
+            ),
+        )
+
+
 def provider_search_text(
     provider: Provider,
     dentists: Iterable[Dentist],
@@ -53,33 +91,18 @@ def provider_search_text(
     former: Iterable[Mapping[str, str]] = (),
 ) -> SearchText:
     """`provider` comes with its municipality; `former` is what the records said that it has taken in."""
-    former = list(former)
-    dentists, contacts = list(dentists), list(contacts)
     place = provider.municipality
-    city = [f"{place.name} {place.uf}"] if place else []
-    return SearchText(
-        shown=lines(
-            [
-                provider.name,
-                provider.trade_name,
-                provider.cnpj,
-                provider.cnes,
-                *city,
-                *(cro_line(dentist) for dentist in dentists),
-                *(dentist.name for dentist in dentists),
-                *(contact.name for contact in contacts),
-                *(said[name] for said in former for name in ("name", "trade_name", "cnpj", "cnes")),
-            ]
-        ),
-        personal=lines(
-            [
-                provider.cpf,
-                *(dentist.cpf for dentist in dentists),
-                *(digits for contact in contacts for digits in contact.phones),
-                *(said["cpf"] for said in former),
-            ]
-        ),
-    )
+    return SearchedFacts(
+        name=provider.name,
+        trade_name=provider.trade_name,
+        cnpj=provider.cnpj,
+        cnes=provider.cnes,
+        cpf=provider.cpf,
+        city=f"{place.name} {place.uf}" if place else "",
+        dentists=[(cro_line(dentist), dentist.name, dentist.cpf) for dentist in dentists],
+        contacts=[(contact.name, contact.phones) for contact in contacts],
+        former=list(former),
+    ).text()
 
 
 def refresh_search_text(provider: Provider) -> None:
@@ -106,10 +129,14 @@ def refresh_search_text(provider: Provider) -> None:
 
 
 def _is_called_otherwise(provider: Provider) -> bool:
-    """Than its search text says; a new one is not."""
-    if not provider.search_text:
+    return is_called_otherwise(provider.name, provider.trade_name, provider.folded_name, provider.search_text)
+
+
+def is_called_otherwise(name: str, trade_name: str, was_folded: str, was_found_by: str) -> bool:
+    """Than its folded name and search text say; a new one is not."""
+    if not was_found_by:
         return False
-    names = [folded for name in (provider.name, provider.trade_name) if (folded := fold(name))]
-    return provider.folded_name != folded_name(provider.display_name) or any(
-        f"\n{name}\n" not in provider.search_text for name in names
+    names = [folded for one in (name, trade_name) if (folded := fold(one))]
+    return was_folded != folded_name(trade_name or name) or any(
+        f"\n{one}\n" not in was_found_by for one in names
     )

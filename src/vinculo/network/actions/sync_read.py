@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files import File
+from django.db import connection, transaction
+
+from vinculo.accounts.actor import Actor
+from vinculo.kernel.refusal import Refusal
 
 from ..feed.checking import Reading
+from ..feed.entities import Entity
+from ..feed.rejects import ENTITY_WORDS
 from ..models import SyncRun
+from ..sync.audit_lines import audit_run
+from ..sync.one_at_a_time import holding
+from ..sync.planning import Planned, make_refusal_tables, plan_run
+from ..sync.rejects_report import write_rejects
+from ..sync.run_schema import create_schema, drop_schema, schema_of, working_in
+from ..sync.side_by_side import stage_side_by_side
+from ..sync.staged_tables import STAGED_TABLES
+from ..sync.staging import Tally, stage_reading
 
+logger = logging.getLogger(__name__)
+State = SyncRun.State
 Progress = Callable[[str, int, int], None]
 """What is being done, how many rows of it are done, and how many there are (0: unknown)."""
+_HELD = "Outra sincronização desta operadora está em andamento. Nada foi alterado."
+_OUR_FAULT = "A leitura parou por um erro do próprio Vínculo ({kind}). O cadastro está como antes."
+
+
+class ReadingStopped(Exception):
+    """Somebody asked for it, or the run came to another end."""
 
 
 def read_feed(
@@ -25,4 +54,129 @@ def read_feed(
     Long, and a transaction of its own at each step: not to be called within one. With `processes` 2 two
     tables are read at once, each in a process of its own (forked).
     """
-    raise NotImplementedError
+    teller = _Teller(run, now, progress)
+    with holding(run.operator_id) as is_ours:
+        try:
+            if not is_ours:
+                raise Refusal(_HELD)
+            _read(run, readings, teller, processes)
+        except ReadingStopped:
+            _end(run, State.STOPPED, now=teller.moment())
+        except Refusal as refusal:
+            _end(run, State.FAILED, now=teller.moment(), failure=refusal.message)
+        except Exception as problem:
+            # Only the kind is told: the words may hold somebody's data.
+            kind = kind_of(problem)
+            logger.error("sync run %s could not be read: %s", run.pk, kind)
+            _end(run, State.FAILED, now=teller.moment(), failure=_OUR_FAULT.format(kind=kind))
+    run.refresh_from_db()
+    return run
+
+
+def _read(run: SyncRun, readings: Sequence[Reading], teller: _Teller, processes: int) -> None:
+    teller.tell("Lendo", 0)
+    _make_room(run, readings)
+    with TemporaryDirectory(prefix="vinculo-sync-") as name:
+        folder = Path(name)
+        tallies = _stage(run, readings, folder, teller, processes)
+        run.told = {str(entity): tallies[entity].as_json() for entity in Entity if entity in tallies}
+        teller.tell("Comparando com o cadastro", 0)
+        with working_in(run.pk) as cursor:
+            planned = plan_run(cursor, run, now=teller.now)
+            parts = [part for entity in tallies if (part := folder / f"{entity}.csv").exists()]
+            rejects = folder / "recusadas.csv"
+            write_rejects(cursor, parts, rejects)
+            _settle(run, planned, rejects, teller)
+
+
+def _make_room(run: SyncRun, readings: Sequence[Reading]) -> None:
+    drop_schema(run.pk)
+    create_schema(run.pk)
+    with working_in(run.pk) as cursor:
+        make_refusal_tables(cursor)
+        for reading in readings:
+            STAGED_TABLES[reading.entity].make(cursor)
+
+
+def _stage(
+    run: SyncRun, readings: Sequence[Reading], folder: Path, teller: _Teller, processes: int
+) -> dict[Entity, Tally]:
+    schema = schema_of(run.pk)
+
+    def tell(entity: Entity, rows: int) -> None:
+        teller.tell(f"Lendo {ENTITY_WORDS[entity].lower()}", rows)
+
+    if processes > 1:
+        return stage_side_by_side(schema, readings, folder, processes=processes, tell=tell)
+    tallies: dict[Entity, Tally] = {}
+    for reading in readings:
+        rejects = folder / f"{reading.entity}.csv"
+        with connection.cursor() as cursor:
+            tallies[reading.entity] = stage_reading(
+                cursor, schema, reading, rejects=rejects, tell=partial(tell, reading.entity)
+            )
+    return tallies
+
+
+def _settle(run: SyncRun, planned: Planned, rejects: Path, teller: _Teller) -> None:
+    """What waits for somebody, or asks."""
+    locked = SyncRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state != State.READING or locked.stop_asked_at is not None:
+        raise ReadingStopped
+    locked.told = run.told
+    note_planned(locked, planned)
+    locked.read_at = teller.moment()
+    locked.step, locked.done, locked.total = "", 0, 0
+    if rejects.exists():
+        with rejects.open("rb") as content:
+            locked.rejects.save(f"recusadas-{run.pk}.csv", File(content), save=False)
+    locked.save()
+
+
+def note_planned(run: SyncRun, planned: Planned) -> None:
+    """What the plan would do, and whether it may without a question."""
+    run.counts = planned.counts
+    run.would_deactivate = planned.would_deactivate
+    run.active_before = planned.active_before
+    run.state = State.ASKS if planned.would_deactivate > run.share * planned.active_before else State.READY
+
+
+def _end(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:
+    """What it staged goes; a run that came to another end in between is not touched."""
+    with transaction.atomic():
+        drop_schema(run.pk)
+        mine = SyncRun.objects.filter(pk=run.pk, state=State.READING)
+        if mine.update(state=state, failure=failure, ended_at=now, step=""):
+            audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)
+
+
+def kind_of(problem: Exception) -> str:
+    """What went wrong, without the words; of the database's own kinds the number."""
+    return str(getattr(problem.__cause__, "sqlstate", None) or type(problem).__name__)
+
+
+class _Teller:
+    """Notes how far the reading is, about once a second, and hears whether it is still wanted."""
+
+    def __init__(self, run: SyncRun, now: dt.datetime, progress: Progress | None) -> None:
+        self.now = now
+        self._run, self._progress = run, progress
+        self._began = time.monotonic()
+        self._step, self._told_at = "", 0.0
+
+    def moment(self) -> dt.datetime:
+        return self.now + dt.timedelta(seconds=time.monotonic() - self._began)
+
+    def tell(self, step: str, done: int) -> None:
+        """
+        Raises:
+            ReadingStopped: see there.
+        """
+        if self._progress is not None:
+            self._progress(step, done, 0)
+        if step == self._step and time.monotonic() - self._told_at < 1:
+            return
+        self._step, self._told_at = step, time.monotonic()
+        going_on = SyncRun.objects.filter(pk=self._run.pk, state=State.READING, stop_asked_at=None)
+        if not going_on.update(step=step, done=done, progress_at=self.moment()):
+            raise ReadingStopped

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vinculo.accounts.actor import Actor
 
 from ..feed.entities import Entity
 from ..models import SyncRun
 from ..models.sync_run import SyncRunQuerySet
+from ..sync.run_schema import has_table, working_in
+from ..sync.showing import FieldChange, PlannedChange, shown_changes
 
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """Texts as people read them, blank where there is nothing."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedChange:
-    """`key` goes on from here; `label` names the row; `record_id` is the provider's or dentist's."""
-
-    key: str
-    label: str
-    fields: tuple[FieldChange, ...]
-    record_id: int | None = None
-
+__all__ = ["KINDS", "FieldChange", "PlannedChange", "planned_changes", "sync_runs_visible_to"]
 
 KINDS = ("new", "changed", "gone")
+MOST_SHOWN = 500
 
 
 def sync_runs_visible_to(actor: Actor) -> SyncRunQuerySet:
@@ -48,6 +31,12 @@ def planned_changes(
 ) -> list[PlannedChange]:
     """The next rows that would be (or were, while its undo is kept) changed, in the order of their keys.
 
-    Without `shows_personal` CPF, phones and e-mail are only told to differ.
+    Without `shows_personal` CPF, phones and e-mail are only told to differ. Without a plan there are none.
     """
-    raise NotImplementedError
+    after = int(after_key) if after_key.isascii() and after_key.isdigit() else 0
+    if kind not in KINDS or entity not in run.told or not has_table(run.pk, "plan_provider"):
+        return []
+    with working_in(run.pk) as cursor:
+        return shown_changes(
+            cursor, entity, kind, after, min(limit, MOST_SHOWN), shows_personal=shows_personal
+        )

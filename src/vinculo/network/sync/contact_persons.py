@@ -1,0 +1,54 @@
+"""People to talk to, known by their name at a provider. Who was told and is told no more is not active."""
+
+from __future__ import annotations
+
+from ..feed.entities import Entity
+from .planning_desk import Fact, PlanningDesk, before_json
+from .registry_tables import CONTACT_PERSONS
+
+FACTS = (
+    Fact("provider_id"),
+    Fact("name", "Nome", "name"),
+    Fact("function", "Função", "function"),
+    Fact("phones", "Telefones", "phones", fresh="'{}'::varchar[]", is_personal=True),
+    Fact("email", "E-mail", "email", is_personal=True),
+    Fact("is_active", "Ativo"),
+    Fact("is_fed"),
+)
+SHOWN = FACTS
+
+# Two keys of one provider may tell the same person, and people may have typed one twice.
+_FED = """
+WITH told AS (
+    SELECT DISTINCT ON (k.id, lower(s.name)) k.id AS provider_id, s.name, s.function, s.phones, s.email
+    FROM staged_contact_persons s JOIN provider_keys k ON k.core_key = s.provider_key
+    ORDER BY k.id, lower(s.name), k.own_id <> k.id, s.provider_key
+), known AS (
+    SELECT DISTINCT ON (c.provider_id, lower(c.name)) c.provider_id, lower(c.name) AS folded, c.id
+    FROM network_contactperson c JOIN network_provider p ON p.id = c.provider_id
+    WHERE p.operator_id = %(operator)s
+    ORDER BY c.provider_id, lower(c.name), c.is_fed DESC, c.is_active DESC, c.id
+)
+SELECT coalesce(known.id, nextval('network_contactperson_id_seq')) AS id, told.*,
+    true AS is_active, true AS is_fed
+FROM told LEFT JOIN known ON known.provider_id = told.provider_id AND known.folded = lower(told.name)
+"""
+_GONE = """
+INSERT INTO {plan}
+    (op, change, seen, before, id, provider_id, name, function, phones, email, is_active, is_fed)
+SELECT 'u', 'gone', r.xmin, {before}, r.id, r.provider_id, r.name, r.function, r.phones, r.email, false, true
+FROM network_contactperson r
+WHERE r.is_fed AND r.is_active AND EXISTS (SELECT 1 FROM provider_keys k WHERE k.id = r.provider_id)
+    AND NOT EXISTS (SELECT 1 FROM fed_contact_persons f WHERE f.id = r.id) AND {not_refused}
+"""
+
+
+def plan_contact_persons(desk: PlanningDesk) -> None:
+    entity = Entity.CONTACT_PERSONS
+    desk.refuse_unknown_providers(entity)
+    desk.build("fed_contact_persons", _FED, keyed_by="id")
+    desk.plan_upserts(entity, CONTACT_PERSONS, FACTS, fed="fed_contact_persons", same="r.id = f.id")
+    if desk.told[entity].tells_who_is_gone:
+        active = before_json([Fact("is_active")])
+        not_refused = desk.not_refused(entity, "r.provider_id")
+        desk.do(_GONE.format(plan=CONTACT_PERSONS.plan, before=active, not_refused=not_refused))

@@ -1,0 +1,142 @@
+"""What the entities' modules share while they plan: the cursor, what was told, and how rows are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from ..feed.entities import Entity
+from .registry_tables import RegistryTable
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a table of the feed speaks of. `has_nameless`: rows were refused that nobody can name."""
+
+    fields: frozenset[str]
+    is_whole: bool
+    has_nameless: bool = False
+
+    @property
+    def tells_who_is_gone(self) -> bool:
+        """Who was refused is not gone, and one of those without a name may be anybody."""
+        return self.is_whole and not self.has_nameless
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A column of the registry that a field of the feed tells.
+
+    `fresh` is the value (SQL) where the feed does not speak of it and the row is new. Without a `field` it
+    always comes with the row. Facts without `label` are not shown.
+    """
+
+    column: str
+    label: str = ""
+    field: str = ""
+    fresh: str = "''"
+    is_personal: bool = False
+
+
+@dataclass(slots=True)
+class PlanningDesk:
+    cursor: CursorWrapper
+    operator_id: int
+    now: dt.datetime
+    today: dt.date
+    told: Mapping[Entity, Told]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.values = {"operator": self.operator_id, "now": self.now, "today": self.today}
+
+    def do(self, statement: str) -> int:
+        """How many rows it touched."""
+        self.cursor.execute(statement, self.values)
+        return int(self.cursor.rowcount)
+
+    def build(self, name: str, query: str, *, keyed_by: str = "") -> None:
+        """A table of the run with what a query finds, looked at so that what joins it is planned well."""
+        self.do(f"DROP TABLE IF EXISTS {name}")
+        self.do(f"CREATE UNLOGGED TABLE {name} WITH (autovacuum_enabled = false) AS {query}")
+        if keyed_by:
+            self.do(f"CREATE INDEX ON {name} ({keyed_by})")
+        self.do(f"ANALYZE {name}")
+
+    def tells(self, entity: Entity, name: str) -> bool:
+        return entity in self.told and name in self.told[entity].fields
+
+    def refuse(self, entity: Entity, table: str, condition: str, reason: str, key: str) -> int:
+        """Rows of `table` (`f`) for which the condition holds are taken out, and told with the reason.
+
+        `key` (SQL) is by what it is known that this one is not gone.
+        """
+        return self.do(
+            f"WITH refused AS (DELETE FROM {table} f WHERE {condition} RETURNING f.*),"
+            f" known AS (INSERT INTO refused_keys SELECT DISTINCT '{entity}', {key} FROM refused f)"
+            f" INSERT INTO refusals SELECT '{entity}', '{reason}', to_jsonb(f) FROM refused f"
+        )
+
+    def refuse_unknown_providers(self, entity: Entity) -> int:
+        """Rows about providers that neither the registry nor this feed tells, or that were refused."""
+        return self.refuse(
+            entity,
+            f"staged_{entity}",
+            "NOT EXISTS (SELECT 1 FROM provider_keys k WHERE k.core_key = f.provider_key)",
+            "O prestador não está no cadastro nem entre as linhas aceitas desta leitura.",
+            "f.provider_key",
+        )
+
+    def not_refused(self, entity: Entity, provider_id: str) -> str:
+        """A condition: no row of that provider was refused, so that what is not told is gone."""
+        return (
+            f"NOT EXISTS (SELECT 1 FROM refused_keys x JOIN provider_keys k ON k.core_key = x.key"
+            f" WHERE x.entity = '{entity}' AND k.id = {provider_id})"
+        )
+
+    def plan_upserts(
+        self, entity: Entity, table: RegistryTable, facts: tuple[Fact, ...], *, fed: str, same: str
+    ) -> int:
+        """New and changed rows of `fed` (`f`) against the registry's (`r`), which `same` joins.
+
+        The keys come from `fed`. A change of facts that are not shown goes without saying.
+        """
+        after = {fact.column: self.after(entity, fact) for fact in facts}
+        shown = [fact for fact in facts if fact.label and self._is_told(entity, fact)]
+        hidden = [fact for fact in facts if not fact.label and self._is_told(entity, fact)]
+        absent = f"r.{table.key[0]} IS NULL"
+        differs = _differs(shown, after)
+        keys = ", ".join(f'f."{name}"' for name in table.key)
+        names = ", ".join(f'"{name}"' for name in (*table.key, *after))
+        return self.do(
+            f"INSERT INTO {table.plan} (op, change, seen, before, {names})"
+            f" SELECT CASE WHEN {absent} THEN 'i' ELSE 'u' END,"
+            f" CASE WHEN {absent} THEN 'new' WHEN {differs} THEN 'changed' ELSE '' END,"
+            f" r.xmin, CASE WHEN NOT ({absent}) THEN {before_json(shown)} END,"
+            f" {keys}, {', '.join(after.values())}"
+            f" FROM {fed} f LEFT JOIN public.{table.name} r ON {same}"
+            f" WHERE {absent} OR {differs} OR {_differs(hidden, after)}"
+        )
+
+    def _is_told(self, entity: Entity, fact: Fact) -> bool:
+        return not fact.field or self.tells(entity, fact.field)
+
+    def after(self, entity: Entity, fact: Fact) -> str:
+        if self._is_told(entity, fact):
+            return f'f."{fact.column}"'
+        return f'coalesce(r."{fact.column}", {fact.fresh})'
+
+
+def before_json(facts: Iterable[Fact]) -> str:
+    """What the row that stands (`r`) says, for people."""
+    said = ", ".join(f"'{fact.column}', r.\"{fact.column}\"" for fact in facts)
+    return f"jsonb_build_object({said})"
+
+
+def _differs(facts: list[Fact], after: Mapping[str, str]) -> str:
+    told = [f'{after[fact.column]} IS DISTINCT FROM r."{fact.column}"' for fact in facts]
+    return f"({' OR '.join(told)})" if told else "false"

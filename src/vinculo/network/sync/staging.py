@@ -1,0 +1,100 @@
+"""The rows of a feed are copied into the run's schema, those that are refused into a file of their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..feed.checking import Reading, RejectedRow
+from ..feed.entities import FedRow
+from ..feed.rejects import RejectsFile
+from .staged_tables import STAGED_TABLES
+
+_ROWS_AT_ONCE = 2000
+_SECONDS_AT_ONCE = 1.0
+Tell = Callable[[int], None]
+"""Called about once a second with how many rows were read; what it raises ends the reading."""
+
+
+class CopyingCursor(Protocol):
+    """Of Django or of psycopg itself."""
+
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...
+    def copy(self, statement: Any, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is kept of a table that was read, as `SyncRun.told` has it. `nameless`: refused without a key."""
+
+    fields: list[str]
+    whole: bool
+    right: int
+    rejected: int
+    repeated: int
+    nameless: int
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def stage_reading(
+    cursor: CopyingCursor, schema: str, reading: Reading, *, rejects: Path, tell: Tell
+) -> Tally:
+    """All rows of one table, committed bit by bit: nobody looks at them before all are there.
+
+    Raises:
+        UnableToReadFeed: the table is cut, or wrong from top to bottom.
+    """
+    table = STAGED_TABLES[reading.entity]
+    statement = table.copy_statement(schema)
+    rows = reading.rows()
+    keys: set[str] = set()
+    nameless = 0
+    with RejectsFile(rejects) as file:
+        while True:
+            is_more, refused = _next_rows(rows, table.line, cursor, statement)
+            for row in refused:
+                file.write(row)
+                nameless += not row.key
+                keys.add(row.key)
+            tell(reading.right + reading.rejected + reading.repeated)
+            if not is_more:
+                break
+    keys.discard("")
+    with cursor.copy(f"COPY {schema}.refused_keys FROM STDIN") as copy:
+        for key in keys:
+            copy.write_row((str(reading.entity), key))
+    cursor.execute(f"ANALYZE {schema}.{table.name}")
+    return Tally(
+        sorted(reading.told), reading.is_whole, reading.right, reading.rejected, reading.repeated, nameless
+    )
+
+
+def _next_rows(
+    rows: Iterator[FedRow | RejectedRow], line: Callable[[Any], str], cursor: CopyingCursor, statement: str
+) -> tuple[bool, list[RejectedRow]]:
+    """Copies for about a second; whether there may be more, and what was refused on the way."""
+    refused: list[RejectedRow] = []
+    until = time.monotonic() + _SECONDS_AT_ONCE
+    with cursor.copy(statement) as copy:
+        while True:
+            chunk: list[str] = []
+            seen = 0
+            for row in islice(rows, _ROWS_AT_ONCE):
+                seen += 1
+                if isinstance(row, RejectedRow):
+                    refused.append(row)
+                else:
+                    chunk.append(line(row))
+            if chunk:
+                chunk.append("")
+                copy.write("\n".join(chunk))
+            if seen < _ROWS_AT_ONCE:
+                return False, refused
+            if time.monotonic() > until:
+                return True, refused
