@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,14 +37,38 @@ class HandWrite:
     columns: frozenset[str] | None = None
 
 
-def teller(columns: Iterable[str], written: Iterable[HandWrite], fed_on: dt.date | None) -> Told:
+@dataclass(frozen=True, slots=True)
+class FeedDay:
+    """A feed that was applied: the day, the fields of each entity that it told, the entities told whole."""
+
+    on: dt.date
+    fields: Mapping[str, frozenset[str]]
+    whole: frozenset[str]
+
+
+def core_day(entity: str, field: str, feeds: Sequence[FeedDay], fed_on: dt.date | None) -> dt.date | None:
+    """When the core system last told that field of a record it knows; `feeds` are the newest first.
+
+    What tells every record has told this one. Of what tells only news, `fed_on` is when this one was among
+    it; so it is where no feed is kept. A field that no feed speaks of was never told.
+    """
+    told_news = not feeds
+    for feed in feeds:
+        if field in feed.fields.get(entity, ()):
+            if entity in feed.whole:
+                return feed.on if fed_on is None else max(feed.on, fed_on)
+            told_news = True
+    return fed_on if told_news else None
+
+
+def teller(columns: Iterable[str], written: Iterable[HandWrite], core: dt.date | None) -> Told:
     """Whoever told these columns last: the core system, or a hand, which goes before it on the same day."""
     names = frozenset(columns)
     by_hand = max(
         (write.on for write in written if write.columns is None or write.columns & names), default=None
     )
-    if fed_on is not None and (by_hand is None or by_hand < fed_on):
-        return Told(Source.CORE, fed_on)
+    if core is not None and (by_hand is None or by_hand < core):
+        return Told(Source.CORE, core)
     return Told(Source.HAND, by_hand) if by_hand is not None else Told(Source.REGISTRY)
 
 
@@ -68,3 +92,21 @@ DENTIST_COLUMNS: Mapping[str, frozenset[str]] = {
     "cro_state": frozenset({"cro_uf"}),
     "dentist_name": frozenset({"name"}),
 }
+
+FED_FIELDS: Mapping[str, tuple[str, str]] = {
+    "cnpj": ("providers", "cnpj"),
+    "cpf": ("providers", "cpf"),
+    "joined_on": ("providers", "joined_on"),
+    "provider_type": ("providers", "kind"),
+    "city": ("providers", "ibge_code"),
+    "state": ("providers", "ibge_code"),
+    "serves_other_plans": ("providers", "other_plans"),
+    "other_plans": ("providers", "other_plans"),
+    "us_value": ("contracts", "us_value"),
+    "last_production_on": ("production", "last_day"),
+    "last_production_value": ("production", "amount"),
+    "cro": ("dentists", "cro"),
+    "cro_state": ("dentists", "cro_uf"),
+    "dentist_name": ("dentists", "name"),
+}
+"""The same as a feed names them: the entity and its field."""
