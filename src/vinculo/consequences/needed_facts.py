@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from vinculo.cases.models import Case
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.identifiers import cnpj, cro
 from vinculo.kernel.money import format_money
+from vinculo.kernel.numbers import format_count
 from vinculo.paper.catalogue import OptionList
 
 
@@ -48,17 +50,22 @@ def _cnpj(case: Case) -> str:
 
 
 def _us_value(case: Case) -> str:
-    return format_money(case.us_value) if case.us_value is not None else ""
+    return _money(case.us_value)
 
 
 def _last_production(case: Case) -> str:
-    value = format_money(case.last_production_value) if case.last_production_value is not None else ""
+    value = _money(case.last_production_value)
     day = format_date(case.last_production_on) if case.last_production_on else ""
     return " em ".join(part for part in (value, day) if part)
 
 
+def _money(value: Decimal | None) -> str:
+    """Without the noughts that the column fills up with."""
+    return format_money(value.normalize()) if value is not None else ""
+
+
 def _lives(case: Case) -> str:
-    return str(case.lives) if case.lives is not None else ""
+    return format_count(case.lives) if case.lives is not None else ""
 
 
 NEEDED_FACTS: Mapping[str, NeededFact] = {

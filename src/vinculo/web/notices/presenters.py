@@ -46,22 +46,28 @@ def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
 
 
 def _line(notice: Notice) -> NoticeLine:
-    action, task = notice.data.get("action"), notice.data.get("task")
+    task = notice.data.get("task")
     return NoticeLine(
         url=address_of("task-page", task) if task else address_of("case-page", notice.case_id),
         case=notice.number or f"Rascunho {notice.case_id}",
         name=notice.name or "Sem nome",
-        words=f"{notice.who} {notice_words(notice.kind, action)}",
-        detail=str(notice.data.get("reason") or notice.data.get("label", "")),
+        words=f"{notice.who} {_words(notice)}",
+        detail=str(notice.data.get("reason") or ("" if task else notice.data.get("label", ""))),
         at=notice.at,
         is_new=notice.is_new,
     )
+
+
+def _words(notice: Notice) -> str:
+    action = notice.data.get("action")
+    if notice.kind != CaseEvent.Kind.SECTOR_TASK:
+        return notice_words(notice.kind, action)
+    told = NOTICE_WORDS.get(str(action), "alterou uma tarefa de {sector}")
+    return told.format(sector=notice.data["label"])
 
 
 def notice_words(kind: str, action: object) -> str:
     """What the person did; an event without words of its own is told by its name."""
     if kind == CaseEvent.Kind.STATE_CHANGED:
         return _STATE_WORDS.get(str(action), "mudou a situação do processo")
-    if kind == CaseEvent.Kind.SECTOR_TASK:
-        return NOTICE_WORDS.get(str(action), "alterou uma tarefa de setor")
     return _KIND_WORDS.get(kind, f"alterou o processo ({str(CaseEvent.Kind(kind).label).lower()})")

@@ -20,5 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": navigation_for(actor, request.path),
         "may_search_cases": actor.may_anywhere(Permission.CASES_SEE),
+        "gets_notices": actor.may_anywhere(Permission.CASES_SEE)
+        or actor.may_anywhere(Permission.TASKS_ANSWER),
         "operator_names": list(actor.operator_names.values()),
     }

@@ -116,7 +116,7 @@ def _send(request: Request, case: Case) -> HttpResponse:
         return _page(request, case, refusal=str(refused))
     waits = " O processo espera a resposta, e o prazo do consultor está parado." if task.holds_case else ""
     due = format_date(task.due_on)
-    messages.success(request, f"Pedido enviado a {task.sector_label}; a resposta é para {due}.{waits}")
+    messages.success(request, f"Pedido enviado: {task.sector_label}, resposta até {due}.{waits}")
     return redirect(reverse("case-page", args=[case.pk]) + "#tasks")
 
 

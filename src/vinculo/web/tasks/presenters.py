@@ -23,7 +23,7 @@ from .words import OWED_TITLES, STATE_TONES, STEP_TITLES, due_tone, due_words
 
 SHELF_LABELS = {
     Shelf.OPEN: "Em aberto",
-    Shelf.MINE: "Comigo",
+    Shelf.MINE: "Dos meus processos",
     Shelf.OVERDUE: "Atrasadas",
     Shelf.ANSWERED: "Respondidas",
     Shelf.ENDED: "Encerradas",
@@ -151,9 +151,12 @@ def owed_groups(owed: Mapping[Owed, OwedTasks], actor: Actor, today: dt.date) ->
     ]
 
 
-def shelf_tabs(current: Shelf, counts: dict[Shelf, int], sector: str) -> list[ShelfTab]:
+def shelf_tabs(
+    current: Shelf, counts: Mapping[Shelf, int], sector: str, *, answers_for_sector: bool
+) -> list[ShelfTab]:
+    labels = SHELF_LABELS | {Shelf.MINE: "Comigo" if answers_for_sector else "Dos meus processos"}
     tabs = []
-    for shelf, label in SHELF_LABELS.items():
+    for shelf, label in labels.items():
         number = counts.get(shelf)
         said = f"{label} ({format_count(number)})" if number else label
         tabs.append(ShelfTab(said, queue_address(shelf, sector), shelf is current))

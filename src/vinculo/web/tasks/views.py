@@ -40,7 +40,12 @@ def task_list(request: Request) -> HttpResponse:
     found = queue(request.actor, shelf, today, sector=sector, page=number)
     sectors = sectors_with_tasks(request.actor)
     context = {
-        "tabs": shelf_tabs(shelf, shelf_counts(request.actor, today, sector=sector), sector),
+        "tabs": shelf_tabs(
+            shelf,
+            shelf_counts(request.actor, today, sector=sector),
+            sector,
+            answers_for_sector=bool(request.actor.sectors),
+        ),
         "lines": task_lines(found.rows, request.actor, today),
         "shelf": shelf,
         "sector": sector,

@@ -35,7 +35,7 @@ STEP_TITLES: Mapping[str, str] = {
     TaskAction.CANCEL: "Cancelou a tarefa",
 }
 TIMELINE_TITLES: Mapping[str, str] = {
-    ASKED: "Pedido a {sector}",
+    ASKED: "{sector}: tarefa pedida",
     REMINDED: "{sector}: lembrete de prazo",
     ESCALATED: "{sector}: prazo vencido, supervisor avisado",
     TaskAction.CLAIM: "{sector}: tarefa assumida",
@@ -47,13 +47,13 @@ TIMELINE_TITLES: Mapping[str, str] = {
     TaskAction.CANCEL: "{sector}: tarefa cancelada",
 }
 NOTICE_WORDS: Mapping[str, str] = {
-    ASKED: "passou uma tarefa para você",
-    REMINDED: "lembra: o prazo de uma tarefa está acabando",
-    ESCALATED: "avisa: um setor não respondeu no prazo",
-    TaskAction.ANSWER: "respondeu o que foi pedido ao setor",
-    TaskAction.RECORD: "registrou a resposta de um setor",
-    TaskAction.REOPEN: "reabriu a sua tarefa",
-    TaskAction.CANCEL: "cancelou a sua tarefa",
+    ASKED: "passou uma tarefa de {sector} para você",
+    REMINDED: "lembra: o prazo de uma tarefa de {sector} está acabando",
+    ESCALATED: "avisa: {sector} não respondeu no prazo",
+    TaskAction.ANSWER: "respondeu por {sector}",
+    TaskAction.RECORD: "registrou a resposta de {sector}",
+    TaskAction.REOPEN: "reabriu a sua tarefa de {sector}",
+    TaskAction.CANCEL: "cancelou a sua tarefa de {sector}",
 }
 
 

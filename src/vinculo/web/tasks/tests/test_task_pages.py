@@ -46,7 +46,7 @@ def test_pressing_responder_tells_the_consultant(cast: Cast, case: Case):
     assert "O consultor do processo foi avisado" in answer.content.decode()
     assert 'bell__count">1<' in shown(cast.alice, "notices-bell")
     notices = shown(cast.alice, "notices")
-    assert "Sara Tavares respondeu o que foi pedido ao setor" in notices
+    assert "Sara Tavares respondeu por T.I." in notices
     assert reverse("task-page", args=[task.pk]) in notices
     assert "O token foi refeito." in shown(cast.alice, "task-page", task.pk)
     assert "T.I.: tarefa respondida" in shown(cast.alice, "case-page", case.pk)
@@ -70,7 +70,7 @@ def test_a_sector_is_asked_from_the_case(cast: Cast, case: Case):
     beside = shown(cast.alice, "case-tasks", case.pk)
     assert "o processo espera" in beside
     assert "Vejam o token." in beside
-    assert "passou uma tarefa para você" in shown(cast.sara, "notices")
+    assert "passou uma tarefa de T.I. para você" in shown(cast.sara, "notices")
 
 
 def test_what_was_typed_stands_again_where_a_request_is_refused(cast: Cast, case: Case):
