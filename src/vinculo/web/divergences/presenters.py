@@ -160,7 +160,7 @@ def _row(
         owner=row.owner.name if row.owner else "",
         is_mine=row.owner_id is not None and row.owner_id == acting,
         dismissed=_dismissed(row) if row.state == Divergence.State.DISMISSED else "",
-        back=f"Voltou porque os fatos mudaram. {_dismissed(row)}" if row.is_back else "",
+        back=f"porque os fatos mudaram. {_dismissed(row)}" if row.is_back else "",
         steps=steps_of(row, sides, actor),
         may_mend=mends(actor, row.operator_id),
         may_take=mends(actor, row.operator_id) and (row.owner_id is None or may_hand_out),
@@ -206,8 +206,7 @@ def _links(row: Divergence, sides: Sides) -> list[Link]:
 def _under_way(cases: Sequence[Case]) -> str:
     """What is being done already, so that nobody does it twice."""
     return "; ".join(
-        f"{case} {case.get_state_display().lower()}"
-        + (f", com {case.consultant.name}" if case.consultant else "")
+        f"{case} ({case.get_state_display().lower()}{f', com {case.consultant.name}' if case.consultant else ''})"
         for case in cases
     )
 

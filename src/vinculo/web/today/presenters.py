@@ -258,6 +258,15 @@ def unassigned_words(team: Team) -> str:
     return "1 processo sem consultor" if number == 1 else f"{format_count(number)} processos sem consultor"
 
 
+def divergences_words(count: int) -> str:
+    """What is said of the registry and the cases; empty where they agree."""
+    if not count:
+        return ""
+    return (
+        "1 divergência com o cadastro" if count == 1 else f"{format_count(count)} divergências com o cadastro"
+    )
+
+
 _SHORTCUTS = (
     (Permission.CASES_SEE, "Processos", "Procurar, filtrar e abrir processos", "case-list"),
     (Permission.FORMS_IMPORT, "Importar formulários", "Trazer formulários já preenchidos", "import-list"),
@@ -270,7 +279,7 @@ _SHORTCUTS = (
     (
         Permission.USERS_EDIT,
         "Administração",
-        "Usuários, operadoras, edições do formulário, prazos e feriados",
+        "Usuários, operadoras, edições do formulário, prazos, setores e feriados",
         "administration",
     ),
 )

@@ -22,6 +22,7 @@ from vinculo.desk.queries.week import days_ahead
 from vinculo.kernel.dates import format_date, parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.network.queries.calendar import calendar_of
+from vinculo.reconciliation.queries.divergences import standing_count
 
 from ..registry_sync.waiting import waiting_runs
 from ..site.http import Request, number_of, today_in_sao_paulo
@@ -29,6 +30,7 @@ from .presenters import (
     TEAM_HEADINGS,
     WEEKDAYS,
     TodayPage,
+    divergences_words,
     present_today,
     team_lines,
     unassigned_words,
@@ -77,6 +79,7 @@ def team(request: Request) -> HttpResponse:
         "headings": list(TEAM_HEADINGS.values()),
         "lines": team_lines(found),
         "unassigned": unassigned_words(found),
+        "divergences": divergences_words(standing_count(request.actor)),
     }
     return render(request, "today/team.html#team" if request.htmx else "today/team.html", context)
 
