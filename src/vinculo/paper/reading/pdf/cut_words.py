@@ -19,7 +19,7 @@ def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word
     kept: list[Word] = []
     for word in words:
         joint = next((each for each in word.joints if _is_ruled(each[1], word, upright)), None)
-        kept += _parted(word, joint)
+        kept += parted(word, joint)
     return kept
 
 
@@ -31,11 +31,11 @@ def parted_at_labels(words: Sequence[Word], labels: Labels) -> list[Word]:
         joint = next(
             (each for each in word.joints if labels.opens_field(word.text[each[0] :] + behind)), None
         )
-        kept += _parted(word, joint)
+        kept += parted(word, joint)
     return kept
 
 
-def _parted(word: Word, joint: tuple[int, float] | None) -> tuple[Word, ...]:
+def parted(word: Word, joint: tuple[int, float] | None) -> tuple[Word, ...]:
     """The word's two parts, at the letter and the place of a joint; the word itself for none."""
     if joint is None:
         return (word,)

@@ -5,24 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
 from ...editions import Edition
 from ..at_work import at_sheet
-from ..flat import flat
-from ..furniture import names_the_sheet
-from ..page import Line
-from ..vocabulary import Vocabulary, vocabulary_of
+from ..vocabulary import vocabulary_of
 from .drawing import drawing_of
 from .form_fields import field_words
 from .glyphs import Word, page_text
 from .labels import Labels
 from .layout import Item, items_of
 from .lost_symbols import with_lost_symbols
-from .page_edges import without_edges
-from .paragraphs import Paragraph
 from .sheet import Sheet
 from .tick_boxes import drawn_boxes
 
@@ -84,7 +79,7 @@ def _page(
         return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
         return ForeignPage([], True, text.length, bool(drawing.pictures), is_unmapped=True)
-    with_lost_symbols(words, (labels.vocabulary, *labels.others))
+    words = with_lost_symbols(words, (labels.vocabulary, *labels.others))
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)
@@ -113,48 +108,3 @@ def is_garbled(signs: str) -> bool:
 def _covers(field: Word, box: Word) -> bool:
     x, y = box.middle
     return field.left - 1 < x < field.right + 1 and field.top - 1 < y < field.bottom + 1
-
-
-def lines_of(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> list[Line]:
-    """The lines of pages that follow each other, without heads and feet, notes whole over page breaks."""
-    vocabulary = vocabulary_of(editions[-1])
-    kept: list[Item] = []
-    for items in without_edges([page.items for page in pages], vocabulary):
-        rest = items
-        if kept and items and _runs_over(kept[-1], items[0], vocabulary):
-            kept[-1].text.join(items[0].text, " ")
-            kept[-1].paragraph = items[0].paragraph
-            rest = items[1:]
-        kept += rest
-    return [replace(item.text.line(), opens=True) for item in kept if item.text.text.strip()]
-
-
-def _runs_over(last: Item, first: Item, vocabulary: Vocabulary) -> bool:
-    """Whether a paragraph goes on at the head of the next sheet: its last row had no room for more."""
-    above, below = last.paragraph, first.paragraph
-    if above is None or below is None or last.text.sheet.number == first.text.sheet.number:
-        return False
-    words = flat(below.columns[0].text.text).strip()
-    if names_the_sheet(below.columns[0].text.text):
-        return False
-    opening = (
-        vocabulary.block_label.match(words),
-        vocabulary.note_label.match(words),
-        vocabulary.title.match(words),
-    )
-    if any(opening):
-        return False
-    return _had_no_room(above, below)
-
-
-def _had_no_room(above: Paragraph, below: Paragraph) -> bool:
-    column, next_column = above.columns[-1], below.columns[0]
-    if column.font != next_column.font or abs(column.size - next_column.size) > 0.5:
-        return False
-    if abs(above.left - below.left) > 2.5:
-        return False
-    first = below.columns[0].text.words[0]
-    wide = (first.box.right - first.box.left) * below.columns[0].text.sheet.width
-    text = column.text.text
-    reads_on = below.columns[0].text.text[:1].islower() and text[-1:] not in ".!?:;"
-    return reads_on or column.right + 0.26 * column.size + wide > above.limit + 0.2

@@ -60,6 +60,9 @@ def _apart(row: Row, kept: Sequence[Row], right: float, labels: Labels, rules: S
                 other.pieces.extend(row.pieces[1:])
                 return []
             continue
+        if behind and piece is row.pieces[0] and _goes_on(other.pieces[-1], piece, labels):
+            other.pieces[-1].hang(piece)
+            continue
         following = other.pieces.index(known) + 1
         limit = other.pieces[following].left - 1 if following < len(other.pieces) else right
         columns = len(other.pieces) > 1 or len(row.pieces) > 1
@@ -118,6 +121,11 @@ def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | N
 def _is_behind(last: Piece, piece: Piece) -> bool:
     """Whether the file writes a piece right behind another one."""
     return 0 < last.last.words[-1].place == piece.words[0].place - 1
+
+
+def _goes_on(last: Piece, piece: Piece, labels: Labels) -> bool:
+    """Whether a piece at the left edge is the rest of the option at the end of the row above."""
+    return last.opens_box and not piece.opens_box and labels.joint(last.text, piece.text) is not None
 
 
 def _is_one_text(above: Row, piece: Piece, right: float, labels: Labels) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..flat import flat
 from ..page import TICKED, UNTICKED
 from ..vocabulary import Options, Vocabulary
+from .cut_words import parted
 from .glyphs import Word
 
 # Wingdings as Windows-1252 names its signs.
@@ -23,8 +24,9 @@ _SAME_LINE = 0.5
 _NEAR = 1.2
 
 
-def with_lost_symbols(words: Sequence[Word], vocabularies: Sequence[Vocabulary]) -> None:
-    """Makes boxes of the letters that stand for them; which edition it is, is not known yet."""
+def with_lost_symbols(words: Sequence[Word], vocabularies: Sequence[Vocabulary]) -> list[Word]:
+    """The words, with boxes for the letters that stand for them; which edition it is, is not known yet."""
+    words = [part for word in words for part in parted(word, _joint_of_sign(word))]
     options = [
         each for vocabulary in vocabularies for each in (*vocabulary.options.values(), vocabulary.yes_no)
     ]
@@ -40,6 +42,12 @@ def with_lost_symbols(words: Sequence[Word], vocabularies: Sequence[Vocabulary])
     if max(len(before), len(behind)) >= _LEAST:
         for word in (*before, *behind):
             word.text = _LETTERS.get(word.text, word.text)
+    return words
+
+
+def _joint_of_sign(word: Word) -> tuple[int, float] | None:
+    """Where a sign that is no letter of the word begins: a piece of its own without a blank before it."""
+    return next((each for each in word.joints if word.text[each[0] :] in _NO_WORDS), None)
 
 
 def _is_behind_option(words: Sequence[Word], place: int, options: Sequence[Options]) -> bool:

@@ -19,8 +19,9 @@ from ..page import WITHIN_CELL, Line, Page
 from ..reader import Reading, read_page, refused
 from ..splitting import split_lines
 from ..word.contact_tables import with_contacts_apart
-from .foreign import ForeignPage, lines_of, pages_of
+from .foreign import ForeignPage, pages_of
 from .own_prints import UNKNOWN_PRINT, read_prints
+from .sheet_ends import lines_over_sheets
 
 MAX_PDF_BYTES = 20_000_000
 MAX_PAGES = 50
@@ -159,7 +160,7 @@ def _of_unknown_edition(reading: Reading) -> Reading:
 def _read_foreign(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> PdfReading:
     pictures = tuple(number for number, page in enumerate(pages) if page.is_picture)
     unmapped = tuple(number for number, page in enumerate(pages) if page.is_picture and page.is_unmapped)
-    lines = with_contacts_apart(lines_of(pages, editions))
+    lines = with_contacts_apart(lines_over_sheets([page.items for page in pages], editions))
     if not any(line.text.strip() for line in lines):
         if pictures:
             message = "O PDF só tem imagens; digitalizações e fotos não foram lidas."

@@ -40,6 +40,28 @@ class PlacedText:
         self.text += between + other.text
         self.words += [replace(word, start=word.start + shift, end=word.end + shift) for word in other.words]
 
+    def join_cells(self, other: PlacedText, labels: Labels) -> None:
+        """What was wrapped in the columns of a row, each part behind its own cell."""
+        above, below = self._cells(), other._cells()
+        self.text, self.words = "", []
+        for number, (cell, wrapped) in enumerate(zip(above, below, strict=True)):
+            if wrapped.text.strip():
+                cell.join(wrapped, labels.between(cell.text, wrapped.text))
+            self.join(cell, CELL if number else "")
+
+    def _cells(self) -> list[PlacedText]:
+        cells, start = [], 0
+        for text in self.text.split(CELL):
+            end = start + len(text)
+            words = [
+                replace(word, start=word.start - start, end=word.end - start)
+                for word in self.words
+                if start <= word.start < end
+            ]
+            cells.append(PlacedText(self.sheet, text, words))
+            start = end + len(CELL)
+        return cells
+
     def spread(self, places: Sequence[int]) -> None:
         """Puts the cells of a row into some columns, and leaves those between them blank."""
         parts = self.text.split(CELL)

@@ -40,3 +40,11 @@ def test_options_of_an_older_edition_have_boxes_too():
             at(canvas, 60, 100 + 30 * place, f"{option} {'x' if not place else 'o'}")
 
     assert lines_of(page)[0] == "Motivos Particulares ☒"
+
+
+def test_a_sign_that_touches_the_word_before_it_is_the_next_ones_box():
+    def page(canvas: Canvas) -> None:
+        at(canvas, 60, 100, "¨ Óbito")
+        at(canvas, 60 + canvas.stringWidth("¨ Óbito") + 0.5, 100, "þ Glosas")
+
+    assert lines_of(page) == ["☐ Óbito ☒ Glosas"]

@@ -239,3 +239,15 @@ def test_rows_beside_a_tall_cell_stay_rows_where_the_first_has_blank_cells():
         written(canvas, (155, 124, "( )"), (210, 124, "Óbito"), (155, 144, "(x)"), (210, 144, "Glosas"))
 
     assert [line.strip("\t") for line in lines_of(page)] == ["Particular", "( )\tÓbito", "(x)\tGlosas"]
+
+
+def test_the_rest_of_an_option_at_the_left_edge_is_not_of_the_option_above_it():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 300], [842 - 90, 842 - 150])
+        written(
+            canvas,
+            (42, 104, "( ) Ofertado novos valores"), (200, 104, "( )"),
+            (42, 116, "Ofertado suporte"), (150, 116, "(x) Ofertado"), (42, 128, "divulgação"),
+        )  # fmt: skip
+
+    assert "suporte divulgação" not in " ".join(lines_of(page))

@@ -1,0 +1,73 @@
+"""What goes on over the end of a sheet: a note that had no room, a row of cells whose words were wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...editions import Edition
+from ..flat import flat
+from ..furniture import names_the_sheet
+from ..page import CELL, Line
+from ..vocabulary import vocabulary_of
+from .labels import Labels
+from .layout import Item
+from .page_edges import without_edges
+from .paragraphs import Paragraph
+
+
+def lines_over_sheets(pages: Sequence[list[Item]], editions: Sequence[Edition]) -> list[Line]:
+    """The lines of pages that follow each other, without heads and feet, what goes on below whole."""
+    vocabulary = vocabulary_of(editions[-1])
+    labels = Labels(vocabulary, tuple(map(vocabulary_of, editions[:-1])))
+    kept: list[Item] = []
+    for items in without_edges(pages, vocabulary):
+        rest = items
+        if kept and items and _runs_over(kept[-1], items[0], labels):
+            kept[-1].text.join(items[0].text, " ")
+            kept[-1].paragraph = items[0].paragraph
+            rest = items[1:]
+        elif kept and items and _cells_run_over(kept[-1], items[0], labels):
+            kept[-1].text.join_cells(items[0].text, labels)
+            rest = items[1:]
+        kept += rest
+    return [replace(item.text.line(), opens=True) for item in kept if item.text.text.strip()]
+
+
+def _cells_run_over(last: Item, first: Item, labels: Labels) -> bool:
+    """Whether a row of options goes on in its columns at the head of the next sheet, and in nothing else."""
+    if last.text.sheet.number == first.text.sheet.number:
+        return False
+    above, below = last.text.text.split(CELL), first.text.text.split(CELL)
+    if len(above) != len(below) or len(above) == 1:
+        return False
+    wrapped = [(over, under) for over, under in zip(above, below, strict=True) if under.strip()]
+    return bool(wrapped) and all(
+        over.strip() and labels.joint(over, under) is not None for over, under in wrapped
+    )
+
+
+def _runs_over(last: Item, first: Item, labels: Labels) -> bool:
+    """Whether a paragraph goes on at the head of the next sheet: its last row had no room for more."""
+    above, below = last.paragraph, first.paragraph
+    if above is None or below is None or last.text.sheet.number == first.text.sheet.number:
+        return False
+    words = flat(below.columns[0].text.text).strip()
+    if names_the_sheet(below.columns[0].text.text):
+        return False
+    vocabulary = labels.vocabulary
+    openings = (vocabulary.block_label, vocabulary.note_label, vocabulary.title)
+    return not any(opening.match(words) for opening in openings) and _had_no_room(above, below)
+
+
+def _had_no_room(above: Paragraph, below: Paragraph) -> bool:
+    column, next_column = above.columns[-1], below.columns[0]
+    if column.font != next_column.font or abs(column.size - next_column.size) > 0.5:
+        return False
+    if abs(above.left - below.left) > 2.5:
+        return False
+    first = below.columns[0].text.words[0]
+    wide = (first.box.right - first.box.left) * below.columns[0].text.sheet.width
+    text = column.text.text
+    reads_on = below.columns[0].text.text[:1].islower() and text[-1:] not in ".!?:;"
+    return reads_on or column.right + 0.26 * column.size + wide > above.limit + 0.2
