@@ -16,6 +16,8 @@ from .providers import providers
 
 LIMIT = 50
 MOST_GUESSES = 10
+MOST_RANKED = 300
+MOST_NEAR = 100
 NEAR_ENOUGH = 0.45
 
 
@@ -58,6 +60,57 @@ def search_providers(
     return Found(guessed.providers, is_a_guess=bool(guessed.providers))
 
 
+def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 20) -> Found:
+    """Those that somebody who types a name or a number is after, at once whatever the registry's size.
+
+    A whole number or name is all there is; else names that begin so come before the best of so many that have
+    the words, and where nobody does, before those whose words are nearly written so.
+    """
+    seen = _narrowed(providers(actor), operator_id, "", "")
+    terms = understand(query)
+    if terms.is_empty:
+        return Found([])
+    whole = _whole(terms)
+    if whole and (found := _cut(seen.filter(whole).order_by("folded_name", "pk"), limit)).providers:
+        return found
+    begins = seen.filter(folded_name__startswith=terms.text).order_by("folded_name", "pk")
+    first = list(begins.values_list("pk", flat=True)[: limit + 1])
+    if len(first) <= limit:
+        having = _some_of(seen.filter(_all_words(terms, actor)), MOST_RANKED).annotate(rank=_rank(terms))
+        rest = having.exclude(pk__in=first).order_by("rank", "folded_name", "pk")
+        first += rest.values_list("pk", flat=True)[: limit + 1 - len(first)]
+    if first or not terms.is_a_name:
+        return _in_order(first, limit)
+    guessed = _in_order(_nearest(seen, terms), MOST_GUESSES)
+    return Found(guessed.providers, is_a_guess=bool(guessed.providers))
+
+
+def _nearest(seen: QuerySet[Provider], terms: SearchTerms) -> list[int]:
+    """Where every word is nearly written so, or where one is; the nearest of so many."""
+    every, one = Q(), Q()
+    for word in terms.words:
+        every &= Q(search_text__trigram_word_similar=word)
+        one |= Q(search_text__trigram_word_similar=word)
+    for close in (every, one):
+        near = _some_of(seen.filter(close), MOST_NEAR)
+        near = near.annotate(nearness=TrigramWordSimilarity(terms.text, "search_text"))
+        nearest = near.filter(nearness__gte=NEAR_ENOUGH).order_by("-nearness", "folded_name", "pk")
+        if found := list(nearest.values_list("pk", flat=True)[:MOST_GUESSES]):
+            return found
+    return []
+
+
+def _some_of(matching: QuerySet[Provider], most: int) -> QuerySet[Provider]:
+    return Provider.objects.filter(pk__in=matching.order_by().values("pk")[:most])
+
+
+def _in_order(ids: list[int], limit: int) -> Found:
+    """These providers in this order, read whole."""
+    found = _cut(Provider.objects.filter(pk__in=ids[: limit + 1]).order_by(), limit + 1)
+    rows = sorted(found.providers, key=lambda provider: ids.index(provider.pk))
+    return Found(rows[:limit], has_more=len(rows) > limit)
+
+
 def _close(seen: QuerySet[Provider], terms: SearchTerms) -> QuerySet[Provider]:
     """Where a word is nearly written so (the index answers that), those that are near as a whole."""
     one_word_is_close = Q()
@@ -78,12 +131,22 @@ def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf
 
 
 def _matches(terms: SearchTerms, actor: Actor) -> Q:
+    all_words, whole = _all_words(terms, actor), _whole(terms)
+    return all_words | whole if whole else all_words
+
+
+def _all_words(terms: SearchTerms, actor: Actor) -> Q:
     all_words = Q()
     for word in terms.words:
         here = Q(search_text__contains=word)
         if is_number(word):
             here |= Q(personal_search_text__contains=word) & _sees_personal_data(actor)
         all_words &= here
+    return all_words
+
+
+def _whole(terms: SearchTerms) -> Q:
+    """The whole number that was typed, whatever it may be; nothing where it cannot be one."""
     whole = Q()
     for line in terms.lines:
         whole |= Q(search_text__contains=f"\n{line}\n")
@@ -91,7 +154,7 @@ def _matches(terms: SearchTerms, actor: Actor) -> Q:
         whole |= Q(search_text__contains=f" {end}\n")
     for line in terms.personal_lines:
         whole |= Q(personal_search_text__contains=f"\n{line}\n")
-    return all_words | whole if whole else all_words
+    return whole
 
 
 def _sees_personal_data(actor: Actor) -> Q:
@@ -102,13 +165,7 @@ def _sees_personal_data(actor: Actor) -> Q:
 
 def _rank(terms: SearchTerms) -> Case:
     """A whole number first, then names that begin so, then words that do."""
-    whole = Q()
-    for line in (*terms.lines, terms.text):
-        whole |= Q(search_text__contains=f"\n{line}\n")
-    for end in terms.line_ends:
-        whole |= Q(search_text__contains=f" {end}\n")
-    for line in terms.personal_lines:
-        whole |= Q(personal_search_text__contains=f"\n{line}\n")
+    whole = _whole(terms) | Q(search_text__contains=f"\n{terms.text}\n")
     return Case(
         When(whole, then=Value(0)),
         When(folded_name__startswith=terms.text, then=Value(1)),

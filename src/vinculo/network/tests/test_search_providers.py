@@ -12,6 +12,7 @@ from vinculo.kernel.identifiers import cnpj, cpf, phone
 
 from ..models import Provider
 from ..queries import Found, search_providers
+from ..queries.search import find_providers
 from ..search_terms import understand
 from .factories import (
     make_affiliation,
@@ -145,3 +146,33 @@ def test_whole_numbers_are_understood() -> None:
     assert understand(cpf.formatted("89841230992")).personal_lines == ("89841230992",)
     assert "11998496368" in understand(phone.formatted("1198496368")).personal_lines
     assert understand("CRO 0057798").line_ends == ("57798",)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("57798", ["sorriso"]),
+        ("CRO 157798", ["other"]),
+        ("898.412.309-92", ["solo"]),
+        ("(11) 99849-6368", ["sorriso"]),
+        ("577", ["sorriso", "other"]),
+        ("clinica odon", ["sorriso"]),
+        ("são jose natália", ["sorriso"]),
+        ("claudio nobrga", ["solo"]),
+        ("zzz", []),
+        (" ", []),
+    ],
+)
+def test_whom_somebody_is_after_comes_at_once(
+    network: dict[str, Provider], editor: Actor, cast: Cast, query: str, expected: list[str]
+) -> None:
+    found = find_providers(editor, query, operator_id=cast.operator.pk)
+    assert names(found, network) == expected
+
+
+def test_names_that_begin_so_come_before_those_that_have_the_word(cast: Cast, editor: Actor) -> None:
+    for name in ("Zeta Alfa", "Alfa Zeta", "Beta Alfa", "Alfa Beta"):
+        make_clinic(cast.operator, name=name)
+    found = find_providers(editor, "alfa", operator_id=cast.operator.pk, limit=3)
+    assert [one.name for one in found.providers] == ["Alfa Beta", "Alfa Zeta", "Beta Alfa"]
+    assert found.has_more

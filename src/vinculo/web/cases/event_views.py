@@ -27,7 +27,7 @@ from vinculo.cases.refusals import UnableToChangeState
 from vinculo.cases.states import DONE_BY_OTHER_ACTIONS, CaseAction, State
 from vinculo.kernel.dates import SAO_PAULO, parse_date, parse_time
 from vinculo.network.queries.providers import provider_with_people
-from vinculo.network.queries.search import search_providers
+from vinculo.network.queries.search import find_providers
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.site.undo import tell_with_undo
 
@@ -98,9 +98,7 @@ def provider_link(request: HttpRequest, pk: int) -> HttpResponse:
     request.actor.require(Permission.CASES_WORK, case.operator_id)
     query = request.POST.get("q", "")
     if "q" in request.POST:
-        found = (
-            search_providers(request.actor, query, operator_id=case.operator_id) if query.strip() else None
-        )
+        found = find_providers(request.actor, query, operator_id=case.operator_id) if query.strip() else None
         return render(request, "cases/providers_to_link.html", {"case": case, "found": found, "query": query})
     provider = provider_with_people(request.actor, number_of(request.POST.get("provider")))
     if provider is None:

@@ -25,7 +25,7 @@ from vinculo.network.models import Dentist, Provider
 from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
 from vinculo.network.queries.providers import provider_with_people
-from vinculo.network.queries.search import search_providers
+from vinculo.network.queries.search import find_providers
 from vinculo.network.queries.who_told import who_told
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 
@@ -68,7 +68,7 @@ def _search_context(request: Request, operators: list[Operator]) -> dict[str, An
         "token": uuid.uuid4(),
     }
     if query.strip():
-        found = search_providers(request.actor, query, operator_id=operator.pk, limit=20)
+        found = find_providers(request.actor, query, operator_id=operator.pk)
         context |= {"found": found, "rows": found_rows(found.providers, today_in_sao_paulo())}
     return context
 
