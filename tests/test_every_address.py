@@ -69,6 +69,7 @@ MAY_OPEN = {
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "sector-": {"adam", "nina", "bob"},
     "comparison-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
     "sync-": SYNCS_REGISTRY,
@@ -111,6 +112,7 @@ MAY_SEND = {
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "sector-": {"adam", "nina", "bob"},
     "comparison-": {"adam", "nina", "bob"},
     "sync-": SYNCS_REGISTRY,
 }

@@ -19,6 +19,8 @@ from vinculo.cases.models import Case, CasePrint
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
 from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
+from vinculo.consequences.actions.sector_terms import set_sector_terms
+from vinculo.consequences.terms import packaged_terms
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
 from vinculo.desk.actions.message_templates import create_message_template
@@ -220,7 +222,19 @@ def _calendar_ids(cast: Cast) -> dict[str, Ids]:
         actor=supervisor,
         now=NOW,
     )
-    return {"holiday": {"pk": holiday.pk}, "level": {"pk": level.pk, "operator_pk": cast.operator.pk}}
+    terms = set_sector_terms(
+        operator=cast.operator,
+        sector="it",
+        valid_from=NOW.date() + dt.timedelta(days=30),
+        terms=packaged_terms("it"),
+        actor=supervisor,
+        now=NOW,
+    )
+    return {
+        "holiday": {"pk": holiday.pk},
+        "level": {"pk": level.pk, "operator_pk": cast.operator.pk},
+        "sector": {"pk": terms.pk, "operator_pk": cast.operator.pk, "code": "it"},
+    }
 
 
 def _sync_run(cast: Cast) -> SyncRun:

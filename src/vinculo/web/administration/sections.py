@@ -25,6 +25,7 @@ _SECTIONS = (
     ("Sincronização", "sync-list", Permission.REGISTRY_SYNC),
     ("Prazos", "level-list", Permission.DESK_EDIT),
     ("Divergências", "comparison-list", Permission.DESK_EDIT),
+    ("Setores", "sector-list", Permission.DESK_EDIT),
     ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),
     ("Registro de acessos", "access-log", Permission.AUDIT_SEE),
