@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from ..models import AddressPeriod, Contract, Provider, StatusPeriod
-from ..models.period import Period
+from ..models.period import Period, of_provider
 
 
 def note_history(provider: Provider, *, on: dt.date, status_since: dt.date | None = None) -> None:
@@ -37,7 +37,7 @@ def hold_from(
     Columns that are not named go on as they were, but that another place has another street.
     What was to begin on that day or later was not so, and goes.
     """
-    rows = kind._default_manager.filter(provider=provider)
+    rows = kind._default_manager.filter(of_provider(provider))
     standing = rows.filter(ends_on=None).first()
     if standing is None:
         if any(value is not None for value in values.values()):
@@ -54,7 +54,7 @@ def hold_from(
 
 
 def _begin(kind: type[Period], provider: Provider, since: dt.date, values: Mapping[str, Any]) -> None:
-    rows = kind._default_manager.filter(provider=provider)
+    rows = kind._default_manager.filter(of_provider(provider))
     rows.filter(starts_on__gte=since).delete()
     rows.filter(Q(ends_on=None) | Q(ends_on__gt=since)).update(ends_on=since)
     kind._default_manager.create(provider=provider, starts_on=since, **values)

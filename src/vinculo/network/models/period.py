@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -22,6 +23,11 @@ _DAYS = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange")
 
 
 AnyPeriod = TypeVar("AnyPeriod", bound="Period")
+
+
+def of_provider(provider: Provider) -> Q:
+    """In the type of the column: the index of the days (GiST) answers for no other."""
+    return Q(provider_id=Cast(Value(provider.pk), models.BigIntegerField()))
 
 
 class PeriodQuerySet(models.QuerySet[AnyPeriod]):

@@ -11,6 +11,7 @@ from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.identifiers import protocol_number
 
 from ..models import AddressPeriod, Affiliation, Contract, Provider, StatusPeriod
+from ..models.period import of_provider
 
 _Held = TypeVar("_Held", StatusPeriod, AddressPeriod, Contract)
 
@@ -53,11 +54,12 @@ class HeldOn:
 
 def history_of(provider: Provider) -> History:
     """Three queries for a provider of `provider_with_people`."""
+    theirs = of_provider(provider)
     ties = sorted(provider.affiliations.all(), key=_latest_first)
     return History(
-        statuses=tuple(StatusPeriod.objects.filter(provider=provider)),
-        addresses=tuple(AddressPeriod.objects.filter(provider=provider).select_related("municipality")),
-        contracts=tuple(Contract.objects.filter(provider=provider)),
+        statuses=tuple(StatusPeriod.objects.filter(theirs)),
+        addresses=tuple(AddressPeriod.objects.filter(theirs).select_related("municipality")),
+        contracts=tuple(Contract.objects.filter(theirs)),
         ties=tuple(ties),
     )
 
