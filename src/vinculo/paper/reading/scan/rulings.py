@@ -24,6 +24,12 @@ _RUN = 9
 _RIM_PALER = 205
 # A pale line is known by being thin, with paper on both sides: so much darker than that, 0 to 255.
 _VALLEY_INCHES, _DARKER = 0.045, 35
+# What is lower than two rows runs from a line across to the next; a letter's stem in a low row touches one.
+_HIGH = 0.3
+_NEAR, _AT_END, _SAME_PLACE = 2, 4, 4
+# So does a line hardly darker than the paper, smoothed along itself: pale all the way, far from letters.
+_SMOOTHED, _HARDLY_DARKER, _PALE, _ALONE = 0.04, 10, 110, 0.03
+_LEAST_FAINT, _NEAR_FAINT = 0.09, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,9 @@ def find_rulings(level: Grey, dpi: float) -> Rulings:
     thin = _thin(level, dpi, down=False)
     across = _lines((joined & thin) | met, round(_LEAST_ACROSS * dpi), dpi, down=False)
     across |= _lines(joined | thin | met, round(_LEAST_PALE_ACROSS * dpi), dpi, down=False)
-    return Rulings(across, _touching(down, across))
+    faint = _lines(_faint(level, across, dpi), round(_LEAST_FAINT * dpi), dpi, down=True)
+    met_by_faint = _meeting(faint, across, _NEAR_FAINT, float("inf"))
+    return Rulings(across, _meeting(down, across, _NEAR, _HIGH * dpi) | met_by_faint)
 
 
 def _thin(level: Grey, dpi: float, *, down: bool) -> Grey:
@@ -71,14 +79,39 @@ def _lines(ink: Grey, length: int, dpi: float, *, down: bool) -> Grey:
     return lines
 
 
-def _touching(down: Grey, across: Grey) -> Grey:
-    """Lines down that meet a line across: a letter's stem does not."""
-    near = cv2.dilate(across, np.ones((9, 9), np.uint8))
-    count, labels, _, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
-    meets = np.bincount(labels[near > 0], minlength=count) > 0
-    meets[0] = False
-    met: Grey = meets[labels].astype(np.uint8) * np.uint8(255)
-    return met
+def _faint(level: Grey, across: Grey, dpi: float) -> Grey:
+    """What is a little darker than the paper on both its sides, from row to row, and stands alone there."""
+    between = level.copy()
+    between[cv2.dilate(across, np.ones((5, 5), np.uint8)) > 0] = 255
+    smooth = cv2.blur(between, (1, round(_SMOOTHED * dpi)))
+    width = round(_VALLEY_INCHES * dpi)
+    valley = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((1, width), np.uint8))
+    beside = cv2.dilate(inked(between), np.ones((3, 2 * round(_ALONE * dpi) + 1), np.uint8))
+    found = (valley > _HARDLY_DARKER) & (smooth > _PALE) & (beside == 0)
+    faint: Grey = found.astype(np.uint8) * np.uint8(255)
+    return faint
+
+
+def _meeting(down: Grey, across: Grey, near: int, high: float) -> Grey:
+    """Lines down that meet a line across, those that are not so high two of them, with both ends.
+
+    Of a line that a hole interrupts a rest meets one: it stands where another line does.
+    """
+    reached = cv2.dilate(across, np.ones((2 * near + 1, 2 * near + 1), np.uint8)) > 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
+    met = np.bincount(labels[reached], minlength=count) > 0
+    met[0] = False
+    whole = met.copy()
+    for number in np.flatnonzero(met & (stats[:, cv2.CC_STAT_HEIGHT] < high)).tolist():
+        left, top, width, height = stats[number, :4].tolist()
+        place = np.s_[top : top + height, left : left + width]
+        meeting = (labels[place] == number) & reached[place]
+        whole[number] = meeting[:_AT_END].any() and meeting[-_AT_END:].any()
+    lefts = stats[:, cv2.CC_STAT_LEFT]
+    for number in np.flatnonzero(met & ~whole).tolist():
+        met[number] = (whole & (np.abs(lefts - lefts[number]) < _SAME_PLACE)).any()
+    lines: Grey = met[labels].astype(np.uint8) * np.uint8(255)
+    return lines
 
 
 def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Cell]:

@@ -83,3 +83,40 @@ def test_an_accent_close_to_a_line_stays() -> None:
 
     assert (left[40:42] == 255).all()
     assert (left[43:49, 100:103] == 20).all()
+
+
+def low_rows(down: int) -> Grey:
+    """Two rows of two cells no higher than letters, whose lines across are dark."""
+    level = np.full((160, 960), 255, np.uint8)
+    for row in (60, 91, 122):
+        level[row : row + 2, 60:900] = 40
+    for column in (60, 480, 898):
+        level[60:124, column : column + 2] = down
+    return level
+
+
+def test_a_stem_that_reaches_one_line_of_a_low_row_is_no_line() -> None:
+    level = low_rows(40)
+    level[64:92, 200:203] = 20
+    level[91:117, 600:603] = 20
+
+    lines = find_rulings(level, DPI)
+
+    assert not lines.down[70:85, 190:210].any()
+    assert not lines.down[95:113, 590:610].any()
+    assert len(cells_of(lines, (), DPI)) == 4
+
+
+def test_a_line_hardly_darker_than_paper_runs_from_one_line_to_the_next() -> None:
+    pale = low_rows(236)
+    noise = np.random.default_rng(5).normal(0, 3, pale.shape)
+    level = np.clip(pale + noise, 0, 255).astype(np.uint8)
+
+    assert len(cells_of(find_rulings(level, DPI), (), DPI)) == 4
+
+
+def test_a_line_that_a_hole_interrupts_is_known_by_the_one_below_it() -> None:
+    level = low_rows(40)
+    level[60:64, 470:490] = 255
+
+    assert find_rulings(level, DPI).down[70:85, 478:484].any()
