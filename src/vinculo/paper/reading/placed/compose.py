@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ..page import CELL, WITHIN_CELL, Line
 from .columns import in_columns
-from .hanging import PrintedLabels, with_hanging_labels
+from .hanging import PrintedLabels, opens_pair, with_hanging_labels
 from .options import with_whole_options
-from .pieces import Cell, Piece, TextLine, stretches, text_lines, usual_height
+from .pieces import Cell, Piece, TableRow, TextLine, stretches, text_lines, usual_height
+from .value_columns import rows_under_labels
 from .writing import Writing, write_words
 
 # In heights of the letters.
@@ -29,20 +30,15 @@ _SMALL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SheetSize:
-    """The number of the sheet in its file, and its width and height in the pieces' unit."""
+    """The number of the sheet in its file, and its width and height in the pieces' unit.
+
+    `inch`: one in that unit, 0 where nobody knows.
+    """
 
     number: int
     width: float
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a table: its cells from left to right, each with its lines of text."""
-
-    top: float
-    bottom: float
-    cells: tuple[tuple[Cell, tuple[TextLine, ...]], ...]
+    inch: float = 0.0
 
 
 def compose_sheet(
@@ -54,9 +50,11 @@ def compose_sheet(
     em = usual_height(pieces)
     free, by_cell = _parted(pieces, cells)
     rows = _rows(by_cell, cells, em)
+    margin = max((piece.right for piece in pieces), default=0.0)
     if labels is not None:
         rows, free = _with_open_cells(rows, free, em)
-    margin = max((piece.right for piece in pieces), default=0.0)
+        headed, free = rows_under_labels(free, em, size.inch, margin, labels)
+        rows += headed
     parts: list[tuple[float, list[Line]]] = [
         (_middle(row), _lines_of_row(row, size, em, labels)) for row in rows
     ]
@@ -70,7 +68,7 @@ def compose_sheet(
     return [line for _, lines in parts for line in lines]
 
 
-def _middle(row: _Row) -> float:
+def _middle(row: TableRow) -> float:
     return (row.top + row.bottom) / 2
 
 
@@ -88,7 +86,7 @@ def _parted(pieces: Sequence[Piece], cells: Sequence[Cell]) -> tuple[list[Piece]
     return free, by_cell
 
 
-def _rows(by_cell: dict[int, list[Piece]], cells: Sequence[Cell], em: float) -> list[_Row]:
+def _rows(by_cell: dict[int, list[Piece]], cells: Sequence[Cell], em: float) -> list[TableRow]:
     """Cells side by side, blank ones included; a row without any text is none."""
     rows: list[list[int]] = []
     for number in sorted(range(len(cells)), key=lambda each: (cells[each].top, cells[each].left)):
@@ -108,31 +106,31 @@ def _rows(by_cell: dict[int, list[Piece]], cells: Sequence[Cell], em: float) -> 
             for number in row
         )
         top = min(cells[number].top for number in row)
-        found.append(_Row(top, min(cells[number].bottom for number in row), held))
+        found.append(TableRow(top, min(cells[number].bottom for number in row), held))
     return found
 
 
 def _with_open_cells(
-    rows: Sequence[_Row], free: Sequence[Piece], em: float
-) -> tuple[list[_Row], list[Piece]]:
-    """Words left of a row's first cell belong to a cell of it whose ruling line was not found."""
+    rows: Sequence[TableRow], free: Sequence[Piece], em: float
+) -> tuple[list[TableRow], list[Piece]]:
+    """Words beside the outer cells of a row belong to a cell of it whose ruling line was not found."""
     left_over = list(free)
     whole = []
     for row in rows:
-        first = row.cells[0][0]
+        cells = list(row.cells)
         low = row.bottom - row.top < _ONE_LINE * em
-        outside = [
-            piece
-            for piece in left_over
-            if low and row.top <= piece.middle <= row.bottom and piece.right < first.left
-        ]
-        if not outside:
-            whole.append(row)
-            continue
-        left_over = [piece for piece in left_over if piece not in outside]
-        cell = Cell(outside[0].left, row.top, first.left, row.bottom)
-        opened = ((cell, tuple(text_lines(outside, em))), *row.cells)
-        whole.append(_Row(row.top, row.bottom, opened))
+        level = [piece for piece in left_over if low and row.top <= piece.middle <= row.bottom]
+        before = [piece for piece in level if piece.right < row.cells[0][0].left]
+        behind = [piece for piece in level if piece.left > row.cells[-1][0].right]
+        if before:
+            cell = Cell(before[0].left, row.top, row.cells[0][0].left, row.bottom)
+            cells.insert(0, (cell, tuple(text_lines(before, em))))
+        if behind:
+            right = max(piece.right for piece in behind)
+            cell = Cell(row.cells[-1][0].right, row.top, right, row.bottom)
+            cells.append((cell, tuple(text_lines(behind, em))))
+        left_over = [piece for piece in left_over if piece not in before and piece not in behind]
+        whole.append(TableRow(row.top, row.bottom, tuple(cells)))
     return whole, left_over
 
 
@@ -141,7 +139,7 @@ def _is_beside(one: Cell, other: Cell, em: float) -> bool:
     return starts_level and (one.right <= other.left + em or other.right <= one.left + em)
 
 
-def _lines_of_row(row: _Row, size: SheetSize, em: float, labels: PrintedLabels | None) -> list[Line]:
+def _lines_of_row(row: TableRow, size: SheetSize, em: float, labels: PrintedLabels | None) -> list[Line]:
     lines_of_cells = [lines for _, lines in row.cells]
     if labels is not None and _has_lost_rulings(lines_of_cells, em):
         return [_line_of_columns([lines[0].pieces if lines else () for lines in lines_of_cells], size, em)]
@@ -228,6 +226,11 @@ def _is_rest(head: str, rest: str) -> bool:
     return head[-1].islower() and rest.islower() and rest not in _SMALL_WORDS
 
 
+def _are_pairs(above: TextLine, line: TextLine, labels: PrintedLabels) -> bool:
+    """Whether two lines begin with a label of the head each: then neither goes on with the other."""
+    return opens_pair(above, line, labels) and opens_pair(line, above, labels)
+
+
 def _groups(lines: Sequence[TextLine], breaks: Sequence[float]) -> list[list[TextLine]]:
     """Free lines, parted where a table stands between them."""
     groups: list[list[TextLine]] = []
@@ -252,7 +255,11 @@ def _free_lines(
     start = 0
     while start < len(lines):
         end = start + 1
-        while end < len(lines) and _wraps(lines[end - 1], lines[end], margin, em):
+        while (
+            end < len(lines)
+            and _wraps(lines[end - 1], lines[end], margin, em)
+            and not (labels and _are_pairs(lines[end - 1], lines[end], labels))
+        ):
             end += 1
         group = lines[start:end]
         if len(group) == 1 and not group[0].has_tick:

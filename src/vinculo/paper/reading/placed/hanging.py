@@ -19,13 +19,26 @@ class PrintedLabels(Protocol):
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of the head and nothing else."""
 
+    def opens_block(self, text: str) -> bool:
+        """Whether a text begins with the label of a list, a note or a contact."""
+
+    def row_of(self, text: str) -> tuple[float, Sequence[str]] | None:
+        """The row of labels that a text is, all of them and nothing else; and how like it is, up to 100."""
+
+    def fit(self, label: str, text: str) -> float:
+        """How well a text may be what is written at a label, by its shape alone."""
+
 
 # In heights of the letters.
 _ALIGNED = 0.7
 _NEXT_LINE = 2.0
 _BETWEEN_COLUMNS = 1.6
-_ROOM = 0.3
+_ROOM = 0.5
+# Of a cell and the next.
+_CELL_EDGES = 2.0
 _LEAST_LABELS = 2
+_LONGEST_BEGIN = 4
+_IS_NO_LABEL = re.compile(r"[0-9:?]")
 _UP_TO_COLON = re.compile(r"[^:?]{2,40}[:?]")
 _ALL_APART_ALIKE, _LEAST_GAPS = 1.0, 2
 
@@ -47,7 +60,8 @@ def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLab
         hung = {number: place for number in range(len(row.columns))
                 if (place := above.label_of(row.columns[number], labels)) is not None}  # fmt: skip
         rest = [number for number in range(len(row.columns)) if number not in hung]
-        goes_on = above.is_labelled(labels) and not (row.is_labelled(labels, 1) or row.heads(above))
+        opens = row.is_labelled(labels, 1) or row.heads(above, labels, margin)
+        goes_on = above.is_labelled(labels) and not opens
         if (hung or goes_on) and not line.has_tick:
             find = above.aligned if goes_on else above.value_of
             values = {number: place for number in rest
@@ -55,7 +69,8 @@ def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLab
             if len(values) == len(rest):
                 hung |= values
         for number, place in hung.items():
-            above.columns[place] = (*above.columns[place], *row.columns[number])
+            home = above.beside(place, labels) if goes_on else place
+            above.columns[home] = (*above.columns[home], *row.columns[number])
         kept = [column for number, column in enumerate(row.columns) if number not in hung]
         if hung:
             above.bottom = line.middle
@@ -91,26 +106,35 @@ class _Row:
         if place + 1 == len(self.columns):
             return None if labels.begins(text_of(self.columns[place])) else place
         right = max(piece.right for piece in self.columns[place])
-        limit = self.columns[place + 1][0].left
-        return place if right + _ROOM * self._em + words[0].right - words[0].left > limit - self._em else None
+        limit = self.columns[place + 1][0].left - _CELL_EDGES * self._em
+        return place if right + _ROOM * self._em + words[0].right - words[0].left > limit else None
+
+    def beside(self, place: int, labels: PrintedLabels) -> int:
+        """The column of the value where a label lost its colon, and with it what joins the two."""
+        words = [text_of(column) for column in self.columns[place : place + 2]]
+        alone = len(words) == 2 and labels.is_label(words[0]) and not words[0].endswith(":")
+        return place + 1 if alone and not labels.begins(words[1].partition(":")[0]) else place
 
     def flows_into(self, row: _Row, margin: float, labels: PrintedLabels) -> bool:
         """Whether pairs of label and value stand one behind the other here, not in columns, and a row goes on
         with the last of them, which had no room before the margin."""
         words, last = row.columns[0], self.columns[-1]
-        full = last[-1].right + _ROOM * self._em + words[0].right - words[0].left > margin
         in_columns = any(self.aligned(column) is not None for column in row.columns[1:])
-        if not full or in_columns or self.aligned(words) != 0 or any(piece.is_tick for piece in last):
+        if not self.is_full(words, margin) or in_columns or self.aligned(words) != 0:
             return False
-        if not self._has_a_value_only_behind():
+        if any(piece.is_tick for piece in last) or not self._has_a_value_only_behind():
             return False
-        if not _UP_TO_COLON.match(text_of(last)):
+        if not _UP_TO_COLON.match(text_of(last)) or _is_cut_label(last, words, labels):
             begun = _UP_TO_COLON.match(f"{text_of(last)} {text_of(words)}")
-            return begun is not None and labels.is_label(begun[0][:-1])
+            return _is_cut_label(last, words, labels) or (
+                begun is not None and labels.is_label(begun[0][:-1])
+            )
         if row.is_labelled(labels, 1) or labels.begins(text_of(words)):
             return False
         is_open = _UP_TO_COLON.fullmatch(text_of(last)) is not None and labels.is_label(text_of(last)[:-1])
-        return is_open or (self._is_running() and self.is_labelled(labels) and not row.heads(self))
+        if is_open or not self._is_running():
+            return is_open
+        return self.is_labelled(labels) and not row.heads(self, labels, margin)
 
     def _has_a_value_only_behind(self) -> bool:
         """Whether a label here has its value behind it, and the first does not wait for one below."""
@@ -129,10 +153,19 @@ class _Row:
         texts = (_UP_TO_COLON.match(text_of(column)) for column in self.columns)
         return sum(text is not None and labels.is_label(text[0][:-1]) for text in texts) >= least
 
-    def heads(self, above: _Row) -> bool:
-        """Whether words stand alone at the left: a heading, where a value that goes on would have digits."""
-        alone = len(self.columns) == 1 and above.aligned(self.columns[0]) == 0
-        return alone and not any(map(str.isdigit, text_of(self.columns[0])))
+    def heads(self, above: _Row, labels: PrintedLabels, margin: float) -> bool:
+        """Whether words stand alone at the left: a heading, where a value that goes on would have digits, or
+        had no room above as it stands in the first column."""
+        words = self.columns[0]
+        if len(self.columns) > 1 or above.aligned(words) != 0 or any(map(str.isdigit, text_of(words))):
+            return False
+        if labels.opens_block(text_of(words)) or above.is_full(words, margin):
+            return True
+        return above.value_of(words, labels) is None
+
+    def is_full(self, words: Sequence[Piece], margin: float) -> bool:
+        """Whether these words had no room before the margin."""
+        return self.columns[-1][-1].right + _ROOM * self._em + words[0].right - words[0].left > margin
 
     def aligned(self, words: Sequence[Piece], _labels: PrintedLabels | None = None) -> int | None:
         """The column below whose beginning these words begin."""
@@ -142,6 +175,25 @@ class _Row:
             if abs(column[0].left - words[0].left) < _ALIGNED * self._em
         )
         return next(near, None)
+
+
+def opens_pair(line: TextLine, above: TextLine, labels: PrintedLabels) -> bool:
+    """Whether a line begins with a label of the head and its colon, and no words above are part of it."""
+    label = _UP_TO_COLON.match(text_of(line.pieces))
+    if label is None or not labels.is_label(label[0][:-1]):
+        return False
+    return not _is_cut_label(above.pieces, line.pieces, labels)
+
+
+def _is_cut_label(above: Sequence[Piece], below: Sequence[Piece], labels: PrintedLabels) -> bool:
+    """Whether a label begins with the last words of a line and ends, with its colon, on the next."""
+    ends = _UP_TO_COLON.match(text_of(below))
+    if ends is None:
+        return False
+    begun = (text_of(above[-count:]) for count in range(1, _LONGEST_BEGIN + 1))
+    return any(
+        labels.is_label(f"{words} {ends[0][:-1]}") for words in begun if not _IS_NO_LABEL.search(words)
+    )
 
 
 def _apart(words: Sequence[Piece]) -> list[Sequence[Piece]]:

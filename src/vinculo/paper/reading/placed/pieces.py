@@ -81,6 +81,15 @@ class TextLine:
         return any(piece.is_tick for piece in self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its cells from left to right, each with its lines of text."""
+
+    top: float
+    bottom: float
+    cells: tuple[tuple[Cell, tuple[TextLine, ...]], ...]
+
+
 # In heights of the letters.
 _TOO_TALL = 1.8
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from rapidfuzz import fuzz
 
 from ...editions import Edition
-from ..flat import skeleton
+from ..flat import flat, skeleton
+from ..shapes import MISFIT, fit
 
 _LEAST, _LEAST_MISREAD = 4, 8
 _ALIKE = 88
+_LEAST_OF_ROW = 6
+_ANSWER, _ANSWERED = "serves_other_plans", 3.0
+_YES_OR_NO = re.compile(r"\b(?:sim|nao)\b")
+_BLOCKS = ("outcome", "actions", "termination_reasons", "protocol_required", "general_note", "sectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,9 @@ class ScannedLabels:
 
     head: frozenset[str]
     all: frozenset[str]
+    blocks: frozenset[str]
+    rows: Mapping[str, Sequence[str]]  # Those of several labels, as they are printed.
+    fields: Mapping[str, Sequence[str]]  # At each label of the head.
 
     @classmethod
     def of(cls, editions: Sequence[Edition]) -> Self:
@@ -30,7 +39,17 @@ class ScannedLabels:
             for edition in editions
             for number in range(1, 6)
         }
-        return cls(head, head | contacts)
+        blocks = {skeleton(edition.labels[name]) for edition in editions for name in _BLOCKS} | contacts
+        rows = {
+            skeleton("".join(labels)): labels
+            for edition in editions
+            for row in edition.head
+            if len(labels := tuple(each.label for each in row)) > 1
+        }
+        fields: dict[str, list[str]] = {}
+        for each in (each for edition in editions for row in edition.head for each in row):
+            fields.setdefault(each.label, []).append(each.field)
+        return cls(head, head | contacts, frozenset(blocks), rows, fields)
 
     def begins(self, text: str) -> bool:
         """Whether a text is a label, or the beginning of one."""
@@ -49,3 +68,26 @@ class ScannedLabels:
         if key in self.head:
             return True
         return len(key) >= _LEAST_MISREAD and any(fuzz.ratio(key, label) >= _ALIKE for label in self.head)
+
+    def opens_block(self, text: str) -> bool:
+        """Whether a text begins with the label of a list, a note or a contact."""
+        key = skeleton(text)
+        return any(
+            len(key) >= len(label) - 1 and fuzz.ratio(key[: len(label)], label) >= _ALIKE
+            for label in self.blocks
+        )
+
+    def row_of(self, text: str) -> tuple[float, Sequence[str]] | None:
+        """The row of labels that a text is, all of them and nothing else; and how like it is, up to 100."""
+        key = skeleton(text)
+        if len(key) < _LEAST_OF_ROW:
+            return None
+        likeness, row = max((fuzz.ratio(key, each), each) for each in self.rows)
+        return (likeness, self.rows[row]) if likeness >= _ALIKE else None
+
+    def fit(self, label: str, text: str) -> float:
+        """How well a text may be what is written at a label, by its shape alone."""
+        fields = self.fields[label]
+        if _ANSWER in fields:
+            return _ANSWERED if _YES_OR_NO.search(flat(text)) else MISFIT
+        return max(fit(field, text) for field in fields)

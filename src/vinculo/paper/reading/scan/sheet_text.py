@@ -74,7 +74,7 @@ def read_sheet(
     pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
     height, width = look.level.shape
     cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
-    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height), labels)
+    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height, dpi), labels)
     unread = _unread(pieces, clear, picture.number)
     return SheetText(upright, shown, clear, pieces, cells, tuple(lines), unread)
 

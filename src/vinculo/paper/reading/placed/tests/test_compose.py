@@ -113,7 +113,7 @@ def test_a_sheet_with_nothing_on_it_has_no_lines():
     assert composed([], [Cell(20, 100, 200, 120)]) == []
 
 
-_LABELS = ("nº de vidas", "tipo", "dt. abertura protocolo")
+_LABELS = ("nº de vidas", "tipo", "cidade", "dt. abertura protocolo")
 
 
 class _Labels:
@@ -123,6 +123,15 @@ class _Labels:
 
     def is_label(self, text: str) -> bool:
         return text.lower() in _LABELS
+
+    def opens_block(self, text: str) -> bool:
+        return text.startswith("Status")
+
+    def row_of(self, text: str) -> None:
+        return None
+
+    def fit(self, label: str, text: str) -> float:
+        raise AssertionError(label, text)
 
 
 def hung(*pieces: Piece) -> list[str]:
@@ -152,6 +161,12 @@ def test_words_left_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None
     assert line.text == f"Operadora{CELL}CRO{CELL}UF"
 
 
+def test_words_right_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None:
+    pieces = [*words("2º contato", 25, 100), *words("Data: 30/11/2022", 406, 98)]
+    (line,) = compose_sheet(pieces, [Cell(20, 95, 400, 115)], SIZE, _Labels())
+    assert line.text == f"2º contato{CELL}Data: 30/11/2022"
+
+
 def test_columns_within_a_cell_whose_rulings_were_not_found_are_cells() -> None:
     cells = [Cell(20, 95, 250, 115), Cell(250, 95, 590, 115)]
     pieces = [*words("Odonto Vida", 25, 100), *words("139960", 170, 100)]
@@ -169,6 +184,30 @@ def test_values_below_a_row_of_labels_with_colons_go_behind_them() -> None:
 def test_a_heading_below_a_row_of_labels_stays_a_line_of_its_own() -> None:
     row = [*words("Tipo: PJ", 25, 100), *words("nº de vidas: 7", 200, 100)]
     assert hung(*row, *words("Status retenção", 25, 116))[1:] == ["Status retenção"]
+
+
+def test_words_alone_at_the_left_that_had_no_room_above_go_on_with_the_value_there() -> None:
+    row = [*words("Cidade: SÃO", 25, 100), *words("nº de vidas: 7", 100, 100)]
+    further = words("12", 560, 300)
+    assert hung(*row, *words("JOÃO", 25, 116), *further)[0] == f"Cidade: SÃO JOÃO{CELL}nº de vidas: 7"
+    row += words("Tipo: Pessoa jurídica", 455, 100)
+    assert hung(*row, *words("JOÃO", 25, 116), *further)[1] == "JOÃO"
+
+
+def test_a_value_goes_on_beside_a_label_that_lost_its_colon() -> None:
+    row = [*words("nº de vidas: 7", 25, 100), *words("Cidade: Bom", 200, 100), *words("Tipo", 400, 100)]
+    row += words("Pessoa", 450, 100)
+    (line,) = hung(*row, *words("física 2", 400, 116))
+    assert line.endswith(f"Tipo{CELL}Pessoa física 2")
+
+
+def test_a_label_cut_at_the_margin_is_whole_again_and_the_next_row_stands_apart() -> None:
+    row = [*words("Cidade: Bom", 25, 100), *words("Tipo: PJ nº de vidas: 68 Dt. abertura", 380, 100)]
+    row += [*words("protocolo: 15/11/2021", 25, 116), *words("Cidade: Bom Jesus Tipo: PJ", 25, 132)]
+    assert hung(*row) == [
+        f"Cidade: Bom{CELL}Tipo: PJ nº de vidas: 68 Dt. abertura protocolo: 15/11/2021",
+        "Cidade: Bom Jesus Tipo: PJ",
+    ]
 
 
 def test_a_value_broken_in_the_last_column_goes_on_beside_the_rest_of_its_label() -> None:

@@ -1,0 +1,103 @@
+"""Values below labels that no ruling lines part: ten units to a letter's height, five to its width."""
+
+from __future__ import annotations
+
+import pytest
+
+from vinculo.paper.editions import packaged_edition
+from vinculo.paper.reading.page import CELL
+from vinculo.paper.reading.placed import Piece, compose_sheet
+from vinculo.paper.reading.placed.compose import SheetSize
+from vinculo.paper.reading.scan.scanned_labels import ScannedLabels
+
+from .test_compose import tick, words
+
+LABELS = ScannedLabels.of([packaged_edition(1), packaged_edition(2)])
+INCH = 72.0
+STOP = 36.0
+SIZE = SheetSize(0, 600, 800, INCH)
+
+
+def composed(*pieces: Piece) -> list[str]:
+    return [line.text for line in compose_sheet(pieces, (), SIZE, LABELS)]
+
+
+def in_columns(*texts: str, top: float) -> list[Piece]:
+    """Texts in columns of a hundred units; blank ones are left out."""
+    return [piece for at, text in enumerate(texts) if text for piece in words(text, 25 + 100 * at, top)]
+
+
+def behind_tabs(*texts: str, top: float) -> list[Piece]:
+    """Texts with a tab between each and the next, blank ones included."""
+    pieces: list[Piece] = []
+    at = 0.0
+    for text in texts:
+        own = words(text, 25 + at, top) if text else []
+        pieces += own
+        right = own[-1].right - 25 if own else at
+        at = (right // STOP + 1) * STOP
+    return pieces
+
+
+DOCUMENTS = ("Data inclusão", "Tipo", "Demandado por?", "Nº do protocolo", "Dt. abertura protocolo")
+WHO = ("Operadora", "CRO", "UF", "Nome dentista")
+
+
+def test_a_lone_date_belongs_to_the_label_that_it_stands_under() -> None:
+    labels = in_columns(*DOCUMENTS, top=100)
+    for column in (0, 4):
+        values = ["", "", "", "", ""]
+        values[column] = "07/08/2020"
+        assert composed(*labels, *in_columns(*values, top=120))[1] == CELL.join(values)
+
+
+def test_values_that_were_wrapped_go_on_in_their_columns() -> None:
+    pieces = in_columns(*WHO, top=100) + in_columns("", "67.701", "MG", "Natália Dias", top=116)
+    pieces += in_columns("", "", "", "Bragança", top=130) + in_columns("CNPJ", "CPF", top=150)
+    assert composed(*pieces)[1] == f"{CELL}67.701{CELL}MG{CELL}Natália Dias Bragança"
+
+
+def test_a_row_is_known_though_two_of_its_labels_were_read_as_one_or_wrongly() -> None:
+    labels = in_columns("Ur", "Ciclade", "nº de vidas", "nº CRO(S) únicos divulgados", top=100)
+    run_together = [*words("UF", 25, 100), *words("Cidaden?", 61, 100), *words("de vidas", 106, 100)]
+    run_together += words("nº CRO(S) únicos divulgados", 205, 100)
+    for row in (labels, run_together):
+        assert composed(*row)[0].split(CELL)[:3] == ["UF", "Cidade", "nº de vidas"]
+
+
+def test_a_row_of_labels_and_values_is_no_row_of_labels() -> None:
+    row = [*words("Data início: 10/09/2021", 25, 100), *words("Data final:", 200, 100)]
+    row += words("Tempo finalização: 113", 400, 100)
+    assert composed(*row)[0].startswith("Data início: 10/09/2021")
+
+
+def test_a_heading_between_two_rows_is_nobodys_value() -> None:
+    pieces = in_columns(*WHO, top=100) + in_columns("Vida", "93", "MG", "Lia", top=116)
+    lines = composed(*pieces, *words("Dados", 25, 134), *in_columns("CNPJ", "CPF", top=150))
+    assert lines[1:3] == [f"Vida{CELL}93{CELL}MG{CELL}Lia", "Dados"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        (("Colaborador", "Data"), ("Paulo Teixeira Fontenele", "14/02/2025")),
+        (WHO, ("Dental Norte", "107.193", "ES", "Adriana Guimarães")),
+        (WHO, ("Instituto Odontológico", "", "", "Adriana Guimarães")),
+        (DOCUMENTS, ("", "", "Operadora", "SAD172459818000", "25/08/2024")),
+        (("Cidade", "UF", "nº de vidas", "nº CRO(S) únicos divulgados"), ("Ubá", "", "", "9")),
+        (("Moeda", "Última produç.", "Valor última prod."), ("R$ 1.002,44", "", "R$ 12.800,00")),
+    ],
+)
+def test_behind_tabs_a_value_belongs_to_the_label_that_as_many_tabs_lead_to(
+    labels: tuple[str, ...], values: tuple[str, ...]
+) -> None:
+    document = behind_tabs("Data início", "Data final", "Tempo finalização", top=60)
+    document += behind_tabs("25/08/2024 ontem", "14/02/2025", "173 dias", top=76)
+    lines = composed(*document, *behind_tabs(*labels, top=100), *behind_tabs(*values, top=116))
+    assert lines[-1] == CELL.join(values)
+
+
+def test_boxes_below_their_label_stay_together() -> None:
+    pieces = in_columns("Atende outros", "", "Quais?", top=100) + words("convênios", 25, 114)
+    pieces += [tick(25, 130, ticked=True), *words("Sim", 40, 130), tick(80, 130), *words("Não", 95, 130)]
+    assert composed(*pieces, *words("Dental", 225, 130))[1].endswith(f"Não{CELL}Dental")
