@@ -18,6 +18,7 @@ from vinculo.network.models import Dentist, Provider
 from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
 from vinculo.network.queries.providers import provider_with_people
+from vinculo.network.queries.who_told import who_told
 from vinculo.paper.requesters import REQUESTERS
 
 from ..models import Divergence
@@ -64,9 +65,8 @@ def open_case_of_divergence(
 
 def known_facts(divergence: Divergence, provider: Provider, today: dt.date) -> DraftFacts:
     """The head as of today, with the people as of the last day on which the provider was active."""
-    facts = facts_from_registry(
-        head_facts(provider, _people(divergence, provider, today), today), today=today, whole=True
-    )
+    head = head_facts(provider, _people(divergence, provider, today), today)
+    facts = facts_from_registry(head, today=today, whole=True, told=who_told(provider, head, today))
     told = {"requested_by": REQUESTERS["operator"], "general_note": note_of(divergence, today)}
     return replace(facts, values={**facts.values, **told}, origin=ORIGIN)
 

@@ -205,10 +205,11 @@ def _links(row: Divergence, sides: Sides) -> list[Link]:
 
 def _under_way(cases: Sequence[Case]) -> str:
     """What is being done already, so that nobody does it twice."""
-    return "; ".join(
-        f"{case} ({case.get_state_display().lower()}{f', com {case.consultant.name}' if case.consultant else ''})"
-        for case in cases
-    )
+    told = []
+    for case in cases:
+        who = f", com {case.consultant.name}" if case.consultant else ""
+        told.append(f"{case} ({case.get_state_display().lower()}{who})")
+    return "; ".join(told)
 
 
 def _dismissed(row: Divergence) -> str:

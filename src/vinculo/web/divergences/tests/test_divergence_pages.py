@@ -1,0 +1,137 @@
+"""The screen Divergências: queues, what is shown to whom, and what its buttons send."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from vinculo.accounts.tests.cast import Cast, signed_in
+from vinculo.cases.models import Case
+from vinculo.network.models import Provider
+from vinculo.reconciliation.models import Comparison, ComparisonTerms, Divergence
+from vinculo.reconciliation.queries import divergences as divergence_queries
+from vinculo.reconciliation.tests.compared import (
+    BEGAN,
+    active_clinic,
+    compare,
+    days_ago,
+    inactive_clinic,
+    open_case,
+    signed_termination,
+    the_divergence,
+)
+
+LIST = "/divergencias/"
+
+
+@pytest.fixture
+def gone(cast: Cast) -> Provider:
+    clinic = inactive_clinic(cast.operator, days_ago(20), name="Clínica Zircônia")
+    compare(cast.operator)
+    return clinic
+
+
+def page_of(client, address: str = LIST) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def sent(client, **data: object) -> str:
+    return client.post(reverse("divergence-many"), data, follow=True).content.decode()
+
+
+def test_the_first_queue_with_something_in_it_is_shown(cast: Cast, gone: Provider):
+    shown = page_of(signed_in(cast.alice))
+    assert "Consta no cadastro como inativo desde 18/02/2026, mas não há desligamento assinado." in shown
+    assert "O que aconteceu antes de 05/01/2026 não aparece aqui." in shown
+    assert "Abrir processo" in shown
+    assert "Nada a resolver aqui" in page_of(signed_in(cast.alice), f"{LIST}?fila=troca-de-rt")
+
+
+def test_who_only_looks_gets_no_buttons_and_an_outsider_nothing(cast: Cast, gone: Provider):
+    looking = page_of(signed_in(cast.davi))
+    assert "Clínica Zircônia" in looking
+    for words in ("Abrir processo", "Dispensar", "data-mark"):
+        assert words not in looking
+    assert "Abrir processo" not in page_of(signed_in(cast.nina))
+    assert "Zircônia" not in page_of(signed_in(cast.charlie))
+
+
+def test_each_kind_has_its_sentence_and_its_step(cast: Cast):
+    operator = cast.operator
+    signed_termination(operator, cast.bob, active_clinic(operator), days_ago(30))
+    late = signed_termination(operator, cast.bob, inactive_clinic(operator, days_ago(60)), days_ago(61))
+    Provider.objects.filter(pk=late.provider_id).update(last_production_on=days_ago(1))
+    twice = active_clinic(operator, other_plans="Saúde Plena")
+    for _ in range(2):
+        open_case(operator, cast.alice, twice, cro="777", cro_state="SP")
+    compare(operator)
+    client = signed_in(cast.bob)
+    for queue, sentence, step in (
+        ("desligados-no-cadastro", "prazo de 5 dias úteis terminou em 13/02/2026", "Mudar a situação"),
+        ("producao-depois", "mas produziu em 09/03/2026, depois dos 30 dias de aviso", "Ver a produção"),
+        ("varios-processos", "Tem 2 processos em aberto ao mesmo tempo.", "Comparar e unir"),
+        ("cro-desconhecido", "cita o CRO-SP 777, que o cadastro não tem", "Incluir o dentista"),
+        ("cabecalho", "CNPJ, data de inclusão", "Conferir campo a campo"),
+    ):
+        shown = page_of(client, f"{LIST}?fila={queue}")
+        assert sentence in shown
+        assert step in shown
+
+
+def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
+    client, row = signed_in(cast.alice), the_divergence(cast.operator)
+    assert "Divergência com Alice Nogueira." in sent(client, act="assign", owner="me", divergence=row.pk)
+    assert "com você" in page_of(client, f"{LIST}?com=eu")
+    assert "Nada com estes filtros" in page_of(client, f"{LIST}?com=ninguem")
+    refused = sent(client, act="dismiss", reason=" ", divergence=row.pk, **{f"digest-{row.pk}": row.digest})
+    assert "Escreva por que não é preciso agir" in refused
+    told = sent(
+        client, act="dismiss", reason="Faleceu.", divergence=row.pk, **{f"digest-{row.pk}": row.digest}
+    )
+    assert "Divergência dispensada" in told
+    assert "Zircônia" not in page_of(client)
+    assert "Dispensada por Alice Nogueira" in page_of(client, f"{LIST}?dispensadas=1")
+    client.post(reverse("divergence-restore"))
+    assert Divergence.objects.get().state == Divergence.State.STANDING
+    assert "Nenhuma divergência foi marcada" in sent(client, act="dismiss", reason="Faleceu.")
+
+
+def test_one_click_opens_a_case_and_a_second_one_the_same(cast: Cast, gone: Provider):
+    client, row = signed_in(cast.alice), the_divergence(cast.operator)
+    told = {"token": "6f6dd7a4-6a6f-4f0b-9a5b-1f2d3c4b5a69"}
+    for _ in range(2):
+        answer = client.post(reverse("divergence-open-case", args=[row.pk]), told)
+    case = Case.objects.get()
+    assert answer.url == reverse("case-page", args=[case.pk])
+    assert f"Continuar {case}" in page_of(client)
+
+
+def test_pages_follow_each_other_without_a_gap(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(divergence_queries, "PAGE", 2)
+    clinics = [inactive_clinic(cast.operator, days_ago(20 - n), name=f"Clínica {n}ª") for n in range(5)]
+    compare(cast.operator)
+    client, address, seen = signed_in(cast.alice), LIST, []
+    while address:
+        page = client.get(address).context["page"]
+        seen += [row.title for row in page.rows]
+        address = page.next_url
+    assert seen == [clinic.name for clinic in clinics]
+
+
+def test_an_address_of_nonsense_is_the_whole_queue(cast: Cast, gone: Provider):
+    shown = page_of(signed_in(cast.alice), f"{LIST}?fila=x&com=²&uf=XX&operadora=9&apos=9-9-9&dispensadas=7")
+    assert "Zircônia" in shown
+
+
+def test_the_days_and_the_beginning_are_the_operators(cast: Cast, gone: Provider):
+    client, operator = signed_in(cast.nina), cast.operator
+    told = {"valid_from": "01/03/2026", "days_to_leave": "10", "notice_days": "60"}
+    assert client.post(reverse("comparison-set", args=[operator.pk]), told).status_code == 302
+    assert ComparisonTerms.objects.get().days_to_leave == 10
+    wrong = client.post(reverse("comparison-set", args=[operator.pk]), told | {"days_to_leave": "0"})
+    assert (wrong.status_code, "De 1 a 250 dias úteis." in wrong.content.decode()) == (422, True)
+    client.post(reverse("comparison-start", args=[operator.pk]), {"starts_on": "01/03/2026"})
+    assert Comparison.objects.get(operator=operator).starts_on > BEGAN
+    assert client.post(reverse("comparison-set", args=[cast.other_operator.pk]), told).status_code == 404
