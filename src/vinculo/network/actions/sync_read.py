@@ -23,6 +23,7 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import holding
 from ..sync.planning import Planned, make_refusal_tables, plan_run
+from ..sync.registry_tables import make_plan_tables
 from ..sync.rejects_report import write_rejects
 from ..sync.run_schema import create_schema, drop_schema, schema_of, working_in
 from ..sync.side_by_side import stage_side_by_side
@@ -94,6 +95,7 @@ def _make_room(run: SyncRun, readings: Sequence[Reading]) -> None:
     create_schema(run.pk)
     with working_in(run.pk) as cursor:
         make_refusal_tables(cursor)
+        make_plan_tables(cursor)
         for reading in readings:
             STAGED_TABLES[reading.entity].make(cursor)
 

@@ -110,7 +110,6 @@ def resolve_affiliations(desk: PlanningDesk) -> None:
         desk.do(_TOLD_END_OF_REGISTRY)
     desk.do(_BEGINNING_OF_REGISTRY)
     desk.do(_BEGINNING_TODAY)
-    desk.do("ANALYZE fed_affiliations")
 
 
 def _refuse_together(desk: PlanningDesk, query: str, told: str) -> None:

@@ -121,8 +121,7 @@ def plan_affiliations(desk: PlanningDesk) -> None:
     desk.do(_PAIRED_PENDING.format(whose="f.is_pending"))
     desk.do(_PAIRED_PENDING.format(whose="NOT f.is_pending"))
     desk.do(_PAIRED_CORRECTED)
-    desk.do("CREATE INDEX ON paired (id)")
-    desk.do("ANALYZE paired")
+    desk.look_at_large("paired")
     shown = [fact for fact in FACTS if not fact.field or desk.tells(_ENTITY, fact.field)]
     before = before_json(shown)
     protocol = desk.after(_ENTITY, FACTS[3])

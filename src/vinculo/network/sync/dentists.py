@@ -38,7 +38,7 @@ def resolve_dentist_keys(desk: PlanningDesk) -> None:
         desk.do(_NEW)
         desk.build("fed_dentists", _FED)
     desk.do("CREATE INDEX ON dentist_keys (cro_number, cro_uf)")
-    desk.do("ANALYZE dentist_keys")
+    desk.look_at_large("dentist_keys")
 
 
 def plan_dentists(desk: PlanningDesk) -> None:

@@ -27,7 +27,7 @@ from .registry_tables import (
     PROVIDERS,
     REGISTRY_TABLES,
     RegistryTable,
-    make_plan_tables,
+    empty_plan_tables,
 )
 from .search_texts import plan_search_texts
 
@@ -51,7 +51,7 @@ _PLANNERS: Mapping[Entity, Callable[[PlanningDesk], None]] = {
 }
 _REFUSAL_TABLES = (
     "CREATE TABLE IF NOT EXISTS refused_keys (entity text, key text)",
-    "CREATE TABLE IF NOT EXISTS refusals (entity text, reason text, row jsonb)",
+    "CREATE TABLE IF NOT EXISTS refusals (entity text, reason text, row jsonb, lasts boolean)",
 )
 _DEACTIVATED = """
 SELECT count(*) FILTER (WHERE p.status = 'inactive'), (
@@ -82,7 +82,9 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
     told = told_of(run)
     desk = PlanningDesk(cursor, run.operator_id, now, day_of(now), told)
     _mark(desk)
-    make_plan_tables(cursor)
+    empty_plan_tables(cursor)
+    # Staged rows that were refused are gone; others are looked at again.
+    desk.do("DELETE FROM refusals WHERE NOT lasts")
     desk.do("DROP VIEW IF EXISTS fed_production")
     desk.do("DROP TABLE IF EXISTS standing_values, last_productions")
     resolve_provider_keys(desk)
@@ -92,16 +94,11 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
         if entity in told:
             planner(desk)
     providers.plan_providers(desk)
-    desk.do(f"ANALYZE {PROVIDERS.plan}")
+    desk.look_at_large(PROVIDERS.plan)
     plan_status_periods(desk)
     plan_address_periods(desk)
-    for table in REGISTRY_TABLES:
-        desk.do(f"ANALYZE {table.plan}")
+    desk.look_at_large("plan_")
     plan_search_texts(desk)
-    for table in TABLES.values():
-        desk.do(f"CREATE INDEX ON {table.plan} (change, place)")
-    for table in (PROVIDERS, DENTISTS):
-        desk.do(f"CREATE INDEX ON {table.plan} (id)")
     cursor.execute(_DEACTIVATED, desk.values)
     would_deactivate, active_before = cursor.fetchone()
     return Planned(_counts(desk, run), would_deactivate, active_before)
@@ -130,7 +127,8 @@ def is_as_planned(cursor: CursorWrapper) -> bool:
 
 
 def _mark(desk: PlanningDesk) -> None:
-    desk.do("DROP TABLE IF EXISTS planned_at, planned_from")
+    desk.do("DROP TABLE IF EXISTS planned_at")
+    desk.do("DROP TABLE IF EXISTS planned_from")
     desk.do(f"CREATE TABLE planned_at AS {_MARK}")
     counted = " UNION ALL ".join(
         f"SELECT '{table.name}' AS name, count(*) AS rows FROM {table.name}" for table in REGISTRY_TABLES

@@ -12,6 +12,9 @@ from django.db.backends.utils import CursorWrapper
 from ..feed.entities import Entity
 from .registry_tables import RegistryTable
 
+MANY = 1000
+"""Rows from which it is worth while to tell PostgreSQL how they are spread."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -60,12 +63,24 @@ class PlanningDesk:
         return int(self.cursor.rowcount)
 
     def build(self, name: str, query: str, *, keyed_by: str = "") -> None:
-        """A table of the run with what a query finds, looked at so that what joins it is planned well."""
+        """A table of the run with what a query finds; a large one is looked at, so that joins go well."""
         self.do(f"DROP TABLE IF EXISTS {name}")
-        self.do(f"CREATE UNLOGGED TABLE {name} WITH (autovacuum_enabled = false) AS {query}")
+        rows = self.do(f"CREATE UNLOGGED TABLE {name} WITH (autovacuum_enabled = false) AS {query}")
+        if rows < MANY:
+            return
         if keyed_by:
             self.do(f"CREATE INDEX ON {name} ({keyed_by})")
         self.do(f"ANALYZE {name}")
+
+    def look_at_large(self, names: str) -> None:
+        """Tables that were filled bit by bit, by the beginning of their names."""
+        self.cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+            " AND relkind = 'r' AND relname LIKE %s AND pg_relation_size(oid) > %s",
+            [f"{names}%", MANY * 100],
+        )
+        for (name,) in self.cursor.fetchall():
+            self.do(f"ANALYZE {name}")
 
     def tells(self, entity: Entity, name: str) -> bool:
         return entity in self.told and name in self.told[entity].fields
@@ -78,7 +93,8 @@ class PlanningDesk:
         return self.do(
             f"WITH refused AS (DELETE FROM {table} f WHERE {condition} RETURNING f.*),"
             f" known AS (INSERT INTO refused_keys SELECT DISTINCT '{entity}', {key} FROM refused f)"
-            f" INSERT INTO refusals SELECT '{entity}', '{reason}', to_jsonb(f) FROM refused f"
+            f" INSERT INTO refusals SELECT '{entity}', '{reason}', to_jsonb(f), {table.startswith('staged_')}"
+            " FROM refused f"
         )
 
     def refuse_unknown_providers(self, entity: Entity) -> int:

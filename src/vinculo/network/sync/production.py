@@ -68,5 +68,5 @@ def plan_production(desk: PlanningDesk) -> None:
     if desk.told[entity].tells_who_is_gone:
         before, not_refused = before_json(FACTS), desk.not_refused(entity, "r.provider_id")
         desk.do(_GONE.format(plan=PRODUCTION.plan, before=before, not_refused=not_refused))
-    desk.do(f"ANALYZE {PRODUCTION.plan}")
+    desk.look_at_large(PRODUCTION.plan)
     desk.build("last_productions", _LAST.format(plan=PRODUCTION.plan), keyed_by="provider_id")

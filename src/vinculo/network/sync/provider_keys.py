@@ -83,7 +83,7 @@ def resolve_provider_keys(desk: PlanningDesk) -> None:
     if Entity.PROVIDERS in desk.told:
         _resolve_told(desk)
     desk.do(_SHARED)
-    desk.do("ANALYZE provider_keys")
+    desk.look_at_large("provider_keys")
 
 
 def _resolve_told(desk: PlanningDesk) -> None:

@@ -111,18 +111,32 @@ REGISTRY_TABLES = (
 
 
 def make_plan_tables(cursor: CursorWrapper) -> None:
-    """Empty ones. `op` is i, u or d; `change` is what people are told it is, blank for what goes without
-    saying.
+    """`op` is i, u or d; `change` is what people are told it is, blank for what goes without saying.
 
     `seen` is the version of the row that the plan was made from; `place` the order in which rows are shown.
     """
-    cursor.execute("CREATE SEQUENCE IF NOT EXISTS places")
+    cursor.execute("CREATE SEQUENCE places")
     for table in REGISTRY_TABLES:
         held = ", ".join(f'"{name}"' for name in (*table.key, *table.columns))
         extra = "".join(f", NULL::{kind} AS {name}" for name, kind in table.extra.items())
-        cursor.execute(f"DROP TABLE IF EXISTS {table.plan}")
         cursor.execute(
             f"CREATE TABLE {table.plan} AS SELECT 0::bigint AS place, ''::text AS op, ''::text AS change,"
             f" NULL::xid AS seen, NULL::jsonb AS before, {held}{extra} FROM public.{table.name} WITH NO DATA"
         )
         cursor.execute(f"ALTER TABLE {table.plan} ALTER place SET DEFAULT nextval('places')")
+        cursor.execute(f"CREATE INDEX ON {table.plan} (change, place) WHERE change <> ''")
+    for table in (PROVIDERS, DENTISTS):
+        cursor.execute(f"CREATE INDEX ON {table.plan} (id)")
+    cursor.execute(_TEXTS)
+
+
+def empty_plan_tables(cursor: CursorWrapper) -> None:
+    cursor.execute(f"TRUNCATE {', '.join(table.plan for table in REGISTRY_TABLES)}, plan_text")
+
+
+_TEXTS = """
+CREATE TABLE plan_text (
+    id bigint, is_new boolean, is_renamed boolean, folded_name text, search_text text,
+    personal_search_text text
+)
+"""

@@ -11,12 +11,6 @@ from ..search_text import SearchedFacts, folded_name, is_called_otherwise
 from .planning_desk import PlanningDesk
 
 _ROWS_AT_ONCE = 4000
-_TABLE = """
-CREATE TABLE plan_text (
-    id bigint, is_new boolean, is_renamed boolean, folded_name text, search_text text,
-    personal_search_text text
-)
-"""
 _AFFECTED = """
 SELECT id FROM plan_provider WHERE change IN ('new', 'changed')
 UNION SELECT provider_id FROM plan_contactperson
@@ -73,8 +67,6 @@ LEFT JOIN texts_former f ON f.provider_id = x.id
 
 
 def plan_search_texts(desk: PlanningDesk) -> None:
-    desk.do("DROP TABLE IF EXISTS plan_text")
-    desk.do(_TABLE)
     desk.build("texts_affected", _AFFECTED)
     desk.build("texts_dentists", _DENTISTS)
     desk.build("texts_contacts", _CONTACTS)
@@ -87,7 +79,7 @@ def plan_search_texts(desk: PlanningDesk) -> None:
             break
         _copy(desk.cursor, "".join(line for row in rows if (line := _line(row))))
     desk.do("CLOSE text_facts")
-    desk.do("ANALYZE plan_text")
+    desk.look_at_large("plan_text")
 
 
 def _copy(cursor: CursorWrapper, lines: str) -> None:

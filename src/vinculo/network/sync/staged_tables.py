@@ -121,7 +121,8 @@ STAGED_TABLES: Mapping[Entity, StagedTable] = {
         ),
         StagedTable(
             Entity.CONTACT_PERSONS,
-            {"provider_key": "text", "name": "text", "function": "text", "phones": "varchar[]", "email": "text"},
+            {"provider_key": "text", "name": "text", "function": "text"}
+            | {"phones": "varchar[]", "email": "text"},
             _contact_person_line,
         ),
         StagedTable(

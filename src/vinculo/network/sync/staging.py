@@ -9,9 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from vinculo.kernel.refusal import Refusal
+
 from ..feed.checking import Reading, RejectedRow
 from ..feed.entities import FedRow
 from ..feed.rejects import RejectsFile
+from .planning_desk import MANY
 from .staged_tables import STAGED_TABLES
 
 _ROWS_AT_ONCE = 2000
@@ -69,7 +72,8 @@ def stage_reading(
     with cursor.copy(f"COPY {schema}.refused_keys FROM STDIN") as copy:
         for key in keys:
             copy.write_row((str(reading.entity), key))
-    cursor.execute(f"ANALYZE {schema}.{table.name}")
+    if reading.right >= MANY:
+        cursor.execute(f"ANALYZE {schema}.{table.name}")
     return Tally(
         sorted(reading.told), reading.is_whole, reading.right, reading.rejected, reading.repeated, nameless
     )
@@ -81,20 +85,34 @@ def _next_rows(
     """Copies for about a second; whether there may be more, and what was refused on the way."""
     refused: list[RejectedRow] = []
     until = time.monotonic() + _SECONDS_AT_ONCE
+    problem: Refusal | None = None
+    is_more = True
     with cursor.copy(statement) as copy:
-        while True:
+        while is_more and time.monotonic() < until:
             chunk: list[str] = []
-            seen = 0
-            for row in islice(rows, _ROWS_AT_ONCE):
-                seen += 1
-                if isinstance(row, RejectedRow):
-                    refused.append(row)
-                else:
-                    chunk.append(line(row))
-            if chunk:
-                chunk.append("")
-                copy.write("\n".join(chunk))
-            if seen < _ROWS_AT_ONCE:
-                return False, refused
-            if time.monotonic() > until:
-                return True, refused
+            try:
+                is_more = _fill(chunk, islice(rows, _ROWS_AT_ONCE), line, refused)
+            except Refusal as found:
+                # Told once the copy has come to its end: broken off, it would break the transaction, too.
+                problem, is_more = found, False
+            copy.write("".join(chunk))
+    if problem is not None:
+        raise problem
+    return is_more, refused
+
+
+def _fill(
+    chunk: list[str],
+    rows: Iterator[FedRow | RejectedRow],
+    line: Callable[[Any], str],
+    refused: list[RejectedRow],
+) -> bool:
+    """Whether there was any row."""
+    is_any = False
+    for row in rows:
+        is_any = True
+        if isinstance(row, RejectedRow):
+            refused.append(row)
+        else:
+            chunk.append(line(row) + "\n")
+    return is_any
