@@ -21,7 +21,7 @@ from .syncing.incoming import sweep_incoming
 from .syncing.process import read_in_process
 from .syncing.queue import APPLY_TASK, QUEUE, READ_TASK, UNDO_TASK
 from .syncing.schedule import start_due_syncs
-from .syncing.telling import note_interruption
+from .syncing.telling import note_interruption, note_interruptions
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ def _do(run_id: int, user_id: int | None, act: Callable[[SyncRun, Actor], SyncRu
 def start_due(timestamp: int) -> None:
     """By the clock; and what a worker that died left behind."""
     now = timezone.now()
+    note_interruptions(now=now)
     sweep_dead_runs(now=now)
     start_due_syncs(now=now)
 

@@ -10,18 +10,23 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from random import Random
 
 from vinculo.accounts.models import Operator
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.kernel.places import municipalities
-from vinculo.network.models import Affiliation, CityCoverage, ContactPerson, Provider
+from vinculo.network.models import (
+    Affiliation,
+    CityCoverage,
+    ContactPerson,
+    Contract,
+    MonthlyProduction,
+    Provider,
+)
 from vinculo.sandbox.invention import FIRST_KEY
 
 from .lots import lots
 
-MONTHS = 24
 CITIES_BESIDE = 14
 """Of each state in which somebody works, those without a provider that have lives."""
 
@@ -38,7 +43,6 @@ _SPECIALITIES = (
     "Clínica Geral", "Ortodontia", "Endodontia", "Periodontia", "Odontopediatria", "Implantodontia",
     "Prótese Dentária",
 )  # fmt: skip
-_SEASON = (82, 88, 104, 100, 103, 99, 93, 106, 104, 107, 101, 78)
 _OVER = (State.CLOSED, State.CANCELLED)
 
 Cell = str | int | None
@@ -59,9 +63,9 @@ class CoreRows:
             "dentists": list(self._dentists()),
             "contact_persons": list(self._people()),
             "affiliations": list(self._ties()),
-            "contracts": [self._contract(one) for one in self._providers if one.us_value is not None],
+            "contracts": list(self._contracts()),
             "coverage": list(self._coverage()),
-            "production": [row for one in self._providers for row in self._production(one)],
+            "production": list(self._production()),
         }
 
     def news(self) -> list[dict[str, str]]:
@@ -121,13 +125,11 @@ class CoreRows:
                 "S" if tie.is_pending else "N", tie.protocol_number,
             ]  # fmt: skip
 
-    def _contract(self, one: Provider) -> CoreRow:
-        return [
-            self._keys[one.pk],
-            f"{one.us_value:.4f}",
-            _day(one.joined_on),
-            self._rng.choice((30, 60, 60, 90)),
-        ]
+    def _contracts(self) -> Iterator[CoreRow]:
+        """All values that there were; the notice that must be given is of today's."""
+        for row in Contract.objects.filter(provider_id__in=self._keys).order_by("provider_id", "starts_on"):
+            notice = None if row.ends_on else self._rng.choice((30, 60, 60, 90))
+            yield [self._keys[row.provider_id], f"{row.us_value:.4f}", _day(row.starts_on), notice]
 
     def _coverage(self) -> Iterator[CoreRow]:
         """What the registry knows, and cities beside those with a provider, so that ranks mean something."""
@@ -146,32 +148,16 @@ class CoreRows:
                 lives = int(self._rng.triangular(60, 4200, 300))
                 yield [name, code, _day(on), lives, self._rng.randrange(lives // 350 + 2)]
 
-    def _production(self, one: Provider) -> Iterator[CoreRow]:
-        """Up to the last month that the registry knows, in that one exactly what it knows."""
-        if one.us_value is None or one.last_production_on is None or one.last_production_value is None:
-            return
-        last = one.last_production_on
-        usual = max(one.last_production_value, Decimal(40))
-        rng = Random(f"{self._keys[one.pk]}/production")  # noqa: S311 - a demonstration must repeat
-        silent = {rng.randrange(1, MONTHS) for _ in range(rng.choice((0, 0, 1, 3)))}
-        for ago in range(MONTHS - 1, -1, -1):
-            month = _months_before(last, ago)
-            if ago in silent or (one.joined_on and month < one.joined_on.replace(day=1)):
-                continue
-            value, day = one.last_production_value, last
-            if ago:
-                value = (usual * _SEASON[month.month - 1] * rng.randrange(70, 131) / 10_000).quantize(
-                    Decimal("0.01")
-                )
-                day = month.replace(day=rng.randrange(20, 29))
-            quantity = (value / max(one.us_value, Decimal("0.01"))).quantize(Decimal("0.01"))
-            yield [self._keys[one.pk], f"{month:%m/%Y}", str(quantity), str(value), _day(day)]
-
-
-def _months_before(day: dt.date, months: int) -> dt.date:
-    whole = day.year * 12 + day.month - 1 - months
-    return dt.date(whole // 12, whole % 12 + 1, 1)
+    def _production(self) -> Iterator[CoreRow]:
+        rows = MonthlyProduction.objects.filter(provider_id__in=self._keys)
+        for row in rows.order_by("provider_id", "month"):
+            told = (_amount(row.us_quantity), _amount(row.amount), _day(row.last_day))
+            yield [self._keys[row.provider_id], f"{row.month:%m/%Y}", *told]
 
 
 def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import transaction
+
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.audit import record_audit
 
 from ..actions.sync_read import Progress
 from ..models import SyncRun
+from ..sync.audit_lines import audit_run
+from ..sync.one_at_a_time import is_held_by_nobody
+from ..sync.run_schema import drop_schema
 
 State = SyncRun.State
 BETWEEN = dt.timedelta(seconds=1)
+SILENT_FOR = dt.timedelta(minutes=1)
 INTERRUPTED = (
     "A leitura parou no meio: o servidor foi parado. O cadastro está como antes; sincronize de novo."
 )
@@ -24,7 +29,7 @@ class RunStopped(Exception):
 
 class RunTeller:
     def __init__(self, run: SyncRun, clock: Callable[[], dt.datetime], progress: Progress | None) -> None:
-        self._run, self._clock, self._progress = run, clock, progress
+        self._run, self._clock, self.progress = run, clock, progress
         self._told_at: dt.datetime | None = None
         self._step = ""
 
@@ -33,8 +38,8 @@ class RunTeller:
         Raises:
             RunStopped: see there.
         """
-        if self._progress is not None:
-            self._progress(step, done, total)
+        if self.progress is not None:
+            self.progress(step, done, total)
         now = self._clock()
         if self._told_at is not None and step == self._step and now - self._told_at < BETWEEN:
             return
@@ -47,15 +52,10 @@ class RunTeller:
 def end_reading(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:
     """A run that is still being read is over; one that came to another end in between is not touched."""
     mine = SyncRun.objects.filter(pk=run.pk, state=State.READING)
-    if mine.update(state=state, failure=failure, ended_at=now):
-        record_audit(
-            actor=Actor.system(),
-            operator_id=run.operator_id,
-            action=f"registry.sync_{state}",
-            subject_kind="sync_run",
-            subject_id=run.pk,
-            now=now,
-        )
+    with transaction.atomic():
+        if mine.update(state=state, failure=failure, ended_at=now, step=""):
+            drop_schema(run.pk)
+            audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)
 
 
 def note_interruption(run_id: int, *, now: dt.datetime) -> None:
@@ -63,3 +63,11 @@ def note_interruption(run_id: int, *, now: dt.datetime) -> None:
     run = SyncRun.objects.filter(pk=run_id).first()
     if run is not None:
         end_reading(run, State.FAILED, now=now, failure=INTERRUPTED)
+
+
+def note_interruptions(*, now: dt.datetime) -> None:
+    """Runs that somebody began to read, and nobody reads any more: a worker was killed."""
+    silent = SyncRun.objects.filter(state=State.READING, progress_at__lt=now - SILENT_FOR)
+    for run in silent:
+        if is_held_by_nobody(run.operator_id):
+            note_interruption(run.pk, now=now)

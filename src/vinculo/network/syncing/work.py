@@ -27,6 +27,7 @@ from ..feed.sources.opening import open_table
 from ..feed.sources.raw_table import RawTable
 from ..feed.unpacking import GivenFile, unpacked
 from ..models import SyncRun
+from ..sync.one_at_a_time import holding
 from .connections import connection_for
 from .incoming import fetch_incoming, forget_incoming
 from .telling import RunStopped, RunTeller, end_reading
@@ -55,7 +56,27 @@ def work_on_run(
     run = SyncRun.objects.select_related("operator", "started_by").filter(pk=run_id).first()
     if run is None or run.state != State.READING:
         return None
-    teller = RunTeller(run, clock, progress)
+    # Held also while tables are fetched: who holds it is alive.
+    with holding(run.operator_id) as is_ours:
+        if not is_ours:
+            return None
+        try:
+            _read(run, clock, files, environment, RunTeller(run, clock, progress), processes=processes)
+        finally:
+            forget_incoming(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def _read(
+    run: SyncRun,
+    clock: Clock,
+    files: Sequence[GivenFile],
+    environment: Mapping[str, str],
+    teller: RunTeller,
+    *,
+    processes: int,
+) -> None:
     try:
         with ExitStack() as opened:
             folder = Path(opened.enter_context(TemporaryDirectory(prefix="vinculo-sync-")))
@@ -65,7 +86,7 @@ def work_on_run(
                 opened.enter_context(closing(table))
             today = clock().astimezone(SAO_PAULO).date()
             readings = [Reading(table, mapping, entity, today=today) for entity, table in tables.items()]
-            read_feed(run=run, readings=readings, now=clock(), progress=progress, processes=processes)
+            read_feed(run=run, readings=readings, now=clock(), progress=teller.progress, processes=processes)
     except RunStopped:
         end_reading(run, State.STOPPED, now=clock())
     except Refusal as refusal:
@@ -77,10 +98,6 @@ def work_on_run(
         logger.error("sync run %s could not be read: %s", run.pk, kind)
         told = f"A leitura parou por um erro do próprio Vínculo ({kind}). O cadastro está como antes."
         end_reading(run, State.FAILED, now=clock(), failure=told)
-    finally:
-        forget_incoming(run.pk)
-    run.refresh_from_db()
-    return run
 
 
 def apply_by_itself(run: SyncRun, *, clock: Clock) -> None:
