@@ -22,7 +22,8 @@ from .people_stage import employ, found_operators
 from .plan import Plan
 from .registry_stage import RegistryStage
 from .scan_stage import bring_in_a_scan
-from .script import Create, ImportForm, OpenSibling
+from .script import Create, ImportForm, Move, OpenSibling
+from .task_stage import TaskStage
 
 TELL_EVERY = 50
 
@@ -52,12 +53,16 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
     actors = employ(operators, plan.founded_at + dt.timedelta(minutes=20))
     registry = RegistryStage(operators, Actor.system("Carga do cadastro"))
     cases = CaseStage(operators, actors, registry, settings.MAX_ATTACHMENT_BYTES, lots(seed, "tokens"))
+    tasks = TaskStage(actors, plan.steps[-1].at if plan.steps else plan.founded_at)
     made = 0
     for step in plan.steps:
+        tasks.go_on(step.at)
         if step.case is None or not step.by:
             registry.perform(step.deed, step.at)  # type: ignore[arg-type]
             continue
         cases.perform(step)
+        if isinstance(step.deed, Move):
+            tasks.follow(step.at)
         if isinstance(step.deed, Create | ImportForm | OpenSibling):
             made += 1
             if made % TELL_EVERY == 0:
@@ -65,6 +70,7 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
     if plan.steps:
         checkers = {code: actors[consultants_of(code)[0].key].user for code in operators}
         tell_the_past(registry.told(), plan.begun, plan.steps[-1].at.astimezone(SAO_PAULO).date(), checkers)
+        tasks.ask_today(operators)
         set_desks(operators, actors, plan.steps[-1].at)
         bring_in_a_scan(operators, actors, plan.steps[-1].at)
     return made

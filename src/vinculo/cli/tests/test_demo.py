@@ -15,12 +15,14 @@ from pytest_django.plugin import DjangoDbBlocker
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import AuditEntry, Membership, Operator, User
 from vinculo.accounts.permissions import Role
+from vinculo.cases.actions.change_state import CASE_MOVED
 from vinculo.cases.models import Attachment, Case, CaseEvent, Contact, OpenedProtocol
 from vinculo.cases.queries.case_records import facts_of
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import State
 from vinculo.cli import demo, exit_codes
 from vinculo.cli.main import main
+from vinculo.consequences.models import SectorTask
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.finding import Severity
 from vinculo.kernel.identifiers import cnpj, cpf, protocol_number
@@ -34,6 +36,7 @@ from vinculo.network.models import (
     Provider,
     StatusPeriod,
 )
+from vinculo.outbox.models import OutboxRow
 
 NOW = dt.datetime(2026, 11, 20, 18, 30, tzinfo=dt.UTC)
 CASES = 24
@@ -66,6 +69,14 @@ def test_every_state_has_its_cases() -> None:
     assert Case.objects.count() == CASES
     assert set(Case.objects.values_list("state", flat=True)) == set(State.values)
     assert Case.objects.filter(is_history=True, state=State.CLOSED).exists()
+
+
+def test_what_signatures_asked_of_sectors_is_answered_and_something_is_asked_today() -> None:
+    assert not OutboxRow.objects.filter(kind=CASE_MOVED, state=OutboxRow.State.PLANNED).exists()
+    assert SectorTask.objects.filter(origin=SectorTask.Origin.SIGNATURE, state="accepted").exists()
+    assert not SectorTask.objects.filter(state="open", due_on__lt=NOW.date() - dt.timedelta(days=15)).exists()
+    asked = SectorTask.objects.filter(origin=SectorTask.Origin.ASKED, state="open")
+    assert asked.filter(holds_case=True, case__state=State.WAITING, case__waiting_on="it").exists()
 
 
 def test_numbers_have_no_holes() -> None:
