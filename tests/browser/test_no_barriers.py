@@ -20,6 +20,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
     batch, reading = world.ids["import"]["pk"], world.ids["import-review"]["pk"]
     edition, operator = world.ids["edition"]["pk"], world.ids["operator"]["pk"]
     conversation = world.ids["conversation"]["conversation_id"]
+    task = world.ids["task"]["pk"]
     works = [
         *("/hoje/", "/conta/", "/processos/", "/processos/?state=draft", f"/processos/{case}/"),
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
@@ -37,6 +38,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/prestadores/{provider}/comparar/{world.ids['provider']['other_id']}/",
         f"/processos/{case}/comparar/{world.ids['case']['other_id']}/",
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
+        *("/tarefas/", f"/tarefas/{task}/", f"/processos/{case}/pedir/"),
         *("/avisos/", "/hoje/equipe/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
@@ -50,10 +52,16 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
         *("/administracao/edicoes/", f"/administracao/edicoes/{edition}/"),
         *("/administracao/prazos/", "/administracao/feriados/"),
+        *("/administracao/setores/", f"/administracao/setores/{operator}/it/"),
         *("/administracao/mensagens/", f"/administracao/mensagens/nova/{operator}/"),
         f"/administracao/mensagens/{world.ids['message']['pk']}/",
     ]
-    return [(cast.bob, works), (cast.adam, administers), (cast.nina, [f"/processos/{case}/"])]
+    return [
+        (cast.bob, works),
+        (cast.adam, administers),
+        (cast.nina, [f"/processos/{case}/"]),
+        (cast.sara, ["/hoje/", f"/tarefas/{task}/"]),
+    ]
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
