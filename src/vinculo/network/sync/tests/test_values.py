@@ -89,7 +89,8 @@ def test_months_within_what_the_feed_spans_go_and_others_stay(operator: Operator
     then = [month("2026-01", 2), month("2026-03", 0), month("2026-02", 5, provider=2)]
     run = feed(operator, {"providers": TWO, "production": then}, now=LATER)
     kept = MonthlyProduction.objects.order_by("provider__core_key", "month")
-    assert [(row.month.month, row.amount) for row in kept] == [(12, 1), (1, 2), (3, 0), (2, 5)]
+    found = [(row.month.month, int(row.amount or 0)) for row in kept]
+    assert found == [(12, 1), (1, 2), (3, 0), (2, 5)]
     assert {kind: run.counts["production"][kind] for kind in ("new", "changed", "gone", "same")} == {
         "new": 1, "changed": 1, "gone": 1, "same": 1
     }  # fmt: skip
@@ -100,7 +101,10 @@ def test_the_last_production_follows(operator: Operator) -> None:
     told[2]["us_quantity"] = 0
     feed(operator, {"providers": TWO, "production": told})
     provider = Provider.objects.get(core_key="P1")
-    assert (provider.last_production_on, provider.last_production_value) == (dt.date(2026, 3, 31), 7)
+    assert (provider.last_production_on, provider.last_production_value) == (
+        dt.date(2026, 3, 31),
+        Decimal("7"),
+    )
     feed(operator, {"providers": TWO, "production": [told[0], told[2]]}, now=LATER)
     provider.refresh_from_db()
     assert provider.last_production_on == dt.date(2026, 2, 20)
@@ -113,4 +117,4 @@ def test_production_alone_feeds_who_is_known(operator: Operator) -> None:
     assert MonthlyProduction.objects.get().amount == 3
     assert run.counts["production"]["rejected"] == 1
     provider = Provider.objects.get()
-    assert (provider.last_production_value, provider.status, provider.version) == (3, "active", 2)
+    assert (provider.last_production_value, provider.status, provider.version) == (Decimal("3"), "active", 2)
