@@ -62,6 +62,7 @@ ORIGINS = {
     "form": "importado de um formulário",
     "history": "importado como histórico",
     "registry": "aberto a partir do cadastro",
+    "divergence": "aberto a partir de uma divergência",
     "sibling": "aberto como processo irmão",
 }
 
