@@ -104,7 +104,11 @@ def provider_link(request: HttpRequest, pk: int) -> HttpResponse:
     if provider is None:
         raise Http404
     link_provider(case=case, provider=provider, actor=request.actor, now=timezone.now())
-    messages.success(request, f"Processo vinculado a {provider.name}. O cabeçalho continua como está.")
+    messages.success(
+        request,
+        f"Processo vinculado a {provider.name}. O cabeçalho continua como está; "
+        "cada campo mostra o que o cadastro diz de diferente.",
+    )
     return _back(case, "#dentists")
 
 

@@ -111,7 +111,7 @@ def _of_provider(request: Request, provider: Provider) -> HttpResponse:
     today = today_in_sao_paulo()
     asked = _asked(request, provider, today)
     if asked.names_nobody:
-        # Nobody is named yet: the head shows what is the provider's own.
+        # Nobody is named yet: what is shown of the head is the provider's own.
         head = head_facts(provider, people_of(provider, today).dentists()[:1], today)
     else:
         head = head_facts(provider, asked.leavers, today)
@@ -142,7 +142,7 @@ def _provider_context(
         "choices": leaver_choices(people, asked.ticked),
         "refused": NOBODY_TICKED if asked.names_nobody and request.method == "POST" else "",
         "names_nobody": asked.names_nobody,
-        "head": head_cells(facts, edition, may_see_personal_data=personal),
+        "head": head_cells(facts, edition, may_see_personal_data=personal, names_nobody=asked.names_nobody),
         "further": facts.dentists,
         "known": known_before(known, people, provider, today),
         "open_case": known.open_cases[0] if known.open_cases else None,

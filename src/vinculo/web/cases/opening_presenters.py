@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vinculo.cases.actions.choose_leavers import CHOSEN_FIELDS
 from vinculo.cases.actions.create_case import DraftFacts
 from vinculo.cases.queries.before_opening import BeforeOpening
 from vinculo.cases.snapshot_difference import REGISTRY_FIELDS, from_json
@@ -69,12 +70,14 @@ class HeadCell:
     css: str
 
 
-def head_cells(facts: DraftFacts, edition: Edition, *, may_see_personal_data: bool) -> list[HeadCell]:
-    """In the order of the paper, the fields of the registry alone."""
+def head_cells(
+    facts: DraftFacts, edition: Edition, *, may_see_personal_data: bool, names_nobody: bool
+) -> list[HeadCell]:
+    """In the order of the paper, the fields of the registry alone; of who leaves only where somebody does."""
     told = facts.snapshot.facts if facts.snapshot else {}
     cells = []
     for item in (item for row in edition.head for item in row if item.field in REGISTRY_FIELDS):
-        fact = told.get(item.field)
+        fact = None if names_nobody and item.field in CHOSEN_FIELDS else told.get(item.field)
         value = mark = ""
         if fact is not None:
             stored = from_json(item.field, fact["value"])
