@@ -18,7 +18,8 @@ _WORD = re.compile(r"[^\s|]+")
 ODD_COLON = re.compile(r"[ ]?(?:[.,;'’]*[,;'’][.,;:'’]*(?=\s|\Z)|\.(?=[ ]+\S)(?<![0-9]\.))")
 _COLON_BEHIND = re.compile(r"[\s.?]*[:?]")
 _SPLIT = 2
-"""A word may have been read as two, or two as one."""
+"""A word may have been read as two, or two as one; in a narrow column three of a label are cut."""
+_MANY_WORDS = 3
 _SHORTEST, _SHORT, _LONGEST = 4, 6, 9
 _CELL_ENDS = re.compile(r"[ .]*(?:\Z|[\t|\v]|  |[0-9]{1,2}[/.-][0-9])")
 _LIKE_DIGITS = "lI|!iSsZzAJ"
@@ -90,7 +91,8 @@ class WordsOfLine:
         best: FoundLabel | None = None
         if label.plain[:1].isdigit() and not self._may_be_number(place, label.plain[0]):
             return None
-        for count in range(max(1, label.words - _SPLIT), min(label.words + _SPLIT, len(windows)) + 1):
+        most = label.words + (_SPLIT if label.words < _MANY_WORDS else _SPLIT + 1)
+        for count in range(max(1, label.words - _SPLIT), min(most, len(windows)) + 1):
             key, end = windows[count - 1]
             apart = _apart(key, label.key, label.slack)
             if apart is not None and (best is None or apart < best.apart):

@@ -154,7 +154,7 @@ def _lines_of_row(row: TableRow, size: SheetSize, em: float, labels: PrintedLabe
             if place:
                 above = lines[place - 1]
                 wrapped = _wraps(above, line, cell.right - 0.4 * em, em)
-                broken = wrapped and _breaks_a_word(above, line, cell)
+                broken = _breaks_a_word(above, line, cell)
                 writing.sign("" if broken else " " if wrapped else WITHIN_CELL)
             write_words(writing, line.pieces, _NEXT_COLUMN * em, "  ")
     return [writing.line()]
@@ -215,7 +215,8 @@ def _breaks_a_word(above: TextLine, line: TextLine, cell: Cell) -> bool:
     if len(above.pieces) > 1:
         return False
     head, rest = above.pieces[0], line.pieces[0]
-    letter = (rest.right - rest.left) / max(1, len(rest.text))
+    # A "1" alone is narrow.
+    letter = max((each.right - each.left) / max(1, len(each.text)) for each in (head, rest))
     if cell.right - (head.left - cell.left) - head.right > 1.5 * letter:
         return False
     is_code = any(map(str.isdigit, head.text)) and _REST_OF_CODE.fullmatch(rest.text) is not None

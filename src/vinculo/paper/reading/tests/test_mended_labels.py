@@ -29,6 +29,7 @@ def _mended(*texts: str) -> list[str]:
         ("0peradora: Dental Norte  CR0: 123  UF: AL", "Operadora: Dental Norte  CRO: 123  UF: AL"),
         ("Demandad0 por?: Dentista N° do protocoio: SAD1", "Demandado por?: Dentista Nº do protocolo: SAD1"),
         ("Teinpo finaIização", "Tempo finalização"),
+        ("Dt. abe rtura p rotocol\v0\t18/09/2021", "Dt. abertura protocolo\t18/09/2021"),
     ],
 )
 def test_a_label_of_the_head_is_put_right(read: str, printed: str) -> None:

@@ -251,3 +251,9 @@ def test_a_number_broken_in_a_narrow_cell_is_one_again() -> None:
     pieces += [*words("Odonto", 111, 100), *words("Vidas", 111, 113)]
     (line,) = compose_sheet(pieces, cells, SIZE)
     assert line.text == f"SAD16436413800{CELL}Responsável{CELL}Odonto Vidas"
+
+
+def test_a_date_of_which_a_narrow_cell_holds_all_but_the_last_digit_is_one_again() -> None:
+    pieces = [*words("18/09/202", 25, 100), Piece("1", 26, 113, 28, 123), *words("PJ", 81, 100)]
+    (line,) = compose_sheet(pieces, [Cell(20, 95, 81, 140), Cell(81, 95, 120, 140)], SIZE)
+    assert line.text == f"18/09/2021{CELL}PJ"
