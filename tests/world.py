@@ -33,7 +33,7 @@ from vinculo.intake.tests.conversation_files import one_conversation
 from vinculo.intake.tests.form_files import another_dentist, one_reading
 from vinculo.intake.tests.paper_readings import THREE_UNSURE, paper_reading
 from vinculo.network.actions.local_holidays import HolidayPlace, add_local_holiday
-from vinculo.network.models import Provider, ProviderPhone, SyncRun
+from vinculo.network.models import MonthlyProduction, Provider, ProviderPhone, StatusPeriod, SyncRun
 from vinculo.network.tests.factories import (
     CAMPINAS,
     make_clinic,
@@ -163,6 +163,8 @@ def _provider_ids(cast: Cast, clinic: Provider) -> Ids:
     manager = make_technical_manager(clinic, dentist)
     person = make_contact_person(clinic)
     make_coverage(cast.operator)
+    StatusPeriod.objects.create(provider=clinic, status="active")
+    MonthlyProduction.objects.create(provider=clinic, month=dt.date(2026, 9, 1), us_quantity=900)
     phone = ProviderPhone.objects.create(provider=clinic, digits="19998496368", found_at=NOW)
     kept, merged = make_clinic(cast.operator), make_clinic(cast.operator)
     merge = merge_providers(kept=kept, merged=merged, actor=actor_of(cast.alice), now=NOW)

@@ -58,6 +58,9 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *("/administracao/setores/", f"/administracao/setores/{operator}/it/"),
         *("/administracao/mensagens/", f"/administracao/mensagens/nova/{operator}/"),
         f"/administracao/mensagens/{world.ids['message']['pk']}/",
+        "/administracao/sincronizacao/",
+        f"/administracao/sincronizacao/{world.ids['sync']['pk']}/",
+        f"/administracao/sincronizacao/{world.ids['sync']['pk']}/recusadas/",
     ]
     return [
         (cast.bob, works),

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import Func, JSONField, OuterRef, Subquery
+
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.identifiers import protocol_number
 
@@ -62,6 +64,31 @@ def history_of(provider: Provider) -> History:
         contracts=tuple(Contract.objects.filter(theirs)),
         ties=tuple(ties),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the row of a provider does not say: street and notice as they stand."""
+
+    street: str = ""
+    district: str = ""
+    postal_code: str = ""
+    notice_days: int | None = None
+
+
+def standing_rows() -> Func:
+    """For a query of providers: what `standing_of` reads."""
+    address = AddressPeriod.objects.filter(provider_id=OuterRef("pk"), ends_on=None)
+    contract = Contract.objects.filter(provider_id=OuterRef("pk"), ends_on=None)
+    columns = [Subquery(address.values(name)[:1]) for name in ("street", "district", "postal_code")]
+    notice = Subquery(contract.values("notice_days")[:1])
+    return Func(*columns, notice, function="JSONB_BUILD_ARRAY", output_field=JSONField())
+
+
+def standing_of(provider: Provider) -> Standing:
+    """Of a provider that was read with its `standing_rows`."""
+    street, district, postal_code, notice_days = vars(provider)["standing_rows"]
+    return Standing(street or "", district or "", postal_code or "", notice_days)
 
 
 def held_on(history: History, day: dt.date) -> HeldOn:

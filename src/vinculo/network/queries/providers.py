@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from vinculo.accounts.actor import Actor
 
 from ..models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
+from .history import standing_rows
 from .phones import noted_rows
 
 
@@ -28,11 +29,13 @@ def contact_persons(actor: Actor) -> QuerySet[ContactPerson]:
 
 
 def provider_with_people(actor: Actor, provider_id: int) -> Provider | None:
-    """The provider, its dentists over time, its contact persons and noted phones: three queries in all."""
+    """The provider, its dentists over time, its contact persons and noted phones, the street and the days of
+    notice of today: three queries in all.
+    """
     ties = Affiliation.objects.select_related("dentist", "dentist__council_checked_by")
     whole = providers(actor).select_related("operator", "municipality")
     return (
-        whole.annotate(noted_rows=noted_rows(actor))
+        whole.annotate(noted_rows=noted_rows(actor), standing_rows=standing_rows())
         .prefetch_related(Prefetch("affiliations", queryset=ties), "contact_persons")
         .filter(pk=provider_id)
         .first()

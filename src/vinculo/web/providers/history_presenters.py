@@ -94,7 +94,7 @@ def _held_rows(held: HeldOn) -> Iterable[HeldRow]:
         yield HeldRow("Troca de RT pedida", who(tie), asked_words(tie))
     yield _held_period("Valor da US (moeda)", held.contract, value_words)
     if held.contract is not None and held.contract.notice_days is not None:
-        yield HeldRow("Aviso prévio", notice_words(held.contract))
+        yield HeldRow("Aviso prévio", notice_words(held.contract.notice_days))
     if not held.staff:
         yield HeldRow("Dentistas", "")
     for tie in held.staff:

@@ -35,8 +35,12 @@ def status_words(period: StatusPeriod) -> str:
 
 def address_words(period: AddressPeriod) -> str:
     place = str(period.municipality) if period.municipality else ""
-    code = f"CEP {period.postal_code[:5]}-{period.postal_code[5:]}" if period.postal_code else ""
-    return ", ".join(part for part in (period.street, period.district, place, code) if part)
+    return street_words(period.street, period.district, place, period.postal_code)
+
+
+def street_words(street: str, district: str, place: str, postal_code: str) -> str:
+    code = f"CEP {postal_code[:5]}-{postal_code[5:]}" if postal_code else ""
+    return ", ".join(part for part in (street, district, place, code) if part)
 
 
 def value_words(contract: Contract) -> str:
@@ -44,12 +48,16 @@ def value_words(contract: Contract) -> str:
     return format_money(value) if value is not None else NOBODY_TOLD
 
 
-def notice_words(contract: Contract) -> str:
-    return f"{contract.notice_days} dia{'s' if contract.notice_days != 1 else ''}"
+def notice_words(notice_days: int | None) -> str:
+    if notice_days is None:
+        return ""
+    return f"{notice_days} dia{'s' if notice_days != 1 else ''}"
 
 
 def contract_words(contract: Contract) -> str:
-    notice = f" · aviso prévio de {notice_words(contract)}" if contract.notice_days is not None else ""
+    notice = (
+        f" · aviso prévio de {notice_words(contract.notice_days)}" if contract.notice_days is not None else ""
+    )
     return value_words(contract) + notice
 
 

@@ -16,13 +16,14 @@ from vinculo.cases.queries.dealings import Answer, last_answers
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Affiliation, ContactPerson, Provider
 from vinculo.network.queries import coverage_of, people_of
+from vinculo.network.queries.history import standing_of
 from vinculo.network.queries.phones import KnownPhone, noted_phones
 from vinculo.network.values import written_us_value
 
 from .council_words import council_words_of
 from .coverage_presenters import CoverageRow, city_url, coverage_row
 from .dealings_presenters import CaseRow, case_rows
-from .history_words import days_of
+from .history_words import days_of, notice_words, street_words
 
 MOST_CASES = 10
 CHANNELS = {"whatsapp": " por WhatsApp", "phone": " por telefone"}
@@ -39,6 +40,7 @@ class TieRow:
     council: str
     is_checked: bool
     category: str
+    specialities: str
     is_published: bool
     is_technical_manager: bool
     period: str
@@ -85,6 +87,8 @@ class ProviderPage:
     new_case_url: str
     us_value: Decimal | None
     us_in_production: str
+    street: str
+    notice: str
 
 
 def present_provider(provider: Provider, actor: Actor, today: dt.date) -> ProviderPage:
@@ -95,6 +99,7 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
     shows_cases = actor.may(Permission.CASES_SEE, provider.operator_id)
     cases = cases_of_provider(actor, provider.pk, MOST_CASES + 1) if shows_cases else []
     answers = last_answers(actor, provider.pk) if shows_cases else {}
+    standing = standing_of(provider)
     rt, pending = people.technical_manager, people.pending_technical_manager
     return ProviderPage(
         may_edit=actor.may(Permission.REGISTRY_EDIT, provider.operator_id),
@@ -121,6 +126,8 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
         new_case_url=_new_case_url(provider, actor),
         us_value=written_us_value(provider.us_value),
         us_in_production=_us_in_production(provider),
+        street=street_words(standing.street, standing.district, "", standing.postal_code),
+        notice=notice_words(standing.notice_days),
     )
 
 
@@ -138,6 +145,7 @@ def _tie_row(tie: Affiliation, today: dt.date) -> TieRow:
         council=council_words_of(dentist),
         is_checked=dentist.council_checked_on is not None,
         category="" if dentist.category == "CD" else dentist.category,
+        specialities=", ".join(dentist.specialities),
         is_published=dentist.is_published,
         is_technical_manager=tie.is_technical_manager,
         period=days_of(tie.starts_on, tie.ends_on),

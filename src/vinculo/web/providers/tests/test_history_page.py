@@ -17,7 +17,7 @@ from vinculo.cases.actions.who_leaves import link_provider
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
-from vinculo.network.models import Contract, Dentist, MonthlyProduction, Provider, StatusPeriod
+from vinculo.network.models import AddressPeriod, Contract, Dentist, MonthlyProduction, Provider, StatusPeriod
 from vinculo.network.tests.factories import make_affiliation, make_dentist, make_technical_manager
 from vinculo.web.site.http import today_in_sao_paulo
 
@@ -86,6 +86,16 @@ def test_the_drawing_and_the_table_tell_the_same(known: Provider, alice_browser:
         assert words in table
     assert "troca pendente" in table
     assert "style=" not in text
+
+
+def test_what_the_core_system_told_stands_with_the_identity(known: Provider, alice_browser: Client) -> None:
+    AddressPeriod.objects.create(provider=known, street="Rua das Palmeiras, 10", postal_code="13010000")
+    Provider.objects.filter(pk=known.pk).update(core_key="P-77", fed_on=dt.date(2026, 5, 19))
+    Dentist.objects.filter(cro_number="57798").update(specialities=["Ortodontia", "Endodontia"])
+    text = page(alice_browser, "provider", known)
+    for words in ("Rua das Palmeiras, 10, CEP 13010-000", "60 dias", "P-77", "19/05/2026"):
+        assert words in text
+    assert "Ortodontia, Endodontia" in text
 
 
 def test_production_has_its_gaps(known: Provider, alice_browser: Client) -> None:
