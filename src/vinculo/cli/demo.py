@@ -69,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     now = timezone.now()
     made = make_demo(cases=args.cases, seed=args.seed, now=now, tell=tell)
     tell(f"{made} processos de demonstração criados.")
+    make_core_system(seed=args.seed, now=now)
     return exit_codes.OK
 
 

@@ -126,7 +126,7 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
     from vinculo.network.actions.sync_request import open_run
     from vinculo.network.feed.unpacking import GivenFile
     from vinculo.network.models import SyncRun
-    from vinculo.network.syncing.telling import end_reading
+    from vinculo.network.syncing.telling import end_run
     from vinculo.network.syncing.work import work_on_run
 
     files = [GivenFile(Path(name).name, Path(name)) for name in args.file]
@@ -138,7 +138,7 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
                 opened.pk, clock=timezone.now, files=files, progress=progress.reach, processes=2
             )
         except KeyboardInterrupt:
-            end_reading(opened, SyncRun.State.STOPPED, now=timezone.now())
+            end_run(opened, SyncRun.State.STOPPED, now=timezone.now())
             raise
     assert read is not None
     is_asking = read.state == SyncRun.State.ASKS

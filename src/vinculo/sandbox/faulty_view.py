@@ -34,14 +34,14 @@ _SWAPPED = MappingProxyType(
 
 
 def _wrong_digit(value: Value) -> Value:
-    """The check digit beside the right one."""
-    text = str(value)
+    """The check digit beside the right one; a number where there is none."""
+    text = str(value or 0)
     return f"{text[:-1]}{(int(text[-1]) + 1) % 10}"
 
 
 def _as_spreadsheets_spoil(value: Value) -> Value:
     """A code taken for a number: it keeps six digits of fourteen."""
-    return float("".join(filter(str.isdecimal, str(value))))
+    return float("".join(filter(str.isdecimal, str(value))) or 1)
 
 
 # What a bad row says instead, or what becomes of what it said.

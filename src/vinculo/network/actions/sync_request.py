@@ -15,7 +15,7 @@ from vinculo.accounts.permissions import Permission
 from ..models import SyncRun
 from ..syncing.connections import connection_for
 from ..syncing.incoming import file_name, keep_incoming
-from ..syncing.queue import APPLY_TASK, READ_TASK, UNDO_TASK, enqueue
+from ..syncing.queue import APPLY_TASK, READ_TASK, UNDO_TASK, enqueue, is_under_way
 from .sync_apply import UnableToApplySync
 from .sync_start import UnableToStartSync, start_sync
 from .sync_undo import UnableToUndoSync
@@ -74,7 +74,9 @@ def open_run(*, operator: Operator, names: Sequence[str], actor: Actor, now: dt.
 
 
 @transaction.atomic
-def request_apply(*, run: SyncRun, actor: Actor, accept_deactivations: bool = False) -> None:
+def request_apply(
+    *, run: SyncRun, actor: Actor, now: dt.datetime, accept_deactivations: bool = False
+) -> None:
     """Has the worker apply the run in the name of that person.
 
     Raises:
@@ -90,11 +92,12 @@ def request_apply(*, run: SyncRun, actor: Actor, accept_deactivations: bool = Fa
         )
     if state not in (State.READY, State.ASKS):
         raise UnableToApplySync("Esta sincronização não espera mais para ser aplicada. Nada foi alterado.")
-    enqueue(APPLY_TASK, run, user_id=actor.user.pk if actor.user else None, accept=accept_deactivations)
+    if not is_under_way(APPLY_TASK, run, now):
+        enqueue(APPLY_TASK, run, user_id=actor.user.pk if actor.user else None, accept=accept_deactivations)
 
 
 @transaction.atomic
-def request_undo(*, run: SyncRun, actor: Actor) -> None:
+def request_undo(*, run: SyncRun, actor: Actor, now: dt.datetime) -> None:
     """Has the worker undo the run in the name of that person.
 
     Raises:
@@ -104,7 +107,8 @@ def request_undo(*, run: SyncRun, actor: Actor) -> None:
     actor.require(Permission.REGISTRY_SYNC, run.operator_id)
     if _state_of(run) != State.APPLIED or not run.keeps_undo:
         raise UnableToUndoSync("Só a última sincronização aplicada pode ser desfeita. Nada foi alterado.")
-    enqueue(UNDO_TASK, run, user_id=actor.user.pk if actor.user else None)
+    if not is_under_way(UNDO_TASK, run, now):
+        enqueue(UNDO_TASK, run, user_id=actor.user.pk if actor.user else None)
 
 
 def _state_of(run: SyncRun) -> str:

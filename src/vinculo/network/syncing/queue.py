@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
@@ -13,6 +16,8 @@ from ..models import SyncRun
 
 READ_TASK, APPLY_TASK, UNDO_TASK = "network.read_sync", "network.apply_sync", "network.undo_sync"
 QUEUE = "registry"
+LIVES = dt.timedelta(minutes=1)
+"""A worker that gave no sign for longer is dead."""
 
 
 def enqueue(task: str, run: SyncRun, **told: int | bool | None) -> None:
@@ -28,7 +33,8 @@ def enqueue(task: str, run: SyncRun, **told: int | bool | None) -> None:
         return
 
 
-def is_queued(task: str, run: SyncRun) -> bool:
-    """Whether a job of that kind waits for the run."""
-    rows = ProcrastinateJob.objects.filter(queueing_lock=f"{task}-{run.pk}", status="todo")
-    return bool(rows.exists())
+def is_under_way(task: str, run: SyncRun, now: dt.datetime) -> bool:
+    """Whether a job of that kind waits for the run, or a worker that lives does it."""
+    rows = ProcrastinateJob.objects.filter(queue_name=QUEUE, queueing_lock=f"{task}-{run.pk}")
+    is_done_now = Q(status="doing", worker__last_heartbeat__gt=now - LIVES)
+    return bool(rows.filter(Q(status="todo") | is_done_now).exists())

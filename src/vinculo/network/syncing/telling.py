@@ -16,10 +16,11 @@ from ..sync.one_at_a_time import is_held_by_nobody
 from ..sync.run_schema import drop_schema
 
 State = SyncRun.State
+AT_WORK = (State.READING, State.APPLYING)
 BETWEEN = dt.timedelta(seconds=1)
 SILENT_FOR = dt.timedelta(minutes=1)
 INTERRUPTED = (
-    "A leitura parou no meio: o servidor foi parado. O cadastro está como antes; sincronize de novo."
+    "A sincronização parou no meio: o servidor foi parado. O cadastro está como antes; sincronize de novo."
 )
 
 
@@ -49,9 +50,9 @@ class RunTeller:
             raise RunStopped
 
 
-def end_reading(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:
-    """A run that is still being read is over; one that came to another end in between is not touched."""
-    mine = SyncRun.objects.filter(pk=run.pk, state=State.READING)
+def end_run(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:
+    """A run that is worked on is over; one that came to another end in between is not touched."""
+    mine = SyncRun.objects.filter(pk=run.pk, state=run.state)
     with transaction.atomic():
         if mine.update(state=state, failure=failure, ended_at=now, step=""):
             drop_schema(run.pk)
@@ -60,14 +61,14 @@ def end_reading(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure
 
 def note_interruption(run_id: int, *, now: dt.datetime) -> None:
     """The process that read the run is gone."""
-    run = SyncRun.objects.filter(pk=run_id).first()
+    run = SyncRun.objects.filter(pk=run_id, state__in=AT_WORK).first()
     if run is not None:
-        end_reading(run, State.FAILED, now=now, failure=INTERRUPTED)
+        end_run(run, State.FAILED, now=now, failure=INTERRUPTED)
 
 
 def note_interruptions(*, now: dt.datetime) -> None:
-    """Runs that somebody began to read, and nobody reads any more: a worker was killed."""
-    silent = SyncRun.objects.filter(state=State.READING, progress_at__lt=now - SILENT_FOR)
+    """Runs that somebody began to read or apply, and nobody does any more: a worker was killed."""
+    silent = SyncRun.objects.filter(state__in=AT_WORK, progress_at__lt=now - SILENT_FOR)
     for run in silent:
         if is_held_by_nobody(run.operator_id):
             note_interruption(run.pk, now=now)

@@ -30,7 +30,7 @@ from ..models import SyncRun
 from ..sync.one_at_a_time import holding
 from .connections import connection_for
 from .incoming import fetch_incoming, forget_incoming
-from .telling import RunStopped, RunTeller, end_reading
+from .telling import RunStopped, RunTeller, end_run
 
 logger = logging.getLogger(__name__)
 State = SyncRun.State
@@ -88,16 +88,16 @@ def _read(
             readings = [Reading(table, mapping, entity, today=today) for entity, table in tables.items()]
             read_feed(run=run, readings=readings, now=clock(), progress=teller.progress, processes=processes)
     except RunStopped:
-        end_reading(run, State.STOPPED, now=clock())
+        end_run(run, State.STOPPED, now=clock())
     except Refusal as refusal:
         logger.warning("sync run %s failed: %s", run.pk, type(refusal).__name__)
-        end_reading(run, State.FAILED, now=clock(), failure=refusal.message)
+        end_run(run, State.FAILED, now=clock(), failure=refusal.message)
     except Exception as problem:
         # Only the kind is told: the words may hold somebody's data.
         kind = type(problem).__name__
         logger.error("sync run %s could not be read: %s", run.pk, kind)
         told = f"A leitura parou por um erro do próprio Vínculo ({kind}). O cadastro está como antes."
-        end_reading(run, State.FAILED, now=clock(), failure=told)
+        end_run(run, State.FAILED, now=clock(), failure=told)
 
 
 def apply_by_itself(run: SyncRun, *, clock: Clock) -> None:

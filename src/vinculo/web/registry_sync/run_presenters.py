@@ -21,6 +21,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 """What would be done to a row, and what was."""
 
+_ROWS_OF: Mapping[str, tuple[str, str]] = {
+    "new": ("novos", "novos"),
+    "changed": ("o que muda", "o que mudou"),
+    "gone": ("o que sai", "o que saiu"),
+}
 _TONES: Mapping[str, str] = {
     State.READY: "warn",
     State.ASKS: "danger",
@@ -92,6 +97,7 @@ class RunView:
     may_dismiss: bool = False
     may_stop: bool = False
     may_undo: bool = False
+    may_again: bool = False
     report: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -140,13 +146,21 @@ def present_run(run: SyncRun, *, waits: bool, entity: str, kind: str) -> RunView
         may_dismiss=is_waiting,
         may_stop=run.state == State.READING and run.stop_asked_at is None,
         may_undo=run.state == State.APPLIED and run.keeps_undo and not waits,
+        may_again=run.origin == SyncRun.Origin.CONNECTION and run.state in (State.FAILED, State.STOPPED),
         report=tuple(run.report),
     )
 
 
 def _heading(run: SyncRun, kind: str) -> str:
-    would, was = KINDS[kind]
-    return was if run.state in (State.APPLIED, State.UNDONE) else would
+    return KINDS[kind][_is_done(run)]
+
+
+def rows_heading(run: SyncRun, entity: Entity, kind: str) -> str:
+    return f"{ENTITY_WORDS[entity]}: {_ROWS_OF[kind][_is_done(run)]}"
+
+
+def _is_done(run: SyncRun) -> bool:
+    return run.state in (State.APPLIED, State.UNDONE)
 
 
 def _table(run: SyncRun, entity: str, kind: str) -> tuple[EntityRow, ...]:
@@ -191,7 +205,7 @@ def _sentence(run: SyncRun, changes: int, *, waits: bool) -> str:
 
 _APPLYING = "Aplicando: o cadastro muda de uma vez só, no fim."
 _SENTENCES: Mapping[str, str] = {
-    State.READING: "Lendo. Nada muda no cadastro antes de aplicar.",
+    State.READING: "Nada muda no cadastro antes que alguém aplique.",
     State.READY: "Nada mudou ainda. Confira abaixo o que mudaria e aplique, ou descarte.",
     State.ASKS: "Nada mudou ainda. Esta leitura precisa que alguém confira antes de aplicar.",
     State.APPLYING: _APPLYING,

@@ -14,16 +14,15 @@ from vinculo.accounts.permissions import Permission
 from vinculo.network.actions.sync_end import dismiss_sync, stop_sync
 from vinculo.network.actions.sync_request import request_apply, request_undo
 from vinculo.network.feed.entities import Entity
-from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import PlannedChange, planned_changes
-from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK, is_queued
+from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK, is_under_way
 from vinculo.web.administration.sections import tabs_for
 from vinculo.web.site.http import Request, number_of
 
 from .access import run_or_404
 from .progress import progress_of
-from .run_presenters import KINDS, RunView, State, present_run
+from .run_presenters import KINDS, RunView, State, present_run, rows_heading
 
 ROWS = 50
 FIRST_GONE = 10
@@ -69,7 +68,8 @@ def more_rows(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def apply(request: Request, pk: int) -> HttpResponse:
     run = run_or_404(request, pk)
-    request_apply(run=run, actor=request.actor, accept_deactivations="accept" in request.POST)
+    accepts = "accept" in request.POST
+    request_apply(run=run, actor=request.actor, now=timezone.now(), accept_deactivations=accepts)
     return redirect("sync-run", pk)
 
 
@@ -88,15 +88,15 @@ def stop(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: Request, pk: int) -> HttpResponse:
-    request_undo(run=run_or_404(request, pk), actor=request.actor)
+    request_undo(run=run_or_404(request, pk), actor=request.actor, now=timezone.now())
     return redirect("sync-run", pk)
 
 
 def _waits(run: SyncRun) -> bool:
-    """Whether a worker was asked for what it has not begun."""
+    """Whether a worker was asked to apply or undo it, and has not done so yet."""
     if run.state in (State.READY, State.ASKS):
-        return is_queued(APPLY_TASK, run)
-    return run.state == State.APPLIED and is_queued(UNDO_TASK, run)
+        return is_under_way(APPLY_TASK, run, timezone.now())
+    return run.state == State.APPLIED and is_under_way(UNDO_TASK, run, timezone.now())
 
 
 def _asked(run: SyncRun, entity: str, kind: str) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def _rows_context(request: Request, view: RunView, entity: str, kind: str, after
         "rows": rows[:ROWS],
         "entity": entity,
         "kind": kind,
-        "heading": f"{ENTITY_WORDS[Entity(entity)]}: {view.headings[list(KINDS).index(kind)].lower()}",
+        "heading": rows_heading(run, Entity(entity), kind),
         "after": rows[ROWS - 1].key if len(rows) > ROWS else "",
         "links_providers": entity not in _NOT_OF_PROVIDERS
         and request.actor.may_anywhere(Permission.REGISTRY_SEE),
