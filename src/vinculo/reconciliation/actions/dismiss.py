@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from vinculo.accounts.actor import Actor
+from vinculo.cases.actions.note_divergence import note_divergence
 
 from ..models import Divergence
 from ..refusals import UnableToDismiss
-from .divergence_write import writing
+from .divergence_write import DivergenceWrite, writing
 
 LONGEST_REASON = 500
 
@@ -42,6 +43,7 @@ def dismiss_divergence(
             dismissed_at=now, dismissed_by=actor.user, dismissed_reason=told, dismissed_digest=standing.digest
         )
         write.audit("divergence.dismissed")
+        _tell_the_case(write, "dismissed", told)
         return standing
 
 
@@ -57,4 +59,15 @@ def restore_divergence(*, divergence: Divergence, actor: Actor, now: dt.datetime
             return standing
         write.save(dismissed_at=None, dismissed_by=None, dismissed_reason="", dismissed_digest="")
         write.audit("divergence.restored")
+        _tell_the_case(write, "dismissal_taken_back", "")
         return standing
+
+
+def _tell_the_case(write: DivergenceWrite, became: str, reason: str) -> None:
+    """Where it is about a case."""
+    case = write.divergence.case
+    if case is not None:
+        label = write.divergence.get_kind_display()
+        note_divergence(
+            case=case, became=became, label=label, reason=reason, actor=write.actor, now=write.now
+        )

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from vinculo.accounts.models import AuditEntry, Operator
+from vinculo.accounts.models import AuditEntry, Operator, User
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.kernel.refusal import NotPermitted
@@ -99,12 +99,30 @@ def test_a_dismissal_needs_a_reason_and_the_facts_that_were_seen(cast: Cast):
     assert list(written.values_list("action", flat=True)) == ["divergence.dismissed", "divergence.restored"]
 
 
+def test_what_is_dismissed_of_a_case_stands_in_its_timeline(cast: Cast):
+    case = open_case(cast.operator, cast.alice, None, cro="777", cro_state="SP")
+    compare(cast.operator)
+    divergence, nina = the_divergence(cast.operator), actor_of(cast.nina)
+    dismiss_divergence(
+        divergence=divergence, reason="Recém-formado.", digest=divergence.digest, actor=nina, now=NOW
+    )
+    restore_divergence(divergence=divergence, actor=nina, now=NOW)
+    back, said = case.events.filter(kind="registry_compared")
+    assert said.data == {
+        "became": "dismissed",
+        "label": divergence.get_kind_display(),
+        "reason": "Recém-formado.",
+    }
+    assert back.data["became"] == "dismissal_taken_back"
+    assert {said.actor, back.actor} == {cast.nina}
+
+
 def test_everybody_takes_what_is_free_and_only_some_hand_it_out(cast: Cast):
     inactive_clinic(cast.operator, days_ago(20))
     compare(cast.operator)
     divergence = the_divergence(cast.operator)
 
-    def give(owner, by):
+    def give(owner: User | None, by: User) -> User | None:
         return assign_divergence(divergence=divergence, owner=owner, actor=actor_of(by), now=NOW).owner
 
     assert give(cast.alice, cast.alice) == cast.alice

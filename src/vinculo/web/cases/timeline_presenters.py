@@ -44,6 +44,8 @@ COMPARED = {
     "taken": "Levado do cadastro de hoje",
     "left": "Mantido contra o cadastro de hoje",
     "undone": "Comparação com o cadastro desfeita",
+    "dismissed": "Divergência dispensada",
+    "dismissal_taken_back": "Divergência de volta à fila",
 }
 TOLD_BY = {
     CaseEvent.Kind.ATTACHMENT_ADDED: "name",
@@ -189,13 +191,18 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
         item.detail = f"Página {data['page']} do formulário impresso"
     elif kind is CaseEvent.Kind.REGISTRY_COMPARED:
         item.title = COMPARED[data["became"]]
-        item.detail = FIELD_NAMES.get(data["field"], "")
+        item.detail = FIELD_NAMES.get(data.get("field", ""), "") or divergence_words(data)
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
     elif kind is CaseEvent.Kind.SECTOR_TASK:
         item.title = TIMELINE_TITLES[data["action"]].format(sector=data["label"])
         item.detail = data.get("reason", "")
     return item
+
+
+def divergence_words(data: Mapping[str, Any]) -> str:
+    """“CRO que o cadastro não tem: recém-formado, cadastro em andamento”."""
+    return ": ".join(words for words in (data.get("label", ""), data.get("reason", "")) if words)
 
 
 def _counted(number: int, one: str, many: str) -> str:

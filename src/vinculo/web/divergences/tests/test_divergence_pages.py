@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from vinculo.accounts.tests.cast import Cast, signed_in
@@ -31,13 +32,13 @@ def gone(cast: Cast) -> Provider:
     return clinic
 
 
-def page_of(client, address: str = LIST) -> str:
+def page_of(client: Client, address: str = LIST) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 
 
-def sent(client, **data: object) -> str:
+def sent(client: Client, **data: object) -> str:
     return client.post(reverse("divergence-many"), data, follow=True).content.decode()
 
 
@@ -62,7 +63,7 @@ def test_each_kind_has_its_sentence_and_its_step(cast: Cast):
     operator = cast.operator
     signed_termination(operator, cast.bob, active_clinic(operator), days_ago(30))
     late = signed_termination(operator, cast.bob, inactive_clinic(operator, days_ago(60)), days_ago(61))
-    Provider.objects.filter(pk=late.provider_id).update(last_production_on=days_ago(1))
+    Provider.objects.filter(cases=late).update(last_production_on=days_ago(1))
     twice = active_clinic(operator, other_plans="Saúde Plena")
     for _ in range(2):
         open_case(operator, cast.alice, twice, cro="777", cro_state="SP")
@@ -98,13 +99,25 @@ def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
     assert "Nenhuma divergência foi marcada" in sent(client, act="dismiss", reason="Faleceu.")
 
 
+def test_the_page_of_the_case_tells_what_was_dismissed(cast: Cast):
+    case = open_case(cast.operator, cast.alice, None, cro="777", cro_state="SP")
+    compare(cast.operator)
+    row, client = the_divergence(cast.operator), signed_in(cast.alice)
+    sent(
+        client, act="dismiss", reason="Recém-formado.", divergence=row.pk, **{f"digest-{row.pk}": row.digest}
+    )
+    shown = page_of(client, reverse("case-page", args=[case.pk]))
+    assert "Divergência dispensada" in shown
+    assert "CRO que o cadastro não tem: Recém-formado." in shown
+
+
 def test_one_click_opens_a_case_and_a_second_one_the_same(cast: Cast, gone: Provider):
     client, row = signed_in(cast.alice), the_divergence(cast.operator)
     told = {"token": "6f6dd7a4-6a6f-4f0b-9a5b-1f2d3c4b5a69"}
     for _ in range(2):
         answer = client.post(reverse("divergence-open-case", args=[row.pk]), told)
     case = Case.objects.get()
-    assert answer.url == reverse("case-page", args=[case.pk])
+    assert answer.headers["Location"] == reverse("case-page", args=[case.pk])
     assert f"Continuar {case}" in page_of(client)
 
 
