@@ -66,7 +66,11 @@ def _is_behind_option(words: Sequence[Word], place: int, options: Sequence[Optio
 
 def _is_before_option(words: Sequence[Word], place: int, options: Sequence[Options]) -> bool:
     mark, behind = words[place], words[place + 1 : place + 1 + _LONGEST_OPTION]
-    if not behind or behind[0].left - mark.right > _NEAR * mark.size:
+    if not behind:
+        return False
+    # A box at the head of its line may have a cell of its own.
+    first = not place or abs(words[place - 1].baseline - mark.baseline) > _SAME_LINE * mark.size
+    if not first and behind[0].left - mark.right > _NEAR * mark.size:
         return False
     if abs(behind[0].baseline - mark.baseline) > _SAME_LINE * mark.size:
         return False

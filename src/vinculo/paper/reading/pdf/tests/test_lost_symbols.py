@@ -48,3 +48,12 @@ def test_a_sign_that_touches_the_word_before_it_is_the_next_ones_box():
         at(canvas, 60 + canvas.stringWidth("¨ Óbito") + 0.5, 100, "þ Glosas")
 
     assert lines_of(page) == ["☐ Óbito ☒ Glosas"]
+
+
+def test_letters_in_cells_of_their_own_are_boxes():
+    def page(canvas: Canvas) -> None:
+        for place, option in enumerate(OPTIONS):
+            at(canvas, 60, 100 + 30 * place, "x" if option == "Glosas" else "o")
+            at(canvas, 300, 100 + 30 * place, option)
+
+    assert lines_of(page)[2:4] == ["☐\tPerda de Contato", "☒\tGlosas"]
