@@ -59,7 +59,7 @@ def dentist_council(request: Request, pk: int, dentist_id: int) -> HttpResponse:
         form,
         provider,
         SECTION,
-        "Conferido",
+        "Registrar conferência",
         note=f"Registre só depois de ver no conselho que este CRO é de {dentist.name}, com inscrição ativa.",
         council_url=settings.COUNCIL_SEARCH_URL,
     )

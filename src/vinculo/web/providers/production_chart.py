@@ -16,7 +16,7 @@ PANEL = 7.0
 _GAP_BETWEEN = 0.18
 _LEAST = 0.2
 _MONTH_NAMES = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
-_NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_NICE = tuple(map(Decimal, ("1", "2", "2.5", "3", "4", "5", "6", "8", "10")))
 _MOST_LABELS = 6
 
 VALUE, ZERO, GAP, NEGATIVE = "value", "zero", "gap", "negative"

@@ -55,7 +55,7 @@ def page(browser: Client, name: str, provider: Provider, **asked: str) -> str:
 
 
 def held_table(text: str) -> str:
-    return text[text.index('<table class="list held">') : text.index("</table>")]
+    return text[text.index('<table class="list held held--day">') : text.index("</table>")]
 
 
 @pytest.mark.parametrize(("day", "status"), [("31/01/2024", "Ativo"), ("01/02/2024", "Suspenso")])

@@ -51,7 +51,7 @@ def test_columns_are_as_high_as_what_they_stand_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("largest", "top"), [("1", "1"), ("1.01", "2"), ("231", "250"), ("260", "500"), ("999", "1.000")]
+    ("largest", "top"), [("1", "1"), ("1.01", "2"), ("231", "250"), ("260", "300"), ("999", "1.000")]
 )
 def test_the_upper_line_is_a_round_number(largest: str, top: str) -> None:
     assert chart({1: Decimal(largest)}).us.top == f"{top}\u00a0US"
