@@ -38,7 +38,7 @@ def open_case_of_divergence(
 
     Raises:
         NotPermitted: see `writing`; or the actor does not work on cases.
-        UnableToOpenCase: there is no such provider any more, or the divergence is cleared.
+        UnableToOpenCase: there is no such provider any more, it has an open case, or the divergence is cleared.
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
         standing = write.divergence
@@ -48,6 +48,7 @@ def open_case_of_divergence(
                 "Esta divergência já não existe: o cadastro mudou. Nenhum processo foi aberto; "
                 "atualize a página."
             )
+        _refuse_a_second_one(provider, token)
         case = create_case(
             operator=standing.operator,
             edition=edition_for(standing.operator, day_of(now)),
@@ -61,6 +62,16 @@ def open_case_of_divergence(
             write.save(owner=actor.user)
         write.audit("divergence.case_opened", {"case": case.pk})
         return case
+
+
+def _refuse_a_second_one(provider: Provider, token: uuid.UUID | None) -> None:
+    """But for the same click twice, which is the same case."""
+    undone = Case.objects.open().filter(provider=provider).exclude(creation_token=token or uuid.uuid4())
+    other = undone.order_by("pk").first()
+    if other is not None:
+        raise UnableToOpenCase(
+            f"Já há um processo em aberto deste prestador: {other}. Nenhum outro foi aberto; continue nele."
+        )
 
 
 def known_facts(divergence: Divergence, provider: Provider, today: dt.date) -> DraftFacts:

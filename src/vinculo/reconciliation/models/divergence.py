@@ -22,7 +22,8 @@ class DivergenceQuerySet(models.QuerySet["Divergence"]):
         return self.filter(operator_id__in=sees_cases & set(actor.operators_with(Permission.REGISTRY_SEE)))
 
     def standing(self) -> DivergenceQuerySet:
-        return self.filter(state=Divergence.State.STANDING)
+        # Both, because the index knows the second alone.
+        return self.filter(state=Divergence.State.STANDING, cleared_at=None)
 
 
 class Divergence(models.Model):
@@ -98,7 +99,7 @@ class Divergence(models.Model):
         indexes = [
             models.Index(
                 fields=["operator", "kind", "first_seen_at", "id"],
-                include=["uf", "owner"],
+                include=["uf", "owner", "state"],
                 condition=Q(cleared_at__isnull=True),
                 name="divergence_queue",
             ),

@@ -20,7 +20,7 @@ from vinculo.reconciliation.actions.many import assign_many, dismiss_many
 from vinculo.reconciliation.actions.open_case import link_case_of_divergence, open_case_of_divergence
 from vinculo.reconciliation.actions.reconcile import Compared, first_day_compared
 from vinculo.reconciliation.models import Comparison, Divergence
-from vinculo.reconciliation.refusals import UnableToAssign, UnableToDismiss
+from vinculo.reconciliation.refusals import UnableToAssign, UnableToDismiss, UnableToOpenCase
 from vinculo.reconciliation.triggers import after_feed, plan_where_worked
 
 from .compared import (
@@ -189,6 +189,9 @@ def test_a_case_is_opened_with_what_is_known_and_nothing_else(cast: Cast):
     assert case.events.get(kind="created").data == {"origin": "divergence"}
     divergence.refresh_from_db()
     assert divergence.owner == cast.alice
+    with pytest.raises(UnableToOpenCase, match="Já há um processo em aberto"):
+        open_case_of_divergence(divergence=divergence, actor=actor_of(cast.beto), now=NOW)
+    Case.objects.filter(pk=case.pk).update(state="cancelled", number="X-1")
     with pytest.raises(NotPermitted):
         open_case_of_divergence(divergence=divergence, actor=actor_of(cast.nina), now=NOW)
 
