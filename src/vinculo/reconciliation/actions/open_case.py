@@ -38,7 +38,7 @@ def open_case_of_divergence(
 
     Raises:
         NotPermitted: see `writing`; or the actor does not work on cases.
-        UnableToOpenCase: there is no such provider any more, it has an open case, or the divergence is cleared.
+        UnableToOpenCase: the provider is gone or has an open case, or the divergence is cleared.
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
         standing = write.divergence
