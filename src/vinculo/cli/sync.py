@@ -75,6 +75,10 @@ def run(args: argparse.Namespace) -> int:
         return _misused(problem)
     if args.check:
         return _check(operator)
+    for name in args.file:
+        if not Path(name).is_file():
+            print(f"vinculo sync: {name}: arquivo não encontrado. Nada foi lido.", file=sys.stderr)
+            return exit_codes.FAILED
     synced = _sync(args, operator, actor)
     if args.rejects and synced.rejects:
         with synced.rejects.open("rb") as kept, Path(args.rejects).open("wb") as target:
@@ -122,7 +126,9 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
     from django.utils import timezone
 
     from vinculo.cli.progress import Progress
+    from vinculo.cli.sync_report import has_changes
     from vinculo.network.actions.sync_apply import apply_sync
+    from vinculo.network.actions.sync_end import dismiss_sync
     from vinculo.network.actions.sync_request import open_run
     from vinculo.network.feed.unpacking import GivenFile
     from vinculo.network.models import SyncRun
@@ -141,6 +147,9 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
             end_run(opened, SyncRun.State.STOPPED, now=timezone.now())
             raise
     assert read is not None
+    if read.state == SyncRun.State.READY and not args.apply and not has_changes(read):
+        # What would change nothing must not stand in the way of the next one.
+        return dismiss_sync(run=read, actor=actor, now=timezone.now())
     is_asking = read.state == SyncRun.State.ASKS
     if args.apply and (read.state == SyncRun.State.READY or (is_asking and args.accept_deactivations)):
         return apply_sync(

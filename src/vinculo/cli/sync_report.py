@@ -19,7 +19,12 @@ _KINDS = {
     "same": "iguais",
     "rejected": "recusados",
 }
-_DONE = (State.READY, State.APPLIED)
+_CHANGES = ("new", "changed", "gone")
+_DONE = (State.READY, State.APPLIED, State.DISMISSED)
+
+
+def has_changes(run: SyncRun) -> bool:
+    return any(counts.get(kind) for counts in run.counts.values() for kind in _CHANGES)
 
 
 def tell_run(run: SyncRun, *, as_json: bool, was_to_apply: bool) -> int:
@@ -29,7 +34,7 @@ def tell_run(run: SyncRun, *, as_json: bool, was_to_apply: bool) -> int:
     else:
         for line in _lines(run):
             print(line)
-    if run.state in _DONE and (run.state == State.APPLIED or not was_to_apply):
+    if run.state in _DONE and (run.state != State.READY or not was_to_apply):
         return exit_codes.OK
     if run.state == State.ASKS and not was_to_apply:
         return exit_codes.OK
@@ -58,6 +63,8 @@ def _lines(run: SyncRun) -> list[str]:
         lines.append(f"Sincronização {run.pk}: nada mudou ainda. Aplique na página, ou descarte.")
     elif run.state == State.ASKS:
         lines.append(f"Sincronização {run.pk}: {_problem(run)}")
+    elif run.state == State.DISMISSED:
+        lines.append(f"Sincronização {run.pk}: o cadastro já está igual ao sistema da operadora.")
     elif run.state == State.APPLIED:
         lines.append(f"Sincronização {run.pk}: aplicada.")
     return lines

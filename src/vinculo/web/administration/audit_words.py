@@ -127,6 +127,12 @@ ACTIONS: Mapping[str, str] = {
     "sector_terms.discarded": "Regras de um setor que ainda não valiam descartadas",
     "service_level.set": "Prazos da operadora definidos",
     "service_level.discarded": "Prazos que ainda não valiam descartados",
+    "registry.sync_started": "Sincronização iniciada",
+    "registry.sync_applied": "Sincronização aplicada",
+    "registry.sync_failed": "Sincronização que falhou",
+    "registry.sync_stopped": "Sincronização parada",
+    "registry.sync_dismissed": "Sincronização descartada",
+    "registry.sync_undone": "Sincronização desfeita",
     "registry.rejects_downloaded": "Linhas recusadas de uma sincronização baixadas",
     "import.opened": "Importação aberta",
     "import.file_received": "Arquivo recebido",
@@ -172,6 +178,7 @@ SUBJECTS: Mapping[str, str] = {
     "saved_view": "Visão",
     "bulk_job": "Trabalho em lote",
     "message_template": "Mensagem",
+    "sync_run": "Sincronização",
 }
 
 _KEYS: Mapping[str, str] = {

@@ -23,7 +23,7 @@ from .access import run_or_404
 from .run_presenters import total_of
 
 READ = 5_000
-SHOWN = 200
+SHOWN = 50
 REASONS = 20
 
 

@@ -145,7 +145,7 @@ def present_run(run: SyncRun, *, waits: bool, entity: str, kind: str) -> RunView
         may_apply=is_waiting,
         may_dismiss=is_waiting,
         may_stop=run.state == State.READING and run.stop_asked_at is None,
-        may_undo=run.state == State.APPLIED and run.keeps_undo and not waits,
+        may_undo=run.state == State.APPLIED and run.keeps_undo and changes > 0 and not waits,
         may_again=run.origin == SyncRun.Origin.CONNECTION and run.state in (State.FAILED, State.STOPPED),
         report=tuple(run.report),
     )
