@@ -35,14 +35,16 @@ def with_lost_marks(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -
     marked: list[Line] = []
     options: Sequence[PrintedLabel] = ()
     for line in lines:
+        # A box at the end of a line is that of the option that begins the next.
+        has_box = bool(options and marked and _ENDS_WITH_MARK.search(flat(marked[-1].text)))
         opened = _list_opened(line, lists)
         if opened is not None:
             options, start = opened
-            marked.append(_marked(line, options, start))
+            marked.append(_marked(line, options, start, has_box=False))
             continue
         if _ends_list(line, vocabularies[0]):
             options = ()
-        marked.append(_marked(line, options, 0) if options else line)
+        marked.append(_marked(line, options, 0, has_box=has_box) if options else line)
     return marked
 
 
@@ -88,7 +90,7 @@ def _ends_list(line: Line, vocabulary: Vocabulary) -> bool:
     return _NOTE.match(line.text) is not None or vocabulary.block_label.match(line.text.lower()) is not None
 
 
-def _marked(line: Line, options: Sequence[PrintedLabel], start: int) -> Line:
+def _marked(line: Line, options: Sequence[PrintedLabel], start: int, *, has_box: bool) -> Line:
     if _ENDS_WITH_MARK.search(flat(line.text)):
         # Its boxes stand behind their options.
         return line
@@ -104,7 +106,8 @@ def _marked(line: Line, options: Sequence[PrintedLabel], start: int) -> Line:
         before = line.text[start:at]
         like = _LIKE_A_BOX.search(before)
         has_mark = MARK.search(flat(before)) or MARK.match(flat(line.text), at)
-        if not has_mark and (like or not before.strip()):
+        is_first = has_box and not line.text[:at].strip()
+        if not has_mark and not is_first and (like or not before.strip()):
             begin = start + like.start() if like else at
             changes.append((begin, found.end, _PUT_IN + found.label.printed))
         start = found.end

@@ -14,6 +14,7 @@ from functools import lru_cache
 from .flat import skeleton
 from .lost_contacts import with_numbered_contacts
 from .lost_marks import with_lost_marks
+from .mended_answers import with_mended_answers
 from .page import CELL, TICKED, UNTICKED, Line
 from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
 from .vocabulary import Vocabulary
@@ -41,7 +42,8 @@ def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> lis
     # The reader of Word imports the form reader, which imports this.
     from .word.contact_tables import with_contacts_apart  # noqa: PLC0415
 
-    mended = with_contacts_apart(with_mended_labels(lines, vocabularies))
+    mended = with_mended_answers(with_mended_labels(lines, vocabularies))
+    mended = with_contacts_apart(mended)
     mended = with_numbered_contacts(mended, vocabularies[0])
     return with_lost_marks(mended, vocabularies)
 

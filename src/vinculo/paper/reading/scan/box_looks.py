@@ -19,8 +19,9 @@ _CLEAR_ABOUT = 0.45
 _MOST_LEARNT = 60
 _OUTLINE, _TICKED_BEYOND = 3, 0.04
 _TOLD_BY_ITSELF = 3
-WELL_LEARNT = 5
-"""Boxes from which a look is learnt that other sheets of the same paper may go by."""
+# From so many boxes a look is learnt that other sheets of the same paper may go by, sheets before only from
+# so many times as many as they have.
+_WELL_LEARNT, _MANY_MORE = 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Text:
     glued: bool = False
     joined: bool = False  # Follows another word as in a sentence.
     sure: float = 1.0
+    plain: bool = False  # Its first word is known to hold its own letters alone.
 
     @property
     def middle(self) -> float:
@@ -77,6 +79,11 @@ class Look:
             and abs(outline.width - self.width) <= slack
             and abs(outline.height - self.height) <= slack
         )
+
+    def darker(self, times: float) -> Look:
+        """The same boxes where ink is so many times as dark."""
+        empty = np.clip(self.empty * times, 0, 1)
+        return replace(self, empty=empty, border=self.border * times, mass=self.mass * times)
 
     def seen_as(self, other: Look) -> Look:
         """The same boxes on another sheet, where they stand to their words as `other` tells."""
@@ -162,6 +169,28 @@ def look_of(level: Level, kin: Sequence[Outline], beside: Sequence[Beside], *, b
         border=max(0.1, float((kernel * empty).sum())),
         learnt=len(group),
     )
+
+
+class KnownLooks(list[Look]):
+    """The looks that the sheets of a file tell well; `last` are those of its last sheet, well told or not."""
+
+    last: Sequence[Look] = ()
+
+    def learn(self, looks: Sequence[Look]) -> None:
+        self.last = looks
+        self += [
+            look
+            for look in looks
+            if look.learnt >= _WELL_LEARNT and not any(other.is_like(look) for other in self)
+        ]
+
+    def tells_better(self, looks: Sequence[Look]) -> bool:
+        """Whether a later sheet knows boxes that a sheet of those looks does not, from many more of them."""
+        most = max((look.learnt for look in looks), default=0)
+        return any(
+            look.learnt >= _MANY_MORE * max(most, 1) and not any(look.is_like(other) for other in looks)
+            for look in self
+        )
 
 
 def with_known(own: Sequence[Look], known: Sequence[Look]) -> list[Look]:

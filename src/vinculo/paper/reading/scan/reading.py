@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
@@ -17,17 +18,26 @@ from ..limits import LIMITS, Limits
 from ..page import Page
 from ..pdf.reader import PDFIUM
 from ..result import Reading, refused
-from .box_looks import Look
+from .box_looks import KnownLooks, Look
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
 from .scanned_labels import ScannedLabels
 from .second_look import with_second_look
-from .sheet_text import SheetText, read_sheet
+from .sheet_text import SeenSheet, SheetText, seen_sheet, text_of
 from .shown import shown_sheet
 
 Sheets = tuple[tuple[Reading, ...], tuple[SheetPicture, ...]]
 _MOST_TOLD = 5
+# Sheets that may be looked at again, once a later one shows how boxes look.
+_MOST_WAITING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    place: int
+    seen: SeenSheet
+    looks: Sequence[Look]
 
 
 def read_picture(
@@ -76,7 +86,7 @@ def _read(
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
     labels = ScannedLabels.of(editions)
-    looks: list[Look] = []
+    looks, waiting = KnownLooks(), deque[_Waiting](maxlen=_MOST_WAITING)
     while True:
         try:
             picture = next(source, None)
@@ -86,7 +96,12 @@ def _read(
         if picture is None:
             break
         at_sheet(picture.number)
-        sheet = read_sheet(picture, ready, labels, looks)
+        seen = seen_sheet(picture, ready)
+        sheet, own = text_of(seen, ready, labels, looks), looks.last
+        for before in [each for each in waiting if looks.tells_better(each.looks)]:
+            waiting.remove(before)
+            sheets[before.place] = text_of(before.seen, ready, labels, looks)
+        waiting.append(_Waiting(len(sheets), seen, own))
         if with_pictures:
             shown.append(shown_sheet(sheet, picture))
         sheets.append(sheet)

@@ -13,7 +13,7 @@ from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
 from ..placed.hanging import PrintedLabels
 from ..placed.pieces import usual_height
-from .box_looks import Look
+from .box_looks import KnownLooks
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
 from .lighting import evened, without_specks
@@ -47,36 +47,52 @@ class SheetText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    level: Grey
+class SeenSheet:
+    """A sheet upright and straight, with the words that the engine finds at first."""
+
+    upright: UprightSheet
+    shown: Grey
     free: Grey
     rulings: Rulings
     words: list[OcrWord]
-    turned: int
 
 
 def read_sheet(
-    picture: Picture, engine: Engine, labels: PrintedLabels | None = None, known: list[Look] | None = None
+    picture: Picture, engine: Engine, labels: PrintedLabels | None = None, known: KnownLooks | None = None
 ) -> SheetText:
     """The text of one sheet, whichever way it lies. `known`: how the boxes of the sheets before it look."""
+    return text_of(seen_sheet(picture, engine), engine, labels, known)
+
+
+def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
     straight = straightened(picture.grey, picture.dpi)
     dpi = straight.dpi
     way = _way_up(straight.grey, dpi, engine)
-    look = _look(_turned(straight.grey, way), dpi, way, engine)
-    shown = _turned(straight.grey, look.turned)
-    turned = (picture.turned + straight.turned + look.turned) % 360
-    upright = UprightSheet(picture.number, look.level, dpi, turned)
-    words = [ScannedWord(word.text, word.box, word.sure) for word in look.words]
-    boxes = without_letters(find_ticks(upright, words, known), look.words, look.free)
-    clear = without_boxes(look.free, boxes)
-    read = with_rows_again(look.words, boxes, clear, dpi, engine)
+    shown = _turned(straight.grey, way)
+    level = without_specks(evened(shown, dpi), dpi)
+    rulings = find_rulings(level, dpi)
+    free = without_rulings(level, rulings)
+    turned = (picture.turned + straight.turned + way) % 360
+    upright = UprightSheet(picture.number, level, dpi, turned)
+    return SeenSheet(upright, shown, free, rulings, engine.words(free, SCATTERED, dpi=dpi))
+
+
+def text_of(
+    seen: SeenSheet, engine: Engine, labels: PrintedLabels | None, known: KnownLooks | None
+) -> SheetText:
+    """What a sheet says, its boxes and their words told apart."""
+    upright, dpi, number = seen.upright, seen.upright.dpi, seen.upright.number
+    words = [ScannedWord(word.text, word.box, word.sure) for word in seen.words]
+    boxes = without_letters(find_ticks(upright, words, known), seen.words, seen.free)
+    clear = without_boxes(seen.free, boxes)
+    read = with_rows_again(seen.words, boxes, clear, dpi, engine)
     read = with_missed_words(read, clear, dpi, engine)
     pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
-    height, width = look.level.shape
-    cells = tuple(cells_of(look.rulings, (found.box for found in boxes), dpi))
-    lines = composed_apart(pieces, cells, SheetSize(picture.number, width, height, dpi), labels)
-    unread = _unread(pieces, clear, picture.number)
-    return SheetText(upright, shown, clear, pieces, cells, tuple(lines), unread)
+    height, width = upright.grey.shape
+    cells = tuple(cells_of(seen.rulings, (found.box for found in boxes), dpi))
+    lines = composed_apart(pieces, cells, SheetSize(number, width, height, dpi), labels)
+    unread = _unread(pieces, clear, number)
+    return SheetText(upright, seen.shown, clear, pieces, cells, tuple(lines), unread)
 
 
 def _unread(pieces: Sequence[Piece], clear: Grey, sheet: int) -> tuple[Box, ...]:
@@ -117,13 +133,6 @@ def _fullest_strip(level: Grey, dpi: float) -> Grey:
 def _sure_of(words: list[OcrWord]) -> float:
     letters = sum(len(word.text) for word in words)
     return sum(word.sure * len(word.text) for word in words) / letters if letters else 0.0
-
-
-def _look(grey: Grey, dpi: float, turned: int, engine: Engine) -> _Look:
-    level = without_specks(evened(grey, dpi), dpi)
-    rulings = find_rulings(level, dpi)
-    free = without_rulings(level, rulings)
-    return _Look(level, free, rulings, engine.words(free, SCATTERED, dpi=dpi), turned)
 
 
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}

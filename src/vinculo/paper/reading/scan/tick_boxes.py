@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import isnan
 from statistics import median
 
 import cv2
 import numpy as np
 
+from .box_evidence import INKED_CORNER, Evidence
 from .box_grid import crossings
 from .box_groups import belongs, expected, in_line, largest_group, most_equal_squares, usual_gap
 from .box_looks import (
@@ -25,26 +27,24 @@ from .box_looks import (
     with_known,
 )
 from .box_outlines import Outline, empty_outlines
-from .ink import INKED, Ink, Level, without_rulings
+from .hidden_boxes import READ_AS_ONE, box_within, boxes_of_signs
+from .ink import Ink, Level, without_rulings
 from .sheet import PixelBox, ScannedWord
-from .tick_labels import option_words
+from .tick_labels import OptionWords, option_words
 
 # From a box to its words, in sides of the box; a square is no letter, and may stand in a cell of its own.
 _FARTHEST, _NEAR, _NEAREST = 22.0, 4.0, -0.5
 _FEWEST_ALIKE, _FEWEST_SQUARES, _FEWEST_SURE_SQUARES = 2, 4, 3
 _MOST_LOOKS = 2
+_A_BOX, _OFF_PITCH = 0.7, 0.2
 _MOST_SPOTS = 400
 _RULING = 60
-_WHOLE_SIDE, _INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
-_MARKED_INSIDE = 0.3
 # Where the place is known and hardly any outline is seen.
 _HIDDEN = 0.3
-_LEAST_INK = 0.12
-_FEWEST_IN_COLUMN, _MISSING_ROWS = 3, 2.6
-_READ_WELL = 0.6
+_FEWEST_IN_COLUMN, _MISSING_ROWS, _NEXT_LINE = 3, 2.6, 2.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
 _SEEN_TYPED, _WIDEST_TYPED = 0.7, 0.5
-_SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID = 0.6, 0.82, 0.55
+_SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID, _SEEN_MISREAD = 0.6, 0.82, 0.55, 0.7
 
 
 @dataclass(slots=True)
@@ -59,10 +59,12 @@ class BoxFinder:
     options: list[Text] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
+    @property
+    def about(self) -> Evidence:
+        return Evidence(self.ink.level, self.texts, self.found)
+
     def boxes(self) -> list[FoundBox]:
-        self.options = [
-            self._text(each.box, glued=each.glued, joined=each.joined) for each in option_words(self.words)
-        ]
+        self.options = [self._option(each) for each in option_words(self.words)]
         self.texts = [
             replace(self._text(word.box), sure=word.sure)
             for word in self.words
@@ -72,7 +74,7 @@ class BoxFinder:
         outlines = empty_outlines(without_rulings(self.ink.level, _RULING))
         looks = self.looks = self._looks(outlines)
         if self.options:
-            looks = with_known(looks, self.known)
+            looks = with_known(looks, [self._as_drawn(look, outlines) for look in self.known])
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
         for option in self.options:
@@ -83,11 +85,23 @@ class BoxFinder:
                 self._find_again(look)
             self._complete_columns(look)
             self._find_in_grid(look)
+            for box in boxes_of_signs(self.options, look, self.about):
+                self.found.append(box)
         return sorted(self.found, key=lambda box: (box.top, box.left))
 
-    def _text(self, box: PixelBox, *, glued: bool = False, joined: bool = False) -> Text:
+    def _option(self, words: OptionWords) -> Text:
+        option = replace(self._text(words.box), glued=words.glued, joined=words.joined, sure=words.sure)
+        begin = words.by_width * self.ink.scale
+        option = replace(option, plain=not isnan(begin))
+        wider = words.glued or begin - option.left > _A_BOX * (option.bottom - option.top)
+        if words.sure <= READ_AS_ONE and option.plain and wider:
+            # The engine read a box with its mark as a part of the word.
+            return replace(option, left=begin, glued=False, joined=False, plain=True)
+        return option
+
+    def _text(self, box: PixelBox) -> Text:
         scale = self.ink.scale
-        return Text(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale, glued, joined)
+        return Text(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
 
     def _looks(self, outlines: Sequence[Outline]) -> list[Look]:
         """The kinds of empty boxes that stand beside the words of options, the commonest first."""
@@ -99,7 +113,7 @@ class BoxFinder:
             group, behind = self._largest([each for each in alone if self._is_cornered(each)], options)
             if len(group) < _FEWEST_SURE_SQUARES:
                 group, behind = self._largest(alone, options)
-            squares = [] if looks else most_equal_squares(alone)
+            squares = [] if looks else most_equal_squares([each for each in alone if self._is_cornered(each)])
             as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
             if as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
@@ -117,13 +131,21 @@ class BoxFinder:
             alone = [outline for outline in alone if outline.square and not alike(outline, like)]
         return looks
 
+    def _as_drawn(self, look: Look, outlines: Sequence[Outline]) -> Look:
+        """A look of a sheet before, as dark as its boxes are drawn on this one."""
+        alike = [
+            each for each in outlines if look.is_like(each) and (not look.square or self._is_cornered(each))
+        ]
+        seen = median(self._fitted(each, look).seen for each in alike) if alike else 1.0
+        return look.darker(seen) if seen > 1 else look
+
     def _is_cornered(self, outline: Outline) -> bool:
         """A square whose lines meet: an O, as square as it may be, is round."""
         if not outline.square:
             return False
         crop = crop_of(self.ink.level, outline.left, outline.top, outline.width, outline.height)
         corners = (crop[:3, :3], crop[:3, -3:], crop[-3:, :3], crop[-3:, -3:])
-        return all(float(corner.mean()) > _INKED_CORNER for corner in corners)
+        return all(float(corner.mean()) > INKED_CORNER for corner in corners)
 
     def _largest(self, outlines: Sequence[Outline], options: Sequence[Text]) -> tuple[list[Beside], bool]:
         """Those alike that stand before their words, or behind them."""
@@ -182,16 +204,16 @@ class BoxFinder:
         gaps = {id(pair[0]): gap_between(pair, behind=look.behind) for pair in pairs if not pair[1].glued}
         for box, outline in zip(boxes, outlines, strict=True):
             box.labelled = any(belongs(box, option) for option in self.options)
-            if not box.labelled and id(outline) in gaps and self._has_sides(box):
+            if not box.labelled and id(outline) in gaps and self.about.has_sides(box):
                 box.labelled, box.gap = True, gaps[id(outline)]
         sure = [box for box in boxes if box.labelled]
         for box in boxes:
             stands = box.labelled or (
                 any(in_line(box, other) for other in (boxes if look.square else sure) if other is not box)
-                and not self._is_in_word(box)
-                and (self._has_sides(box) if look.square else self._is_before_words(box))
+                and not self.about.is_in_word(box)
+                and (self.about.has_sides(box) if look.square else self.about.is_before_words(box))
             )
-            if stands and self._is_free(box):
+            if stands and self.about.is_free(box):
                 self.found.append(box)
 
     def _fitted(self, outline: Outline, look: Look) -> FoundBox:
@@ -208,6 +230,8 @@ class BoxFinder:
         places = [box for look in looks if (box := self._best_place(option, look, look))]
         if not places or max(box.seen for box in places) < _SEEN_ALONE:
             places += [box for look in looks if look.paired for box in self._typed_between(option, look)]
+        if not places:
+            places = [box for look in looks if look.square and (box := box_within(option, look, self.about))]
         if places:
             self.found.append(max(places, key=lambda box: box.seen))
 
@@ -215,7 +239,7 @@ class BoxFinder:
         """Brackets about an x of its own width."""
         for wider in range(2, round(_WIDEST_TYPED * look.height) + 1, 2):
             box = self._best_place(option, look.stretched(wider), look)
-            if box and box.seen >= _SEEN_TYPED and self._has_ink(box):
+            if box and box.seen >= _SEEN_TYPED and self.about.has_ink(box):
                 yield box
 
     def _best_place(self, option: Text, look: Look, usual: Look) -> FoundBox | None:
@@ -247,7 +271,8 @@ class BoxFinder:
         box = FoundBox(look, x + along + look.margin, y + down + look.margin, seen, labelled=True, gap=gap)
         # An x between brackets may be read as a word before the option's.
         is_typed = look is not usual and seen >= _SEEN_ALONE
-        if option.joined and not (crossing or is_typed) and not (look.square and self._has_sides(box)):
+        is_sign = is_typed or (crossing and not self.about.is_read(box))
+        if option.joined and not is_sign and not (look.square and self.about.has_sides(box)):
             return None
         if seen < (_SEEN_IN_LINE if in_line else _SEEN_ALONE):
             if not in_line:
@@ -255,10 +280,11 @@ class BoxFinder:
             near = [column for column in columns if abs(column - left) < 0.4 * side]
             place = round(median(near) if near else left)
             box = FoundBox(look, place, round(level - look.height / 2), _HIDDEN, labelled=True, gap=gap)
-            if not self._has_ink(box, at_all=crossing or (bool(row) and not option.joined)):
+            if not self.about.has_ink(box, at_all=crossing or (bool(row) and not option.joined)):
                 return None
         # What a mark hides is often read as letters of the word before.
-        return box if self._is_free(box) and (in_line or look.square or not self._is_in_word(box)) else None
+        stands = in_line or look.square or not self.about.is_in_word(box)
+        return box if stands and self.about.is_free(box) else None
 
     def _find_again(self, look: Look) -> None:
         """The look's outline in a row or a column of boxes, where no option's words were read."""
@@ -267,18 +293,37 @@ class BoxFinder:
         if not known or level.shape[0] <= kernel.shape[0] or level.shape[1] <= kernel.shape[1]:
             return
         fit: Level = (cv2.matchTemplate(level, kernel, cv2.TM_CCORR) / look.border).astype(np.float32)
-        peaks = (fit >= _SEEN_ALONE) & (fit >= cv2.dilate(fit, np.ones((7, 7), np.uint8)))
+        peaks = (fit >= _SEEN_MISREAD) & (fit >= cv2.dilate(fit, np.ones((7, 7), np.uint8)))
         spots = sorted(zip(*np.nonzero(peaks), strict=True), key=lambda spot: -float(fit[spot]))
         for y, x in spots[:_MOST_SPOTS]:
             box = FoundBox(look, int(x) + look.margin, int(y) + look.margin, float(fit[y, x]))
-            if (
-                any(in_line(box, other) for other in known)
-                and self._is_free(box)
-                and self._is_before_words(box)
-                and not self._is_in_word(box)
-                and self._has_sides(box)
-            ):
+            about = self.about
+            stands = about.is_before_words(box) or about.is_misread(box) or self._ends_row(box)
+            if not stands or not about.is_free(box):
+                continue
+            alone = box.seen >= _SEEN_ALONE and not about.is_in_word(box) and about.has_sides(box)
+            if any(in_line(box, other) for other in known) if alone else self._is_misread(box, known):
                 self.found.append(box)
+
+    def _is_misread(self, box: FoundBox, known: Sequence[FoundBox]) -> bool:
+        """In a row of boxes, what the engine made of it and of its words is hardly sure."""
+        in_row = any(abs(box.top - other.top) <= 2 for other in known)
+        if not in_row or self.about.is_beside_box(box) or not self.about.is_misread(box):
+            return False
+        begins = self.about.begins_word(box)
+        sides = self.about.has_sides(box)
+        return (sides and box.seen >= _SEEN_ALONE) or (begins and (sides or box.seen >= _SEEN_ALONE))
+
+    def _ends_row(self, box: FoundBox) -> bool:
+        """Nothing stands behind it, and the next line begins with an option that has no box."""
+        side = box.look.height
+        behind = any(text.left > box.right and text.top < box.level < text.bottom for text in self.texts)
+        return not behind and any(
+            option.left < box.left
+            and side < option.middle - box.level < _NEXT_LINE * side
+            and not any(other.right <= option.left and belongs(other, option) for other in self.found)
+            for option in self.options
+        )
 
     def _complete_columns(self, look: Look) -> None:
         """Boxes that a mark hides, of options that were not read: in a column, before words."""
@@ -291,6 +336,7 @@ class BoxFinder:
                 continue
             pitches = sorted(after - before for before, after in pairwise(levels))
             apart = _MISSING_ROWS * pitches[len(pitches) // 4]
+            self._complete_pitch(look, column, levels)
             begin = column + look.width + look.gap
             for text in self.texts:
                 level = text.middle + look.rise
@@ -301,8 +347,21 @@ class BoxFinder:
                 ):
                     continue
                 box = FoundBox(look, column, round(level - look.height / 2), _HIDDEN)
-                if self._is_free(box) and self._has_ink(box) and not self._is_in_word(box):
+                if self.about.is_free(box) and self.about.has_ink(box) and not self.about.is_in_word(box):
                     self.found.append(box)
+
+    def _complete_pitch(self, look: Look, column: int, levels: Sequence[float]) -> None:
+        """A box that is missing between two that are twice as far apart as the others."""
+        pitch = median(after - before for before, after in pairwise(levels))
+        for before, after in pairwise(levels):
+            if len(levels) <= _FEWEST_IN_COLUMN or abs(after - before - 2 * pitch) > _OFF_PITCH * pitch:
+                continue
+            top = round((before + after - look.height) / 2)
+            box = self._fitted(Outline(column, top, column + look.width, top + look.height), look)
+            about = self.about
+            is_hidden = box.seen >= _SEEN_IN_GRID and about.has_ink(box) and not about.is_read(box)
+            if is_hidden and about.is_free(box):
+                self.found.append(box)
 
     def _find_in_grid(self, look: Look) -> None:
         """Boxes whose mark reaches into their words, so that these were not read, or not as an option's."""
@@ -310,80 +369,9 @@ class BoxFinder:
             top = round(level - look.height / 2)
             box = self._fitted(Outline(left, top, left + look.width, top + look.height), look)
             is_seen = (
-                box.seen >= _SEEN_ALONE and look.square and self._has_sides(box)
-                if self._is_read(box)
+                box.seen >= _SEEN_ALONE and look.square and self.about.has_sides(box)
+                if self.about.is_read(box)
                 else box.seen >= _SEEN_IN_GRID
             )
-            if is_seen and self._is_free(box) and self._has_ink(box):
+            if is_seen and self.about.is_free(box) and self.about.has_ink(box):
                 self.found.append(box)
-
-    def _is_read(self, box: FoundBox) -> bool:
-        """A word was read where it would stand; what a mark was read as is hardly sure."""
-        middle = (box.left + box.right) / 2
-        sure = [text for text in self.texts if text.sure >= _READ_WELL]
-        return any(text.left < middle < text.right and text.top < box.level < text.bottom for text in sure)
-
-    def _has_ink(self, box: FoundBox, *, at_all: bool = False) -> bool:
-        inside = crop_of(self.ink.level, box.left, box.top, box.look.width, box.look.height)
-        return float(inside.mean()) > max(_LEAST_INK, 0.0 if at_all else 0.8 * box.look.mass)
-
-    def _is_free(self, box: FoundBox) -> bool:
-        return all(
-            abs(other.left + other.right - box.left - box.right) > 1.4 * box.look.width
-            or abs(other.level - box.level) > 0.7 * box.look.height
-            for other in self.found
-        )
-
-    def _is_in_word(self, box: FoundBox) -> bool:
-        width = box.look.width
-        return any(
-            text.top < box.level < text.bottom
-            and text.left < box.left - 0.3 * width
-            and text.right > box.left + 0.5 * width
-            for text in self.texts
-        )
-
-    def _has_sides(self, box: FoundBox) -> bool:
-        """All four sides of a square are drawn, each nearly whole: of no letter they are."""
-        look = box.look
-        crop: Level = (crop_at(self.ink.level, box.left, box.top, look.size, 1) > INKED * 0.8).astype(
-            np.uint8
-        )
-        sides = (
-            crop[:3].any(axis=0),
-            crop[-3:].any(axis=0),
-            crop[:, :3].any(axis=1),
-            crop[:, -3:].any(axis=1),
-        )
-        drawn = all(float(np.asarray(side)[3:-3].mean()) >= _WHOLE_SIDE for side in sides)
-        if not drawn or not self._has_corners(crop):
-            return False
-        # A letter is hollow; a mark that reaches over its box is not.
-        return self._is_clear_about(box) or float(crop[4:-4, 4:-4].mean()) > _MARKED_INSIDE
-
-    def _is_clear_about(self, box: FoundBox) -> bool:
-        """No letter stands as near as within a word."""
-        look, near = box.look, max(2, round(0.25 * box.look.height))
-        left = crop_of(self.ink.level, box.left - near - 1, box.top, near, look.height)
-        behind = min(near, round(0.6 * look.gap))
-        right = crop_of(self.ink.level, box.right + 1, box.top, max(1, behind), look.height)
-        return float(left.mean()) < _CLEAR and (behind < 2 or float(right.mean()) < _CLEAR)
-
-    @staticmethod
-    def _has_corners(crop: Level) -> bool:
-        corners = (crop[:5, :5], crop[:5, -5:], crop[-5:, :5], crop[-5:, -5:])
-        return sum(bool(corner.mean() > _INKED_CORNER) for corner in corners) >= len(corners)
-
-    def _is_before_words(self, box: FoundBox) -> bool:
-        """Words follow, as they follow the look's other boxes."""
-        side, gap = box.look.height, box.look.gap
-        for text in self.texts:
-            if not text.top - 0.3 * side < box.level < text.bottom + 0.3 * side:
-                continue
-            apart = box.left - text.right if box.look.behind else text.left - box.right
-            if abs(apart - gap) < 0.6 * side:
-                return True
-            # Read as one with the box.
-            if box.left - 0.7 * side < text.left < box.right and text.right > box.right + gap + 0.4 * side:
-                return True
-        return False

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from math import nan
+from statistics import median
 
 from rapidfuzz.fuzz import ratio
 
@@ -17,11 +19,16 @@ from .sheet import PixelBox, ScannedWord
 _ANSWERS = ("sim", "nao")
 _NOT_LETTERS = re.compile(r"[^0-9a-z]")
 # A box before a word is often read as one or two letters more.
+_COLON_WITHIN = re.compile(r"(?<=[a-z]{4}):(?=[^\s:.\d]*[a-z])", re.IGNORECASE)
 _MOST_JUNK, _MOST_SHORT_JUNK = 4, 2
 _HARDLY_SURE = 0.5
 _KEY = 3
 _ALIKE = 84.0
 _LEAST_READ, _LEAST_SHARE = 6, 0.42
+_LEAST_NEARLY, _NEARLY = 6, 78.0
+# A slim letter and a broad one, to a usual one; from so many words a letter's width is told.
+_SLIM_LETTERS, _SLIM_CAPITALS = "iljtfr", "i"
+_SLIM, _BROAD, _WELL_READ, _FEWEST_WIDTHS = 0.5, 1.45, 0.85, 4
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
 _BETWEEN_WORDS = 0.8
@@ -35,6 +42,8 @@ class OptionWords:
     box: PixelBox
     glued: bool
     joined: bool  # It follows another word as in a sentence; it may be a part of a note.
+    sure: float = 1.0  # Of its first word, and where that begins by its letters and its end.
+    by_width: float = nan
 
 
 def _wordings() -> Iterator[str]:
@@ -83,17 +92,72 @@ def begins_option(text: str) -> bool:
     )
 
 
+def nearly_begins_option(text: str) -> bool:
+    """Whether an option's first word, if it is not short, may have been misread so."""
+    letters = _letters(text)
+    return len(letters) >= _LEAST_NEARLY and any(ratio(first, letters) >= _NEARLY for first in _first_words())
+
+
 def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
     """Every place where an option's wording may begin, those in notes too."""
     found = []
-    for line in lines_of(words):
+    usual = _letters_of_options(words)
+    for line in lines_of(part for word in words for part in _parted(word)):
         letters = [_letters(word.text) for word in line]
         for at in range(len(line)):
             match = _option_at(line, letters, at)
             if match is not None:
                 joined = not match[0] and _goes_on(line, at)
-                found.append(_words(line[at], *match, joined=joined))
+                option = _words(line[at], *match, joined=joined)
+                found.append(replace(option, by_width=_begin(line[at], letters[at][match[0] :], usual)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How options are printed on a sheet: in capitals or not, and how wide a usual letter is."""
+
+    capitals: bool
+    width: float
+
+
+def _letters_of_options(words: Iterable[ScannedWord]) -> _Letters | None:
+    """By the words of options that were read to the letter: of those read hardly even the case is unsure."""
+    widths: dict[bool, list[float]] = {True: [], False: []}
+    for word in words:
+        if word.sure >= _WELL_READ and is_word_of_option(word.text):
+            capitals = word.text.isupper()
+            units = _units(word.text, capitals=capitals)
+            widths[capitals].append((word.box.right - word.box.left) / units)
+    capitals = len(widths[True]) > len(widths[False])
+    return _Letters(capitals, median(widths[capitals])) if len(widths[capitals]) >= _FEWEST_WIDTHS else None
+
+
+def _units(text: str, *, capitals: bool) -> float:
+    """How many usual letters are as wide."""
+    slim = _SLIM_CAPITALS if capitals else _SLIM_LETTERS
+    return sum(_SLIM if sign in slim else _BROAD if sign in "mw" else 1.0 for sign in flat(text))
+
+
+def _begin(word: ScannedWord, letters: str, usual: _Letters | None) -> float:
+    """Where the word's own letters begin, if its end is right and a mark was read as a part of it."""
+    # As it is printed: what the engine made of it may have lost letters.
+    printed = max(_first_words(), key=lambda first: ratio(first, letters))
+    enough = 100.0 if len(letters) <= _KEY else _NEARLY
+    if usual is None or ratio(printed, letters) < enough:
+        return nan
+    return word.box.right - usual.width * _units(printed, capitals=usual.capitals)
+
+
+def _parted(word: ScannedWord) -> tuple[ScannedWord, ...]:
+    """A label and what stands behind its colon, where a mark made the engine read them as one word."""
+    colon = _COLON_WITHIN.search(word.text)
+    if colon is None:
+        return (word,)
+    box, share = word.box, colon.end() / len(word.text)
+    middle = box.left + round(share * (box.right - box.left))
+    label = replace(word, text=word.text[: colon.end()], box=replace(box, right=middle))
+    return label, replace(word, text=word.text[colon.end() :], box=replace(box, left=middle))
 
 
 def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
@@ -102,6 +166,9 @@ def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
         return False
     before, word = line[at - 1], line[at]
     height = word.box.bottom - word.box.top
+    if before.sure < _HARDLY_SURE:
+        # It may be a box with its mark.
+        return False
     ends_in_text = before.text[-1:].isalnum() or before.text[-1:] in ".,;:"
     near = word.box.left - before.box.right < _BETWEEN_WORDS * height
     # A letter alone may be a box, but for one that follows a word itself.
@@ -115,7 +182,7 @@ def _words(word: ScannedWord, junk: int, last: ScannedWord, *, joined: bool) -> 
     share = places[junk] / len(word.text)
     box = word.box
     left = box.left + round(share * (box.right - box.left))
-    return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0, joined)
+    return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0, joined, word.sure)
 
 
 def lines_of(words: Iterable[ScannedWord]) -> list[list[ScannedWord]]:

@@ -9,14 +9,14 @@ import numpy as np
 from .engine import SCATTERED, Engine, OcrWord, Symbol
 from .lighting import inked
 from .sheet import Grey, Mark, PixelBox, TickBox
-from .tick_labels import begins_option, is_word_of_option
+from .tick_labels import begins_option, is_word_of_option, nearly_begins_option
 
 # A letter's neighbour is nearer than a box's words, in sides of the box.
 _LETTER_GAP = 0.2
 _FAR = 1.5
-_LETTER_SURE, _WELL_READ = 0.6, 0.8
+_LETTER_SURE, _READ_AS_ONE, _WELL_READ = 0.6, 0.75, 0.8
 _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
-_ROOM = 0.35
+_ROOM, _TWO_WIDE, _MOSTLY, _ARM = 0.35, 1.7, 0.6, 0.5
 _TO_ITS_WORDS = 1.6
 
 
@@ -35,26 +35,39 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
     if word is None or len(word.text) < 2 or word.sure < _LETTER_SURE:
         return False
     at = [symbol for symbol in word.symbols if box.left <= (symbol.left + symbol.right) / 2 <= box.right]
-    if _stands_before_option(box, word, words):
+    if _stands_before_option(found, word, words):
         return False
     if len(at) > 1 and all(symbol.text.isalpha() for symbol in at):
         return True
-    before = [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
+    before = _before(box, word)
     if _gap(ink, box, side, before=True) < _LETTER_GAP and any(symbol.text.isalnum() for symbol in before):
         return True
+    if at and not before and at[0].right - at[0].left > _TWO_WIDE * (box.right - box.left):
+        # The engine took the box and the letter behind it for one.
+        return False
     touches = _gap(ink, box, side, before=False) < _LETTER_GAP
     looks_round = bool(at) and at[0].text in _ROUND_LETTERS
     return touches and (looks_round or (found.mark is Mark.EMPTY and bool(at) and at[0].text.isalpha()))
 
 
-def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]) -> bool:
+def _before(box: PixelBox, word: OcrWord) -> list[Symbol]:
+    """What stands before the box in its word; the arm of a cross may be taken for a letter."""
+    if word.box.left > box.left - _ARM * (box.bottom - box.top):
+        return []
+    return [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
+
+
+def _stands_before_option(found: TickBox, word: OcrWord, words: Sequence[OcrWord]) -> bool:
     """What the engine took the box for is no part of a word: without it an option begins there."""
+    box = found.box
     symbols = [(symbol.text, (symbol.left + symbol.right) / 2) for symbol in word.symbols]
-    before = [symbol for symbol in word.symbols if symbol.right <= box.left + 2]
-    if any(symbol.text.isalnum() for symbol in before) and not _ends_before(box, word):
+    if any(symbol.text.isalnum() for symbol in _before(box, word)) and not _ends_before(box, word):
         return False
     behind = "".join(text for text, middle in symbols if middle > box.right and text.isalnum())
     if behind:
+        if found.mark is not Mark.EMPTY and not _before(box, word) and word.sure < _READ_AS_ONE:
+            # What the mark was read as may reach behind the box, or hide the first letter.
+            return any(map(begins_option, (behind, behind[1:]))) or nearly_begins_option(behind)
         # A sign that is no letter leaves the word as it is.
         letters = "".join(filter(str.isalnum, word.text))
         return begins_option(behind) and (letters == behind or not begins_option(word.text))
@@ -66,7 +79,11 @@ def _stands_before_option(box: PixelBox, word: OcrWord, words: Sequence[OcrWord]
         and other.box.top < (box.top + box.bottom) / 2 < other.box.bottom
     )
     nearest = min(following, key=lambda other: other.box.left, default=None)
-    return nearest is not None and begins_option(nearest.text)
+    if nearest is None:
+        return False
+    # A word that is hardly more than the box may be its mark alone.
+    is_mark = box.right - box.left > _MOSTLY * (word.box.right - word.box.left)
+    return begins_option(nearest.text) or (is_mark and nearly_begins_option(nearest.text))
 
 
 def _ends_before(box: PixelBox, word: OcrWord) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from .box_looks import WELL_LEARNT, FoundBox, Look, crop_at
+from .box_looks import FoundBox, KnownLooks, crop_at
 from .ink import Level, ink_of, without_rulings
 from .sheet import Mark, ScannedWord, TickBox, UprightSheet
 from .tick_boxes import BoxFinder
@@ -40,7 +40,7 @@ class Measures:
 
 
 def find_ticks(
-    sheet: UprightSheet, words: Sequence[ScannedWord], known: list[Look] | None = None
+    sheet: UprightSheet, words: Sequence[ScannedWord], known: KnownLooks | None = None
 ) -> tuple[TickBox, ...]:
     """Every tick box of the sheet with what stands in it, top to bottom.
 
@@ -50,11 +50,7 @@ def find_ticks(
     finder = BoxFinder(ink, words, known or ())
     boxes = finder.boxes()
     if known is not None:
-        known += [
-            look
-            for look in finder.looks
-            if look.learnt >= WELL_LEARNT and not any(other.is_like(look) for other in known)
-        ]
+        known.learn(finder.looks)
     if not boxes:
         return ()
     side = max(box.look.height for box in boxes)

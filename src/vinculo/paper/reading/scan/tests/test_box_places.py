@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..box_looks import Look
+from ..box_looks import KnownLooks
 from ..box_outlines import empty_outlines
 from ..sheet import Mark, PixelBox, ScannedWord, UprightSheet
 from ..tick_labels import option_words
@@ -70,7 +70,7 @@ def test_boxes_ticked_in_print_are_not_taken_for_empty_ones_where_there_are_few(
 
 
 def test_two_boxes_alone_are_known_by_those_of_the_sheet_before() -> None:
-    known: list[Look] = []
+    known = KnownLooks()
     grey, words = _sheet()
     assert len(find_ticks(UprightSheet(0, grey, 200.0), words, known)) == 8
     assert len(known) == 1

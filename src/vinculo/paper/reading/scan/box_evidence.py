@@ -1,0 +1,118 @@
+"""What speaks for a box at a place: its ink, its sides, the words about it, the boxes found before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .box_looks import FoundBox, Text, crop_at, crop_of
+from .ink import INKED, Level
+
+_WHOLE_SIDE, INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
+_MARKED_INSIDE = 0.3
+_LEAST_INK = 0.12
+_READ_WELL = 0.6
+# In sides of the box.
+_BEGINS, _BESIDE = 0.6, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one sheet: `found` grows while its boxes are looked for."""
+
+    level: Level
+    texts: Sequence[Text]
+    found: Sequence[FoundBox]
+
+    def is_read(self, box: FoundBox) -> bool:
+        """A word was read where it would stand; what a mark was read as is hardly sure."""
+        middle = (box.left + box.right) / 2
+        sure = [text for text in self.texts if text.sure >= _READ_WELL]
+        return any(text.left < middle < text.right and text.top < box.level < text.bottom for text in sure)
+
+    def is_misread(self, box: FoundBox) -> bool:
+        """What was read over it is hardly sure."""
+        over = self._over(box)
+        return bool(over) and all(text.sure < _READ_WELL for text in over)
+
+    def begins_word(self, box: FoundBox) -> bool:
+        slack = _BEGINS * box.look.height
+        return any(abs(text.left - box.left) <= slack for text in self._over(box))
+
+    def _over(self, box: FoundBox) -> list[Text]:
+        over = (text for text in self.texts if text.left < box.right and text.right > box.left)
+        return [text for text in over if text.top < box.level < text.bottom]
+
+    def is_beside_box(self, box: FoundBox) -> bool:
+        """So near to another that no words are between."""
+        near = _BESIDE * box.look.height
+        return any(
+            abs(other.level - box.level) < near
+            and (-near < box.left - other.right < near or -near < other.left - box.right < near)
+            for other in self.found
+        )
+
+    def has_ink(self, box: FoundBox, *, at_all: bool = False) -> bool:
+        inside = crop_of(self.level, box.left, box.top, box.look.width, box.look.height)
+        return float(inside.mean()) > max(_LEAST_INK, 0.0 if at_all else 0.8 * box.look.mass)
+
+    def is_free(self, box: FoundBox) -> bool:
+        return all(
+            abs(other.left + other.right - box.left - box.right) > 1.4 * box.look.width
+            or abs(other.level - box.level) > 0.7 * box.look.height
+            for other in self.found
+        )
+
+    def is_in_word(self, box: FoundBox) -> bool:
+        width = box.look.width
+        return any(
+            text.top < box.level < text.bottom
+            and text.left < box.left - 0.3 * width
+            and text.right > box.left + 0.5 * width
+            for text in self.texts
+        )
+
+    def has_sides(self, box: FoundBox) -> bool:
+        """All four sides of a square are drawn, each nearly whole: of no letter they are."""
+        look = box.look
+        crop: Level = (crop_at(self.level, box.left, box.top, look.size, 1) > INKED * 0.8).astype(np.uint8)
+        sides = (
+            crop[:3].any(axis=0),
+            crop[-3:].any(axis=0),
+            crop[:, :3].any(axis=1),
+            crop[:, -3:].any(axis=1),
+        )
+        drawn = all(float(np.asarray(side)[3:-3].mean()) >= _WHOLE_SIDE for side in sides)
+        if not drawn or not self._has_corners(crop):
+            return False
+        # A letter is hollow; a mark that reaches over its box is not.
+        return self._is_clear_about(box) or float(crop[4:-4, 4:-4].mean()) > _MARKED_INSIDE
+
+    def _is_clear_about(self, box: FoundBox) -> bool:
+        """No letter stands as near as within a word."""
+        look, near = box.look, max(2, round(0.25 * box.look.height))
+        left = crop_of(self.level, box.left - near - 1, box.top, near, look.height)
+        behind = min(near, round(0.6 * look.gap))
+        right = crop_of(self.level, box.right + 1, box.top, max(1, behind), look.height)
+        return float(left.mean()) < _CLEAR and (behind < 2 or float(right.mean()) < _CLEAR)
+
+    @staticmethod
+    def _has_corners(crop: Level) -> bool:
+        corners = (crop[:5, :5], crop[:5, -5:], crop[-5:, :5], crop[-5:, -5:])
+        return sum(bool(corner.mean() > INKED_CORNER) for corner in corners) >= len(corners)
+
+    def is_before_words(self, box: FoundBox) -> bool:
+        """Words follow, as they follow the look's other boxes."""
+        side, gap = box.look.height, box.look.gap
+        for text in self.texts:
+            if not text.top - 0.3 * side < box.level < text.bottom + 0.3 * side:
+                continue
+            apart = box.left - text.right if box.look.behind else text.left - box.right
+            if abs(apart - gap) < 0.6 * side:
+                return True
+            # Read as one with the box.
+            if box.left - 0.7 * side < text.left < box.right and text.right > box.right + gap + 0.4 * side:
+                return True
+        return False
