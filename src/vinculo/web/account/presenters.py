@@ -22,7 +22,7 @@ class OwnAccount:
     email: str
     roles: tuple[OwnRoles, ...]
     gets_digest: bool
-    """Has a day of cases that could be told by e-mail."""
+    """Has a day of cases or of tasks that could be told by e-mail."""
     wants_digest: bool
 
 
@@ -35,6 +35,6 @@ def present_account(user: User, actor: Actor) -> OwnAccount:
         user.name,
         user.email,
         roles,
-        gets_digest=actor.may_anywhere(Permission.CASES_WORK),
+        gets_digest=actor.may_anywhere(Permission.CASES_WORK) or actor.may_anywhere(Permission.TASKS_ANSWER),
         wants_digest=user.wants_digest,
     )

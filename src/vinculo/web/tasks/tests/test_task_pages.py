@@ -18,9 +18,10 @@ from vinculo.cases.models import Attachment, Case
 from vinculo.cases.tests.case_files import NOW
 from vinculo.cases.tests.test_attachments import picture
 from vinculo.consequences.actions.move_task import answer_task
+from vinculo.consequences.actions.remind_sectors import remind_sectors
 from vinculo.consequences.models import SectorTask
 from vinculo.consequences.task_states import TaskState
-from vinculo.consequences.tests.asked_sectors import ask, open_case
+from vinculo.consequences.tests.asked_sectors import A_DAY, ask, open_case
 
 
 def shown(user: User, name: str, *args: int, **query: str) -> str:
@@ -175,6 +176,14 @@ def test_the_queue_has_its_shelves_each_with_its_number(cast: Cast, case: Case):
     assert "Já respondida." in shown(cast.alice, "task-list")
     assert "Já respondida." not in shown(cast.alice, "task-list", setor="commercial")
     assert "Nenhuma tarefa encerrada" in shown(cast.alice, "task-list", mostrar="ended")
+
+
+def test_what_several_people_are_told_is_one_line_in_the_timeline(cast: Cast, case: Case):
+    make_user("rui@odontolife.example", "Rui Prates", cast.operator, Role.SUPERVISOR)
+    ask(case, cast.alice)
+    assert remind_sectors(now=NOW + 10 * A_DAY) == 1
+    assert "avisa: T.I. não respondeu no prazo" in shown(cast.bob, "notices")
+    assert shown(cast.bob, "case-page", case.pk).count("T.I.: prazo vencido, supervisor avisado") == 1
 
 
 def test_lists_and_pages_take_few_queries_however_much_there_is(
