@@ -12,6 +12,7 @@ from vinculo.accounts.tests.cast import Cast
 from vinculo.cases.models import Case
 from vinculo.network.models import Provider
 from vinculo.network.tests.factories import (
+    MACEIO,
     make_affiliation,
     make_clinic,
     make_coverage,
@@ -92,6 +93,15 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     expect(page.get_by_label("Qtd CRO(s)")).to_have_value("3")
     person.presses("Desfazer")
     expect(page.get_by_label("Qtd CRO(s)")).to_have_value("2")
+    # What stayed blank is filled at once; what is typed is never written over.
+    person.types("Cidade", "")
+    person.types("Data inclusão", "")
+    person.sees_everything_saved()
+    Provider.objects.update(joined_on=dt.date(2019, 4, 1), municipality_id=MACEIO)
+    page.reload()
+    person.presses("Preencher os")
+    expect(page.get_by_label("Data inclusão")).to_have_value("01/04/2019")
+    expect(page.get_by_label("Cidade")).to_have_value("Maceió")
     case = Case.objects.get()
     assert (case.dentist_name, case.us_value) == ("Ana Rubi", Decimal("0.9500"))
     assert [row.name for row in case.dentists.filter(removed_at=None)] == ["Zoé Safira"]

@@ -61,6 +61,11 @@ class Difference:
     kept: Any
     today: Any
 
+    @property
+    def fills_a_blank(self) -> bool:
+        """The count of CROs follows from who leaves, and is never filled in alone."""
+        return self.kept is None and self.field != "cro_count"
+
 
 def snapshot_difference(kept: Mapping[str, KeptField], today: Mapping[str, Any]) -> tuple[Difference, ...]:
     """The fields that differ, in the order of the paper. A field that `today` lacks is not compared."""

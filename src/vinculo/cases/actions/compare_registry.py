@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,32 @@ def take_from_registry(
             _note(write, field, fact, was={"raw": before, "version": saved.version})
             _tell(write, field, "taken")
         return saved
+
+
+def fill_from_registry(*, case: Case, actor: Actor, now: dt.datetime) -> tuple[str, ...]:
+    """Takes over what the registry says today of the fields that are blank in the case; their names.
+
+    Raises:
+        NotPermitted: the actor may not work on the case.
+        UnableToWriteCase: the case takes no more writes.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        write.require_open()
+        blank = {
+            item.field: CASE_FIELDS[item.field].format(item.today)
+            for item in _differences(write)[2]
+            if item.fills_a_blank and not write.case.raw(item.field)
+        }
+        for field, seen in blank.items():
+            take_from_registry(
+                case=case,
+                field=field,
+                seen=seen,
+                base_version=write.case.version(field),
+                actor=actor,
+                now=now,
+            )
+        return tuple(blank)
 
 
 def keep_against_registry(*, case: Case, field: str, seen: str, actor: Actor, now: dt.datetime) -> None:
@@ -113,14 +139,18 @@ class _Compared:
 
 
 def _compare(write: CaseWrite, field: str) -> _Compared:
+    case, registry, differences = _differences(write)
+    difference = next((item for item in differences if item.field == field), None)
+    return _Compared(case, registry, difference, write.now.astimezone(SAO_PAULO).date())
+
+
+def _differences(write: CaseWrite) -> tuple[Case, RegistryRow | None, Sequence[Difference]]:
     """The case as the lock has it, read with its provider."""
     found = find_case_with_registry(write.actor, write.case.pk)
     if found is None:
         raise NotPermitted
     today = write.now.astimezone(SAO_PAULO).date()
-    differences = differences_of(*found, write.actor, today)
-    difference = next((item for item in differences if item.field == field), None)
-    return _Compared(*found, difference, today)
+    return *found, differences_of(*found, write.actor, today)
 
 
 def _as_seen(compared: _Compared, seen: str) -> Any:

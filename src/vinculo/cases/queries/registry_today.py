@@ -77,8 +77,8 @@ def _head_dentist(case: Case, registry: RegistryRow) -> HeadDentist | None:
     snapshot = snapshot_of(case)
     if snapshot is not None and snapshot.head_dentist_id is not None:
         return registry.find(snapshot.head_dentist_id)
-    named = (tie.dentist for tie in registry.ties)
-    return next((one for one in named if (one.cro_number, one.cro_uf) == (case.cro, case.cro_state)), None)
+    named = (tie.dentist for tie in registry.ties if tie.dentist.cro_number == case.cro)
+    return next((one for one in named if case.cro_state in (None, one.cro_uf)), None)
 
 
 def values_today(case: Case, registry: RegistryRow, today: dt.date) -> dict[str, Any]:

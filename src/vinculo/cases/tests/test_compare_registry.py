@@ -13,6 +13,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.actions.compare_registry import (
+    fill_from_registry,
     keep_against_registry,
     take_from_registry,
     undo_registry_choice,
@@ -195,6 +196,20 @@ def test_a_head_left_blank_can_be_filled_from_the_registry(clinic: Provider, cas
     assert found["dentist_name"] == (None, "Ônix Turmalina")
     assert found["lives"] == (None, 5506)
     assert "city" not in found
+
+
+def test_all_blanks_are_filled_at_once_and_nothing_is_written_over(clinic: Provider, cast: Cast):
+    case = make_draft(cast.operator, cast.alice, values={"city": "Itu", "lives": "n/d"})
+    Case.objects.filter(pk=case.pk).update(provider=clinic)
+    actor = actor_of(cast.alice)
+    filled = fill_from_registry(case=case, actor=actor, now=NOW)
+    assert {"dentist_name", "cro", "cnpj", "state", "us_value"} < set(filled)
+    case = Case.objects.get()
+    assert (case.dentist_name, case.city, case.raw("lives")) == ("Ônix Turmalina", "Itu", "n/d")
+    assert set(difference(case, cast)) == {"cro_count", "city", "lives"}
+    assert fill_from_registry(case=case, actor=actor, now=NOW) == ()
+    undo_registry_choice(case=case, field="cnpj", actor=actor, now=NOW)
+    assert Case.objects.get().cnpj is None
 
 
 def test_another_dentist_in_the_head_is_held_against_nobody(clinic: Provider, cast: Cast):

@@ -134,6 +134,11 @@ class CasePage:
         return notes[-1] if notes else ""
 
     @property
+    def blanks_to_fill(self) -> int:
+        """How many blank fields the registry can fill."""
+        return sum(item.fills_a_blank for item in self.differing) if self.editable else 0
+
+    @property
     def list_findings(self) -> Mapping[str, Sequence[Finding]]:
         """Findings on whole blocks, by block."""
         blocks = ("termination_reasons", "primary_reason", "actions", "sectors", "contacts", "signed_by")
@@ -245,7 +250,14 @@ def lay_out(
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
         wait_choices=[choice for choice in wait_choices(edition) if choice[0] != case.waiting_on],
-        differing=[DifferingField(f"f-{item.field}", FIELD_NAMES[item.field]) for item in differences],
+        differing=[
+            DifferingField(
+                f"f-{item.field}",
+                FIELD_NAMES[item.field],
+                item.fills_a_blank and not case.raw(item.field),
+            )
+            for item in differences
+        ],
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
     )
 

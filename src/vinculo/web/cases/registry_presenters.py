@@ -99,3 +99,4 @@ class DifferingField:
 
     anchor: str
     label: str
+    fills_a_blank: bool

@@ -100,7 +100,7 @@ def timeline_items(
                 raw = readable(row.data["field"], row.data["raw"], may_see_personal_data)
                 _add_save(items, row, raw, edition, contact_numbers)
         elif row.kind != CORRECTION and not _told_already(row, told):
-            items.append(_event(row, edition))
+            _add_event(items, _event(row, edition), row)
     for item in items:
         if item.fields:
             item.detail = ", ".join(item.fields)
@@ -115,6 +115,21 @@ def _told_already(row: TimelineRow, told: set[tuple[object, ...]]) -> bool:
     is_there = key in told
     told.add(key)
     return is_there
+
+
+def _add_event(items: list[TimelineItem], item: TimelineItem, row: TimelineRow) -> None:
+    """Fields held against the registry in one sitting are one line."""
+    last = items[-1] if items else None
+    is_compared = row.kind == CaseEvent.Kind.REGISTRY_COMPARED
+    if (
+        is_compared
+        and last
+        and (last.title, last.who) == (item.title, item.who)
+        and last.at - row.at <= SITTING
+    ):
+        last.detail = f"{last.detail}, {item.detail}"
+    else:
+        items.append(item)
 
 
 def _add_save(

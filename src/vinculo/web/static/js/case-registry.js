@@ -33,9 +33,12 @@
   };
 
   const take = (field, answer) => {
-    if ("version" in answer && answer.fate !== "conflicting") {
-      fields.setValue(field, answer.raw);
-      fields.setVersion(field, answer.version);
+    const written = Object.fromEntries((answer.written ?? []).map((key) => [key, answer.derived[key]]));
+    if ("version" in answer && answer.fate !== "conflicting") written[field] = answer;
+    for (const [key, standing] of Object.entries(written)) {
+      if (unsaved.has(key)) continue;
+      fields.setValue(key, standing.raw);
+      fields.setVersion(key, standing.version);
     }
     fields.draw(answer);
     drawDifferences(answer.differences);
@@ -61,7 +64,26 @@
     }
   };
 
+  // All that is blank at once; what stands in a field is never written over.
+  const several = async (asked) => {
+    const answer = await ask(asked);
+    take("", answer);
+    return answer.written;
+  };
+  const fill = async () => {
+    try {
+      const written = await several({ act: "fill" });
+      const undo = new URLSearchParams([["act", "undo"], ...written.map((field) => ["field", field])]);
+      const done = `${written.length} campos preenchidos como no cadastro.`;
+      tell(done, { tone: "success", undo: () => several(undo).catch((problem) => tell(problem.message)) });
+      fields.controlsOf(written[0])[0]?.focus();
+    } catch (problem) {
+      tell(problem instanceof TypeError ? "Sem conexão. Nada foi alterado; tente de novo em instantes." : problem.message);
+    }
+  };
+
   root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-registry-fill]")) fill();
     const press = event.target.closest("[data-registry]");
     if (press) choose(press.dataset.field, press.dataset.registry, press.dataset.seen);
   });
