@@ -42,8 +42,7 @@ def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> lis
     # The reader of Word imports the form reader, which imports this.
     from .word.contact_tables import with_contacts_apart  # noqa: PLC0415
 
-    mended = with_mended_answers(with_mended_labels(lines, vocabularies))
-    mended = with_contacts_apart(mended)
+    mended = with_contacts_apart(with_mended_labels(lines, vocabularies))
     mended = with_numbered_contacts(mended, vocabularies[0])
     return with_lost_marks(mended, vocabularies)
 
@@ -56,7 +55,7 @@ def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]
     for number, line in enumerate(lines):
         in_head = in_head and number < _FAR_DOWN and not _opens_with(line.text, labels.blocks)
         mended.append(_mended(line, labels, in_head))
-    return mended
+    return with_mended_answers(mended)
 
 
 @lru_cache(maxsize=4)

@@ -163,6 +163,28 @@ def test_a_box_that_was_lost_is_one_of_which_nothing_is_known(read: str, marked:
     assert with_lost_marks(lines, _VOCABULARIES)[1].text == marked
 
 
+def test_a_box_at_the_end_of_a_line_is_that_of_the_option_behind_it() -> None:
+    lines = [
+        Line("Status retenção"),
+        Line("☐ Retenção efetiva ☒"),
+        Line("Desligamento O Não trata-se de retenção"),
+    ]
+    marked = [line.text for line in with_lost_marks(lines, _VOCABULARIES)]
+    assert marked[1:] == ["☐ Retenção efetiva ☒", "Desligamento ☐ Não trata-se de retenção"]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("☐ SIM ☒ NÃQ", "☐ SIM ☒ Não"),
+        ("☒ Sin  ☐ NÃO\tQuais?", "☒ Sim  ☐ NÃO\tQuais?"),
+        ("☒ Valor ☐ Não", "☒ Valor ☐ Não"),
+    ],
+)
+def test_an_answer_misread_beside_the_other_is_put_right(read: str, printed: str) -> None:
+    assert _mended(read) == [printed]
+
+
 def test_no_box_is_put_before_options_where_boxes_stand_behind() -> None:
     texts = (
         "Status retenção",

@@ -98,3 +98,33 @@ def test_a_word_of_an_option_that_is_read_worse_without_its_box_stays_as_it_was(
     worse = OcrWord("tros", PixelBox(150, 40 + shift, 200, 60 + shift), 0.9, ())
     read = with_rows_again([word("Outros", 130)], [_BOX], _PAPER, 200, _Worse([worse]))
     assert [each.text for each in read] == ["Outros"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(
+            [
+                OcrWord(
+                    "Desliga",
+                    PixelBox(92, 36, 210, 62),
+                    0.64,
+                    (
+                        Symbol("D", 92, 142),
+                        *(Symbol(sign, 140 + 12 * at, 150 + 12 * at) for at, sign in enumerate("esliga")),
+                    ),
+                )
+            ],
+            id="with the first letter",
+        ),
+        pytest.param(
+            [word("JR", 97, sure=0.93), word("Caneira", 128, sure=0.3)], id="letters before a misread word"
+        ),
+        pytest.param([word("BIFranquia", 91, sure=0.61)], id="an arm of the cross, and letters"),
+        pytest.param([word("Páranquia", 96, sure=0.7)], id="with the first letter lost"),
+    ],
+)
+def test_a_marked_box_that_was_read_with_its_word_stays(words: list[OcrWord]) -> None:
+    touching = _PAPER.copy()
+    touching[42:58, 100:172] = 0
+    assert without_letters([_BOX], words, touching) == (_BOX,)

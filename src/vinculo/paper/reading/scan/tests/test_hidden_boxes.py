@@ -1,0 +1,170 @@
+"""Boxes whose mark hides them from the engine, or joins them to words, from drawn sheets; no OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from .. import reading
+from ..box_looks import KnownLooks, Look
+from ..opening import Picture
+from ..sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
+from ..tick_labels import option_words
+from ..ticks import find_ticks
+
+_SIDE, _GAP, _LETTER = 24, 10, 15
+
+
+class Drawn:
+    """A sheet on which boxes and words are drawn, and what the engine reads of them."""
+
+    def __init__(self) -> None:
+        self.grey: Grey = np.full((500, 900), 255, np.uint8)
+        self.words: list[ScannedWord] = []
+
+    def box(self, left: int, top: int, *, marked: bool = False, ink: int = 30, side: int = _SIDE) -> None:
+        right, lower = left + side, top + side
+        cv2.rectangle(self.grey, (left, top), (right, lower), ink, 2)
+        if marked:
+            cv2.line(self.grey, (left - 6, top - 6), (right + 6, lower + 6), 30, 4, cv2.LINE_AA)
+            cv2.line(self.grey, (right + 6, top - 6), (left - 6, lower + 6), 30, 4, cv2.LINE_AA)
+
+    def word(
+        self, text: str, left: int, top: int, *, read: str = "", since: int = 0, sure: float = 0.95
+    ) -> None:
+        """Strokes for letters; the engine reads `read`, beginning at `since`."""
+        end = left + _LETTER * len(text)
+        for x in range(left, end, _LETTER):
+            cv2.line(self.grey, (x, top + 3), (x + 9, top + _SIDE), 30, 2)
+        self.words.append(ScannedWord(read or text, PixelBox(since or left, top, end - 6, top + _SIDE), sure))
+
+    def option(self, text: str, left: int, top: int) -> None:
+        self.box(left, top)
+        self.word(text, left + _SIDE + _GAP, top)
+
+    def ticks(self, known: KnownLooks | None = None) -> tuple[TickBox, ...]:
+        return find_ticks(UprightSheet(0, self.grey, 200.0), self.words, known)
+
+
+def _ticked(ticks: Sequence[TickBox]) -> list[tuple[int, int]]:
+    return [(tick.box.left, tick.box.top) for tick in ticks if tick.mark is Mark.TICKED]
+
+
+def _near(found: Sequence[tuple[int, int]], left: int, top: int) -> bool:
+    return len(found) == 1 and abs(found[0][0] - left) < 6 and abs(found[0][1] - top) < 6
+
+
+def test_a_box_that_was_read_as_a_part_of_its_word_is_found() -> None:
+    """In a running row, where no column tells its place; the letters' width tells where the words begin."""
+    for others in (("Glosas", "Estudos"), ("Glosas", "Estudos", "Valores", "Outros", "Comercial")):
+        sheet = Drawn()
+        for at, text in enumerate(others):
+            sheet.option(text, 60 + 260 * (at % 2), 160 + 70 * (at // 2))
+        for at, text in enumerate(("Franquia", "Aposentou")):
+            sheet.option(text, 60 + 230 * at, 60)
+        sheet.box(590, 60, marked=True)
+        sheet.word("Burocracia", 590 + _SIDE + _GAP, 60, since=578, sure=0.4)
+        assert _near(_ticked(sheet.ticks()), 590, 60), others
+
+
+def test_another_sign_in_the_stead_of_a_box_is_a_tick() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou")):
+        sheet.option(text, 60 + 230 * at, 60)
+    cv2.circle(sheet.grey, (598, 74), 6, 30, 3)
+    sheet.words.append(ScannedWord("a", PixelBox(590, 67, 607, 82), 0.8))
+    sheet.word("Burocracia", 618, 60)
+    assert _near(_ticked(sheet.ticks()), 590, 60)
+
+
+def test_a_word_alone_before_an_option_in_a_note_is_no_tick() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas")):
+        sheet.option(text, 60, 60 + 50 * at)
+    sheet.word("o", 64, 400)
+    sheet.word("Burocracia", 64 + 2 * _LETTER, 400)
+    assert len(sheet.ticks()) == 3
+
+
+def test_a_box_between_two_answers_that_were_read_as_one_word_is_found() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Glosas", "Estudos")):
+        sheet.option(text, 60 + 260 * at, 160)
+    sheet.box(60, 60)
+    sheet.word("Sim", 94, 60, read="SIMMINÃO", sure=0.3)
+    sheet.words[-1] = ScannedWord("SIMMINÃO", PixelBox(94, 54, 226, 90), 0.3)
+    sheet.box(150, 60, marked=True)
+    cv2.putText(sheet.grey, "NAO", (186, 84), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
+    assert _near(_ticked(sheet.ticks()), 150, 60)
+
+
+def test_a_box_at_the_end_of_a_row_belongs_to_words_on_the_next_line() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos")):
+        sheet.option(text, 60 + 260 * (at % 2), 60 + 120 * (at // 2))
+    sheet.box(620, 60)
+    cv2.line(sheet.grey, (625, 65), (639, 79), 30, 2)
+    cv2.line(sheet.grey, (639, 65), (625, 79), 30, 2)
+    sheet.word("Burocracia", 60, 100)
+    assert _near(_ticked(sheet.ticks()), 620, 60)
+
+
+def test_a_box_whose_word_lost_its_first_letter_is_known_by_the_others_of_its_column() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "", "Estudos", "Valores")):
+        if text:
+            sheet.option(text, 60, 60 + 60 * at)
+    sheet.box(60, 240, marked=True)
+    sheet.word("xqzwcracia", 125, 240, sure=0.9)
+    assert _near(_ticked(sheet.ticks()), 60, 240)
+
+
+def test_boxes_drawn_darker_than_on_the_sheet_before_are_not_ticked() -> None:
+    known, first, second = KnownLooks(), Drawn(), Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores", "Outros")):
+        first.box(60, 60 + 60 * at, ink=150)
+        first.word(text, 60 + _SIDE + _GAP, 60 + 60 * at)
+    cv2.rectangle(first.grey, (400, 100), (700, 400), 0, -1)
+    first.ticks(known)
+    assert len(known) == 1
+    for at, text in enumerate(("Franquia", "Aposentou")):
+        second.box(60 + 260 * at, 60, ink=0, side=_SIDE - 1)
+        second.word(text, 60 + _SIDE + _GAP + 260 * at, 60)
+    assert [tick.mark for tick in second.ticks(known)] == [Mark.EMPTY, Mark.EMPTY]
+
+
+def test_a_later_sheet_shows_how_the_boxes_of_the_first_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores", "Outros")):
+        full.option(text, 60, 60 + 60 * at)
+    told = KnownLooks()
+    full.ticks(told)
+    read: list[tuple[int, int]] = []
+
+    def text_of(seen: int, _: object, __: object, known: KnownLooks) -> int:
+        own: list[Look] = list(told) if seen else []
+        known.learn(own)
+        read.append((seen, len(known)))
+        return seen
+
+    def seen_sheet(picture: Picture, _: object) -> int:
+        return picture.number
+
+    monkeypatch.setattr(reading, "seen_sheet", seen_sheet)
+    monkeypatch.setattr(reading, "text_of", text_of)
+    monkeypatch.setattr(reading, "forms_of", lambda *_: [])
+    pictures = [Picture(number, full.grey, 200.0) for number in range(3)]
+    reading._read(pictures, (), None, with_pictures=False)  # type: ignore[arg-type]
+    assert read == [(0, 0), (1, 1), (0, 1), (2, 1)]
+
+
+def test_an_option_behind_a_colon_or_a_hardly_read_mark_is_one() -> None:
+    together = [ScannedWord("CONVÊNIOS:X(SIM", PixelBox(10, 10, 260, 30), 0.4)]
+    assert [option.glued for option in option_words(together)] == [True]
+    mark = ScannedWord("DA", PixelBox(10, 10, 34, 30), 0.2)
+    words = [mark, ScannedWord("Ofertado", PixelBox(40, 10, 140, 30), 0.9)]
+    words.append(ScannedWord("suporte", PixelBox(150, 10, 230, 30), 0.9))
+    assert [option.joined for option in option_words(words)] == [False]
