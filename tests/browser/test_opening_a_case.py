@@ -86,6 +86,16 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     expect(us_value).to_have_value("0,95")
     expect(today).to_be_visible()
 
+    chooses_another_dentist(person)
+    fills_what_is_blank(person)
+    case = Case.objects.get()
+    assert (case.dentist_name, case.us_value) == ("Ana Rubi", Decimal("0.9500"))
+    assert [row.name for row in case.dentists.filter(removed_at=None)] == ["Zoé Safira"]
+
+
+def chooses_another_dentist(person: Person) -> None:
+    """And takes it back."""
+    page = person.page
     page.locator("h1").click()
     page.keyboard.press("q")
     page.get_by_label("Ida Topázio").check()
@@ -93,7 +103,11 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     expect(page.get_by_label("Qtd CRO(s)")).to_have_value("3")
     person.presses("Desfazer")
     expect(page.get_by_label("Qtd CRO(s)")).to_have_value("2")
-    # What stayed blank is filled at once; what is typed is never written over.
+
+
+def fills_what_is_blank(person: Person) -> None:
+    """At once; what is typed is never written over."""
+    page = person.page
     person.types("Cidade", "")
     person.types("Data inclusão", "")
     person.sees_everything_saved()
@@ -102,6 +116,3 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     person.presses("Preencher os")
     expect(page.get_by_label("Data inclusão")).to_have_value("01/04/2019")
     expect(page.get_by_label("Cidade")).to_have_value("Maceió")
-    case = Case.objects.get()
-    assert (case.dentist_name, case.us_value) == ("Ana Rubi", Decimal("0.9500"))
-    assert [row.name for row in case.dentists.filter(removed_at=None)] == ["Zoé Safira"]

@@ -28,7 +28,7 @@ from .clock_presenters import ClockLine, clock_line, wait_choices
 from .contact_presenters import YES_NO, ContactBlock, contact_blocks
 from .next_step import CaseButton, buttons_for
 from .page_findings import MissingPoint, findings_by_key, missing_points
-from .registry_presenters import FIELD_NAMES, DifferingField, registry_marks, shown_differences
+from .registry_presenters import DifferingField, differing_fields, registry_marks, shown_differences
 from .typed_controls import ControlMaker, TypedControl
 
 HEAD_LABELS = {
@@ -204,15 +204,7 @@ def lay_out(
 ) -> CasePage:
     editable = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
     personal = actor.may(Permission.PERSONAL_DATA_SEE, case.operator_id)
-    make = ControlMaker(
-        case,
-        CASE_FIELDS,
-        findings,
-        not editable,
-        may_see_personal_data=personal,
-        marks=registry_marks(case, may_see_personal_data=personal),
-        differences=shown_differences(differences, editable=editable),
-    )
+    make = _of_the_case(case, findings, differences, editable, personal)
     edition = facts.edition
     outcomes = [(option.code, option.label) for option in edition.options[OptionList.OUTCOME]]
     return CasePage(
@@ -250,15 +242,26 @@ def lay_out(
         buttons=buttons_for(case, actor),
         may_see_personal_data=personal,
         wait_choices=[choice for choice in wait_choices(edition) if choice[0] != case.waiting_on],
-        differing=[
-            DifferingField(
-                f"f-{item.field}",
-                FIELD_NAMES[item.field],
-                item.fills_a_blank and not case.raw(item.field),
-            )
-            for item in differences
-        ],
+        differing=differing_fields(case, differences),
         may_add_evidence=case.state != State.CANCELLED and actor.may(Permission.CASES_WORK, case.operator_id),
+    )
+
+
+def _of_the_case(
+    case: Case,
+    findings: Mapping[str, Sequence[Finding]],
+    differences: Sequence[Difference],
+    editable: bool,
+    personal: bool,
+) -> ControlMaker:
+    return ControlMaker(
+        case,
+        CASE_FIELDS,
+        findings,
+        not editable,
+        may_see_personal_data=personal,
+        marks=registry_marks(case, may_see_personal_data=personal),
+        differences=shown_differences(differences, editable=editable),
     )
 
 

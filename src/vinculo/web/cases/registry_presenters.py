@@ -100,3 +100,14 @@ class DifferingField:
     anchor: str
     label: str
     fills_a_blank: bool
+
+
+def differing_fields(case: Case, differences: Iterable[Difference]) -> list[DifferingField]:
+    return [
+        DifferingField(
+            anchor=f"f-{item.field}",
+            label=FIELD_NAMES[item.field],
+            fills_a_blank=item.fills_a_blank and not case.raw(item.field),
+        )
+        for item in differences
+    ]
