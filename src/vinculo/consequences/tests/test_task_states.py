@@ -131,7 +131,7 @@ def test_a_cancelled_case_reopens_no_task(cast: Cast):
         DOING[TaskAction.REOPEN](task, cast.alice)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(list(TaskAction)), st.sampled_from(["sara", "alice", "charlie"])),
