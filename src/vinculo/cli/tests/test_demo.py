@@ -6,6 +6,7 @@ import datetime as dt
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,7 @@ from vinculo.cases.queries.case_records import facts_of
 from vinculo.cases.rules import findings_at
 from vinculo.cases.states import State
 from vinculo.cli import demo, exit_codes
+from vinculo.cli.demo_core import GIVEN
 from vinculo.cli.main import main
 from vinculo.consequences.models import SectorTask
 from vinculo.kernel.dates import SAO_PAULO
@@ -35,8 +37,13 @@ from vinculo.network.models import (
     MonthlyProduction,
     Provider,
     StatusPeriod,
+    SyncRun,
 )
 from vinculo.outbox.models import OutboxRow
+from vinculo.sandbox.changes import change
+from vinculo.sandbox.core_system import CoreSystem
+from vinculo.sandbox.given import read_given
+from vinculo.sandbox.invention import Size
 
 NOW = dt.datetime(2026, 11, 20, 18, 30, tzinfo=dt.UTC)
 CASES = 24
@@ -192,3 +199,25 @@ def test_too_few_and_too_many_cases_are_a_usage_error(
     monkeypatch.setattr("vinculo.cli.main.database", nullcontext)
     assert main(["demo", "--cases", cases]) == exit_codes.USAGE
     assert "de 1 a 3000" in capsys.readouterr().err
+
+
+def test_its_core_system_tells_the_same_and_some_news(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VINCULO_HOME", str(tmp_path))
+    before = MonthlyProduction.objects.count()
+    demo.make_core_system(seed=SEED, now=NOW)
+    first = SyncRun.objects.get()
+    assert (first.state, first.failure) == (SyncRun.State.APPLIED, "")
+    assert not any(counts[kind] for counts in first.counts.values() for kind in ("gone", "rejected"))
+    assert MonthlyProduction.objects.count() == before
+    given = read_given(tmp_path / GIVEN)
+    core = CoreSystem(Size(len(given.rows.keys), today=NOW.date()), given.rows)
+    for news in given.news:
+        change(core, news)
+    changed = [
+        place
+        for place, row in enumerate(core.rows("providers", 0, core.total("providers")))
+        if row != given.rows.row("providers", place)
+    ]
+    assert len(changed) == 2
