@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.create_case import DraftFacts, create_case
 from vinculo.cases.actions.registry_head import facts_from_registry
 from vinculo.cases.actions.who_leaves import link_provider
@@ -42,6 +43,7 @@ def open_case_of_divergence(
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
         standing = write.divergence
+        actor.require(Permission.CASES_WORK, standing.operator_id)
         provider = provider_with_people(actor, standing.provider_id) if standing.provider_id else None
         if provider is None or standing.cleared_at is not None:
             raise UnableToOpenCase(
@@ -100,6 +102,7 @@ def link_case_of_divergence(*, divergence: Divergence, case: Case, actor: Actor,
         UnableToOpenCase: there is no such provider any more.
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
+        actor.require(Permission.CASES_WORK, write.divergence.operator_id)
         provider = write.divergence.provider_id and provider_with_people(actor, write.divergence.provider_id)
         if not provider:
             raise UnableToOpenCase("O prestador desta divergência já não existe. Nada foi vinculado.")
