@@ -20,11 +20,12 @@ from bench.invented_notes import invented_note
 from vinculo.cases.clock import ClockFacts, Wait, deadline, silent_from
 from vinculo.cases.search_index import folded_key
 from vinculo.cases.states import OPEN_STATES, CaseAction, State
-from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, REQUESTERS, TypedField
+from vinculo.cases.typed_fields import CASE_FIELDS, CONTACT_FIELDS, TypedField
 from vinculo.kernel import invented
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
+from vinculo.paper.requesters import REQUESTERS
 
 YEARS = 7
 RECENT_DAYS = 70
