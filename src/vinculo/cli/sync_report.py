@@ -15,7 +15,7 @@ State = SyncRun.State
 _KINDS = {
     "new": "novos",
     "changed": "alterados",
-    "gone": "que saem",
+    "gone": "saem",
     "same": "iguais",
     "rejected": "recusados",
 }
@@ -71,7 +71,7 @@ def _lines(run: SyncRun) -> list[str]:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{format_count(counts.get(kind, 0))} {word}" for kind, word in _KINDS.items())
+    return ", ".join(f"{word} {format_count(counts.get(kind, 0))}" for kind, word in _KINDS.items())
 
 
 def _problem(run: SyncRun) -> str:

@@ -38,7 +38,7 @@ def test_a_file_is_read_told_and_applied(feeds: Path, cast: Cast, tmp_path: Path
     rejects = tmp_path / "recusadas.csv"
     assert sync(cast, "--file", path, "--rejects", rejects) == exit_codes.OK
     told = capsys.readouterr().out
-    assert "Prestadores: 1 novos, 0 alterados, 0 que saem, 0 iguais, 1 recusados" in told
+    assert "Prestadores: novos 1, alterados 0, saem 0, iguais 0, recusados 1" in told
     assert "nada mudou ainda" in told
     assert "traz um CNPJ que não existe" in rejects.read_text(encoding="utf-8")
     assert sync(cast, "--file", path, "--apply") == exit_codes.FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from vinculo.network.actions.sync_undo import undo_sync
 from vinculo.network.feed.entities import Entity
 from vinculo.network.models import MonthlyProduction, Provider, SyncRun
 from vinculo.network.queries.sync_runs import planned_changes
+from vinculo.network.syncing.schedule import start_due_syncs
+from vinculo.network.syncing.work import apply_by_itself
 
 from .feeds import NOW, FedOperator, registry
 
@@ -101,3 +104,24 @@ def test_downloads_are_sent_instead(fed: FedOperator, tmp_path: Path, kind: str)
     assert (run.state, run.origin) == (State.READY, SyncRun.Origin.UPLOAD), run.failure
     assert run.counts["providers"] | {"same": 0} == run.counts["providers"] | {"new": 24, "rejected": 0}
     assert not list((Path(settings.MEDIA_ROOT) / "sync/incoming").glob("*"))
+
+
+def test_by_the_clock_a_run_is_applied_by_itself_unless_it_asks(fed: FedOperator) -> None:
+    path = fed.folder / f"{fed.operator.code}.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'{text}\n[schedule]\nhours = ["08:30"]\n', encoding="utf-8")
+    assert start_due_syncs(now=NOW - dt.timedelta(hours=1)) == 0
+    assert (start_due_syncs(now=NOW), start_due_syncs(now=NOW)) == (1, 0)
+    run = fed.read(SyncRun.objects.get())
+    assert run.started_by is None
+    apply_by_itself(run, clock=lambda: NOW)
+    assert Provider.objects.count() == 24
+    fed.core.fault("mass_deactivation", 60)
+    assert start_due_syncs(now=NOW + dt.timedelta(days=1)) == 1
+    run = fed.read(SyncRun.objects.latest("pk"))
+    apply_by_itself(run, clock=lambda: NOW)
+    run.refresh_from_db()
+    assert run.state == State.ASKS
+    assert Provider.objects.filter(status="active").count() > 20
+    path.write_text("[providers", encoding="utf-8")
+    assert start_due_syncs(now=NOW + dt.timedelta(days=2)) == 0
