@@ -72,12 +72,14 @@ def queues(actor: Actor, asked: Asked) -> list[Queue]:
 
 def page_of(actor: Actor, asked: Asked) -> Page:
     """The oldest first; the next page begins after the last row of this one."""
-    rows = _narrowed(_with_sides(actor), asked, by_kind=True)
+    rows = _narrowed(Divergence.objects.visible_to(actor), asked, by_kind=True)
     if asked.after is not None:
         at, last = asked.after
         rows = rows.filter(Q(first_seen_at__gt=at) | Q(first_seen_at=at, pk__gt=last))
-    found = list(rows.order_by("first_seen_at", "pk")[: PAGE + 1])
-    return Page(found[:PAGE], len(found) > PAGE)
+    # Which rows they are, the index knows alone.
+    ids = list(rows.order_by("first_seen_at", "pk").values_list("pk", flat=True)[: PAGE + 1])
+    found = _with_sides(actor).filter(pk__in=ids[:PAGE]).order_by("first_seen_at", "pk")
+    return Page(list(found), len(ids) > PAGE)
 
 
 def standing_count(actor: Actor) -> int:

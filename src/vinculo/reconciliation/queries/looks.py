@@ -30,13 +30,14 @@ FROM network_statusperiod s
 JOIN network_provider p ON p.id = s.provider_id
 LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
 LEFT JOIN (
-    SELECT provider_id, max(ends_on) FILTER (WHERE status = 'inactive') AS active_on
-    FROM network_statusperiod WHERE ends_on IS NOT NULL GROUP BY provider_id
+    SELECT provider_id, max(ends_on) AS active_on FROM network_statusperiod
+    WHERE status = 'inactive' AND ends_on IS NOT NULL GROUP BY provider_id
 ) AS back ON back.provider_id = p.id
 WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_id IS NULL
   AND s.status = 'inactive' AND s.ends_on IS NULL AND s.starts_on >= %(starts_on)s
   -- Nobody told since when, and it was never seen otherwise: the day is only that of the first feed.
-  AND (p.status_since IS NOT NULL OR back.provider_id IS NOT NULL)
+  AND (p.status_since IS NOT NULL OR EXISTS (SELECT FROM network_statusperiod e
+                                             WHERE e.provider_id = p.id AND e.ends_on IS NOT NULL))
   AND NOT EXISTS (SELECT FROM cases_case c WHERE c.provider_id = p.id AND {_SIGNED})
   AND NOT EXISTS (SELECT FROM cases_case c
                   WHERE p.cnpj <> '' AND c.cnpj = p.cnpj AND c.provider_id IS NULL AND {_SIGNED})
@@ -73,7 +74,8 @@ _LEFT = """
     LEFT JOIN network_municipality m ON m.ibge_code = e.municipality_id
     -- It had gone, and is back.
     WHERE NOT EXISTS (SELECT FROM network_statusperiod s
-                      WHERE s.provider_id = e.provider_id AND s.status = 'inactive' AND s.ends_on > e.left_on)
+                      WHERE s.provider_id = e.provider_id AND s.status = 'inactive'
+                        AND s.ends_on IS NOT NULL AND s.ends_on > e.left_on)
 """
 
 STILL_ACTIVE = f"""
