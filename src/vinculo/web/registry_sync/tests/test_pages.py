@@ -1,0 +1,98 @@
+"""The pages of the sync: what they say, whom they ask, what they leave in the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client, override_settings
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from vinculo.accounts.models import AuditEntry
+from vinculo.accounts.tests.cast import Cast, signed_in
+from vinculo.network.models import SyncRun
+from vinculo.network.syncing.queue import APPLY_TASK
+from vinculo.web.registry_sync.progress import progress_of
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def nina(cast: Cast) -> Client:
+    return signed_in(cast.nina)
+
+
+@pytest.fixture
+def asking(cast: Cast) -> SyncRun:
+    return SyncRun.objects.create(
+        operator=cast.operator,
+        origin=SyncRun.Origin.CONNECTION,
+        label="https://sio.example",
+        state=SyncRun.State.ASKS,
+        started_at=NOW,
+        counts={"providers": {"changed": 34, "same": 176, "rejected": 2}},
+        would_deactivate=34,
+        active_before=210,
+    )
+
+
+def waiting_jobs() -> int:
+    return int(ProcrastinateJob.objects.filter(task_name=APPLY_TASK, status="todo").count())
+
+
+def test_too_many_deactivations_need_a_tick(nina: Client, asking: SyncRun) -> None:
+    page = nina.get(reverse("sync-run", args=[asking.pk])).content.decode()
+    assert "desativaria 34 de 210 prestadores ativos (16,2%)" in page
+    assert "O limite desta operadora é 5%" in page
+    told = nina.get(reverse("today")).content.decode()
+    assert "desativaria 34 de 210 prestadores ativos e espera que alguém confira" in told
+    address = reverse("sync-apply", args=[asking.pk])
+    assert nina.post(address).status_code == 409
+    assert waiting_jobs() == 0
+    for _ in range(2):
+        assert nina.post(address, {"accept": "yes"}).status_code == 302
+    assert waiting_jobs() == 1
+    page = nina.get(reverse("sync-run", args=[asking.pk])).content.decode()
+    assert "Em andamento" in page
+    assert "sync-accept" not in page
+
+
+def test_who_takes_the_refused_rows_is_in_the_log(nina: Client, asking: SyncRun) -> None:
+    row = "Prestadores;linha 7;A coluna CNPJ está vazia.;Ana Lima;52998224725"
+    text = f"\ufeffCadastro;Onde;Motivo;NOME;CPF\r\n{row}\r\n"
+    asking.rejects.save("r.csv", ContentFile(text.encode()))
+    page = nina.get(reverse("sync-rejected", args=[asking.pk])).content.decode()
+    assert "linha 7" in page
+    assert "Ana Lima" not in page
+    assert not AuditEntry.objects.filter(action="registry.rejects_downloaded").exists()
+    answer = nina.get(reverse("sync-rejected-file", args=[asking.pk]))
+    assert b"".join(answer.streaming_content) == text.encode()  # type: ignore[attr-defined]
+    assert AuditEntry.objects.get(action="registry.rejects_downloaded").actor_name == "Nina Queiroz"
+
+
+def test_a_broken_connection_is_told_and_stops_nothing(nina: Client, cast: Cast, tmp_path: Path) -> None:
+    with override_settings(FEEDS_FOLDER=tmp_path):
+        address = reverse("sync-list")
+        assert "Baixe o modelo" in nina.get(address).content.decode()
+        (tmp_path / f"{cast.operator.code}.toml").write_text("[provider]\nfile = 3", encoding="utf-8")
+        page = nina.get(address).content.decode()
+        assert "A tabela [provider] não existe. Seria providers?" in page
+        answer = nina.post(reverse("sync-start"), {"operator": cast.operator.pk}, follow=True)
+        assert "tem erros; nada foi lido" in answer.content.decode()
+    assert not SyncRun.objects.exists()
+
+
+def test_the_time_left_follows_from_what_the_page_has_seen(asking: SyncRun) -> None:
+    asking.step, asking.done, asking.total = "Buscando produção", 1000, 10_000
+    first = progress_of(asking, NOW, "")
+    assert (first.sentence, first.left) == ("1.000 de 10.000 linhas", "")
+    asking.done = 4000
+    later = progress_of(asking, NOW + dt.timedelta(seconds=60), first.seen)
+    assert later.left == "faltam cerca de 2 minutos"
+    asking.step = "Comparando com o cadastro"
+    assert progress_of(asking, NOW + dt.timedelta(seconds=61), later.seen).left == ""
+    assert progress_of(asking, NOW, "²;--.9").left == ""
