@@ -277,6 +277,12 @@ _SHORTCUTS = (
         "provider-list",
     ),
     (
+        Permission.REGISTRY_SYNC,
+        "Sincronização",
+        "Ler o cadastro do sistema da operadora",
+        "sync-list",
+    ),
+    (
         Permission.USERS_EDIT,
         "Administração",
         "Usuários, operadoras, edições do formulário, prazos, setores e feriados",
