@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from .changes import CHANGES, change, inactivate, note_line
 from .columns import COLUMNS, PROVIDERS, as_json
 from .core_system import CoreSystem
-from .faults import Fault, Faults, switched
+from .faults import KINDS, Fault, Faults
 from .faulty_view import FaultyView
+from .listening import number_asked
 from .refused import Refused
 
 USUAL_SIZE, LARGEST_SIZE = 500, 5000
@@ -40,7 +41,7 @@ class Sandbox:
         return {fault.value: setting.as_json() for fault, setting in self.faults.items()}
 
     def switch(self, asked: Mapping[str, object]) -> Answer:
-        self.faults = switched(self.faults, asked)
+        self.faults = KINDS.switched(self.faults, asked)
         return self.told_faults()
 
     def addresses(self) -> Answer:
@@ -63,8 +64,8 @@ def page_of(view: FaultyView, query: Mapping[str, str], address: str) -> Answer:
     Raises:
         Refused: page or size is no number in its bounds.
     """
-    page = _number(query, "page", 1, 1_000_000_000)
-    size = _number(query, "size", USUAL_SIZE, LARGEST_SIZE)
+    page = number_asked(query, "page", 1, 1_000_000_000)
+    size = number_asked(query, "size", USUAL_SIZE, LARGEST_SIZE)
     total = view.total()
     shown = page - 1 if page > 1 and page == view.number(Fault.REPEATED_PAGE) else page
     rows = view.rows((shown - 1) * size, shown * size)
@@ -130,10 +131,3 @@ def got(sandbox: Sandbox, path: tuple[str, ...], query: Mapping[str, str], host:
         case ("v1", "providers", key, "history"):
             return history_of(sandbox.core, key)
     raise Refused(404, "Endereço desconhecido.")
-
-
-def _number(query: Mapping[str, str], name: str, usual: int, most: int) -> int:
-    text = query.get(name, str(usual))
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
-        raise Refused(400, f"{name}: um número de 1 a {most}.")
-    return int(text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from .columns import COLUMNS
+from .fault_kinds import FaultKinds, number_told, value_told
 from .refused import Refused
 
 
@@ -43,8 +43,6 @@ USUAL: Mapping[Fault, float] = MappingProxyType(
 )
 """The value that is meant where none is told: seconds, pages, rows, each how manieth row, percent."""
 
-_ASKED = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>[^@]+))?(?:@(?P<entity>[a-z_]+))?")
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -61,57 +59,17 @@ class Setting:
 Faults = dict[Fault, Setting]
 
 
-def fault_asked(text: str) -> tuple[Fault, Setting]:
-    """`slow`, `slow=2.5`, `cut_on_page=37@production`.
-
-    Raises:
-        Refused: no such fault or entity, or not its kind of value.
-    """
-    match = _ASKED.fullmatch(text)
-    if match is None:
-        raise Refused(400, f"Falha desconhecida: {text}. As que há: {', '.join(Fault)}.")
-    return _fault(match["name"]), _setting(_fault(match["name"]), match["value"], match["entity"])
-
-
-def switched(faults: Faults, asked: Mapping[str, object]) -> Faults:
-    """With those asked for switched on, or off where the value is false or null.
-
-    Raises:
-        Refused: see `fault_asked`; nothing is switched then.
-    """
-    new = dict(faults)
-    for name, told in asked.items():
-        fault = _fault(name)
-        if told is None or told is False:
-            new.pop(fault, None)
-            continue
-        parts = told if isinstance(told, dict) else {"value": told}
-        value = parts.get("value")
-        new[fault] = _setting(fault, None if value in (None, True) else str(value), parts.get("entity"))
-    return new
-
-
-def _fault(name: str) -> Fault:
-    try:
-        return Fault(name)
-    except ValueError:
-        raise Refused(400, f"Falha desconhecida: {name}. As que há: {', '.join(Fault)}.") from None
-
-
-def _setting(fault: Fault, value: str | None, entity: object) -> Setting:
+def _setting(fault: Fault, told: Mapping[str, object]) -> Setting:
+    value, entity = value_told(told), str(told.get("entity") or "")
     if entity and entity not in COLUMNS:
         raise Refused(400, f"Entidade desconhecida: {entity}. As que há: {', '.join(COLUMNS)}.")
-    told = str(entity or "")
     if fault in {Fault.MISSING_COLUMN, Fault.SWAPPED_COLUMNS}:
         known = {column for columns in COLUMNS.values() for column in columns}
         named = value.split(",") if value else []
         if not known.issuperset(named) or (fault is Fault.SWAPPED_COLUMNS and len(named) not in (0, 2)):
             raise Refused(400, f"{fault}: coluna desconhecida em {value}.")
-        return Setting(text=value or "", entity=told)
-    try:
-        number = float(value) if value else USUAL.get(fault, 1)
-    except ValueError:
-        number = -1
-    if not 0 < number < 1_000_000:
-        raise Refused(400, f"{fault}: {value} não é um número acima de zero.")
-    return Setting(number=number, entity=told)
+        return Setting(text=value or "", entity=entity)
+    return Setting(number=number_told(fault, value, USUAL.get(fault, 1)), entity=entity)
+
+
+KINDS = FaultKinds(Fault, _setting, place="entity")

@@ -1,99 +1,51 @@
-"""The core system over HTTP, on this machine alone.
-
-The standard library's server is enough: a thread for each connection serves the one or two clients that a
-sandbox has, and only so near the socket can a body be cut in its middle or told in a wrong encoding.
-"""
+"""The core system over HTTP, on this machine alone."""
 
 from __future__ import annotations
 
-import contextlib
-import hmac
-import json
 import shutil
-import socket
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .answers import Sandbox, got, posted
 from .columns import COLUMNS, PROVIDERS
 from .downloads import ENCODINGS, SEPARATORS, csv_parts, write_xlsx
 from .faults import Fault
 from .faulty_view import FaultyView
+from .listening import HTML, JSON, Handler, LocalServer, json_object
 from .mapping import mapping_for
 from .refused import Refused
 
-HOST = "127.0.0.1"
-MOST_BYTES_ASKED = 65_536
-JSON = "application/json; charset=utf-8"
+TOML = "application/toml; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LOGIN_PAGE = "<!DOCTYPE html><html><body><h1>Sessão expirada</h1><p>Entre de novo no SIO.</p></body></html>"
 
 
-class SandboxServer(ThreadingHTTPServer):
-    daemon_threads = True
-
+class SandboxServer(LocalServer):
     def __init__(
         self, sandbox: Sandbox, port: int, log: Callable[[str], None], listen_fd: int | None = None
     ) -> None:
-        """`listen_fd`: a socket that listens already, which whoever started this one keeps."""
-        super().__init__((HOST, port), _Handler, bind_and_activate=listen_fd is None)
-        if listen_fd is not None:
-            self.socket.close()
-            self.socket = socket.socket(fileno=listen_fd)
-            self.server_address = self.socket.getsockname()
+        super().__init__(_Handler, port, log, sandbox.token, listen_fd)
         self.sandbox = sandbox
-        self.log = log
-        self.stopping = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"http://{HOST}:{self.server_address[1]}"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away in the middle is nothing to tell."""
-
-    def stop(self) -> None:
-        """From another thread than the one that serves."""
-        self.stopping.set()
-        self.shutdown()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: SandboxServer
-    protocol_version = "HTTP/1.1"
-    server_version, sys_version = "SIO", ""
-    # Head and body are two writes: put together by the network they would wait for each other.
-    disable_nagle_algorithm = True
+    server_version = "SIO"
 
-    def do_GET(self) -> None:
-        self._serve(self._get)
-
-    def do_POST(self) -> None:
-        self._serve(self._post)
-
-    def do_DELETE(self) -> None:
-        self._serve(self._delete)
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        self.server.log(format % arguments)
-
-    def _serve(self, answer: Callable[[], None]) -> None:
-        address = urlsplit(self.path)
-        self.segments = tuple(unquote(part) for part in address.path.split("/") if part)
-        self.query = dict(parse_qsl(address.query))
-        try:
-            body = self._body()
-            self.asked = body
-            if self.segments[:1] == ("v1",) and self._is_refused_by_fault():
-                return
-            answer()
-        except Refused as refused:
-            self._json(refused.status, {"erro": refused.message})
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
+    def answer(self) -> None:
+        self.asked = json_object(self.read_body())
+        if self.segments[:1] == ("v1",) and self._is_refused_by_fault():
+            return
+        match self.command:
+            case "GET":
+                self._get()
+            case "POST":
+                self._post()
+            case "DELETE" if self.segments == ("_faults",):
+                self.server.sandbox.faults = {}
+                self.send_json(200, {})
+            case _:
+                raise Refused(404, "Endereço desconhecido.")
 
     def _get(self) -> None:
         sandbox = self.server.sandbox
@@ -102,13 +54,15 @@ class _Handler(BaseHTTPRequestHandler):
             view = sandbox.view(entity)
             return self._csv(view, entity) if kind == "csv" else self._xlsx(view, entity)
         if self.segments == ("_mapping",):
-            return self._send(200, "application/toml; charset=utf-8", mapping_for(self.server.url).encode())
+            return self.send_body(
+                200, "application/toml; charset=utf-8", mapping_for(self.server.url).encode()
+            )
         host = self.headers.get("Host") or self.server.url.removeprefix("http://")
         told = got(sandbox, self.segments, self.query, host)
         cut = None
         if len(self.segments) == 2 and entity in COLUMNS:
             cut = sandbox.view(entity).number(Fault.CUT_ON_PAGE)
-        return self._json(200, told, cut=cut is not None and cut == told.get("page"))
+        return self.send_json(200, told, cut=cut is not None and cut == told.get("page"))
 
     def _post(self) -> None:
         once = self.headers.get("Idempotency-Key", "")
@@ -116,27 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.segments[0] == "v1" and self._view().number(Fault.LOST_ANSWER) is not None:
             self.close_connection = True
             return
-        self._json(200, told)
-
-    def _delete(self) -> None:
-        if self.segments != ("_faults",):
-            raise Refused(404, "Endereço desconhecido.")
-        self.server.sandbox.faults = {}
-        self._json(200, {})
-
-    def _body(self) -> dict[str, object]:
-        """The JSON object that came with the request; without any, an empty one."""
-        text = self.headers.get("Content-Length", "0")
-        if not text.isdecimal() or int(text) > MOST_BYTES_ASKED or "Transfer-Encoding" in self.headers:
-            self.close_connection = True
-            raise Refused(413, f"O corpo do pedido vai até {MOST_BYTES_ASKED} bytes, com Content-Length.")
-        try:
-            told = json.loads(self.rfile.read(int(text)) or b"{}")
-        except ValueError:
-            told = None
-        if not isinstance(told, dict):
-            raise Refused(400, "O corpo do pedido deve ser um objeto JSON.")
-        return told
+        self.send_json(200, told)
 
     def _view(self) -> FaultyView:
         entity = self.segments[1].partition(".")[0] if len(self.segments) > 1 else ""
@@ -148,34 +82,16 @@ class _Handler(BaseHTTPRequestHandler):
         if seconds := view.number(Fault.SLOW):
             self.server.stopping.wait(seconds)
         if view.number(Fault.DOWN) is not None:
-            self._json(503, {"erro": "Sistema indisponível."})
-        elif not self._has_token() or view.number(Fault.UNAUTHORISED) is not None:
-            self._json(401, {"erro": "Token inválido ou vencido."})
+            self.send_json(503, {"erro": "Sistema indisponível."})
+        elif not self.has_token() or view.number(Fault.UNAUTHORISED) is not None:
+            self.send_json(401, {"erro": "Token inválido ou vencido."})
         elif view.number(Fault.HTML_INSTEAD) is not None:
-            self._send(200, "text/html; charset=utf-8", _LOGIN_PAGE.encode())
+            self.send_body(200, HTML, _LOGIN_PAGE.encode())
         elif view.number(Fault.GARBAGE) is not None:
-            self._send(200, JSON, b'\x00\x9f{"items": [{"cod_prest\xff\xfe' + bytes(range(128, 256)))
+            self.send_body(200, JSON, b'\x00\x9f{"items": [{"cod_prest\xff\xfe' + bytes(range(128, 256)))
         else:
             return False
         return True
-
-    def _has_token(self) -> bool:
-        told = self.headers.get("Authorization", "").encode("utf-8", "replace")
-        return hmac.compare_digest(told, f"Bearer {self.server.sandbox.token}".encode())
-
-    def _json(self, status: int, told: object, *, cut: bool = False) -> None:
-        self._send(status, JSON, json.dumps(told, ensure_ascii=False).encode(), cut=cut)
-
-    def _send(self, status: int, kind: str, body: bytes, *, cut: bool = False) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if status == 401:
-            self.send_header("WWW-Authenticate", 'Bearer realm="SIO"')
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
-        if cut:
-            self.close_connection = True
 
     def _csv(self, view: FaultyView, entity: str) -> None:
         encoding, separator = self.query.get("encoding", ""), self.query.get("separator", "")
@@ -220,14 +136,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Disposition", f'attachment; filename="{name}"')
-
-
-def serve_until(server: SandboxServer, told_to_stop: threading.Event) -> None:
-    """Serves until the event is set, by a signal say; then nothing listens any more."""
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
-    with contextlib.suppress(KeyboardInterrupt):
-        told_to_stop.wait()
-    server.stop()
-    serving.join()
-    server.server_close()
