@@ -28,7 +28,7 @@ ROWS = 50
 FIRST_GONE = 10
 LOOKED_THROUGH = 300
 _NOT_OF_PROVIDERS = (Entity.DENTISTS, Entity.COVERAGE)
-_HAS_ROWS = (State.READY, State.ASKS, State.APPLYING, State.APPLIED)
+_HAS_ROWS = (State.READY, State.ASKS, State.APPLIED)
 
 
 @require_GET
@@ -42,7 +42,7 @@ def run_page(request: Request, pk: int) -> HttpResponse:
         "view": view,
         "run": run,
         "progress": progress_of(run, timezone.now(), request.GET.get("visto", "")) if view.is_busy else None,
-        "gone": _first_deactivated(request, run) if view.question else [],
+        "gone": _first_deactivated(request, run) if view.question and not view.is_busy else [],
         **_rows_context(request, view, entity, kind),
     }
     template = "registry_sync/run.html#run" if request.htmx else "registry_sync/run.html"
@@ -109,7 +109,13 @@ def _asked(run: SyncRun, entity: str, kind: str) -> tuple[str, str]:
 
 def _rows_context(request: Request, view: RunView, entity: str, kind: str, after: str = "") -> dict[str, Any]:
     run = view.run
-    if not entity or run.state not in _HAS_ROWS or (run.state == State.APPLIED and not run.keeps_undo):
+    # Who applies may hold the plan for a while: nobody looks into it meanwhile.
+    if (
+        view.is_busy
+        or not entity
+        or run.state not in _HAS_ROWS
+        or (run.state == State.APPLIED and not run.keeps_undo)
+    ):
         return {"rows": []}
     rows = _rows(request, run, Entity(entity), kind, after=after, limit=ROWS + 1)
     return {
