@@ -71,10 +71,8 @@ def _plan_told(desk: PlanningDesk) -> None:
     else:
         after["status_since"] = _untold_day()
     place = {fact.column: _place_after(desk, fact) for fact in PLACE_FACTS}
-    is_held_by_other = (
-        "EXISTS (SELECT 1 FROM provider_keys k WHERE k.core_key = f.core_key AND k.own_id <> f.id)"
-    )
-    key = f"CASE WHEN {is_held_by_other} THEN coalesce(r.core_key, '') ELSE f.core_key END"
+    # Where the key names a record that was merged away, that one keeps it.
+    key = "CASE WHEN f.is_own THEN f.core_key ELSE coalesce(r.core_key, '') END"
     told = [
         fact for fact in FACTS if fact.field == "status_since" or desk.tells(Entity.PROVIDERS, fact.field)
     ]
