@@ -109,13 +109,9 @@ def _asked(run: SyncRun, entity: str, kind: str) -> tuple[str, str]:
 
 def _rows_context(request: Request, view: RunView, entity: str, kind: str, after: str = "") -> dict[str, Any]:
     run = view.run
+    is_kept = run.state in _HAS_ROWS and (run.state != State.APPLIED or run.keeps_undo)
     # Who applies may hold the plan for a while: nobody looks into it meanwhile.
-    if (
-        view.is_busy
-        or not entity
-        or run.state not in _HAS_ROWS
-        or (run.state == State.APPLIED and not run.keeps_undo)
-    ):
+    if view.is_busy or not entity or not is_kept:
         return {"rows": []}
     rows = _rows(request, run, Entity(entity), kind, after=after, limit=ROWS + 1)
     return {
