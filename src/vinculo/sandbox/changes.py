@@ -191,7 +191,7 @@ def _stop_production(core: CoreSystem, provider: int, day: dt.date, asked: Mappi
 def _produce(core: CoreSystem, provider: int, day: dt.date, asked: Mapping[str, object]) -> None:
     """Something in the month of that day, the day itself being the last."""
     quantity = Decimal("87.50")
-    value = core.rows_of(CONTRACTS, provider)[0][1]["vlr_us"]
+    value = core.rows_of(CONTRACTS, provider)[-1][1]["vlr_us"]
     assert isinstance(value, Decimal)
     told: Fields = {
         "cod_prestador": core.invention.key(provider),
@@ -211,7 +211,14 @@ def _set_us_value(core: CoreSystem, provider: int, day: dt.date, asked: Mapping[
     value = parse_money(str(asked.get("value", "")))
     if value is None:
         raise Refused(422, "value: o valor da US, como 0,5200.")
-    core.edit(CONTRACTS, provider, {"vlr_us": value.quantize(Decimal("0.0001")), "dt_vlr_us": day})
+    told: Fields = {"vlr_us": value.quantize(Decimal("0.0001")), "dt_vlr_us": day}
+    rows = core.rows_of(CONTRACTS, provider)
+    place, last = rows[-1]
+    if len(rows) > 1:
+        # Who tells all values that there were tells one more.
+        core.add(CONTRACTS, last | told)
+    else:
+        core.edit(CONTRACTS, place, told)
 
 
 CHANGES: Mapping[str, Change] = {
