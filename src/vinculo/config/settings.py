@@ -13,6 +13,7 @@ from vinculo.config.file_storage import file_storage
 from vinculo.config.secret_key import secret_key
 from vinculo.kernel.data_folder import data_folder
 from vinculo.kernel.private_postgres import default_cluster
+from vinculo.outbox.terms import terms_from
 from vinculo.paper.reading.limits import bounds_from, limits_from
 
 HOME = data_folder()
@@ -181,6 +182,8 @@ SITE_URL = os.environ.get("VINCULO_URL", f"http://localhost:{os.environ.get('POR
 COUNCIL_SEARCH_URL = os.environ.get("VINCULO_COUNCIL_SEARCH_URL", "")
 
 OUTBOX_HANDLERS = "vinculo.config.flow.HANDLERS"
+# How long what failed rests, when a system that it talks to counts as down and is tried again.
+OUTBOX_TERMS = terms_from(os.environ)
 DIGEST_LETTER = "vinculo.web.today.digest.letter_for"
 
 LOGGING = {

@@ -1,4 +1,4 @@
-"""Writing what must happen, and taking it back while it has not."""
+"""Writing what must happen, taking it back while it has not, and asking for another try."""
 
 from __future__ import annotations
 
@@ -6,32 +6,85 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from .models import OutboxRow
-from .queueing import enqueue
+from .claiming import WAITING
+from .models import ConnectionHealth, OutboxRow
+from .queueing import enqueue, enqueue_anew, enqueue_probe
+from .worker import Worker
 
 State = OutboxRow.State
+_GIVEN_UP_OR_RESTING = Q(state=State.GIVEN_UP) | Q(state=State.FAILED, held_since=None)
 
 
 def plan(
-    *, kind: str, payload: Mapping[str, Any], now: dt.datetime, due_at: dt.datetime | None = None
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: dt.datetime,
+    due_at: dt.datetime | None = None,
+    connection: str = "",
 ) -> OutboxRow:
     """Writes a row and its job in the transaction of the calling action: both are there after it, or none.
 
-    `payload` holds ids and codes, never text of people. Without `due_at` it is due at once.
+    `payload` holds ids and codes, never text of people. Without `due_at` it is due at once. `connection` is
+    the system that the handler talks to, such as "protocols/ODL": while it is down the row waits for it.
 
     Raises:
         RuntimeError: no transaction is open, so that what is planned could outlive a failed action.
     """
-    if not connection.in_atomic_block:
+    if not database.in_atomic_block:
         raise RuntimeError(f"{kind!r} is planned outside a transaction")
-    row = OutboxRow.objects.create(kind=kind, payload=dict(payload), planned_at=now, due_at=due_at or now)
+    row = OutboxRow.objects.create(
+        kind=kind, payload=dict(payload), connection=connection, planned_at=now, due_at=due_at or now
+    )
     enqueue(row)
     return row
 
 
 def cancel(*, row: OutboxRow) -> bool:
-    """Takes back a row that nobody works on; False where it runs, is done, or was taken back before."""
-    waiting = OutboxRow.objects.filter(pk=row.pk, state__in=[State.PLANNED, State.FAILED])
-    return waiting.update(state=State.CANCELLED) == 1
+    """Takes back a row that nobody works on; False where it runs, is done, or was taken back before.
+
+    One that was given up is taken back too, so that nobody tries it again. Whether an earlier try has done
+    something all the same is the caller's to know.
+    """
+    waiting = OutboxRow.objects.filter(WAITING | Q(state=State.GIVEN_UP), pk=row.pk)
+    return waiting.update(state=State.CANCELLED, held_since=None) == 1
+
+
+@transaction.atomic
+def try_again(*, row: OutboxRow, now: dt.datetime) -> bool:
+    """A person wants a row that was given up, or that rests after a failure, to be tried now.
+
+    It has all its tries again. False where it is in another state, or waits for a system that is down.
+    """
+    return _try_again(OutboxRow.objects.filter(pk=row.pk), now, Worker()) == 1
+
+
+@transaction.atomic
+def try_again_all(*, connection: str, now: dt.datetime, worker: Worker | None = None) -> int:
+    """The same for all rows of a connection, one after the other; how many."""
+    return _try_again(OutboxRow.objects.filter(connection=connection), now, worker or Worker())
+
+
+def _try_again(rows: QuerySet[OutboxRow], now: dt.datetime, worker: Worker) -> int:
+    found = list(rows.filter(_GIVEN_UP_OR_RESTING).select_for_update().order_by("planned_at", "pk"))
+    for place, row in enumerate(found):
+        row.state, row.forgiven, row.held_since = State.PLANNED, row.tries, None
+        row.due_at = now + worker.terms.release_after(place, worker.rng) if place else now
+    OutboxRow.objects.bulk_update(found, ["state", "forgiven", "held_since", "due_at"], batch_size=500)
+    if found:
+        enqueue_anew(found)
+    return len(found)
+
+
+@transaction.atomic
+def probe_now(*, connection: str, now: dt.datetime) -> bool:
+    """A person knows that a system is back: it is tried at once; False where it does not count as down."""
+    down = ConnectionHealth.objects.filter(name=connection, state=ConnectionHealth.State.DOWN)
+    if not down.update(probe_at=now):
+        return False
+    enqueue_probe(connection, now)
+    return True

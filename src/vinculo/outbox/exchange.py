@@ -7,7 +7,7 @@ MOST_KEPT = 4_000
 
 
 class Exchange:
-    """Notes of a handler: `row.exchange.asked(…)` before a request goes out, `row.exchange.answered(…)` after.
+    """Notes of a handler: `row.exchange.asked(…)` before a request goes out, then `row.exchange.answered(…)`.
 
     A try may ask several times. What other systems send is text of any kind: what the database does not take
     is replaced, and what is too long is cut.

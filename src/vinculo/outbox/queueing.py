@@ -1,4 +1,4 @@
-"""Puts the job that carries a row's id into the queue, in the transaction that is open.
+"""Puts jobs into the queue, in the transaction that is open: one carries a row's id, one tries a system.
 
 In the web process the queue writes through Django's own connection anyway; in a worker it has a connection
 of its own, and a job deferred there would outlive a rollback. So the manager here is always Django's.
@@ -7,29 +7,86 @@ of its own, and a job deferred there would outlive a rollback. So the manager he
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
-from procrastinate.tasks import configure_task
 
 from .models import OutboxRow
 
 RUN_ROW_TASK = "outbox.run_row"
+PROBE_TASK = "outbox.probe"
+QUEUE = "outbox"
 
 
 def enqueue(row: OutboxRow) -> None:
     """At most one job waits for a row; one that waits already is as good as another."""
-    deferrer = configure_task(
-        name=RUN_ROW_TASK,
-        job_manager=JobManager(DjangoConnector()),
-        queue="outbox",
-        queueing_lock=f"outbox-{row.pk}",
-        schedule_at=row.due_at.astimezone(dt.UTC),
+    _defer(_row_job(row))
+
+
+def enqueue_anew(rows: Sequence[OutboxRow], *, behind: bool = False) -> None:
+    """The jobs of rows that have another moment now: those that wait for the old one are forgotten.
+
+    `behind`: they are many, and what others plan meanwhile goes first.
+    """
+    forget_jobs([row.pk for row in rows])
+    _defer_all([_row_job(row).evolve(priority=-1 if behind else 0) for row in rows])
+
+
+def enqueue_probe(name: str, at: dt.datetime) -> None:
+    """The job that tries a system that is down; one that waits for another moment is forgotten."""
+    job = _job(PROBE_TASK, f"outbox-probe-{name}", at, {"name": name})
+    _forget([job.queueing_lock])
+    _defer_all([job])
+
+
+def forget_jobs(row_ids: Sequence[int]) -> None:
+    """Takes out of the queue what waits for these rows."""
+    _forget([_lock(row_id) for row_id in row_ids])
+
+
+def _lock(row_id: int) -> str:
+    return f"outbox-{row_id}"
+
+
+def _row_job(row: OutboxRow) -> Job:
+    return _job(RUN_ROW_TASK, _lock(row.pk), row.due_at, {"row_id": row.pk})
+
+
+def _job(task: str, lock: str, at: dt.datetime, told: dict[str, str | int]) -> Job:
+    return Job(
+        task_name=task,
+        queue=QUEUE,
+        lock=None,
+        queueing_lock=lock,
+        task_kwargs={**told},
+        scheduled_at=at.astimezone(dt.UTC),
     )
+
+
+def _defer(job: Job) -> None:
     try:
         with transaction.atomic():
-            deferrer.defer(row_id=row.pk)
+            JobManager(DjangoConnector()).defer_job(job)
     except AlreadyEnqueued:
         return
+
+
+def _defer_all(jobs: Sequence[Job]) -> None:
+    try:
+        with transaction.atomic():
+            JobManager(DjangoConnector()).batch_defer_jobs(list(jobs))
+    except AlreadyEnqueued:
+        # Somebody queued one of them at this very moment.
+        for job in jobs:
+            _defer(job)
+
+
+def _forget(locks: Sequence[str | None]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%s)", [list(locks)]
+        )

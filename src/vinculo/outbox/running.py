@@ -1,4 +1,4 @@
-"""Claiming rows and doing what they say."""
+"""Doing what rows say, and finding again what was lost."""
 
 from __future__ import annotations
 
@@ -7,87 +7,131 @@ import logging
 import traceback
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
-from .handlers import HandlerFailed, NoUseTrying, handler_of
-from .models import OutboxRow
+from . import breaker
+from .breaker import Verdict
+from .claiming import claim, due_rows, end_try
+from .handlers import ConnectionFailed, HandlerFailed, NoUseTrying, as_told, handler_of
+from .models import OutboxRow, OutboxTry
 from .queueing import enqueue
+from .worker import Worker
 
 State = OutboxRow.State
+Outcome = OutboxTry.Outcome
 logger = logging.getLogger(__name__)
-
-PAUSES = (
-    dt.timedelta(minutes=1),
-    dt.timedelta(minutes=5),
-    dt.timedelta(minutes=15),
-    dt.timedelta(hours=1),
-    dt.timedelta(hours=4),
-    dt.timedelta(hours=12),
-)
-"""How long a row rests after its first, second, … failure; the one after the last gives it up."""
-
-STALLED_AFTER = dt.timedelta(minutes=15)
-"""A claim this old belongs to a worker that died: no handler takes a fraction of it."""
 
 OVERDUE_AFTER = dt.timedelta(minutes=2)
 """A row this late lost its job, or its worker's clock was behind: it is queued once more."""
 
-_WAITING = Q(state__in=[State.PLANNED, State.FAILED])
+
+class WorkerStopped(HandlerFailed):
+    """What is known of a try whose worker died."""
 
 
-def claim(row_id: int, now: dt.datetime) -> OutboxRow | None:
-    """The row, now this worker's alone; None where it is not due, or somebody else's."""
-    due = OutboxRow.objects.filter(_WAITING, pk=row_id, due_at__lte=now)
-    if due.update(state=State.RUNNING, claimed_at=now, tries=F("tries") + 1) != 1:
-        return None
-    return OutboxRow.objects.get(pk=row_id)
-
-
-def run_row(row_id: int, now: dt.datetime) -> bool:
+def run_row(row_id: int, now: dt.datetime, worker: Worker | None = None) -> bool:
     """Does one row, if it can be claimed; whether it was."""
-    row = claim(row_id, now)
-    if row is None:
-        return False
-    try:
-        handler_of(row.kind)(row, now)
-    except Exception as error:  # whatever a handler throws, the row must not stay claimed
-        _note_failure(row, error, now)
-    else:
-        _mine(row).update(state=State.DONE, done_at=now, last_error="")
-    return True
+    worker = worker or Worker()
+    row = claim(row_id, now) or breaker.claim_past_breaker(row_id, now, worker)
+    if row is not None:
+        _do(row, now, worker)
+    return row is not None
 
 
-def run_due(now: dt.datetime) -> int:
+def run_probe(name: str, now: dt.datetime, worker: Worker | None = None) -> bool:
+    """Tries a system that is down with one of the rows that wait for it; whether there was one to try."""
+    worker = worker or Worker()
+    row = breaker.claim_probe(name, now, worker)
+    if row is not None:
+        _do(row, now, worker)
+    return row is not None
+
+
+def run_due(now: dt.datetime, worker: Worker | None = None) -> int:
     """Does every row due by a moment, those that they plan for that moment included; how many."""
+    worker = worker or Worker()
     done = 0
     while True:
-        due = OutboxRow.objects.filter(_WAITING, due_at__lte=now).order_by("due_at", "pk")
-        row_ids = list(due.values_list("pk", flat=True)[:100])
-        if not row_ids:
+        row_ids = list(due_rows(now).order_by("due_at", "pk").values_list("pk", flat=True)[:100])
+        done += sum(run_row(row_id, now, worker) for row_id in row_ids)
+        probed = 0 if row_ids else sum(run_probe(name, now, worker) for name in breaker.due_probes(now))
+        if not row_ids and not probed:
             return done
-        done += sum(run_row(row_id, now) for row_id in row_ids)
+        done += probed
 
 
-def rescue(now: dt.datetime) -> int:
+def rescue(now: dt.datetime, worker: Worker | None = None) -> int:
     """Queues again what a dead worker held, and what is overdue without anybody having taken it."""
-    stalled = OutboxRow.objects.filter(state=State.RUNNING, claimed_at__lt=now - STALLED_AFTER)
+    worker = worker or Worker()
+    held_too_long = Q(claimed_at__lt=now - worker.terms.stalled_after) | Q(
+        ~Q(connection=""), claimed_at__lt=now - worker.terms.stalled_on_connection
+    )
+    stalled = OutboxRow.objects.filter(held_too_long, state=State.RUNNING)
     for row in stalled:
-        _note_failure(row, HandlerFailed("the worker stopped before it was done"), now)
-    overdue = OutboxRow.objects.filter(_WAITING, due_at__lt=now - OVERDUE_AFTER).order_by("due_at")[:500]
+        _settle_failure(row, WorkerStopped("the worker stopped before it was done"), now, worker)
+    breaker.mend(now, worker)
+    overdue = due_rows(now).filter(due_at__lt=now - OVERDUE_AFTER).order_by("due_at")[:500]
     for row in overdue:
         enqueue(row)
     return len(stalled) + len(overdue)
 
 
-def _mine(row: OutboxRow) -> QuerySet[OutboxRow]:
-    """The row as long as this claim holds: a rescued one is somebody else's."""
-    return OutboxRow.objects.filter(pk=row.pk, state=State.RUNNING, tries=row.tries)
+def _do(row: OutboxRow, now: dt.datetime, worker: Worker) -> None:
+    try:
+        handler_of(row.kind)(row, now)
+    except Exception as error:  # whatever a handler throws, the row must not stay claimed
+        ended = worker.moment(now)
+        verdict = _settle_failure(row, error, ended, worker)
+    else:
+        ended = worker.moment(now)
+        verdict = _settle_done(row, ended)
+    if verdict.is_back:
+        breaker.release(row.connection, ended, worker)
 
 
 @transaction.atomic
-def _note_failure(row: OutboxRow, error: Exception, now: dt.datetime) -> None:
-    # Messages of foreign exceptions may quote what people wrote; where it broke is enough to go by.
-    told = str(error) if isinstance(error, HandlerFailed) else type(error).__name__
+def _settle_done(row: OutboxRow, ended: dt.datetime) -> Verdict:
+    verdict = breaker.note_answer(row, ended)
+    row.state, row.done_at = State.DONE, ended
+    end_try(row, Outcome.DONE, ended, probe=verdict.was_probe)
+    return verdict
+
+
+@transaction.atomic
+def _settle_failure(row: OutboxRow, error: Exception, ended: dt.datetime, worker: Worker) -> Verdict:
+    told = as_told(error, row.connection)
+    verdict = _verdict(row, told, ended, worker)
+    _log(row, error, str(told))
+    pause = worker.terms.pause(row.tries - row.forgiven, worker.rng)
+    if verdict.is_down:
+        row.state, row.held_since, row.forgiven = State.FAILED, ended, row.forgiven + 1
+    elif isinstance(told, NoUseTrying) or pause is None:
+        row.state = State.GIVEN_UP
+    else:
+        row.state, row.due_at = State.FAILED, ended + pause
+    written = end_try(row, _outcome(told), ended, error=str(told)[:300], probe=verdict.was_probe)
+    if written and row.state == State.FAILED and not verdict.is_down:
+        enqueue(row)
+    return verdict
+
+
+def _verdict(row: OutboxRow, told: HandlerFailed, ended: dt.datetime, worker: Worker) -> Verdict:
+    if row.connection and isinstance(told, ConnectionFailed):
+        return breaker.note_failure(row, told, ended, worker)
+    if row.exchange.has_answer:
+        return breaker.note_answer(row, ended)
+    return breaker.note_nothing(row, ended)
+
+
+def _outcome(told: HandlerFailed) -> OutboxTry.Outcome:
+    if isinstance(told, WorkerStopped):
+        return Outcome.LOST
+    if isinstance(told, ConnectionFailed):
+        return Outcome.NO_CONNECTION
+    return Outcome.REFUSED if isinstance(told, NoUseTrying) else Outcome.FAILED
+
+
+def _log(row: OutboxRow, error: Exception, told: str) -> None:
     logger.warning(
         "outbox row %s (%s), try %s: %s\n%s",
         row.pk,
@@ -96,9 +140,3 @@ def _note_failure(row: OutboxRow, error: Exception, now: dt.datetime) -> None:
         told,
         "".join(traceback.format_tb(error.__traceback__)),
     )
-    if isinstance(error, NoUseTrying) or row.tries > len(PAUSES):
-        _mine(row).update(state=State.GIVEN_UP, last_error=told[:300])
-        return
-    row.due_at = now + PAUSES[row.tries - 1]
-    if _mine(row).update(state=State.FAILED, due_at=row.due_at, last_error=told[:300]):
-        enqueue(row)

@@ -10,14 +10,21 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from . import running
-from .queueing import RUN_ROW_TASK
+from .queueing import PROBE_TASK, QUEUE, RUN_ROW_TASK
+from .worker import Worker
 
 HOURS_TO_KEEP_JOBS = 48
 
 
-@app.task(name=RUN_ROW_TASK, queue="outbox")
+@app.task(name=RUN_ROW_TASK, queue=QUEUE)
 def run_row(row_id: int) -> None:
-    running.run_row(row_id, timezone.now())
+    running.run_row(row_id, timezone.now(), Worker(clock=timezone.now))
+
+
+@app.task(name=PROBE_TASK, queue=QUEUE)
+def probe(name: str) -> None:
+    """Tries a system that is down."""
+    running.run_probe(name, timezone.now(), Worker(clock=timezone.now))
 
 
 @app.periodic(cron="* * * * *")

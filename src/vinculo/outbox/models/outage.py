@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Outage(models.Model):
-    """From the first failure to the first answer; `reason` is the sentence of the failure that told it last."""
+    """From the first failure to the first answer; `reason` is the sentence of the last failure."""
 
     connection = models.CharField(max_length=80)
     began_at = models.DateTimeField()

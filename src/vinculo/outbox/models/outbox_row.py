@@ -35,8 +35,8 @@ class OutboxRow(models.Model):
     held_since = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    forgiven = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    forgiven = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:

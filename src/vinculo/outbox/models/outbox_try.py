@@ -22,7 +22,7 @@ class OutboxTry(models.Model):
         LOST = "lost", "Interrompida"
 
     row = models.ForeignKey(OutboxRow, models.CASCADE, related_name="past_tries")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     outcome = models.CharField(max_length=13, choices=Outcome.choices)

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from random import Random
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from vinculo.outbox.actions import cancel, plan
+from vinculo.outbox.claiming import claim
 from vinculo.outbox.handlers import HandlerFailed, NoUseTrying
 from vinculo.outbox.models import OutboxRow
-from vinculo.outbox.running import OVERDUE_AFTER, PAUSES, STALLED_AFTER, claim, rescue, run_due, run_row
+from vinculo.outbox.running import OVERDUE_AFTER, rescue, run_due, run_row
+from vinculo.outbox.terms import PAUSES, Terms
+from vinculo.outbox.worker import Worker
 
 NOW = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -67,18 +71,27 @@ def test_a_row_is_claimed_by_one_worker_alone(recorder: Recorder) -> None:
 def test_failures_rest_longer_and_longer_and_are_given_up(recorder: Recorder) -> None:
     row = note("stubborn")
     recorder.fails_with = HandlerFailed("the other side is down")
-    now = NOW
+    worker, now = Worker(terms=Terms(jitter=0)), NOW
     for pause in PAUSES:
-        assert run_due(now) == 1
+        assert run_due(now, worker) == 1
         row.refresh_from_db()
         assert (row.state, row.due_at - now) == (State.FAILED, pause)
-        assert run_due(now + pause - MINUTE) == 0
+        assert run_due(now + pause - MINUTE, worker) == 0
         now += pause
-    assert run_due(now) == 1
+    assert run_due(now, worker) == 1
     row.refresh_from_db()
     assert (row.state, row.tries) == (State.GIVEN_UP, len(PAUSES) + 1)
     assert row.last_error == "the other side is down"
     assert list(PAUSES) == sorted(set(PAUSES))
+
+
+def test_what_failed_together_does_not_come_back_together(recorder: Recorder) -> None:
+    rows = [note(str(number)) for number in range(20)]
+    recorder.fails_with = HandlerFailed("the other side is down")
+    assert run_due(NOW, Worker(rng=Random(1))) == 20
+    pauses = {OutboxRow.objects.get(pk=row.pk).due_at - NOW for row in rows}
+    assert len(pauses) == 20
+    assert PAUSES[0] * 0.75 <= min(pauses) < max(pauses) <= PAUSES[0]
 
 
 def test_a_failed_row_is_done_later(recorder: Recorder) -> None:
@@ -114,8 +127,9 @@ def test_what_a_dead_worker_held_is_rescued_and_its_late_end_changes_nothing(rec
     row = note("held")
     dead = claim(row.pk, NOW)
     assert dead is not None
-    assert rescue(NOW + STALLED_AFTER) == 0
-    later = NOW + STALLED_AFTER + MINUTE
+    stalled_after = Terms().stalled_after
+    assert rescue(NOW + stalled_after) == 0
+    later = NOW + stalled_after + MINUTE
     assert rescue(later) == 1
     row.refresh_from_db()
     assert row.state == State.FAILED

@@ -17,10 +17,11 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from vinculo.outbox.actions import plan
+from vinculo.outbox.claiming import claim
 from vinculo.outbox.handlers import HandlerFailed
 from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.queueing import enqueue
-from vinculo.outbox.running import claim, run_row
+from vinculo.outbox.running import run_row
 from vinculo.outbox.tasks import tidy_queue
 
 pytestmark = pytest.mark.django_db(transaction=True)

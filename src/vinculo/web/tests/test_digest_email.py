@@ -16,7 +16,8 @@ from vinculo.cases.tests.listed_cases import TODAY, make_listed
 from vinculo.desk.actions.digests import plan_digests
 from vinculo.desk.models import DigestSent
 from vinculo.outbox.models import OutboxRow
-from vinculo.outbox.running import PAUSES, run_due
+from vinculo.outbox.running import run_due
+from vinculo.outbox.terms import PAUSES
 from vinculo.web.today.digest import digest_for
 
 from .mail_server import MailServer, mail_server
