@@ -23,6 +23,7 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import holding
 from ..sync.planning import Planned, make_refusal_tables, plan_run
+from ..sync.read_before import take_over_staged
 from ..sync.registry_tables import make_plan_tables
 from ..sync.rejects_report import write_rejects
 from ..sync.run_schema import create_schema, drop_schema, schema_of, working_in
@@ -76,10 +77,11 @@ def read_feed(
 
 def _read(run: SyncRun, readings: Sequence[Reading], teller: _Teller, processes: int) -> None:
     teller.tell("Lendo", 0)
-    _make_room(run, readings)
+    known = _make_room(run, readings)
     with TemporaryDirectory(prefix="vinculo-sync-") as name:
         folder = Path(name)
-        tallies = _stage(run, readings, folder, teller, processes)
+        unread = [reading for reading in readings if reading.entity not in known]
+        tallies = known | _stage(run, unread, folder, teller, processes)
         run.told = {str(entity): tallies[entity].as_json() for entity in Entity if entity in tallies}
         teller.tell("Comparando com o cadastro", 0)
         with working_in(run.pk) as cursor:
@@ -90,7 +92,8 @@ def _read(run: SyncRun, readings: Sequence[Reading], teller: _Teller, processes:
             _settle(run, planned, rejects, teller)
 
 
-def _make_room(run: SyncRun, readings: Sequence[Reading]) -> None:
+def _make_room(run: SyncRun, readings: Sequence[Reading]) -> dict[Entity, Tally]:
+    """Tables to read into, and what needs no reading."""
     drop_schema(run.pk)
     create_schema(run.pk)
     with working_in(run.pk) as cursor:
@@ -98,6 +101,7 @@ def _make_room(run: SyncRun, readings: Sequence[Reading]) -> None:
         make_plan_tables(cursor)
         for reading in readings:
             STAGED_TABLES[reading.entity].make(cursor)
+        return take_over_staged(cursor, run, readings)
 
 
 def _stage(

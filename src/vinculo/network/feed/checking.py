@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from vinculo import __version__
 from vinculo.kernel.numbers import format_count
 
 from .columns import Column, columns_of
@@ -59,6 +61,8 @@ class Reading:
             UnableToReadFeed: columns are missing.
         """
         mapped, forms = mapping.entities[entity], mapping.forms
+        # Days ahead of today are refused, and years of two digits are near to it.
+        self._meaning = f"{__version__} {mapped} {forms} {today:%Y-%m}"
         self.table = table
         self.entity = entity
         self.is_whole = mapped.is_whole
@@ -84,6 +88,18 @@ class Reading:
         self._plan_columns()
         names = set(mapped.columns)
         self.told = frozenset(names - {"city", "uf"} | {"ibge_code"} if "city" in names else names)
+
+    def fingerprint(self) -> str:
+        """The same where the same bytes are read in the same way; blank where the source tells no bytes.
+
+        What was refused for today's sake may be right tomorrow all the same.
+        """
+        digest = self.table.digest()
+        return (
+            hashlib.blake2b(f"{digest} {self._meaning}".encode(), digest_size=16).hexdigest()
+            if digest
+            else ""
+        )
 
     def rows(self) -> Iterator[FedRow | RejectedRow]:
         """Each row, in order; those that say the same again are left out.

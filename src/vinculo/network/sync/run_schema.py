@@ -31,10 +31,10 @@ def drop_schema(run_id: int) -> None:
 
 
 def drop_staged(cursor: CursorWrapper) -> None:
-    """What no undo needs: all but the plan, what it wrote over, and the last ids."""
+    """What neither the undo nor the next run needs."""
     cursor.execute(
         "SELECT relname, relkind FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
-        " AND relkind IN ('r', 'v') AND relname !~ '^(plan|before)_' AND relname <> 'last_ids'"
+        " AND relkind IN ('r', 'v') AND relname !~ '^(plan|before|staged)_' AND relname <> 'last_ids'"
     )
     for name, kind in cursor.fetchall():
         cursor.execute(f"DROP {'VIEW' if kind == 'v' else 'TABLE'} IF EXISTS {name} CASCADE")

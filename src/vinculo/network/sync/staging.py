@@ -32,7 +32,9 @@ class CopyingCursor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is kept of a table that was read, as `SyncRun.told` has it. `nameless`: refused without a key."""
+    """What is kept of a table that was read, as `SyncRun.told` has it. `nameless`: refused without a key;
+    `fingerprint`: by which the same bytes are known when they come again.
+    """
 
     fields: list[str]
     whole: bool
@@ -40,6 +42,7 @@ class Tally:
     rejected: int
     repeated: int
     nameless: int
+    fingerprint: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -75,7 +78,13 @@ def stage_reading(
     if reading.right >= MANY:
         cursor.execute(f"ANALYZE {schema}.{table.name}")
     return Tally(
-        sorted(reading.told), reading.is_whole, reading.right, reading.rejected, reading.repeated, nameless
+        fields=sorted(reading.told),
+        whole=reading.is_whole,
+        right=reading.right,
+        rejected=reading.rejected,
+        repeated=reading.repeated,
+        nameless=nameless,
+        fingerprint=reading.fingerprint(),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from vinculo.network.feed.mapping import Forms
 from vinculo.network.feed.refusals import UnableToReadFeed
 
-from .raw_table import RawRow
+from .raw_table import RawRow, file_digest
 from .text_files import encoding_of, ends_with_newline, separator_of
 
 _LONGEST_HEAD = 65_536
@@ -59,6 +59,9 @@ class CsvTable:
 
     def close(self) -> None:
         """Nothing is kept open between two readings."""
+
+    def digest(self) -> str:
+        return file_digest(self._path)
 
     def _records(self, skipped: int, *, is_strict: bool = False) -> Iterator[tuple[int, list[str]]]:
         """Each record that holds anything, with the line on which it begins."""

@@ -48,6 +48,7 @@ class HttpTable:
         self._settings = settings
         self._decimal_mark = forms.decimal_mark
         self._places: dict[str, int] = {}
+        self._digest = hashlib.blake2b(digest_size=16)
         self._kept = tempfile.TemporaryFile(mode="w+", encoding="utf-8")  # noqa: SIM115 - until `close`
         asker = PageAsker(settings, endpoint, token, pause)
         try:
@@ -75,6 +76,10 @@ class HttpTable:
 
     def close(self) -> None:
         self._kept.close()
+
+    def digest(self) -> str:
+        """Of the pages in their order, and of the columns that all of them have together."""
+        return f"{self._digest.hexdigest()} {self.columns}"
 
     def _fetch(self, asker: PageAsker) -> None:
         seen: dict[bytes, int] = {}
@@ -155,6 +160,7 @@ class HttpTable:
                     values[where] = text
             digest.update(repr(values).encode("utf-8", "surrogatepass"))
             self._kept.write(json.dumps([page * _ITEMS_TO_A_PAGE + place, values]) + "\n")
+        self._digest.update(digest.digest())
         return digest.digest()
 
     def _cells(self, item: Mapping[str, Any], prefix: str = "", depth: int = 1) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 RawRow = tuple[int, Sequence[str]]
@@ -31,6 +33,15 @@ class RawTable(Protocol):
         ...
 
     def close(self) -> None: ...
+
+    def digest(self) -> str:
+        """Of all bytes; blank where the source has none of its own."""
+        ...
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
 def number_text(value: float | str, decimal_mark: str) -> str:

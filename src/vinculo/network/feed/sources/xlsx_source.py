@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from vinculo.network.feed.mapping import Forms
 from vinculo.network.feed.refusals import UnableToReadFeed
 
-from .raw_table import RawRow, number_text
+from .raw_table import RawRow, file_digest, number_text
 
 LARGEST_UNPACKED = 2_000_000_000
 # What the library raises over workbooks that are cut or were made up.
@@ -58,6 +58,9 @@ class XlsxTable:
 
     def close(self) -> None:
         """Nothing is kept open between two readings."""
+
+    def digest(self) -> str:
+        return file_digest(self._path)
 
     def _filled_rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
         from openpyxl import load_workbook  # noqa: PLC0415 - only who reads one pays for it

@@ -41,6 +41,9 @@ class TableInMemory:
     def close(self) -> None:
         pass
 
+    def digest(self) -> str:
+        return repr((self.name, self.columns, self._rows))
+
 
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
