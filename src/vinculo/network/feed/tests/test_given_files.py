@@ -34,8 +34,8 @@ def test_files_are_known_by_their_names_or_columns(tmp_path: Path) -> None:
 
 def test_a_workbook_of_several_sheets_is_several_tables(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.title = "Leia-me"
-    book.active.append(["Gerado pelo SIO"])
+    book.worksheets[0].title = "Leia-me"
+    book.worksheets[0].append(["Gerado pelo SIO"])
     for title, head, line in (
         ("Plan2", PROVIDER_HEAD, provider_line()),
         ("Produção", PRODUCTION_HEAD, "P1;03/2026;1;1,00;"),
