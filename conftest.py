@@ -1,3 +1,7 @@
 """What all tests share."""
 
-pytest_plugins = ["vinculo.accounts.tests.cast", "vinculo.sandbox.tests.running"]
+pytest_plugins = [
+    "vinculo.accounts.tests.cast",
+    "vinculo.sandbox.tests.running",
+    "vinculo.sandbox.tests.running_protocols",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from vinculo.cli import exit_codes, sandbox_core
+from vinculo.cli import exit_codes, sandbox_core, sandbox_protocols
 from vinculo.sandbox.mapping import USUAL_URL, mapping_for
 
 
@@ -24,10 +24,13 @@ def add_parser(subparsers: Any) -> None:
     mapping.add_argument("--files", choices=("csv", "xlsx"), default="", help="para os arquivos baixados")
     mapping.add_argument("--url", default=USUAL_URL, metavar="URL", help="endereço do SIO")
     sandbox_core.add_parser(kinds)
+    sandbox_protocols.add_parser(kinds)
 
 
 def run(args: argparse.Namespace) -> int:
     if args.system == "core":
         return sandbox_core.run(args)
+    if args.system == "protocols":
+        return sandbox_protocols.run(args)
     print(mapping_for(args.url, args.files), end="")
     return exit_codes.OK

@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,7 +35,9 @@ SECONDS_TO_STOP = 20.0
 
 
 @dataclass(eq=False)
-class RunningCore:
+class RunningSystem:
+    """An invented system in a process of its own."""
+
     url: str
     token: str
     process: subprocess.Popen[str]
@@ -44,6 +46,24 @@ class RunningCore:
         # One for all requests: each new client reads the certificates of the whole world.
         self.client = httpx.Client(base_url=self.url, verify=False, trust_env=False)
 
+    def clear_faults(self) -> None:
+        self.client.delete("/_faults").raise_for_status()
+
+    def reset(self) -> None:
+        self.send("/_reset", {}).raise_for_status()
+
+    def send(self, path: str, told: object, *, once: str = "") -> httpx.Response:
+        heads = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": once} if once else {})
+        return self.client.post(path, json=told, headers=heads)
+
+    def stop(self) -> int:
+        """What it exits with."""
+        self.client.close()
+        self.process.terminate()
+        return self.process.wait(SECONDS_TO_STOP)
+
+
+class RunningCore(RunningSystem):
     def ask(self, path: str, *, token: str | None = None, **query: object) -> httpx.Response:
         told = {"Authorization": f"Bearer {self.token if token is None else token}"}
         # An empty query would take away the one that stands in the path.
@@ -71,25 +91,9 @@ class RunningCore:
         """On, until the test ends or the value is False."""
         self.send("/_faults", {name: value and {"value": value, "entity": entity}}).raise_for_status()
 
-    def clear_faults(self) -> None:
-        self.client.delete("/_faults").raise_for_status()
-
     def change(self, **asked: str) -> None:
         """`deactivate="100003"`, `change_rt=…`, `produce=…`, with `on="dd/mm/aaaa"`."""
         self.send("/_changes", asked).raise_for_status()
-
-    def reset(self) -> None:
-        self.send("/_reset", {}).raise_for_status()
-
-    def send(self, path: str, told: object, *, once: str = "") -> httpx.Response:
-        heads = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": once} if once else {})
-        return self.client.post(path, json=told, headers=heads)
-
-    def stop(self) -> int:
-        """What it exits with."""
-        self.client.close()
-        self.process.terminate()
-        return self.process.wait(SECONDS_TO_STOP)
 
 
 class StartCore(Protocol):
@@ -98,12 +102,25 @@ class StartCore(Protocol):
 
 def start_core(folder: Path, **options: object) -> RunningCore:
     """A process of its own; it ends with this one, however that ends. Options as the command has them."""
-    ready = folder / "core.url"
-    words = [f"--{name.replace('_', '-')}={value}" for name, value in ({"today": TODAY} | options).items()]
-    command = [sys.executable, "-m", "vinculo.cli.main", "sandbox", "core", "--port=0"]
+    url, process = start_process("core", folder, {"today": TODAY} | options)
+    return RunningCore(url, str(options.get("token", USUAL_TOKEN)), process)
+
+
+def start_process(
+    system: str, folder: Path, options: Mapping[str, object]
+) -> tuple[str, subprocess.Popen[str]]:
+    """Its address too. An option may have several values."""
+    ready = folder / f"{system}.url"
+    # One that was killed has left it there.
+    ready.unlink(missing_ok=True)
+    words = [
+        f"--{name.replace('_', '-')}={one}"
+        for name, value in {"port": 0, **options}.items()
+        for one in (value if isinstance(value, tuple) else (value,))
+    ]
     kept, lifeline = os.pipe()
     process = subprocess.Popen(
-        [*command, f"--ready-file={ready}", *words],
+        [sys.executable, "-m", "vinculo.cli.main", "sandbox", system, f"--ready-file={ready}", *words],
         env=os.environ | {LIFELINE: str(kept)},
         pass_fds=(kept,),
         stdout=subprocess.DEVNULL,
@@ -114,10 +131,10 @@ def start_core(folder: Path, **options: object) -> RunningCore:
     assert lifeline
     until = time.monotonic() + SECONDS_TO_START
     while not ready.exists():
-        assert process.poll() is None, "the core system did not start"
-        assert time.monotonic() < until, "the core system took too long to start"
+        assert process.poll() is None, f"{system} did not start"
+        assert time.monotonic() < until, f"{system} took too long to start"
         time.sleep(0.02)
-    return RunningCore(ready.read_text(encoding="utf-8"), str(options.get("token", USUAL_TOKEN)), process)
+    return ready.read_text(encoding="utf-8"), process
 
 
 @pytest.fixture(scope="session")
