@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,10 @@ from vinculo.network.feed.mapping_file import read_mapping
 from vinculo.sandbox.changes import CHANGES
 from vinculo.sandbox.columns import COLUMNS
 from vinculo.sandbox.faults import Fault
+from vinculo.sandbox.protocols.answers import LONGEST
+from vinculo.sandbox.protocols.faults import Fault as ProtocolFault
+from vinculo.sandbox.protocols.faults import Place
+from vinculo.sandbox.protocols.incoming import FIELDS
 
 
 def test_a_taken_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,20 +27,48 @@ def test_a_taken_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--providers", "0"], ["--months", "99"], ["--port", "70000"], ["--fault", "sleepy"]]
+    "words",
+    [
+        ["core", "--providers", "0"],
+        ["core", "--months", "99"],
+        ["core", "--port", "70000"],
+        ["core", "--fault", "sleepy"],
+        ["core", "--fault", "slow~5%"],
+        ["protocols", "--incoming", "-1"],
+        ["protocols", "--port", "70000"],
+        ["protocols", "--fault", "slow@patients"],
+        ["protocols", "--fault", "slow~200%"],
+    ],
 )
 def test_wrong_arguments_are_one_portuguese_line(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["sandbox", "core", *words]) == exit_codes.USAGE
+    assert main(["sandbox", *words]) == exit_codes.USAGE
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_the_help_names_every_fault_and_change(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("text", ["not a journal", "line\n", '{"did": "asked", "key": "k1"}\n{"did": "\n'])
+def test_the_file_of_somebody_else_is_left_as_it_is(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text(text, encoding="utf-8")
+    assert main(["sandbox", "protocols", "--state", str(file)]) == exit_codes.FAILED
+    assert file.read_text(encoding="utf-8") == text
+    assert "não foi gravado por este sistema" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("system", "named"),
+    [("core", (*Fault, *CHANGES)), ("protocols", (*ProtocolFault, *Place, *LONGEST, *FIELDS))],
+)
+def test_the_help_names_every_fault_change_and_field(
+    system: str, named: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
-        main(["sandbox", "core", "--help"])
+        main(["sandbox", system, "--help"])
     text = capsys.readouterr().out
-    assert [name for name in (*Fault, *CHANGES) if name not in text] == []
+    assert [name for name in named if name not in text] == []
 
 
 def test_downloads_have_a_mapping_too(capsys: pytest.CaptureFixture[str]) -> None:

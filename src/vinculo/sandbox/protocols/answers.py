@@ -87,7 +87,7 @@ def protocol_told(protocol: OpenProtocol) -> Told:
         "aberto_em": moment_told(protocol.moment),
         **{name: protocol.asked[name] for name in LONGEST},
         "situacao": "ABERTO",
-        "anexos": [attachment_told(file) for file in protocol.attachments.values()],
+        "anexos": [attachment_told(file) for file in tuple(protocol.attachments.values())],
     }
 
 

@@ -71,7 +71,7 @@ def _row(protocol: OpenProtocol, times: int) -> Told:
         "in_name_of": protocol.asked["em_nome_de"],
         "subject": protocol.asked["assunto"],
         "announced": protocol.asked.get("anexos", []),
-        "attachments": [attachment_told(file) for file in protocol.attachments.values()],
+        "attachments": [attachment_told(file) for file in tuple(protocol.attachments.values())],
     }
 
 
