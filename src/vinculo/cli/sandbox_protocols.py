@@ -9,8 +9,8 @@ from typing import Any
 
 from vinculo.cli import exit_codes
 from vinculo.cli.sandbox_serving import Log, add_serving_arguments, fail, serve, wrong_port
+from vinculo.sandbox.protocols.defaults import USUAL_PORT, USUAL_TOKEN
 
-USUAL_PORT, USUAL_TOKEN = 8101, "sad-demo"
 MOST_INCOMING = 5000
 
 DESCRIPTION = """\

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import httpx
 import pytest
 
-from vinculo.cli.sandbox_protocols import USUAL_TOKEN
+from vinculo.sandbox.protocols.defaults import USUAL_TOKEN
 
 from .running import SECONDS_TO_STOP, TODAY, RunningSystem, start_process
 
