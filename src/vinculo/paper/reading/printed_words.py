@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .flat import flat, skeleton
-from .page import CELL, Line, Word
+from .page import CELL, TICKED, UNTICKED, Line, Word
 from .places import joined
 
 # What ink makes alike, as one sign.
 _ALIKE = (("rn", "m"), ("ii", "u"), ("vv", "w"), ("cl", "d"))
 _SIGNS_ALIKE = str.maketrans("01l|!5$8", "oiiiissb")
 _WORD = re.compile(r"[^\s|]+")
+_BOX_WITHIN = re.compile(f"[{TICKED}{UNTICKED}]")
 # A colon that was read as another sign.
 ODD_COLON = re.compile(r"[ ]?(?:[.,;'’]*[,;'’][.,;:'’]*(?=\s|\Z)|\.(?=[ ]+\S)(?<![0-9]\.))")
 _COLON_BEHIND = re.compile(r"[\s.?]*[:?]")
@@ -135,12 +136,13 @@ class WordsOfLine:
         return _apart(key, found.label.key, found.apart) is not None
 
     def _windows(self, place: int) -> list[tuple[str, int]]:
-        """One, two, … words from a place on, as ink makes them look, and where they end; none over a cell."""
+        """One, two, … words from a place on, as ink makes them look, and where they end; none over a cell
+        or a box."""
         start = self.spans[place][0]
         windows: list[tuple[str, int]] = []
         for _, end in self.spans[place : place + _LONGEST]:
             words = self.text[start:end]
-            if CELL in words:
+            if CELL in words or _BOX_WITHIN.search(words, 1):
                 break
             windows.append((_key(words), start + len(words.rstrip(":;,'’"))))
         return windows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from math import nan
@@ -28,7 +28,11 @@ _LEAST_READ, _LEAST_SHARE = 6, 0.42
 _LEAST_NEARLY, _NEARLY = 6, 78.0
 # A slim letter and a broad one, to a usual one; from so many words a letter's width is told.
 _SLIM_LETTERS, _SLIM_CAPITALS = "iljtfr", "i"
-_SLIM, _BROAD, _WELL_READ, _FEWEST_WIDTHS = 0.5, 1.45, 0.85, 4
+_SLIM, _BROAD, _DOT, _WELL_READ, _FEWEST_WIDTHS = 0.5, 1.45, 0.25, 0.85, 4
+# A capital to a small letter; capitals that are no small letter drawn larger.
+_WIDER, _CAPITALS = 1.4, re.compile(r"[ABD-NP-RTYÃÁÀÂÉÊÍ]")
+# Behind the first of two initials: what is left of the second, or a dot alone.
+_REST_OF_INITIALS = r"(?:[.,:]+[il1|!j]?|[l1|!])[.,:]*"
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
 _BETWEEN_WORDS = 0.8
@@ -71,6 +75,25 @@ def _first_words() -> frozenset[str]:
 
 
 @cache
+def _initials() -> dict[str, str]:
+    """Options that are initials with their dots, by their letters."""
+    return {_letters(wording): wording for wording in _wordings() if "." in wording and wording.isupper()}
+
+
+@cache
+def _lost_initials() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """What may be left of initials, and how the other options of their list begin."""
+    lost = []
+    for which in OptionList:
+        wordings = [wording for option in catalogue_options(which, 2) for wording in option.wordings]
+        begins = frozenset(_letters(wording)[:_LEAST_READ] for wording in wordings)
+        for letters in {_letters(wording) for wording in wordings} & _initials().keys():
+            read = re.compile(rf"(\w{{0,2}}?){letters[0]}{_REST_OF_INITIALS}", re.IGNORECASE)
+            lost.append((read, begins - {letters}))
+    return tuple(lost)
+
+
+@cache
 def _all_words() -> frozenset[str]:
     letters = (_letters(word) for wording in _wordings() for word in wording.split())
     return frozenset(word for word in letters if len(word) > _KEY)
@@ -104,12 +127,14 @@ def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
     usual = _letters_of_options(words)
     for line in lines_of(part for word in words for part in _parted(word)):
         letters = [_letters(word.text) for word in line]
-        for at in range(len(line)):
-            match = _option_at(line, letters, at)
+        matches = [_option_at(line, letters, at) for at in range(len(line))]
+        begins = {letters[at][match[0] :][:_LEAST_READ] for at, match in enumerate(matches) if match}
+        for at, known in enumerate(matches):
+            match = known or _initials_at(line[at], begins)
             if match is not None:
                 joined = not match[0] and _goes_on(line, at)
                 option = _words(line[at], *match, joined=joined)
-                found.append(replace(option, by_width=_begin(line[at], letters[at][match[0] :], usual)))
+                found.append(replace(option, by_width=_begin(line[at], match[0], usual)))
     return found
 
 
@@ -136,17 +161,31 @@ def _letters_of_options(words: Iterable[ScannedWord]) -> _Letters | None:
 def _units(text: str, *, capitals: bool) -> float:
     """How many usual letters are as wide."""
     slim = _SLIM_CAPITALS if capitals else _SLIM_LETTERS
-    return sum(_SLIM if sign in slim else _BROAD if sign in "mw" else 1.0 for sign in flat(text))
+    return sum(
+        _SLIM if sign in slim else _BROAD if sign in "mw" else _DOT if sign == "." else 1.0
+        for sign in flat(text)
+    )
 
 
-def _begin(word: ScannedWord, letters: str, usual: _Letters | None) -> float:
+def _begin(word: ScannedWord, junk: int, usual: _Letters | None) -> float:
     """Where the word's own letters begin, if its end is right and a mark was read as a part of it."""
+    letters = _letters(word.text)[junk:]
     # As it is printed: what the engine made of it may have lost letters.
     printed = max(_first_words(), key=lambda first: ratio(first, letters))
     enough = 100.0 if len(letters) <= _KEY else _NEARLY
     if usual is None or ratio(printed, letters) < enough:
         return nan
-    return word.box.right - usual.width * _units(printed, capitals=usual.capitals)
+    initials = _initials().get(printed)
+    # Answers may be printed in capitals where the other options are not.
+    own = initials is not None or _CAPITALS.search(word.text, _place(word.text, junk) + 1) is not None
+    capitals = usual.capitals or own
+    width = usual.width * (_WIDER if capitals and not usual.capitals else 1.0)
+    return word.box.right - width * _units(initials or printed, capitals=capitals)
+
+
+def _place(text: str, junk: int) -> int:
+    """Where the letter stands before which there are so many."""
+    return [at for at, sign in enumerate(text) if _letters(sign)][junk]
 
 
 def _parted(word: ScannedWord) -> tuple[ScannedWord, ...]:
@@ -178,8 +217,7 @@ def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
 
 def _words(word: ScannedWord, junk: int, last: ScannedWord, *, joined: bool) -> OptionWords:
     """`junk` letters stand before the option, and as many other signs as there are."""
-    places = [at for at, sign in enumerate(word.text) if _letters(sign)]
-    share = places[junk] / len(word.text)
+    share = _place(word.text, junk) / len(word.text)
     box = word.box
     left = box.left + round(share * (box.right - box.left))
     return OptionWords(PixelBox(left, box.top, last.box.right, box.bottom), share > 0, joined, word.sure)
@@ -222,6 +260,15 @@ def _option_at(
             most = _MOST_SHORT_JUNK if line[at].sure > _HARDLY_SURE else _MOST_JUNK
             if _is_wording(text, wording, junk, most):
                 return junk, line[last]
+    return None
+
+
+def _initials_at(word: ScannedWord, begins: Set[str]) -> tuple[int, ScannedWord] | None:
+    """The same for initials that were hardly read, where others of their list stand on their line."""
+    for lost, others in _lost_initials():
+        read = lost.fullmatch(word.text)
+        if read and begins & others and (word.sure <= _HARDLY_SURE or not read[1]):
+            return sum(bool(_letters(sign)) for sign in read[1]), word
     return None
 
 

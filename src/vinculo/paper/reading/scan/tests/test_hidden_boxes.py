@@ -168,3 +168,45 @@ def test_an_option_behind_a_colon_or_a_hardly_read_mark_is_one() -> None:
     words = [mark, ScannedWord("Ofertado", PixelBox(40, 10, 140, 30), 0.9)]
     words.append(ScannedWord("suporte", PixelBox(150, 10, 230, 30), 0.9))
     assert [option.joined for option in option_words(words)] == [False]
+
+
+def _row(*words: tuple[str, int, int, float]) -> list[ScannedWord]:
+    return [ScannedWord(text, PixelBox(left, 10, right, 28), sure) for text, left, right, sure in words]
+
+
+_SECTORS = _row(
+    ("Central", 228, 300, 0.97),
+    ("de", 307, 330, 0.95),
+    ("atendimento", 337, 459, 0.97),
+    ("Técnica", 609, 687, 0.97),
+    ("Comercial", 742, 840, 0.95),
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "left", "right", "begins"),
+    [pytest.param("TI", 96, 159, 128, id="initials"), pytest.param("ONnÃo", 10, 90, 36, id="capitals")],
+)
+def test_short_words_in_capitals_are_as_wide_as_they_are_printed(
+    read: str, left: int, right: int, begins: int
+) -> None:
+    """A box was read as a part of them: were they narrower, another would be sought over their letters."""
+    options = option_words([*_row((read, left, right, 0.2)), *_SECTORS])
+    assert abs(min(option.by_width for option in options) - begins) < 9
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "others", "found"),
+    [
+        pytest.param("T.", 0.14, _SECTORS, True, id="a dot behind its first letter"),
+        pytest.param("oT.", 0.3, _SECTORS, True, id="its box as a letter"),
+        pytest.param("ﬁT.", 0.3, _SECTORS, True, id="its box as a ligature"),
+        pytest.param("Dt.", 0.97, _SECTORS, False, id="another word"),
+        pytest.param("T.", 0.14, (), False, id="no other of the list beside it"),
+    ],
+)
+def test_initials_that_were_hardly_read_are_an_option_beside_others_of_their_list(
+    read: str, sure: float, others: Sequence[ScannedWord], *, found: bool
+) -> None:
+    options = option_words([*_row((read, 131, 163, sure)), *others])
+    assert any(option.box.left < 200 for option in options) is found
