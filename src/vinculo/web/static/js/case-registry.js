@@ -45,6 +45,14 @@
     if (answer.message) tell(answer.message, { tone: "warning" });
   };
 
+  // Never into the field itself: there the next press of "d" would be written over its value.
+  const standAt = (field) => {
+    const place = lineOf(field)?.querySelector("button") ?? root.querySelector(`[data-mark="${CSS.escape(field)}"]`);
+    if (!place) return;
+    if (!place.matches("button")) place.tabIndex = -1;
+    place.focus();
+  };
+
   const choose = async (field, act, seen) => {
     if (!(await untilSaved(field))) {
       tell("Este campo ainda tem texto por salvar. Nada foi alterado.");
@@ -54,9 +62,9 @@
     try {
       const answer = await ask({ field, act, seen, base_version: control.dataset.version });
       take(field, answer);
-      control.focus();
+      standAt(field);
       if (act === "undo" || answer.fate !== "applied") return;
-      const label = fields.labelOf(field);
+      const label = fields.labelOf(field).replace(/\?$/, "");
       const done = act === "use" ? `${label}: agora como no cadastro.` : `${label}: mantido como está no processo.`;
       tell(done, { tone: "success", undo: () => choose(field, "undo", "") });
     } catch (problem) {
@@ -76,7 +84,7 @@
       const undo = new URLSearchParams([["act", "undo"], ...written.map((field) => ["field", field])]);
       const done = `${written.length} campos preenchidos como no cadastro.`;
       tell(done, { tone: "success", undo: () => several(undo).catch((problem) => tell(problem.message)) });
-      fields.controlsOf(written[0])[0]?.focus();
+      standAt(written[0]);
     } catch (problem) {
       tell(problem instanceof TypeError ? "Sem conexão. Nada foi alterado; tente de novo em instantes." : problem.message);
     }
@@ -102,8 +110,9 @@
   };
   const next = () => {
     const lines = [...root.querySelectorAll("[data-difference]")];
-    const at = lines.findIndex((line) => line.contains(document.activeElement));
-    goTo(lines[(at + 1) % lines.length]);
+    const here = document.activeElement;
+    const isAfter = (line) => !line.contains(here) && here.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING;
+    goTo((root.contains(here) && lines.find(isAfter)) || lines[0]);
   };
   keys.add("d", "Próxima diferença com o cadastro", next, {
     group: "No processo",
@@ -113,7 +122,7 @@
   const leavers = document.getElementById("who-leaves");
   const chooseLeavers = () => {
     leavers.open = true;
-    leavers.querySelector("input:checked, summary").focus();
+    (leavers.querySelector("input:checked") ?? leavers.querySelector("summary")).focus();
     leavers.scrollIntoView({ block: "center" });
   };
   leavers?.addEventListener("htmx:afterSettle", chooseLeavers);
