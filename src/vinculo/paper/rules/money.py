@@ -25,7 +25,7 @@ def _production_not_whole_us(facts: FormFacts) -> list[Hit]:
     count = (production / us_value).to_integral_value()
     if abs(count * us_value - production) <= _HALF_A_CENT:
         return []
-    quotient = format_money(round(production / us_value, 4), symbol=False)
+    quotient = format_money(round(production / us_value, 4).normalize(), symbol=False)
     return [
         Hit(
             message=f"A última produção não dá um número inteiro de US: {format_money(production)} ÷"

@@ -41,8 +41,8 @@ CONTACT_WORDS = {
     CaseEvent.Kind.CONTACT_RESTORED: "de volta ao formulário",
 }
 COMPARED = {
-    "taken": "Levado do cadastro de hoje",
-    "left": "Mantido contra o cadastro de hoje",
+    "taken": "Trazido do cadastro de hoje",
+    "left": "Mantido, apesar do cadastro de hoje",
     "undone": "Comparação com o cadastro desfeita",
     "dismissed": "Divergência dispensada",
     "dismissal_taken_back": "Divergência de volta à fila",
@@ -171,6 +171,7 @@ def field_label(record: str, field_name: str, edition: Edition) -> str:
         "next_contact_on": "próximo contato",
         "scope": "quem sai",
         "primary_reason": "motivo principal",
+        "us_value": "Valor da US (moeda)",
     }
     if record in of_record:
         return of_record[record]
