@@ -169,6 +169,7 @@ def _copied(cluster: Cluster, folder: Path) -> Spent:
                             into.write(data)
 
         spent = measured(cluster, copy)
+        connection.execute(f"ANALYZE {', '.join(COPIED)}")
     shutil.rmtree(folder)
     print(f"COPY: {spent}", flush=True)
     return spent

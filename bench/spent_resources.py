@@ -34,8 +34,8 @@ class Spent:
 
 def measured(cluster: Cluster, act: Callable[[], None]) -> Spent:
     postmaster = int((cluster.data_dir / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
-    sampler = _Sampler()
-    server, ours, began = _processor_of(postmaster), _processor_of(os.getpid()), time.perf_counter()
+    sampler = _Sampler(postmaster)
+    server, ours, began = _processor_of(postmaster), _ours(postmaster), time.perf_counter()
     sampler.start()
     try:
         act()
@@ -44,21 +44,26 @@ def measured(cluster: Cluster, act: Callable[[], None]) -> Spent:
         sampler.join()
     return Spent(
         time.perf_counter() - began,
-        _processor_of(os.getpid()) - ours,
+        _ours(postmaster) - ours,
         _processor_of(postmaster) - server,
         sampler.most,
     )
 
 
 class _Sampler(threading.Thread):
-    def __init__(self) -> None:
+    def __init__(self, postmaster: int) -> None:
         super().__init__(daemon=True)
+        self._postmaster = postmaster
         self.is_over = threading.Event()
         self.most = 0.0
 
     def run(self) -> None:
         while not self.is_over.wait(_BETWEEN):
-            self.most = max(self.most, sum(map(_megabytes, _family(os.getpid()))))
+            self.most = max(self.most, sum(map(_megabytes, _family(os.getpid(), self._postmaster))))
+
+
+def _ours(postmaster: int) -> float:
+    return sum(_ticks(member) for member in _family(os.getpid(), postmaster)) / _TICKS
 
 
 def _processor_of(process: int) -> float:
@@ -73,12 +78,15 @@ def _ticks(process: int) -> int:
     return 0
 
 
-def _family(process: int) -> Iterator[int]:
+def _family(process: int, without: int = 0) -> Iterator[int]:
+    """The server is started by whoever uses it first, and is not of the family."""
+    if process == without:
+        return
     yield process
     with suppress(OSError):
         for children in Path(f"/proc/{process}/task").glob("*/children"):
             for child in children.read_text(encoding="ascii").split():
-                yield from _family(int(child))
+                yield from _family(int(child), without)
 
 
 def _megabytes(process: int) -> float:

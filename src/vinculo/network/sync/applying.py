@@ -10,6 +10,7 @@ from django.db.models import ForeignKey
 
 from ..models import Provider
 from ..search_text import renamed
+from .planning_desk import MANY
 from .registry_tables import PROVIDERS, REGISTRY_TABLES, RegistryTable
 
 _TEXTS = ("folded_name", "search_text", "personal_search_text")
@@ -62,6 +63,7 @@ def apply_plan(cursor: CursorWrapper, *, operator_id: int, now: dt.datetime) -> 
             _update(cursor, table, values)
         _insert(cursor, table, values)
     _write_texts(cursor)
+    _look_at_large(cursor)
 
 
 def tell_renamed(cursor: CursorWrapper) -> None:
@@ -140,6 +142,14 @@ def _insert(cursor: CursorWrapper, table: RegistryTable, values: dict[str, Any])
         f" FROM {source} WHERE {which}",
         values,
     )
+
+
+def _look_at_large(cursor: CursorWrapper) -> None:
+    """PostgreSQL would look at what was written much by itself, but the next run may come before it does."""
+    for table in REGISTRY_TABLES:
+        cursor.execute(f"SELECT pg_relation_size('{table.plan}') > {MANY * 100}")
+        if cursor.fetchone()[0]:
+            cursor.execute(f"ANALYZE public.{table.name}")
 
 
 def _write_texts(cursor: CursorWrapper) -> None:
