@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from .claiming import TROUBLED, WAITING, due_rows, take
+from .claiming import TROUBLED, WAITING, claim, due_rows, take
 from .handlers import ConnectionFailed
 from .models import ConnectionHealth, Outage, OutboxRow, OutboxTry
 from .queueing import enqueue_anew, enqueue_probe, forget_jobs
@@ -41,7 +41,9 @@ def claim_past_breaker(row_id: int, now: dt.datetime, worker: Worker) -> OutboxR
     if row is None:
         return None
     health = ConnectionHealth.objects.select_for_update().filter(TROUBLED, name=row.connection).first()
-    if health is not None and not _begin_probe(health.name, row_id, now, worker):
+    if health is None:
+        return claim(now, worker, row_id)
+    if not _begin_probe(health.name, row_id, now, worker):
         _put_aside(due_rows(now).filter(connection=health.name), now)
         return None
     claimed = take(due, row_id, now)
@@ -108,6 +110,7 @@ def note_failure(row: OutboxRow, error: ConnectionFailed, ended: dt.datetime, wo
         _rest(health, error, ended, worker)
         Outage.objects.create(connection=health.name, began_at=health.failing_since, reason=str(error)[:300])
         _put_aside(_rests_after_meeting(health.name), ended)
+        _put_aside(due_rows(ended).filter(connection=health.name), ended)
     elif health.state == Health.WELL:
         verdict = Verdict()
     health.save()
@@ -137,7 +140,7 @@ def release(name: str, now: dt.datetime, worker: Worker) -> int:
             for place, row in enumerate(rows, released):
                 row.due_at, row.held_since = now + worker.terms.release_after(place, worker.rng), None
             OutboxRow.objects.bulk_update(rows, ["due_at", "held_since"])
-            enqueue_anew(rows, behind=True)
+            enqueue_anew(rows)
         released += len(rows)
         if len(rows) < MOVED_AT_ONCE:
             return released

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from .models import ConnectionHealth, OutboxRow, OutboxTry
+from .worker import Worker
 
 State = OutboxRow.State
 Outcome = OutboxTry.Outcome
@@ -14,15 +15,43 @@ WAITING = Q(state__in=[State.PLANNED, State.FAILED])
 TROUBLED = ~Q(state=ConnectionHealth.State.WELL)
 
 
+_CLAIM = """
+    WITH taken AS (
+        UPDATE outbox_outboxrow SET state = 'running', claimed_at = %(now)s, tries = tries + 1
+        WHERE id = (
+            SELECT id FROM outbox_outboxrow
+            WHERE state IN ('planned', 'failed') AND held_since IS NULL AND due_at <= %(now)s
+                AND (%(row_id)s::bigint IS NULL OR id = %(row_id)s)
+                AND connection <> ALL (ARRAY(
+                    SELECT name FROM outbox_connectionhealth WHERE state <> 'well'))
+                AND connection <> ALL (ARRAY(
+                    SELECT connection FROM outbox_outboxrow WHERE state = 'running' AND connection <> ''
+                    GROUP BY connection HAVING count(*) >= %(at_once)s))
+            ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING *
+    ), forgotten AS (
+        DELETE FROM procrastinate_jobs USING taken
+        WHERE status = 'todo' AND queueing_lock = 'outbox-' || taken.id
+    )
+    SELECT * FROM taken
+"""
+"""In one statement, so that a row that is done by the way costs no job: that is what a job is slow at."""
+
+
 def due_rows(now: dt.datetime) -> QuerySet[OutboxRow]:
     """What a worker may do now, but for rows whose connection is down and that nobody has put aside yet."""
     return OutboxRow.objects.filter(WAITING, due_at__lte=now, held_since=None)
 
 
-def claim(row_id: int, now: dt.datetime) -> OutboxRow | None:
-    """The row, now this worker's alone; None where it is not due, its connection is down, or it is taken."""
-    down = ConnectionHealth.objects.filter(TROUBLED, name=OuterRef("connection"))
-    return take(due_rows(now).filter(~Exists(down), pk=row_id), row_id, now)
+def claim(now: dt.datetime, worker: Worker, row_id: int | None = None) -> OutboxRow | None:
+    """The row, or the one that has been due for longest, now this worker's alone.
+
+    None where it is not due, is taken, or has to wait for its connection: that is down, or has as many rows in
+    hand as it may.
+    """
+    told = {"now": now, "row_id": row_id, "at_once": worker.terms.at_once}
+    return next(iter(OutboxRow.objects.raw(_CLAIM, told)), None)
 
 
 def take(rows: QuerySet[OutboxRow], row_id: int, now: dt.datetime) -> OutboxRow | None:

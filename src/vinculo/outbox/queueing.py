@@ -19,6 +19,7 @@ from .models import OutboxRow
 
 RUN_ROW_TASK = "outbox.run_row"
 PROBE_TASK = "outbox.probe"
+GO_ON_TASK = "outbox.go_on"
 QUEUE = "outbox"
 
 
@@ -27,13 +28,10 @@ def enqueue(row: OutboxRow) -> None:
     _defer(_row_job(row))
 
 
-def enqueue_anew(rows: Sequence[OutboxRow], *, behind: bool = False) -> None:
-    """The jobs of rows that have another moment now: those that wait for the old one are forgotten.
-
-    `behind`: they are many, and what others plan meanwhile goes first.
-    """
+def enqueue_anew(rows: Sequence[OutboxRow]) -> None:
+    """The jobs of rows that have another moment now: those that wait for the old one are forgotten."""
     forget_jobs([row.pk for row in rows])
-    _defer_all([_row_job(row).evolve(priority=-1 if behind else 0) for row in rows])
+    _defer_all([_row_job(row) for row in rows])
 
 
 def enqueue_probe(name: str, at: dt.datetime) -> None:
@@ -41,6 +39,11 @@ def enqueue_probe(name: str, at: dt.datetime) -> None:
     job = _job(PROBE_TASK, f"outbox-probe-{name}", at, {"name": name})
     _forget([job.queueing_lock])
     _defer_all([job])
+
+
+def enqueue_going_on(now: dt.datetime) -> None:
+    """The job that takes over from one that has done rows for long enough."""
+    _defer(_job(GO_ON_TASK, None, now, {}))
 
 
 def forget_jobs(row_ids: Sequence[int]) -> None:
@@ -56,7 +59,7 @@ def _row_job(row: OutboxRow) -> Job:
     return _job(RUN_ROW_TASK, _lock(row.pk), row.due_at, {"row_id": row.pk})
 
 
-def _job(task: str, lock: str, at: dt.datetime, told: dict[str, str | int]) -> Job:
+def _job(task: str, lock: str | None, at: dt.datetime, told: dict[str, str | int]) -> Job:
     return Job(
         task_name=task,
         queue=QUEUE,

@@ -14,15 +14,18 @@ from .breaker import Verdict
 from .claiming import claim, due_rows, end_try
 from .handlers import ConnectionFailed, HandlerFailed, NoUseTrying, as_told, handler_of
 from .models import OutboxRow, OutboxTry
-from .queueing import enqueue
+from .queueing import enqueue, enqueue_going_on
 from .worker import Worker
 
 State = OutboxRow.State
 Outcome = OutboxTry.Outcome
 logger = logging.getLogger(__name__)
 
-OVERDUE_AFTER = dt.timedelta(minutes=2)
+OVERDUE_AFTER = dt.timedelta(minutes=1)
 """A row this late lost its job, or its worker's clock was behind: it is queued once more."""
+
+GO_ON_FOR = dt.timedelta(seconds=5)
+"""Then others of the queue have their turn."""
 
 
 class WorkerStopped(HandlerFailed):
@@ -32,10 +35,25 @@ class WorkerStopped(HandlerFailed):
 def run_row(row_id: int, now: dt.datetime, worker: Worker | None = None) -> bool:
     """Does one row, if it can be claimed; whether it was."""
     worker = worker or Worker()
-    row = claim(row_id, now) or breaker.claim_past_breaker(row_id, now, worker)
+    row = claim(now, worker, row_id) or breaker.claim_past_breaker(row_id, now, worker)
     if row is not None:
         _do(row, now, worker)
     return row is not None
+
+
+def go_on(now: dt.datetime, worker: Worker) -> int:
+    """Does what is due, one row after the other, for some seconds; how many.
+
+    A job costs more than most rows do, so a worker that is at it does more than the row that its job was for.
+    """
+    done, moment = 0, now
+    while (row := claim(moment, worker)) is not None:
+        _do(row, moment, worker)
+        done, moment = done + 1, worker.moment(now)
+        if moment - now > GO_ON_FOR:
+            enqueue_going_on(moment)
+            break
+    return done
 
 
 def run_probe(name: str, now: dt.datetime, worker: Worker | None = None) -> bool:
@@ -50,14 +68,14 @@ def run_probe(name: str, now: dt.datetime, worker: Worker | None = None) -> bool
 def run_due(now: dt.datetime, worker: Worker | None = None) -> int:
     """Does every row due by a moment, those that they plan for that moment included; how many."""
     worker = worker or Worker()
-    done = 0
+    done, seen = 0, list[int]()
     while True:
         row_ids = list(due_rows(now).order_by("due_at", "pk").values_list("pk", flat=True)[:100])
         done += sum(run_row(row_id, now, worker) for row_id in row_ids)
         probed = 0 if row_ids else sum(run_probe(name, now, worker) for name in breaker.due_probes(now))
-        if not row_ids and not probed:
+        if row_ids == seen and not probed:
             return done
-        done += probed
+        done, seen = done + probed, row_ids
 
 
 def rescue(now: dt.datetime, worker: Worker | None = None) -> int:

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from . import running
-from .queueing import PROBE_TASK, QUEUE, RUN_ROW_TASK
+from .queueing import GO_ON_TASK, PROBE_TASK, QUEUE, RUN_ROW_TASK
 from .worker import Worker
 
 HOURS_TO_KEEP_JOBS = 48
@@ -18,7 +18,15 @@ HOURS_TO_KEEP_JOBS = 48
 
 @app.task(name=RUN_ROW_TASK, queue=QUEUE)
 def run_row(row_id: int) -> None:
-    running.run_row(row_id, timezone.now(), Worker(clock=timezone.now))
+    worker = Worker(clock=timezone.now)
+    running.run_row(row_id, timezone.now(), worker)
+    running.go_on(timezone.now(), worker)
+
+
+@app.task(name=GO_ON_TASK, queue=QUEUE)
+def go_on() -> None:
+    """Goes on with what is due where another job has left off."""
+    running.go_on(timezone.now(), Worker(clock=timezone.now))
 
 
 @app.task(name=PROBE_TASK, queue=QUEUE)

@@ -62,8 +62,8 @@ def test_rows_are_done_once_when_due(recorder: Recorder) -> None:
 
 def test_a_row_is_claimed_by_one_worker_alone(recorder: Recorder) -> None:
     row = note("one")
-    assert claim(row.pk, NOW) is not None
-    assert claim(row.pk, NOW) is None
+    assert claim(NOW, Worker(), row.pk) is not None
+    assert claim(NOW, Worker(), row.pk) is None
     assert run_row(row.pk, NOW) is False
     assert recorder.done == []
 
@@ -125,7 +125,7 @@ def test_the_words_of_foreign_exceptions_are_not_kept(recorder: Recorder, caplog
 
 def test_what_a_dead_worker_held_is_rescued_and_its_late_end_changes_nothing(recorder: Recorder) -> None:
     row = note("held")
-    dead = claim(row.pk, NOW)
+    dead = claim(NOW, Worker(), row.pk)
     assert dead is not None
     stalled_after = Terms().stalled_after
     assert rescue(NOW + stalled_after) == 0

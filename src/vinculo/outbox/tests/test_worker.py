@@ -23,6 +23,7 @@ from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.queueing import enqueue
 from vinculo.outbox.running import run_row
 from vinculo.outbox.tasks import tidy_queue
+from vinculo.outbox.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = OutboxRow.State
@@ -110,7 +111,7 @@ def test_what_a_handler_plans_goes_with_its_transaction() -> None:
 
 def test_a_job_too_many_does_nothing() -> None:
     row = planned("good")
-    assert claim(row.pk, timezone.now()) is not None
+    assert claim(timezone.now(), Worker(), row.pk) is not None
     enqueue(row)
     work_until_idle()
     row.refresh_from_db()
