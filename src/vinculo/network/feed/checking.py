@@ -173,6 +173,9 @@ class Reading:
         if self.entity is Entity.COVERAGE:
             return ""
         by_name = {column.field.name: column for column in self._columns}
+        # A value too many or too few moves all behind it: a name may stand where the key should.
+        if len(values) != len(self.table.columns) and by_name[names[0]].positions[0] > 0:
+            return ""
         try:
             if self.entity is Entity.DENTISTS:
                 number, _ = by_name["cro"].read(by_name["cro"].text(values))

@@ -244,6 +244,13 @@ def test_equal_rows_are_one_and_others_of_the_same_key_are_refused(tmp_path: Pat
     assert (reading.right, reading.rejected, reading.repeated) == (2, 2, 1)
 
 
+def test_a_row_with_a_value_too_many_is_nobodys_where_the_key_may_have_moved(tmp_path: Path) -> None:
+    moved = PRODUCTION_HEAD.replace("COD_PRESTADOR;COMPETENCIA", "COMPETENCIA;COD_PRESTADOR")
+    for head, line, key in ((PRODUCTION_HEAD, "P1;03/2026;1;1;;x", "P1"), (moved, "03/2026;x;P1;1;1;", "")):
+        _, refused, _ = read_through(written(tmp_path / "p.csv", head, line), Entity.PRODUCTION)
+        assert [row.key for row in refused] == [key]
+
+
 def test_a_cnpj_belongs_to_one_provider_and_an_owner_to_many(tmp_path: Path) -> None:
     path = written(
         tmp_path / "p.csv",
