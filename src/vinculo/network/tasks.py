@@ -51,7 +51,7 @@ def _do(run_id: int, user_id: int | None, act: Callable[[SyncRun, Actor], SyncRu
     run = SyncRun.objects.select_related("operator").get(pk=run_id)
     actor = Actor.for_user(User.objects.get(pk=user_id)) if user_id else Actor.system()
     try:
-        act(run, actor)
+        done = act(run, actor)
     except Refusal as refusal:
         told = refusal.message
     except Exception as problem:
@@ -60,7 +60,7 @@ def _do(run_id: int, user_id: int | None, act: Callable[[SyncRun, Actor], SyncRu
         logger.error("sync run %s: %s", run_id, kind)
         told = f"Parou por um erro do próprio Vínculo ({kind}). O cadastro está como antes; tente de novo."
     else:
-        told = ""
+        told = done.failure if done.state == SyncRun.State.FAILED else ""
     SyncRun.objects.filter(pk=run_id).exclude(failure=told).update(failure=told)
 
 

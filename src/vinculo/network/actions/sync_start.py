@@ -17,6 +17,7 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import is_held_by_nobody
 from ..sync.run_schema import drop_schema, stray_schemas
+from ..syncing.queue import READ_TASK, is_under_way
 
 State = SyncRun.State
 SILENT_FOR = dt.timedelta(minutes=10)
@@ -77,12 +78,15 @@ def start_sync(
 
 
 def sweep_dead_runs(*, now: dt.datetime) -> int:
-    """Runs whose process is gone become failed, and what they staged goes. How many there were."""
+    """Runs whose process is gone become failed, and what they staged goes. How many there were.
+
+    One that waits for a worker is not among them.
+    """
     at_work = SyncRun.objects.filter(Q(state=State.READING) | Q(state=State.APPLYING))
     silent = at_work.annotate(heard_at=Coalesce("progress_at", "started_at"))
     dead = 0
     for run in silent.filter(heard_at__lt=now - SILENT_FOR):
-        if is_held_by_nobody(run.operator_id):
+        if is_held_by_nobody(run.operator_id) and not is_under_way(READ_TASK, run, now):
             still = SyncRun.objects.filter(pk=run.pk, state=run.state, progress_at=run.progress_at)
             if still.update(state=State.FAILED, failure=_DIED, ended_at=now):
                 audit_run("registry.sync_failed", run, actor=Actor.system(), now=now)

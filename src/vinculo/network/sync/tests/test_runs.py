@@ -13,6 +13,8 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import AuditEntry, Operator
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.network import tasks
+from vinculo.network.actions import sync_apply
 from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
 from vinculo.network.actions.sync_apply import UnableToApplySync, apply_sync
 from vinculo.network.actions.sync_end import dismiss_sync, stop_sync
@@ -23,6 +25,7 @@ from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import planned_changes, sync_runs_visible_to
 from vinculo.network.signals import registry_fed
 from vinculo.network.sync.run_schema import stray_schemas
+from vinculo.network.syncing.queue import READ_TASK, enqueue
 from vinculo.network.tests.factories import make_clinic
 from vinculo.network.tests.moments import NOW
 from vinculo.network.values import ProviderData
@@ -125,6 +128,23 @@ def test_runs_whose_process_died_are_swept(operator: Operator, manager: Actor) -
     assert stray_schemas() == [987654]
     sweep_dead_runs(now=NOW)
     assert schemas() == []
+
+
+def test_a_run_that_waits_for_its_turn_is_not_dead(operator: Operator, manager: Actor) -> None:
+    run = start_sync(operator=operator, label="x", origin="upload", actor=manager, now=NOW)
+    enqueue(READ_TASK, run)
+    assert sweep_dead_runs(now=NOW + dt.timedelta(hours=1)) == 0
+
+
+def test_why_the_worker_could_not_apply_is_told(
+    operator: Operator, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = read(operator, FIVE)
+    monkeypatch.delattr(sync_apply, "apply_plan")
+    assert manager.user
+    tasks.apply(run.pk, manager.user.pk, False)
+    run.refresh_from_db()
+    assert (run.state, "por um erro do próprio Vínculo (NameError)" in run.failure) == ("failed", True)
 
 
 def test_only_who_may_sync_does_and_sees(operator: Operator, cast: Cast, editor_person: Actor) -> None:
