@@ -47,8 +47,8 @@ def due_rows(now: dt.datetime) -> QuerySet[OutboxRow]:
 def claim(now: dt.datetime, worker: Worker, row_id: int | None = None) -> OutboxRow | None:
     """The row, or the one that has been due for longest, now this worker's alone.
 
-    None where it is not due, is taken, or has to wait for its connection: that is down, or has as many rows in
-    hand as it may.
+    None where it is not due, is taken, or has to wait for its connection: that is down, or as many rows of
+    it are in hand as may be.
     """
     told = {"now": now, "row_id": row_id, "at_once": worker.terms.at_once}
     return next(iter(OutboxRow.objects.raw(_CLAIM, told)), None)

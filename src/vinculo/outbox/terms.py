@@ -28,7 +28,7 @@ class Terms:
     opens_after: int = 5
     released_per_second: float = 50.0
     at_once: int = 2
-    """Rows of one connection that are in hand at a time: a system that is slow leaves workers to the others."""
+    """Rows of one connection in hand at a time: a system that is slow leaves workers to the others."""
     stalled_after: dt.timedelta = dt.timedelta(minutes=15)
     stalled_on_connection: dt.timedelta = dt.timedelta(minutes=3)
 
