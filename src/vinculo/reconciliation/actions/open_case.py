@@ -99,13 +99,17 @@ def link_case_of_divergence(*, divergence: Divergence, case: Case, actor: Actor,
 
     Raises:
         NotPermitted, UnableToWriteCase: as `link_provider`.
-        UnableToOpenCase: there is no such provider any more.
+        UnableToOpenCase: there is no such provider any more, or the case is another one's by now.
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
         actor.require(Permission.CASES_WORK, write.divergence.operator_id)
         provider = write.divergence.provider_id and provider_with_people(actor, write.divergence.provider_id)
         if not provider:
             raise UnableToOpenCase("O prestador desta divergência já não existe. Nada foi vinculado.")
+        if case.provider_id not in (None, provider.pk):
+            raise UnableToOpenCase(
+                f"{case} já está vinculado a outro prestador. Nada foi alterado; confira no processo."
+            )
         linked = link_provider(case=case, provider=provider, actor=actor, now=now)
         write.audit("divergence.case_linked", {"case": case.pk})
         return linked

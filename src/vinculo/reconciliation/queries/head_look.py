@@ -55,7 +55,7 @@ WITH held AS (
            coalesce(a.starts_on, '-infinity') <= %(today)s AND coalesce(a.ends_on, 'infinity') > %(today)s
              AS stands,
            CASE WHEN h.head_dentist_id IS NOT NULL THEN d.id = h.head_dentist_id
-                ELSE d.cro_number = h.cro AND d.cro_uf = h.cro_state END AS is_mine
+                ELSE d.cro_number = h.cro AND d.cro_uf = coalesce(h.cro_state, d.cro_uf) END AS is_mine
     FROM held h
     JOIN network_affiliation a ON a.provider_id = h.provider_id AND NOT a.is_pending
     JOIN network_dentist d ON d.id = a.dentist_id

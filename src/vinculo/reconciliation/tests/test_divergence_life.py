@@ -203,6 +203,12 @@ def test_a_case_that_names_the_provider_is_linked_to_it(cast: Cast):
         divergence=the_divergence(cast.operator), case=case, actor=actor_of(cast.alice), now=NOW
     )
     assert Case.objects.get(pk=case.pk).provider == clinic
+    # Somebody else has found another one for it since the page was drawn.
+    other = open_case(cast.operator, cast.alice, active_clinic(cast.operator), cnpj=clinic.cnpj)
+    with pytest.raises(UnableToOpenCase, match="já está vinculado a outro prestador"):
+        link_case_of_divergence(
+            divergence=the_divergence(cast.operator), case=other, actor=actor_of(cast.alice), now=NOW
+        )
 
 
 def test_an_operator_does_not_exist_for_another(cast: Cast):

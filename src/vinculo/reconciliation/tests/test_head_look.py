@@ -102,6 +102,16 @@ def test_each_case_says_what_the_comparison_says(operator: Operator, alice: User
     assert any(not one for one, _ in told)
 
 
+def test_a_cro_without_its_state_is_the_dentists_all_the_same(operator: Operator, alice: User):
+    case = opened(operator, alice, clinic_of_two(operator))
+    RegistrySnapshot.objects.filter(case=case).delete()
+    cro = Dentist.objects.get(name="Ana Lúcia Pádua").cro_number
+    Case.objects.filter(pk=case.pk).update(cro=cro, cro_state=None, dentist_name="Outro Nome")
+    compare(operator)
+    assert told_by_the_comparison(case) == told_by_the_page(case)
+    assert "dentist_name" in told_by_the_comparison(case)
+
+
 def test_what_was_looked_at_and_left_is_none_until_the_registry_says_something_new(
     operator: Operator, alice: User
 ):
