@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import nan
@@ -14,6 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from ...catalogue import OptionList, catalogue_options
 from ..flat import flat
+from .initials import letters_before_initials, printed_initials
 from .sheet import PixelBox, ScannedWord
 
 _ANSWERS = ("sim", "nao")
@@ -31,8 +32,6 @@ _SLIM_LETTERS, _SLIM_CAPITALS = "iljtfr", "i"
 _SLIM, _BROAD, _DOT, _WELL_READ, _FEWEST_WIDTHS = 0.5, 1.45, 0.25, 0.85, 4
 # A capital to a small letter; capitals that are no small letter drawn larger.
 _WIDER, _CAPITALS = 1.4, re.compile(r"[ABD-NP-RTYÃÁÀÂÉÊÍ]")
-# Behind the first of two initials: what is left of the second, or a dot alone.
-_REST_OF_INITIALS = r"(?:[.,:]+[il1|!j]?|[l1|!])[.,:]*"
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
 _BETWEEN_WORDS = 0.8
@@ -75,25 +74,6 @@ def _first_words() -> frozenset[str]:
 
 
 @cache
-def _initials() -> dict[str, str]:
-    """Options that are initials with their dots, by their letters."""
-    return {_letters(wording): wording for wording in _wordings() if "." in wording and wording.isupper()}
-
-
-@cache
-def _lost_initials() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """What may be left of initials, and how the other options of their list begin."""
-    lost = []
-    for which in OptionList:
-        wordings = [wording for option in catalogue_options(which, 2) for wording in option.wordings]
-        begins = frozenset(_letters(wording)[:_LEAST_READ] for wording in wordings)
-        for letters in {_letters(wording) for wording in wordings} & _initials().keys():
-            read = re.compile(rf"(\w{{0,2}}?){letters[0]}{_REST_OF_INITIALS}", re.IGNORECASE)
-            lost.append((read, begins - {letters}))
-    return tuple(lost)
-
-
-@cache
 def _all_words() -> frozenset[str]:
     letters = (_letters(word) for wording in _wordings() for word in wording.split())
     return frozenset(word for word in letters if len(word) > _KEY)
@@ -127,10 +107,8 @@ def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
     usual = _letters_of_options(words)
     for line in lines_of(part for word in words for part in _parted(word)):
         letters = [_letters(word.text) for word in line]
-        matches = [_option_at(line, letters, at) for at in range(len(line))]
-        begins = {letters[at][match[0] :][:_LEAST_READ] for at, match in enumerate(matches) if match}
-        for at, known in enumerate(matches):
-            match = known or _initials_at(line[at], begins)
+        for at in range(len(line)):
+            match = _option_at(line, letters, at) or _initials_at(line[at], words)
             if match is not None:
                 joined = not match[0] and _goes_on(line, at)
                 option = _words(line[at], *match, joined=joined)
@@ -175,7 +153,7 @@ def _begin(word: ScannedWord, junk: int, usual: _Letters | None) -> float:
     enough = 100.0 if len(letters) <= _KEY else _NEARLY
     if usual is None or ratio(printed, letters) < enough:
         return nan
-    initials = _initials().get(printed)
+    initials = printed_initials().get(printed)
     # Answers may be printed in capitals where the other options are not.
     own = initials is not None or _CAPITALS.search(word.text, _place(word.text, junk) + 1) is not None
     capitals = usual.capitals or own
@@ -263,13 +241,9 @@ def _option_at(
     return None
 
 
-def _initials_at(word: ScannedWord, begins: Set[str]) -> tuple[int, ScannedWord] | None:
-    """The same for initials that were hardly read, where others of their list stand on their line."""
-    for lost, others in _lost_initials():
-        read = lost.fullmatch(word.text)
-        if read and begins & others and (word.sure <= _HARDLY_SURE or not read[1]):
-            return sum(bool(_letters(sign)) for sign in read[1]), word
-    return None
+def _initials_at(word: ScannedWord, words: Sequence[ScannedWord]) -> tuple[int, ScannedWord] | None:
+    junk = letters_before_initials(word, words)
+    return None if junk is None else (junk, word)
 
 
 def _is_wording(text: str, wording: str, junk: int, most_junk: int) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .engine import SCATTERED, Engine, OcrWord, Symbol
+from .initials import letters_before_initials
 from .lighting import inked
-from .sheet import Grey, Mark, PixelBox, TickBox
+from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox
 from .tick_labels import begins_option, is_word_of_option, nearly_begins_option
 
 # A letter's neighbour is nearer than a box's words, in sides of the box.
@@ -67,7 +68,9 @@ def _stands_before_option(found: TickBox, word: OcrWord, words: Sequence[OcrWord
     if behind:
         if found.mark is not Mark.EMPTY and not _before(box, word) and word.sure < _READ_AS_ONE:
             # What the mark was read as may reach behind the box, or hide the first letter.
-            return any(map(begins_option, (behind, behind[1:]))) or nearly_begins_option(behind)
+            if any(map(begins_option, (behind, behind[1:]))) or nearly_begins_option(behind):
+                return True
+            return letters_before_initials(ScannedWord(behind, word.box, 0.0), words) == 0
         # A sign that is no letter leaves the word as it is.
         letters = "".join(filter(str.isalnum, word.text))
         return begins_option(behind) and (letters == behind or not begins_option(word.text))

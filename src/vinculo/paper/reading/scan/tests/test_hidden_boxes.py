@@ -170,8 +170,9 @@ def test_an_option_behind_a_colon_or_a_hardly_read_mark_is_one() -> None:
     assert [option.joined for option in option_words(words)] == [False]
 
 
-def _row(*words: tuple[str, int, int, float]) -> list[ScannedWord]:
-    return [ScannedWord(text, PixelBox(left, 10, right, 28), sure) for text, left, right, sure in words]
+def _row(*words: tuple[str, int, int, float], down: int = 0) -> list[ScannedWord]:
+    top, bottom = 10 + down, 28 + down
+    return [ScannedWord(text, PixelBox(left, top, right, bottom), sure) for text, left, right, sure in words]
 
 
 _SECTORS = _row(
@@ -201,6 +202,9 @@ def test_short_words_in_capitals_are_as_wide_as_they_are_printed(
         pytest.param("T.", 0.14, _SECTORS, True, id="a dot behind its first letter"),
         pytest.param("oT.", 0.3, _SECTORS, True, id="its box as a letter"),
         pytest.param("ﬁT.", 0.3, _SECTORS, True, id="its box as a ligature"),
+        pytest.param("OT", 0.0, _SECTORS, True, id="no dot"),
+        pytest.param("T..", 0.38, _row(("Central", 131, 213, 0.9), down=34), True, id="in a column"),
+        pytest.param("T..", 0.38, _row(("Central", 131, 213, 0.9), down=90), False, id="far above"),
         pytest.param("Dt.", 0.97, _SECTORS, False, id="another word"),
         pytest.param("T.", 0.14, (), False, id="no other of the list beside it"),
     ],
@@ -209,4 +213,4 @@ def test_initials_that_were_hardly_read_are_an_option_beside_others_of_their_lis
     read: str, sure: float, others: Sequence[ScannedWord], *, found: bool
 ) -> None:
     options = option_words([*_row((read, 131, 163, sure)), *others])
-    assert any(option.box.left < 200 for option in options) is found
+    assert any(option.box.right == 163 for option in options) is found

@@ -122,6 +122,7 @@ def test_a_word_of_an_option_that_is_read_worse_without_its_box_stays_as_it_was(
         ),
         pytest.param([word("BIFranquia", 91, sure=0.61)], id="an arm of the cross, and letters"),
         pytest.param([word("Páranquia", 96, sure=0.7)], id="with the first letter lost"),
+        pytest.param([word("BIT", 98, sure=0.64), word("ANÁLISE", 300)], id="with initials"),
     ],
 )
 def test_a_marked_box_that_was_read_with_its_word_stays(words: list[OcrWord]) -> None:
