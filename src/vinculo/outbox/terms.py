@@ -27,7 +27,7 @@ class Terms:
     """A pause is shortened by up to this share, so that what failed together does not come back together."""
     opens_after: int = 5
     released_per_second: float = 50.0
-    at_once: int = 2
+    at_once: int = 3
     """Rows of one connection in hand at a time: a system that is slow leaves workers to the others."""
     stalled_after: dt.timedelta = dt.timedelta(minutes=15)
     stalled_on_connection: dt.timedelta = dt.timedelta(minutes=3)
@@ -59,7 +59,7 @@ def terms_from(environment: Mapping[str, str]) -> Terms:
         probe_pauses=pauses("VINCULO_OUTBOX_PROBE_PAUSES", PROBE_PAUSES),
         opens_after=int(environment.get("VINCULO_OUTBOX_OPENS_AFTER", "5")),
         released_per_second=float(environment.get("VINCULO_OUTBOX_RELEASED_PER_SECOND", "50")),
-        at_once=int(environment.get("VINCULO_OUTBOX_AT_ONCE", "2")),
+        at_once=int(environment.get("VINCULO_OUTBOX_AT_ONCE", "3")),
         stalled_on_connection=dt.timedelta(
             seconds=float(environment.get("VINCULO_OUTBOX_STALLED_SECONDS", "180"))
         ),

@@ -8,6 +8,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from vinculo.outbox.actions import probe_now
+from vinculo.outbox.claiming import claim
 from vinculo.outbox.models import ConnectionHealth, Outage, OutboxRow, OutboxTry
 from vinculo.outbox.queueing import PROBE_TASK
 from vinculo.outbox.running import rescue, run_due, run_probe, run_row
@@ -93,13 +94,26 @@ def _next(pause: dt.timedelta) -> dt.timedelta:
     return PROBE_PAUSES[min(PROBE_PAUSES.index(pause) + 1, len(PROBE_PAUSES) - 1)]
 
 
+def test_a_system_that_is_slow_leaves_workers_to_the_others(system: InventedSystem) -> None:
+    worker = quiet_worker(at_once=2)
+    first, *others = [planned(str(number)) for number in range(4)]
+    letter = planned("letter", kind="note", connection="")
+    in_hand = [claim(NOW, worker) for _ in range(2)]
+    assert claim(NOW, worker, others[-1].pk) is None
+    assert claim(NOW, worker) == letter
+    assert claim(NOW, worker) is None
+    assert in_hand[0] == first
+    OutboxRow.objects.filter(pk=first.pk).update(state=State.DONE)
+    assert claim(NOW, worker, others[-1].pk) == others[-1]
+
+
 def test_an_outage_of_days_gives_no_row_up(down: InventedSystem) -> None:
     now = NOW
-    for _ in range(40):
+    for _ in range(15):
         now += PROBE_PAUSES[-1]
         run_due(now, WORKER)
     assert set(OutboxRow.objects.values_list("state", flat=True)) == {State.FAILED}
-    assert len(down.asked) >= 40
+    assert len(down.asked) >= 15
 
 
 def test_an_answer_ends_the_outage_and_frees_the_rows_one_after_the_other(down: InventedSystem) -> None:
