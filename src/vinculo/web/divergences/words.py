@@ -29,40 +29,40 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
         "Inativo sem desligamento",
         "O cadastro diz inativo e nenhum processo tem desligamento assinado. "
         "Abra o processo com o que já se sabe, ou diga por que não é preciso.",
-        "Todo prestador que ficou inativo tem o desligamento assinado.",
+        "Nenhum inativo sem desligamento por resolver.",
     ),
     Kind.STILL_ACTIVE: QueueWords(
         "Desligado, ainda no cadastro",
         "O desligamento foi assinado e o prazo em dias úteis passou, mas o cadastro não diz inativo. "
         "Peça a inativação no sistema da operadora.",
-        "Todo desligamento assinado chegou ao cadastro.",
+        "Nenhum desligamento assinado à espera do cadastro.",
     ),
     Kind.PRODUCTION_AFTER: QueueWords(
         "Produção depois do desligamento",
         "Houve produção depois do desligamento e do aviso prévio. Confira o que está sendo pago, e a quem.",
-        "Ninguém produziu depois de desligado.",
+        "Nenhuma produção depois do desligamento por conferir.",
     ),
     Kind.TECHNICAL_MANAGER_CHANGED: QueueWords(
         "RT trocado durante o processo",
         "O responsável técnico mudou depois que o processo foi aberto. "
         "Confira em nome de quem o desligamento foi pedido.",
-        "Nenhum RT mudou no meio de um processo.",
+        "Nenhuma troca de RT por conferir.",
     ),
     Kind.SEVERAL_OPEN: QueueWords(
         "Vários processos abertos",
         "O mesmo prestador tem mais de um processo em aberto. Una os que são o mesmo caso.",
-        "Cada prestador tem um processo em aberto, no máximo.",
+        "Nenhum prestador com mais de um processo em aberto por resolver.",
     ),
     Kind.UNKNOWN_CRO: QueueWords(
         "CRO que o cadastro não tem",
         "O processo cita um CRO que não está no cadastro da operadora. "
         "Corrija o número, vincule o prestador certo ou inclua o dentista.",
-        "Todos os CROs dos processos estão no cadastro.",
+        "Nenhum CRO fora do cadastro por resolver.",
     ),
     Kind.HEAD_DIFFERS: QueueWords(
         "Cabeçalho diferente do cadastro",
         "Depois que o processo foi aberto, o cadastro mudou. Decida campo a campo qual dos dois vale.",
-        "O cabeçalho dos processos em aberto combina com o cadastro.",
+        "Nenhum cabeçalho por conferir.",
     ),
 }
 
@@ -76,6 +76,14 @@ class Named:
     number: str = ""
     due: dt.date | None = None
     dentists: Mapping[int, Dentist] | None = None
+
+    @property
+    def case(self) -> str:
+        return (
+            self.number.replace("Rascunho", "rascunho")
+            if "Rascunho" in self.number
+            else f"processo {self.number}"
+        )
 
     def dentist(self, dentist_id: int | None) -> str:
         found = (self.dentists or {}).get(dentist_id or 0)
@@ -110,12 +118,10 @@ def _production(facts: Mapping[str, str], named: Named) -> str:
 def _technical_manager(facts: Mapping[str, int], named: Named) -> str:
     before, when = named.dentist(facts["before"]), _day(str(facts["changed_on"]))
     if not facts["after"]:
-        return (
-            f"{before} deixou de ser RT em {when}, sem substituto, com o processo {named.number} em aberto."
-        )
+        return f"{before} deixou de ser RT em {when}, sem substituto, com o {named.case} em aberto."
     return (
         f"O RT passou de {before} para {named.dentist(facts['after'])} em {when}, "
-        f"com o processo {named.number} em aberto."
+        f"com o {named.case} em aberto."
     )
 
 
@@ -126,12 +132,12 @@ def _several(facts: Mapping[str, int], named: Named) -> str:
 def _unknown_cro(facts: Mapping[str, Sequence[str]], named: Named) -> str:
     cros = [f"CRO-{told.replace(' ', ' ', 1)}" for told in facts["cros"]]
     what = f"o {cros[0]}" if len(cros) == 1 else f"os {_listed(cros)}"
-    return f"O processo {named.number} cita {what}, que o cadastro não tem."
+    return f"O {named.case} cita {what}, que o cadastro não tem."
 
 
 def _head(facts: Mapping[str, Sequence[str]], named: Named) -> str:
     fields = _listed([FIELD_WORDS.get(name, name) for name in facts["fields"]])
-    return f"O processo {named.number} guarda da abertura outro valor que o cadastro de hoje: {fields}."
+    return f"O cadastro mudou depois da abertura do {named.case}: {fields}."
 
 
 _SENTENCES: Mapping[str, Callable[..., str]] = {

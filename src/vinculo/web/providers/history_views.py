@@ -59,6 +59,6 @@ def _picks(request: Request, provider: Provider, today: dt.date) -> Iterable[Pic
     if request.actor.may(Permission.CASES_SEE, provider.operator_id):
         for case in cases_of_provider(request.actor, provider.pk, MOST_CASES):
             if case.started_on:
-                yield Pick(f"início de {case}", case.started_on)
+                yield Pick(f"início do {str(case).replace('Rascunho', 'rascunho')}", case.started_on)
     if provider.joined_on:
         yield Pick("inclusão", provider.joined_on)
