@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from vinculo.cases.actions.choose_leavers import CHOSEN_FIELDS
 from vinculo.cases.actions.create_case import DraftFacts
+from vinculo.cases.models import Case
 from vinculo.cases.queries.before_opening import BeforeOpening
 from vinculo.cases.snapshot_difference import REGISTRY_FIELDS, from_json
+from vinculo.cases.states import State
 from vinculo.kernel.dates import SAO_PAULO, format_date
 from vinculo.kernel.identifiers import protocol_number as protocol_numbers
 from vinculo.network.models import Affiliation, Dentist, Provider
@@ -105,7 +107,7 @@ def known_before(found: BeforeOpening, people: People, provider: Provider, today
         name = f"{case} ({state}{whose})" if case.number else f"{case} ({whose.removeprefix(', ') or state})"
         told.append(Known(f"Este prestador já tem um processo aberto: {name}.", case.pk, "Abrir o processo"))
     if found.retained is not None and found.retained.ended_on is not None:
-        told.append(_retained(str(found.retained), found.retained.pk, found.retained.ended_on, today))
+        told.append(_retained(found.retained, found.retained.ended_on, today))
     if people.pending_technical_manager is not None:
         told.append(Known(pending_words(people.pending_technical_manager)))
     if provider.status != Provider.Status.ACTIVE:
@@ -116,11 +118,15 @@ def known_before(found: BeforeOpening, people: People, provider: Provider, today
     return told
 
 
-def _retained(name: str, case_id: int, ended_on: dt.date, today: dt.date) -> Known:
+def _retained(case: Case, ended_on: dt.date, today: dt.date) -> Known:
     days = (today - ended_on).days
     ago = "hoje" if days == 0 else "ontem" if days == 1 else f"há {days} dias"
-    text = f"Retenção recente: o processo {name} terminou em retenção {ago}, em {format_date(ended_on)}."
-    return Known(text, case_id, "Ver o processo")
+    day = f"{ago}, em {format_date(ended_on)}"
+    if case.state == State.DECIDED:
+        text = f"foi decidido como retenção {day}, e espera a assinatura da supervisão."
+    else:
+        text = f"terminou em retenção {day}."
+    return Known(f"Retenção recente: o processo {case} {text}", case.pk, "Ver o processo")
 
 
 def pending_words(tie: Affiliation) -> str:

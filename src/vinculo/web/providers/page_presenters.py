@@ -181,5 +181,5 @@ def _us_in_production(provider: Provider) -> str:
     if not us_value or value is None:
         return ""
     units = round(value / us_value, 2)
-    text = f"{units.normalize():f}".replace(".", ",")
+    text = f"{units.normalize():,f}".translate(str.maketrans(",.", ".,"))
     return f"{text} US"

@@ -134,6 +134,10 @@ def test_what_is_known_is_said_and_forbids_nothing(cast: Cast):
     )
     page = client.get(reverse("case-new"), {"provider": clinic.pk}).content.decode()
     assert "terminou em retenção há 34 dias" in page
+    Case.objects.update(state=State.DECIDED, signed_at=None)
+    page = client.get(reverse("case-new"), {"provider": clinic.pk}).content.decode()
+    assert "foi decidido como retenção há 34 dias" in page
+    assert "espera a assinatura da supervisão" in page
     client.post(reverse("case-new"), {"provider": clinic.pk})
     assert Case.objects.count() == 2
 

@@ -56,7 +56,7 @@ def test_everything_known_stands_there(cast: Cast, clinic: Provider, alice_brows
         "Ana Távora",
         "5.506",
         "R$\xa00,90",
-        "1400 US",
+        "1.400 US",
     ):
         assert text in page, text
 
