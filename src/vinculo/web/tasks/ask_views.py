@@ -185,8 +185,8 @@ def _usual_text(case: Case, terms: Terms) -> str:
 def _usual_due(case: Case, terms: Terms, today: dt.date) -> str:
     place = calendar_of(case.operator_id, case.municipality_id, case.city_state)
     day = due_on(today, terms.answer_days, place)
-    days = "1 dia útil vence" if terms.answer_days == 1 else f"{terms.answer_days} dias úteis vencem"
-    return f"{days} em {format_date(day)}, {WEEKDAYS[day.weekday()]}."
+    days = "1 dia útil" if terms.answer_days == 1 else f"{terms.answer_days} dias úteis"
+    return f"O prazo do setor é de {days}: até {format_date(day)}, {WEEKDAYS[day.weekday()]}."
 
 
 def _facts(case: Case, ticked: Sequence[str]) -> list[FactBox]:
