@@ -76,7 +76,6 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-difference=other_plans]")).to_have_count(0)
-    page.locator("h1").click()
     page.keyboard.press("d")
     page.keyboard.press("Enter")
     expect(us_value).to_have_value("R$ 1,10")
