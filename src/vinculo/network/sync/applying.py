@@ -24,15 +24,20 @@ SELECT id FROM network_provider WHERE id IN (
     UNION SELECT provider_id FROM plan_statusperiod
     UNION SELECT provider_id FROM plan_addressperiod
     UNION SELECT provider_id FROM plan_contract
-) ORDER BY id FOR UPDATE
+) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCKED_DENTISTS = """
-SELECT id FROM network_dentist WHERE id IN (SELECT id FROM plan_dentist WHERE op = 'u') ORDER BY id FOR UPDATE
+SELECT id FROM network_dentist WHERE id IN (SELECT id FROM plan_dentist WHERE op = 'u')
+ORDER BY id FOR NO KEY UPDATE
 """
 
 
 def lock_planned(cursor: CursorWrapper) -> None:
-    """In the order in which everybody locks: providers, then dentists, each by their ids."""
+    """In the order in which everybody locks: providers, then dentists, each by their ids.
+
+    Who writes a case that names one of them does not wait: a case is locked before its provider, and the
+    providers that are called otherwise lead to their cases.
+    """
     for query in (_LOCKED_PROVIDERS, _LOCKED_DENTISTS):
         cursor.execute(f"SELECT count(*) FROM ({query}) locked")
 

@@ -8,16 +8,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.network.actions import sync_apply
 from vinculo.network.actions.change_provider_status import change_provider_status
 from vinculo.network.actions.sync_apply import apply_sync
 from vinculo.network.actions.sync_end import stop_sync
 from vinculo.network.actions.sync_start import UnableToStartSync
-from vinculo.network.models import MonthlyProduction, Provider, SyncRun
+from vinculo.network.models import MonthlyProduction, Provider, ProviderPhone, SyncRun
+from vinculo.network.sync.applying import apply_plan
 from vinculo.network.syncing.telling import INTERRUPTED, note_interruptions
 from vinculo.network.syncing.work import work_on_run
 from vinculo.network.tests.factories import make_clinic
@@ -110,6 +113,28 @@ def test_who_writes_meanwhile_is_not_lost_and_nobody_sees_a_half(fed: FedOperato
     assert seen <= {(0, 0), (24, MonthlyProduction.objects.count())}
     own.refresh_from_db()
     assert own.status == ("active", "suspended")[written % 2]
+
+
+def test_who_writes_what_names_a_provider_does_not_wait(
+    fed: FedOperator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed.feed()
+    provider = Provider.objects.all()[0]
+    Provider.objects.update(name="Outro Nome")
+    run = fed.sync()
+
+    def note_phone() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        ProviderPhone.objects.create(provider=provider, digits="19999998888", found_in="", found_at=NOW)
+
+    def apply_meanwhile(*told: Any, **named: Any) -> None:
+        with aside(note_phone):
+            pass
+        apply_plan(*told, **named)
+
+    monkeypatch.setattr(sync_apply, "apply_plan", apply_meanwhile)
+    assert apply_sync(run=run, actor=fed.actor, now=NOW).state == State.APPLIED
 
 
 def test_a_run_is_stopped_where_it_is_and_one_whose_worker_died_is_found(fed: FedOperator) -> None:
