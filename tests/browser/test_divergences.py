@@ -17,7 +17,7 @@ from vinculo.cases.models import Case
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Provider
 from vinculo.network.reference_data import fill_municipalities
-from vinculo.network.syncing.tests.feeds import NOW, FedOperator
+from vinculo.network.sync_jobs.tests.feeds import NOW, FedOperator
 from vinculo.outbox.running import run_due
 from vinculo.paper.catalogue import OptionList
 from vinculo.reconciliation.models import Comparison, Divergence

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from vinculo.accounts.tests.cast import Cast
 from vinculo.network.models import Provider, SyncRun
 from vinculo.network.reference_data import fill_municipalities
-from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK
-from vinculo.network.syncing.work import work_on_run
+from vinculo.network.sync_jobs.queue import APPLY_TASK, UNDO_TASK
+from vinculo.network.sync_jobs.work import work_on_run
 from vinculo.network.tasks import apply, undo
 from vinculo.sandbox.mapping import mapping_for
 from vinculo.sandbox.tests.running import StartCore

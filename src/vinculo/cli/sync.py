@@ -93,7 +93,7 @@ def _misused(sentence: str) -> int:
 
 def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
     """The operator whose registry is synced, or a sentence about why it is none."""
-    from vinculo.network.syncing.connections import connections_visible_to
+    from vinculo.network.sync_jobs.connections import connections_visible_to
 
     allowed = [one.operator for one in connections_visible_to(actor)]
     if not allowed:
@@ -106,7 +106,7 @@ def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
 
 
 def _check(operator: Operator) -> int:
-    from vinculo.network.syncing.connections import connection_for
+    from vinculo.network.sync_jobs.connections import connection_for
 
     connection = connection_for(operator)
     if connection.mapping is not None:
@@ -132,8 +132,8 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
     from vinculo.network.actions.sync_request import open_run
     from vinculo.network.feed.unpacking import GivenFile
     from vinculo.network.models import SyncRun
-    from vinculo.network.syncing.telling import end_run
-    from vinculo.network.syncing.work import work_on_run
+    from vinculo.network.sync_jobs.telling import end_run
+    from vinculo.network.sync_jobs.work import work_on_run
 
     files = [GivenFile(Path(name).name, Path(name)) for name in args.file]
     names = [file.name for file in files]

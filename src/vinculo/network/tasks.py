@@ -17,11 +17,11 @@ from .actions.sync_apply import apply_sync
 from .actions.sync_start import sweep_dead_runs
 from .actions.sync_undo import undo_sync
 from .models import SyncRun
-from .syncing.incoming import sweep_incoming
-from .syncing.process import read_in_process
-from .syncing.queue import APPLY_TASK, QUEUE, READ_TASK, UNDO_TASK
-from .syncing.schedule import start_due_syncs
-from .syncing.telling import note_interruption, note_interruptions
+from .sync_jobs.incoming import sweep_incoming
+from .sync_jobs.process import read_in_process
+from .sync_jobs.queue import APPLY_TASK, QUEUE, READ_TASK, UNDO_TASK
+from .sync_jobs.schedule import start_due_syncs
+from .sync_jobs.telling import note_interruption, note_interruptions
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 
 from ..models import SyncRun
-from ..syncing.connections import connection_for
-from ..syncing.incoming import file_name, keep_incoming
-from ..syncing.queue import APPLY_TASK, READ_TASK, UNDO_TASK, enqueue, is_under_way
+from ..sync_jobs.connections import connection_for
+from ..sync_jobs.incoming import file_name, keep_incoming
+from ..sync_jobs.queue import APPLY_TASK, READ_TASK, UNDO_TASK, enqueue, is_under_way
 from .sync_apply import UnableToApplySync
 from .sync_start import UnableToStartSync, start_sync
 from .sync_undo import UnableToUndoSync

@@ -17,7 +17,7 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import is_held_by_nobody
 from ..sync.run_schema import drop_schema, stray_schemas
-from ..syncing.queue import READ_TASK, is_under_way
+from ..sync_jobs.queue import READ_TASK, is_under_way
 
 State = SyncRun.State
 SILENT_FOR = dt.timedelta(minutes=10)

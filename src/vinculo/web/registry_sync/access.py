@@ -9,7 +9,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import SyncRun
 from vinculo.network.queries.sync_runs import sync_runs_visible_to
-from vinculo.network.syncing.connections import connections_visible_to
+from vinculo.network.sync_jobs.connections import connections_visible_to
 from vinculo.web.site.http import Request, number_of
 
 

@@ -9,8 +9,8 @@ from vinculo.accounts.models import Operator
 from vinculo.network.feed.mapping import FeedMapping, Schedule
 from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import SyncRun
-from vinculo.network.syncing.connections import OperatorConnection
-from vinculo.network.syncing.schedule import next_due
+from vinculo.network.sync_jobs.connections import OperatorConnection
+from vinculo.network.sync_jobs.schedule import next_due
 
 
 @dataclass(frozen=True, slots=True)

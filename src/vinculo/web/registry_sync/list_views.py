@@ -18,7 +18,7 @@ from vinculo.network.actions.sync_request import request_sync
 from vinculo.network.actions.sync_start import UnableToStartSync
 from vinculo.network.feed.mapping_file import sample_mapping
 from vinculo.network.queries.sync_runs import sync_runs_visible_to
-from vinculo.network.syncing.connections import connections_visible_to
+from vinculo.network.sync_jobs.connections import connections_visible_to
 from vinculo.web.administration.pages import page_links
 from vinculo.web.administration.sections import tabs_for
 from vinculo.web.site.http import Request

@@ -16,7 +16,7 @@ from vinculo.network.actions.sync_request import request_apply, request_undo
 from vinculo.network.feed.entities import Entity
 from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import PlannedChange, planned_changes
-from vinculo.network.syncing.queue import APPLY_TASK, UNDO_TASK, is_under_way
+from vinculo.network.sync_jobs.queue import APPLY_TASK, UNDO_TASK, is_under_way
 from vinculo.web.administration.sections import tabs_for
 from vinculo.web.site.http import Request, number_of
 

@@ -25,7 +25,7 @@ from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import planned_changes, sync_runs_visible_to
 from vinculo.network.signals import registry_fed
 from vinculo.network.sync.run_schema import stray_schemas
-from vinculo.network.syncing.queue import READ_TASK, enqueue
+from vinculo.network.sync_jobs.queue import READ_TASK, enqueue
 from vinculo.network.tests.factories import make_clinic
 from vinculo.network.tests.moments import NOW
 from vinculo.network.values import ProviderData

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.network.models import SyncRun
-from vinculo.network.syncing.queue import APPLY_TASK
+from vinculo.network.sync_jobs.queue import APPLY_TASK
 from vinculo.web.registry_sync.progress import progress_of
 
 pytestmark = pytest.mark.django_db

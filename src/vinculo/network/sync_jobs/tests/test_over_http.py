@@ -14,8 +14,8 @@ from vinculo.network.actions.sync_undo import undo_sync
 from vinculo.network.feed.entities import Entity
 from vinculo.network.models import MonthlyProduction, Provider, SyncRun
 from vinculo.network.queries.sync_runs import planned_changes
-from vinculo.network.syncing.schedule import start_due_syncs
-from vinculo.network.syncing.work import apply_by_itself
+from vinculo.network.sync_jobs.schedule import start_due_syncs
+from vinculo.network.sync_jobs.work import apply_by_itself
 
 from .feeds import NOW, FedOperator, registry
 

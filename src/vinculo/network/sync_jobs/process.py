@@ -1,6 +1,6 @@
 """The process in which a run is read: as large as the feed is, the worker stays as it was.
 
-`python -m vinculo.network.syncing.process 12` reads run 12. It ends with whoever started it: that one holds
+`python -m vinculo.network.sync_jobs.process 12` reads run 12. It ends with whoever started it: that one holds
 the other end of its standard input.
 """
 
@@ -19,7 +19,7 @@ _PROCESSES = 2
 
 def read_in_process(run_id: int, should_stop: Callable[[], bool] = lambda: False) -> bool:
     """Whether the process came to its end; it is stopped with this one."""
-    command = [sys.executable, "-m", "vinculo.network.syncing.process", str(run_id)]
+    command = [sys.executable, "-m", "vinculo.network.sync_jobs.process", str(run_id)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
     try:
         while process.poll() is None:
@@ -49,7 +49,7 @@ def _main(run_id: int) -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415
 
-    from vinculo.network.syncing.work import apply_by_itself, work_on_run  # noqa: PLC0415
+    from vinculo.network.sync_jobs.work import apply_by_itself, work_on_run  # noqa: PLC0415
 
     run = work_on_run(run_id, clock=timezone.now, processes=_PROCESSES)
     if run is not None:

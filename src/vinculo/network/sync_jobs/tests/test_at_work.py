@@ -21,8 +21,8 @@ from vinculo.network.actions.sync_end import stop_sync
 from vinculo.network.actions.sync_start import UnableToStartSync
 from vinculo.network.models import MonthlyProduction, Provider, ProviderPhone, SyncRun
 from vinculo.network.sync.applying import apply_plan
-from vinculo.network.syncing.telling import INTERRUPTED, note_interruptions
-from vinculo.network.syncing.work import work_on_run
+from vinculo.network.sync_jobs.telling import INTERRUPTED, note_interruptions
+from vinculo.network.sync_jobs.work import work_on_run
 from vinculo.network.tests.factories import make_clinic
 
 from .feeds import NOW, FedOperator, registry

@@ -10,7 +10,7 @@ from vinculo.kernel.dates import SAO_PAULO
 from vinculo.network.feed.mapping import Schedule
 from vinculo.network.feed.mapping_file import read_mapping, sample_mapping
 from vinculo.network.feed.refusals import UnableToReadMapping
-from vinculo.network.syncing.schedule import last_due, next_due
+from vinculo.network.sync_jobs.schedule import last_due, next_due
 
 TWICE = Schedule((dt.time(5, 30), dt.time(23, 30)))
 

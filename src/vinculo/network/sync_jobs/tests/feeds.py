@@ -14,7 +14,7 @@ from vinculo.accounts.models import Operator
 from vinculo.network.actions.sync_apply import apply_sync
 from vinculo.network.actions.sync_request import request_sync
 from vinculo.network.models import SyncRun
-from vinculo.network.syncing.work import work_on_run
+from vinculo.network.sync_jobs.work import work_on_run
 from vinculo.sandbox.tests.running import RunningCore
 
 NOW = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)

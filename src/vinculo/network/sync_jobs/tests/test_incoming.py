@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast
 from vinculo.network.models import SyncRun
-from vinculo.network.syncing.incoming import fetch_incoming, file_name, keep_incoming, sweep_incoming
+from vinculo.network.sync_jobs.incoming import fetch_incoming, file_name, keep_incoming, sweep_incoming
 
 pytestmark = pytest.mark.django_db
 
