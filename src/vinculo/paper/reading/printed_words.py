@@ -14,7 +14,8 @@ from .places import joined
 _ALIKE = (("rn", "m"), ("ii", "u"), ("vv", "w"), ("cl", "d"))
 _SIGNS_ALIKE = str.maketrans("01l|!5$8", "oiiiissb")
 _WORD = re.compile(r"[^\s|]+")
-_BOX_WITHIN = re.compile(f"[{TICKED}{UNTICKED}]")
+# A box among its words may be "de"; else it is that of what follows.
+_BOX_WITHIN, _AS_BOX = re.compile(f"[{TICKED}{UNTICKED}]"), 2
 # A colon that was read as another sign.
 ODD_COLON = re.compile(r"[ ]?(?:[.,;'’]*[,;'’][.,;:'’]*(?=\s|\Z)|\.(?=[ ]+\S)(?<![0-9]\.))")
 _COLON_BEHIND = re.compile(r"[\s.?]*[:?]")
@@ -95,7 +96,8 @@ class WordsOfLine:
         most = label.words + (_SPLIT if label.words < _MANY_WORDS else _SPLIT + 1)
         for count in range(max(1, label.words - _SPLIT), min(most, len(windows)) + 1):
             key, end = windows[count - 1]
-            apart = _apart(key, label.key, label.slack)
+            has_box = _BOX_WITHIN.search(self.text, self.spans[place][0] + 1, end)
+            apart = _apart(key, label.key, min(label.slack, _AS_BOX) if has_box else label.slack)
             if apart is not None and (best is None or apart < best.apart):
                 best = FoundLabel(label, apart, count, end)
         if best is None and label.plain == _UF and self._is_like_uf(place):
@@ -136,13 +138,12 @@ class WordsOfLine:
         return _apart(key, found.label.key, found.apart) is not None
 
     def _windows(self, place: int) -> list[tuple[str, int]]:
-        """One, two, … words from a place on, as ink makes them look, and where they end; none over a cell
-        or a box."""
+        """One, two, … words from a place on, as ink makes them look, and where they end; none over a cell."""
         start = self.spans[place][0]
         windows: list[tuple[str, int]] = []
         for _, end in self.spans[place : place + _LONGEST]:
             words = self.text[start:end]
-            if CELL in words or _BOX_WITHIN.search(words, 1):
+            if CELL in words:
                 break
             windows.append((_key(words), start + len(words.rstrip(":;,'’"))))
         return windows

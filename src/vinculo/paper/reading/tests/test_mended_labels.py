@@ -129,6 +129,7 @@ def test_a_letter_read_as_a_box_is_a_letter(read: str, printed: str) -> None:
 def test_an_option_that_ends_on_the_next_line_takes_no_box_behind_it_for_its_words() -> None:
     line = "☐ Dificuldade de contato com a   ☒ Falta de suporte da operadora"
     assert _mended("Motivo desligamento", line, "central")[1:] == [line, "central"]
+    assert _mended("Formulário - Processo ☐ Retenção") == ["Formulário - Processo de Retenção"]
 
 
 def test_a_box_whose_words_were_lost_is_the_one_that_is_missing() -> None:
