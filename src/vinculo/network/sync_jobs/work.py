@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
@@ -37,6 +38,7 @@ State = SyncRun.State
 
 Clock = Callable[[], dt.datetime]
 SCHEDULE = "Agenda da sincronização"
+SECONDS_BETWEEN_TRIES = 0.5
 _NO_MAPPING = "A conexão desta operadora foi retirada antes da leitura. O cadastro está como antes."
 
 
@@ -53,19 +55,26 @@ def work_on_run(
 
     Whatever goes wrong ends the run with a sentence. None where nobody has to read it.
     """
-    run = SyncRun.objects.select_related("operator", "started_by").filter(pk=run_id).first()
-    if run is None or run.state != State.READING:
-        return None
-    # Held also while tables are fetched: who holds it is alive.
-    with holding(run.operator_id) as is_ours:
-        if not is_ours:
-            return None
-        try:
-            _read(run, clock, files, environment, RunTeller(run, clock, progress), processes=processes)
-        finally:
-            forget_incoming(run.pk)
-    run.refresh_from_db()
-    return run
+    while (run := _run_to_read(run_id)) is not None:
+        # Held also while tables are fetched: who holds it is alive.
+        with holding(run.operator_id) as is_ours:
+            if is_ours:
+                try:
+                    _read(
+                        run, clock, files, environment, RunTeller(run, clock, progress), processes=processes
+                    )
+                finally:
+                    forget_incoming(run.pk)
+                run.refresh_from_db()
+                return run
+        # The run before is being undone, or somebody else reads this one.
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    return None
+
+
+def _run_to_read(run_id: int) -> SyncRun | None:
+    runs = SyncRun.objects.select_related("operator", "started_by")
+    return runs.filter(pk=run_id, state=State.READING).first()
 
 
 def _read(

@@ -21,6 +21,7 @@ from vinculo.network.actions.sync_end import stop_sync
 from vinculo.network.actions.sync_start import UnableToStartSync
 from vinculo.network.models import MonthlyProduction, Provider, ProviderPhone, SyncRun
 from vinculo.network.sync.applying import apply_plan
+from vinculo.network.sync.one_at_a_time import hold_to_the_end
 from vinculo.network.sync_jobs.telling import INTERRUPTED, note_interruptions
 from vinculo.network.sync_jobs.work import work_on_run
 from vinculo.network.tests.factories import make_clinic
@@ -135,6 +136,21 @@ def test_who_writes_what_names_a_provider_does_not_wait(
 
     monkeypatch.setattr(sync_apply, "apply_plan", apply_meanwhile)
     assert apply_sync(run=run, actor=fed.actor, now=NOW).state == State.APPLIED
+
+
+def test_a_run_waits_while_the_one_before_is_undone(fed: FedOperator) -> None:
+    run = fed.request()
+    is_held = threading.Event()
+
+    def undo() -> None:
+        with transaction.atomic():
+            hold_to_the_end(fed.operator.pk)
+            is_held.set()
+            time.sleep(0.3)
+
+    with aside(undo):
+        is_held.wait()
+        assert fed.read(run).state == State.READY
 
 
 def test_a_run_is_stopped_where_it_is_and_one_whose_worker_died_is_found(fed: FedOperator) -> None:
