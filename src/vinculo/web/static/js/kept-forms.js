@@ -52,6 +52,8 @@
       }
     }
     form.closest("details")?.setAttribute("open", "");
+    // A refused form comes back with what was typed: nothing was recovered there.
+    if (!controlsOf(form).some(isChanged)) return;
     const note = document.createElement("p");
     note.className = "kept-note";
     note.textContent = `Rascunho de ${kept.when(entry)}, recuperado deste navegador. `;
