@@ -118,10 +118,15 @@ def next_address(page: Page, asked: Asked, actor: Actor) -> str:
 def comparison_words(rows: Sequence[Comparison], now: dt.datetime) -> list[str]:
     """When the comparison was made and from which day on, one line for each operator."""
     return [
-        f"{f'{row.operator.name}: ' if len(rows) > 1 else ''}{_compared(row, now)}. "
+        f"{_compared_of(row, now) if len(rows) > 1 else _compared(row, now)}. "
         f"O que aconteceu antes de {format_date(row.starts_on)} não aparece aqui."
         for row in rows
     ]
+
+
+def _compared_of(row: Comparison, now: dt.datetime) -> str:
+    words = _compared(row, now)
+    return f"{row.operator.name}: {words[0].lower()}{words[1:]}"
 
 
 def _compared(row: Comparison, now: dt.datetime) -> str:
