@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -144,7 +145,9 @@ def note_planned(run: SyncRun, planned: Planned) -> None:
     run.counts = planned.counts
     run.would_deactivate = planned.would_deactivate
     run.active_before = planned.active_before
-    run.state = State.ASKS if planned.would_deactivate > run.share * planned.active_before else State.READY
+    # As it is written: 29 of 100 are no more than 0.29 of them, whatever a float makes of that.
+    allowed = Decimal(str(run.share)) * planned.active_before
+    run.state = State.ASKS if planned.would_deactivate > allowed else State.READY
 
 
 def _end(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:

@@ -18,12 +18,13 @@ from vinculo.network.actions import sync_apply
 from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
 from vinculo.network.actions.sync_apply import UnableToApplySync, apply_sync
 from vinculo.network.actions.sync_end import dismiss_sync, stop_sync
-from vinculo.network.actions.sync_read import read_feed
+from vinculo.network.actions.sync_read import note_planned, read_feed
 from vinculo.network.actions.sync_start import UnableToStartSync, start_sync, sweep_dead_runs
 from vinculo.network.feed.entities import Entity
 from vinculo.network.models import Provider, SyncRun
 from vinculo.network.queries.sync_runs import planned_changes, sync_runs_visible_to
 from vinculo.network.signals import registry_fed
+from vinculo.network.sync.planning import Planned
 from vinculo.network.sync.run_schema import stray_schemas
 from vinculo.network.sync_jobs.queue import READ_TASK, enqueue
 from vinculo.network.tests.factories import make_clinic
@@ -56,6 +57,14 @@ def test_more_deactivations_than_the_share_are_asked_about(operator: Operator, m
     run = apply_sync(run=run, actor=manager, now=LATER, accept_deactivations=True)
     assert (run.state, run.applied_by) == ("applied", manager.user)
     assert Provider.objects.filter(status="inactive").count() == 2
+
+
+def test_as_many_as_the_share_are_not_asked_about() -> None:
+    run = SyncRun(share=0.29)
+    note_planned(run, Planned({}, would_deactivate=29, active_before=100))
+    assert run.state == "ready"
+    note_planned(run, Planned({}, would_deactivate=30, active_before=100))
+    assert run.state == "asks"
 
 
 def test_who_would_be_deactivated_since_is_asked_about_again(
