@@ -44,6 +44,7 @@ def claim_past_breaker(row_id: int, now: dt.datetime, worker: Worker) -> OutboxR
     if health is None:
         return claim(now, worker, row_id)
     if not _begin_probe(health.name, row_id, now, worker):
+        _put_aside(due, now)
         _put_aside(due_rows(now).filter(connection=health.name), now)
         return None
     claimed = take(due, row_id, now)
