@@ -34,6 +34,10 @@ _BUSY = (
 _OUR_FAULT = (
     "A sincronização não foi aplicada por um erro do próprio Vínculo ({kind}). O cadastro está como antes."
 )
+_CHANGED_SINCE = (
+    "O cadastro foi alterado depois da leitura, e o que mudaria já não é o que foi mostrado."
+    " Nada foi aplicado: confira de novo e aplique."
+)
 
 
 class UnableToApplySync(Refusal):
@@ -47,7 +51,7 @@ class _Moved(Exception):
 def apply_sync(
     *, run: SyncRun, actor: Actor, now: dt.datetime, accept_deactivations: bool = False
 ) -> SyncRun:
-    """The run, applied; or asking again, where it would now deactivate more than was shown.
+    """The run, applied; or waiting again, where it would now do other than was shown to who applies it.
 
     Raises:
         NotPermitted: the actor may not sync that operator's registry, or is no person and accepts for one.
@@ -97,7 +101,7 @@ def _apply_patiently(run: SyncRun, actor: Actor, now: dt.datetime) -> SyncRun:
                     raise UnableToApplySync(
                         "Outra sincronização desta operadora está em andamento. Nada foi alterado."
                     )
-                if not is_as_planned(cursor) and _asks_anew(cursor, locked, now):
+                if not is_as_planned(cursor) and _asks_anew(cursor, locked, actor, now):
                     return locked
                 lock_planned(cursor)
                 if not is_still_seen(cursor):
@@ -109,14 +113,28 @@ def _apply_patiently(run: SyncRun, actor: Actor, now: dt.datetime) -> SyncRun:
     raise UnableToApplySync(_BUSY)
 
 
-def _asks_anew(cursor: CursorWrapper, run: SyncRun, now: dt.datetime) -> bool:
-    """Somebody wrote to the registry since: the plan is taken anew, and more may go than was shown."""
-    shown = run.would_deactivate
+def _asks_anew(cursor: CursorWrapper, run: SyncRun, actor: Actor, now: dt.datetime) -> bool:
+    """Somebody wrote to the registry since: the plan is taken anew, and may do other than was shown.
+
+    Who looked at it looks again; a run that applies itself was shown to nobody, and asks only where more
+    would go.
+    """
+    shown, effects = run.would_deactivate, _effects(run)
     note_planned(run, plan_run(cursor, run, now=now))
-    if run.state != State.ASKS or run.would_deactivate <= shown:
+    goes_on = run.state != State.ASKS or run.would_deactivate <= shown
+    if goes_on and (actor.user is None or _effects(run) == effects):
         return False
+    run.report = [_CHANGED_SINCE]
     run.save()
     return True
+
+
+def _effects(run: SyncRun) -> dict[str, tuple[int, ...]]:
+    """What the plan would do, by entity."""
+    return {
+        entity: tuple(counts.get(kind, 0) for kind in ("new", "changed", "gone"))
+        for entity, counts in run.counts.items()
+    }
 
 
 def _write(cursor: CursorWrapper, run: SyncRun, actor: Actor, now: dt.datetime) -> None:
@@ -127,7 +145,7 @@ def _write(cursor: CursorWrapper, run: SyncRun, actor: Actor, now: dt.datetime) 
     for former in SyncRun.objects.filter(operator_id=run.operator_id, keeps_undo=True):
         drop_schema(former.pk)
         SyncRun.objects.filter(pk=former.pk).update(keeps_undo=False)
-    run.state, run.keeps_undo = State.APPLIED, True
+    run.state, run.keeps_undo, run.report = State.APPLIED, True, []
     run.applied_by, run.applied_at = actor.user, now
     run.save()
     audit_run("registry.sync_applied", run, actor=actor, now=now)

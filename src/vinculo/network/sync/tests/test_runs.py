@@ -90,6 +90,20 @@ def test_what_was_written_by_hand_since_the_reading_is_planned_with(
     assert Provider.objects.get().pk == own.pk
 
 
+def test_who_applies_is_shown_what_changed_since_the_reading_first(
+    operator: Operator, manager: Actor, planned_anew: None
+) -> None:
+    run = read(operator, {"providers": [clinic(1)]})
+    own = make_clinic(operator, cnpj=clinic(1)["cnpj"])
+    run = apply_sync(run=run, actor=manager, now=NOW)
+    assert (run.state, run.counts["providers"]["changed"]) == ("ready", 1)
+    assert "confira de novo" in run.report[0]
+    assert Provider.objects.get().core_key == ""
+    run = apply_sync(run=run, actor=manager, now=NOW)
+    assert (run.state, run.report, Provider.objects.get().pk) == ("applied", [], own.pk)
+    assert Provider.objects.get().core_key
+
+
 def test_one_open_run_of_an_operator_at_a_time(operator: Operator, cast: Cast, manager: Actor) -> None:
     run = read(operator, FIVE)
     with pytest.raises(UnableToStartSync, match="espera ser aplicada") as refused:
