@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -48,10 +49,10 @@ def test_said_twice_it_is_written_once(cast: Cast, editor: Actor) -> None:
     assert audit_trail().count() == 2
 
 
-@pytest.mark.parametrize(("field", "value"), [("cro_number", "4321"), ("cro_uf", "RJ")])
-def test_another_cro_is_one_that_nobody_looked_up(cast: Cast, editor: Actor, field: str, value: str) -> None:
+@pytest.mark.parametrize("other", [{"cro_number": "4321"}, {"cro_uf": "RJ"}])
+def test_another_cro_is_one_that_nobody_looked_up(cast: Cast, editor: Actor, other: dict[str, Any]) -> None:
     dentist = confirmed(make_dentist(cast.operator), editor)
-    data = replace(as_typed(dentist), **{field: value})
+    data = replace(as_typed(dentist), **other)
     edited = edit_dentist(dentist=dentist, data=data, seen_version=1, actor=editor, now=NOW)
     assert (edited.council_checked_on, edited.council_checked_by) == (None, None)
 
