@@ -84,7 +84,8 @@ def write_configuration(cluster: Cluster, user: ServerUser) -> None:
         "ident_file": str(folder / "pg_ident.conf"),
         "max_connections": "100",
         "shared_buffers": f"{_megabytes_for_pages()}MB",
-        "max_wal_size": "512MB",
+        # The registry is written anew in one go: with less, pages are logged whole every few seconds.
+        "max_wal_size": "2GB",
         "max_logical_replication_workers": "0",
         # Queries of a screen are short: compiling them costs more than running them.
         "jit": "off",

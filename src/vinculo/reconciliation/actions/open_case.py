@@ -39,7 +39,8 @@ def open_case_of_divergence(
 
     Raises:
         NotPermitted: see `writing`; or the actor does not work on cases.
-        UnableToOpenCase: the provider is gone or has an open case, or the divergence is cleared.
+        UnableToOpenCase: the provider is gone or has an open case, or the divergence is cleared or of
+            another kind.
     """
     with writing(divergence=divergence, actor=actor, now=now) as write:
         standing = write.divergence
@@ -49,6 +50,10 @@ def open_case_of_divergence(
             raise UnableToOpenCase(
                 "Esta divergência já não existe: o cadastro mudou. Nenhum processo foi aberto; "
                 "atualize a página."
+            )
+        if standing.kind != Divergence.Kind.INACTIVE_UNSIGNED:
+            raise UnableToOpenCase(
+                "Só uma saída sem desligamento assinado pede um processo novo. Nenhum processo foi aberto."
             )
         _refuse_a_second_one(provider, token)
         case = create_case(

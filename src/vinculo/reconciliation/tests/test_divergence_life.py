@@ -195,6 +195,16 @@ def test_a_case_is_opened_with_what_is_known_and_nothing_else(cast: Cast):
         open_case_of_divergence(divergence=divergence, actor=actor_of(cast.nina), now=NOW)
 
 
+def test_only_an_exit_without_a_signature_asks_for_a_case(cast: Cast):
+    inactive_clinic(cast.operator, days_ago(20))
+    compare(cast.operator)
+    divergence = the_divergence(cast.operator)
+    Divergence.objects.update(kind=Divergence.Kind.STILL_ACTIVE)
+    with pytest.raises(UnableToOpenCase, match="Só uma saída sem desligamento"):
+        open_case_of_divergence(divergence=divergence, actor=actor_of(cast.alice), now=NOW)
+    assert not Case.objects.exists()
+
+
 def test_a_case_that_names_the_provider_is_linked_to_it(cast: Cast):
     clinic = inactive_clinic(cast.operator, days_ago(20))
     case = open_case(cast.operator, cast.alice, None, cnpj=clinic.cnpj)

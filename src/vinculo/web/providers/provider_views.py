@@ -78,7 +78,10 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
             return done(request, provider, "cadastro", "Cadastro salvo.")
     else:
         note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
-    return show_form(request, FormPage("Editar cadastro", form, provider, "cadastro", twin_url=twin_url))
+    note = "O que o SIO informa volta a valer na próxima sincronização." if provider.core_key else ""
+    return show_form(
+        request, FormPage("Editar cadastro", form, provider, "cadastro", twin_url=twin_url, note=note)
+    )
 
 
 @require_http_methods(["GET", "POST"])

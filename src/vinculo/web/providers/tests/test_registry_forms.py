@@ -106,6 +106,14 @@ def test_an_edit_in_place_reloads_the_page(clinic: Provider, alice_browser: Clie
     assert clinic.trade_name == "Raiz Forte"
 
 
+def test_an_edit_says_what_the_core_system_will_say_again(clinic: Provider, alice_browser: Client) -> None:
+    address = reverse("provider-edit", args=[clinic.pk])
+    told = "O que o SIO informa volta a valer na próxima sincronização."
+    assert told not in alice_browser.get(address).content.decode()
+    Provider.objects.update(core_key="100093")
+    assert told in alice_browser.get(address).content.decode()
+
+
 def test_an_edit_of_an_older_version_is_refused_with_what_was_typed(
     clinic: Provider, alice_browser: Client
 ) -> None:
