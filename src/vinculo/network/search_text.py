@@ -48,8 +48,8 @@ def cro_line(dentist: Dentist) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchedFacts:
-    """`city` is its name and UF; a dentist is CRO, name and CPF, a contact person name and phones; `former` is
-    what the records said that it has taken in.
+    """`city` is its name and UF; a dentist is CRO, name and CPF, a contact person name and phones; what the
+    records said that it has taken in is `former`.
     """
 
     name: str
