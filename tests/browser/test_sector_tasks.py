@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from vinculo.accounts.tests.cast import Cast
 from vinculo.cases.states import State
@@ -44,7 +44,7 @@ def test_a_sector_is_asked_answers_and_the_case_goes_on(
         member.sees("O token não chega à clínica.")
         member.finds_no_barrier()
         member.page.get_by_label("Resposta", exact=True).fill("O token foi refeito.")
-        proof = {"name": "tela.png", "mimeType": "image/png", "buffer": picture()}
+        proof: FilePayload = {"name": "tela.png", "mimeType": "image/png", "buffer": picture()}
         member.page.get_by_label("Anexos").set_input_files(files=[proof])
         member.page.get_by_role("button", name="Responder", exact=True).click()
         member.sees("O consultor do processo foi avisado.")
