@@ -18,7 +18,7 @@ STAGES = {
     "ruff format": ["ruff", "format", "--quiet", "--check", "."],
     "imports": ["lint-imports", "--no-cache"],
     "mypy": ["mypy"],
-    "pytest": ["pytest", "-q", "-n", "2", "-m", "not long"],
+    "pytest": ["pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not long"],
 }
 LONG_STAGES = {"pytest, long": ["pytest", "-q", "-n", "2", "-m", "long"]}
 

@@ -41,6 +41,7 @@ def test_from_one_search_to_a_head_that_follows_the_registry(person: Person, cas
     page = person.page
     person.signs_in(cast.alice)
     person.goes_to("/processos/novo/")
+    expect(page.get_by_label("Procurar no cadastro")).to_be_focused()
     page.keyboard.type(f"CRO {cro}")
     person.sees("Ana Rubi, CRO-SP")
     person.follows("Clínica Zircônia")
