@@ -60,7 +60,7 @@ def test_what_is_typed_is_found_chosen_and_opened_by_keyboard(person: Person, ca
     expect(page.get_by_text("Mostrando resultados para “zircônia”")).to_be_visible()
     person.finds_no_barrier()
     page.get_by_role("button", name="Procurar exatamente “zricônia”").click()
-    expect(page.get_by_text("Nada encontrado")).to_be_visible()
+    expect(page.get_by_text("Nada encontrado").first).to_be_visible()
     box.fill("glosa")
     options.filter(has_text="Bruno Tanaka").click()
     expect(page).to_have_url(f"{person.address}/processos/{told.pk}/")
