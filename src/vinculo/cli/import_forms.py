@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vinculo.cli import exit_codes
+from vinculo.cli.chosen_operator import chosen_operator
 from vinculo.cli.main import OS_ERRORS
 
 if TYPE_CHECKING:
@@ -87,13 +88,8 @@ def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
     from vinculo.intake.queries import operators_to_import
 
     allowed = list(operators_to_import(actor))
-    if not allowed:
-        return None, "não há operadora para a qual se possa importar em nome desta pessoa"
-    codes = ", ".join(sorted(operator.code for operator in allowed))
-    if code is None:
-        return (allowed[0], "") if len(allowed) == 1 else (None, f"diga a operadora: --operator {codes}")
-    found = next((operator for operator in allowed if operator.code == code.upper()), None)
-    return found, "" if found else f"operadora desconhecida, ou sem permissão nela: {code} (há: {codes})"
+    told = "não há operadora para a qual se possa importar em nome desta pessoa"
+    return chosen_operator(allowed, code, none_told=told)
 
 
 def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vinculo.cli import exit_codes
+from vinculo.cli.chosen_operator import chosen_operator
 
 if TYPE_CHECKING:
     from vinculo.accounts.actor import Actor
@@ -96,13 +97,8 @@ def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
     from vinculo.network.sync_jobs.connections import connections_visible_to
 
     allowed = [one.operator for one in connections_visible_to(actor)]
-    if not allowed:
-        return None, "não há operadora cujo cadastro esta pessoa possa sincronizar"
-    codes = ", ".join(sorted(operator.code for operator in allowed))
-    if code is None:
-        return (allowed[0], "") if len(allowed) == 1 else (None, f"diga a operadora: --operator {codes}")
-    found = next((operator for operator in allowed if operator.code == code.upper()), None)
-    return found, "" if found else f"operadora desconhecida, ou sem permissão nela: {code} (há: {codes})"
+    told = "não há operadora cujo cadastro esta pessoa possa sincronizar"
+    return chosen_operator(allowed, code, none_told=told)
 
 
 def _check(operator: Operator) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from vinculo.accounts.actions.dated_rows import day_remark, set_from_a_day
 from vinculo.accounts.actions.refusals import FieldRefusal
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
@@ -22,7 +23,6 @@ LEVELS_CHANGED = "cases.service_levels_changed"
 """The outbox kind after which the days of an operator's open cases are reckoned anew."""
 
 MOST_DAYS = 250
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class UnableToSetServiceLevel(FieldRefusal):
@@ -44,19 +44,10 @@ def set_service_level(
     remarks = _remarks(valid_from, numbers)
     if remarks:
         raise UnableToSetServiceLevel.beside(remarks)
-    rows = ServiceLevel.objects.select_for_update()
-    standing, is_new = rows.get_or_create(
-        operator=operator,
-        valid_from=valid_from,
-        defaults={**numbers, "created_by": actor.user, "created_at": now},
-    )
-    if not is_new:
-        if _numbers(standing) == numbers:
-            return standing
-        for name, value in numbers.items():
-            setattr(standing, name, value)
-        standing.save(update_fields=list(numbers))
-    _tell(standing, "service_level.set", {"valid_from": valid_from.isoformat(), **numbers}, actor, now)
+    key = {"operator": operator, "valid_from": valid_from}
+    standing, is_other = set_from_a_day(ServiceLevel, key, numbers, actor=actor, now=now)
+    if is_other:
+        _tell(standing, "service_level.set", {"valid_from": valid_from.isoformat(), **numbers}, actor, now)
     return standing
 
 
@@ -80,7 +71,7 @@ def discard_service_level(*, level: ServiceLevel, actor: Actor, now: dt.datetime
     standing.delete()
 
 
-def _numbers(level: Level | ServiceLevel) -> dict[str, int]:
+def _numbers(level: Level) -> dict[str, int]:
     return {
         "first_contact_days": level.first_contact_days,
         "silence_days": level.silence_days,
@@ -94,9 +85,7 @@ def _remarks(valid_from: dt.date, numbers: Mapping[str, int]) -> dict[str, str]:
         for name, value in numbers.items()
         if not 1 <= value <= MOST_DAYS
     }
-    if not FIRST_YEAR <= valid_from.year <= LAST_YEAR:
-        remarks["valid_from"] = f"O ano vai de {FIRST_YEAR} a {LAST_YEAR}."
-    return remarks
+    return remarks | day_remark(valid_from)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from vinculo.accounts.actions.dated_rows import day_remark, set_from_a_day
 from vinculo.accounts.actions.refusals import FieldRefusal
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
@@ -24,7 +25,6 @@ from ..terms import GAPS, Terms
 
 MOST_ANSWER_DAYS, MOST_REMIND_DAYS = 60, 20
 LONGEST_TEXT = 2000
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class UnableToSetSectorTerms(FieldRefusal):
@@ -54,19 +54,10 @@ def set_sector_terms(
         "signature_text": terms.signature_text,
         "facts": [code for code in NEEDED_FACTS if code in terms.facts],
     }
-    row, is_new = SectorTerms.objects.select_for_update().get_or_create(
-        operator=operator,
-        sector=sector,
-        valid_from=valid_from,
-        defaults={**values, "created_by": actor.user, "created_at": now},
-    )
-    if not is_new:
-        if all(getattr(row, name) == value for name, value in values.items()):
-            return row
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(values))
-    _audit(row, "sector_terms.set", actor, now)
+    key = {"operator": operator, "sector": sector, "valid_from": valid_from}
+    row, is_other = set_from_a_day(SectorTerms, key, values, actor=actor, now=now)
+    if is_other:
+        _audit(row, "sector_terms.set", actor, now)
     return row
 
 
@@ -90,9 +81,7 @@ def discard_sector_terms(*, terms: SectorTerms, actor: Actor, now: dt.datetime) 
 
 
 def _remarks(valid_from: dt.date, terms: Terms) -> Mapping[str, str]:
-    remarks = {}
-    if not FIRST_YEAR <= valid_from.year <= LAST_YEAR:
-        remarks["valid_from"] = f"O ano vai de {FIRST_YEAR} a {LAST_YEAR}."
+    remarks = day_remark(valid_from)
     if not 1 <= terms.answer_days <= MOST_ANSWER_DAYS:
         remarks["answer_days"] = f"De 1 a {MOST_ANSWER_DAYS} dias úteis."
     if not 0 <= terms.remind_days <= MOST_REMIND_DAYS:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from vinculo.accounts.actions.dated_rows import FIRST_YEAR, day_remark, set_from_a_day
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import Operator
@@ -21,7 +22,6 @@ from ..triggers import plan_comparison
 
 MOST_DAYS_TO_LEAVE = 250
 MOST_NOTICE_DAYS = 365
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 @transaction.atomic
@@ -36,19 +36,12 @@ def set_terms(*, operator: Operator, terms: Terms, actor: Actor, now: dt.datetim
     if remarks := _remarks(terms):
         raise UnableToSetTerms.beside(remarks)
     numbers = {"days_to_leave": terms.days_to_leave, "notice_days": terms.notice_days}
-    standing, is_new = ComparisonTerms.objects.select_for_update().get_or_create(
-        operator=operator,
-        valid_from=terms.valid_from,
-        defaults={**numbers, "created_by": actor.user, "created_at": now},
-    )
-    if not is_new:
-        if all(getattr(standing, name) == value for name, value in numbers.items()):
-            return standing
-        for name, value in numbers.items():
-            setattr(standing, name, value)
-        standing.save(update_fields=list(numbers))
-    told = {"valid_from": terms.valid_from.isoformat(), **{name: str(each) for name, each in numbers.items()}}
-    _tell(operator.pk, "comparison.terms_set", told, actor, now)
+    key = {"operator": operator, "valid_from": terms.valid_from}
+    standing, is_other = set_from_a_day(ComparisonTerms, key, numbers, actor=actor, now=now)
+    if is_other:
+        written = {name: str(each) for name, each in numbers.items()}
+        told = {"valid_from": terms.valid_from.isoformat(), **written}
+        _tell(operator.pk, "comparison.terms_set", told, actor, now)
     return standing
 
 
@@ -97,9 +90,7 @@ def _remarks(terms: Terms) -> dict[str, str]:
         remarks["days_to_leave"] = f"De 1 a {MOST_DAYS_TO_LEAVE} dias úteis."
     if not 0 <= terms.notice_days <= MOST_NOTICE_DAYS:
         remarks["notice_days"] = f"De 0 a {MOST_NOTICE_DAYS} dias corridos."
-    if not FIRST_YEAR <= terms.valid_from.year <= LAST_YEAR:
-        remarks["valid_from"] = f"O ano vai de {FIRST_YEAR} a {LAST_YEAR}."
-    return remarks
+    return remarks | day_remark(terms.valid_from)
 
 
 def _tell(operator_id: int, action: str, detail: Mapping[str, Any], actor: Actor, now: dt.datetime) -> None:

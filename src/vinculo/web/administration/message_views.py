@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
 from vinculo.desk.actions.message_templates import (
@@ -26,7 +25,7 @@ from vinculo.desk.starter_messages import STARTER_MESSAGES
 from vinculo.web.site.http import Request
 from vinculo.web.site.refused_form import show_refusal
 
-from .sections import require_anywhere, tabs_for
+from .sections import operator_of_desk, require_anywhere, tabs_for
 
 REFUSED = 422
 SECTION = "message-list"
@@ -54,7 +53,7 @@ def message_list(request: Request) -> HttpResponse:
 
 @require_POST
 def message_adopt(request: Request, operator_pk: int) -> HttpResponse:
-    operator = _operator(request, operator_pk)
+    operator = operator_of_desk(request, operator_pk)
     adopt_starter_messages(operator=operator, actor=request.actor, now=timezone.now())
     messages.success(request, f"As mensagens agora são de {operator.name}: altere-as à vontade.")
     return redirect(SECTION)
@@ -62,7 +61,7 @@ def message_adopt(request: Request, operator_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def message_new(request: Request, operator_pk: int) -> HttpResponse:
-    operator = _operator(request, operator_pk)
+    operator = operator_of_desk(request, operator_pk)
     form = MessageForm(request.POST or None)
     del form.fields["is_active"]
     if form.is_valid():
@@ -97,19 +96,6 @@ def message_page(request: Request, pk: int) -> HttpResponse:
             messages.success(request, "Mensagem salva.")
             return redirect(SECTION)
     return _page(request, form, template.name)
-
-
-def _operator(request: Request, pk: int) -> Operator:
-    """
-    Raises:
-        NotPermitted: this page concerns nobody with the actor's roles.
-        Http404: the actor does not edit that operator's messages.
-    """
-    require_anywhere(request.actor, Permission.DESK_EDIT)
-    operator = operators_with(request.actor, Permission.DESK_EDIT).filter(pk=pk).first()
-    if operator is None:
-        raise Http404
-    return operator
 
 
 def _page(request: Request, form: MessageForm, heading: str) -> HttpResponse:

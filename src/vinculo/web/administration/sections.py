@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.queries import operators_with
 from vinculo.kernel.refusal import NotPermitted
+from vinculo.web.site.http import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,16 @@ def require_anywhere(actor: Actor, permission: Permission) -> None:
     """
     if not actor.may_anywhere(permission):
         raise NotPermitted("Esta página da Administração não faz parte do seu perfil.")
+
+
+def operator_of_desk(request: Request, pk: int) -> Operator:
+    """
+    Raises:
+        NotPermitted: the page concerns nobody with the actor's roles.
+        Http404: the actor does not look after that operator's desk.
+    """
+    require_anywhere(request.actor, Permission.DESK_EDIT)
+    operator = operators_with(request.actor, Permission.DESK_EDIT).filter(pk=pk).first()
+    if operator is None:
+        raise Http404
+    return operator

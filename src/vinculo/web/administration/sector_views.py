@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
 from vinculo.cases.queries.editions import sectors_of
@@ -31,7 +30,7 @@ from vinculo.web.site.day_field import DayField
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .sections import require_anywhere, tabs_for
+from .sections import operator_of_desk, require_anywhere, tabs_for
 
 REFUSED = 422
 SECTION = "sector-list"
@@ -93,7 +92,7 @@ def sector_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sector_page(request: Request, operator_pk: int, code: str) -> HttpResponse:
-    operator = _operator(request, operator_pk)
+    operator = operator_of_desk(request, operator_pk)
     label = sectors_of(operator).get(code)
     if label is None:
         raise Http404
@@ -141,19 +140,6 @@ def sector_discard(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Regras descartadas: continuam as anteriores.")
     return redirect(SECTION)
-
-
-def _operator(request: Request, pk: int) -> Operator:
-    """
-    Raises:
-        NotPermitted: this page concerns nobody with the actor's roles.
-        Http404: the actor does not look after that operator's desk.
-    """
-    require_anywhere(request.actor, Permission.DESK_EDIT)
-    operator = operators_with(request.actor, Permission.DESK_EDIT).filter(pk=pk).first()
-    if operator is None:
-        raise Http404
-    return operator
 
 
 def _in_force(rows: Sequence[SectorTerms], code: str, today: dt.date) -> Terms:

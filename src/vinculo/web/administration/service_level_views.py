@@ -28,7 +28,7 @@ from vinculo.web.site.day_field import DayField
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from .sections import require_anywhere, tabs_for
+from .sections import operator_of_desk, require_anywhere, tabs_for
 
 REFUSED = 422
 SECTION = "level-list"
@@ -57,10 +57,7 @@ def level_list(request: Request) -> HttpResponse:
 
 @require_POST
 def level_set(request: Request, operator_pk: int) -> HttpResponse:
-    require_anywhere(request.actor, Permission.DESK_EDIT)
-    operator = operators_with(request.actor, Permission.DESK_EDIT).filter(pk=operator_pk).first()
-    if operator is None:
-        raise Http404
+    operator = operator_of_desk(request, operator_pk)
     form = LevelForm(request.POST, auto_id=f"id_{operator.pk}_%s")
     if form.is_valid():
         values = dict(form.cleaned_data)

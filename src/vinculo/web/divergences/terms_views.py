@@ -25,7 +25,7 @@ from vinculo.web.site.day_field import DayField
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
-from ..administration.sections import require_anywhere, tabs_for
+from ..administration.sections import operator_of_desk, require_anywhere, tabs_for
 
 REFUSED = 422
 SECTION = "comparison-list"
@@ -59,7 +59,7 @@ def terms_list(request: Request) -> HttpResponse:
 
 @require_POST
 def terms_set(request: Request, operator_pk: int) -> HttpResponse:
-    operator = _operator(request, operator_pk)
+    operator = operator_of_desk(request, operator_pk)
     form = TermsForm(request.POST, auto_id=f"id_{operator.pk}_%s")
     if form.is_valid():
         try:
@@ -94,7 +94,7 @@ def terms_discard(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def first_day_set(request: Request, operator_pk: int) -> HttpResponse:
-    operator = _operator(request, operator_pk)
+    operator = operator_of_desk(request, operator_pk)
     form = FirstDayForm(request.POST, auto_id=f"id_{operator.pk}_%s")
     if form.is_valid():
         try:
@@ -107,14 +107,6 @@ def first_day_set(request: Request, operator_pk: int) -> HttpResponse:
             messages.success(request, f"Início da {operator.name} salvo. As filas mudam em alguns minutos.")
             return redirect(SECTION)
     return _list(request, first_days={operator.pk: form})
-
-
-def _operator(request: Request, operator_pk: int) -> Operator:
-    require_anywhere(request.actor, Permission.DESK_EDIT)
-    operator = operators_with(request.actor, Permission.DESK_EDIT).filter(pk=operator_pk).first()
-    if operator is None:
-        raise Http404
-    return operator
 
 
 def _list(

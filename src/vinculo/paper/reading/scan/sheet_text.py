@@ -57,14 +57,8 @@ class SeenSheet:
     words: list[OcrWord]
 
 
-def read_sheet(
-    picture: Picture, engine: Engine, labels: PrintedLabels | None = None, known: KnownLooks | None = None
-) -> SheetText:
-    """The text of one sheet, whichever way it lies. `known`: how the boxes of the sheets before it look."""
-    return text_of(seen_sheet(picture, engine), engine, labels, known)
-
-
 def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
+    """A sheet upright, whichever way it lies, and the words on it."""
     straight = straightened(picture.grey, picture.dpi)
     dpi = straight.dpi
     way = _way_up(straight.grey, dpi, engine)
@@ -80,7 +74,7 @@ def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
 def text_of(
     seen: SeenSheet, engine: Engine, labels: PrintedLabels | None, known: KnownLooks | None
 ) -> SheetText:
-    """What a sheet says, its boxes and their words told apart."""
+    """What a sheet says, its boxes and their words told apart. `known`: how those of other sheets look."""
     upright, dpi, number = seen.upright, seen.upright.dpi, seen.upright.number
     words = [ScannedWord(word.text, word.box, word.sure) for word in seen.words]
     boxes = without_letters(find_ticks(upright, words, known), seen.words, seen.free)

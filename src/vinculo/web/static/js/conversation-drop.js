@@ -21,15 +21,8 @@
       form.requestSubmit();
     };
     picker.addEventListener("change", send);
-    drop.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      drop.classList.add("drop--over");
-    });
-    drop.addEventListener("dragleave", () => drop.classList.remove("drop--over"));
-    drop.addEventListener("drop", (event) => {
-      event.preventDefault();
-      drop.classList.remove("drop--over");
-      picker.files = event.dataTransfer.files;
+    window.vinculo.takesDrops(drop, (dropped) => {
+      picker.files = dropped.files;
       send();
     });
   }

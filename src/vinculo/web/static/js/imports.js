@@ -173,16 +173,7 @@
       picker.value = "";
     });
   }
-  drop.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    drop.classList.add("drop--over");
-  });
-  drop.addEventListener("dragleave", () => drop.classList.remove("drop--over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("drop--over");
-    takeDropped(event.dataTransfer);
-  });
+  vinculo.takesDrops(drop, takeDropped);
   form.addEventListener("submit", (event) => {
     const text = form.elements.text.value;
     event.preventDefault();

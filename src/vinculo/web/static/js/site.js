@@ -94,7 +94,21 @@
     }
   });
 
-  window.vinculo = { tell, announce, csrf };
+  // A zone over which files are dropped: what was dropped is given on.
+  const takesDrops = (zone, take) => {
+    zone.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      zone.classList.add("drop--over");
+    });
+    zone.addEventListener("dragleave", () => zone.classList.remove("drop--over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("drop--over");
+      take(event.dataTransfer);
+    });
+  };
+
+  window.vinculo = { tell, announce, csrf, takesDrops };
 
   document.addEventListener("htmx:sendError", (event) => {
     tell("Sem conexão com o Vínculo. O que você digitou continua na tela; tente de novo em instantes.");

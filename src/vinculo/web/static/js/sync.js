@@ -4,15 +4,8 @@
   for (const form of document.querySelectorAll(".sync-send")) {
     const drop = form.querySelector("[data-drop]");
     const picker = form.querySelector("input[type=file]");
-    drop.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      drop.classList.add("drop--over");
-    });
-    drop.addEventListener("dragleave", () => drop.classList.remove("drop--over"));
-    drop.addEventListener("drop", (event) => {
-      event.preventDefault();
-      drop.classList.remove("drop--over");
-      picker.files = event.dataTransfer.files;
+    vinculo.takesDrops(drop, (dropped) => {
+      picker.files = dropped.files;
     });
     form.addEventListener("submit", (event) => {
       const size = [...picker.files].reduce((sum, file) => sum + file.size, 0);

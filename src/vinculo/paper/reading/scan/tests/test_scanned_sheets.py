@@ -22,7 +22,8 @@ from vinculo.paper.reading.scan import engine as engines
 from vinculo.paper.reading.scan.forms import forms_of
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
 from vinculo.paper.reading.scan.sheet import UprightSheet
-from vinculo.paper.reading.scan.sheet_text import SheetText, read_sheet
+from vinculo.paper.reading.scan.sheet_text import SheetText, seen_sheet
+from vinculo.paper.reading.scan.sheet_text import text_of as text_of_sheet
 
 EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
 FONT = Path(vinculo.paper.printing.__file__).parent / "fonts" / "VinculoPrinted-Regular.ttf"
@@ -69,7 +70,7 @@ def packed(sheet: Image.Image, form: str = "PNG", **options: object) -> bytes:
 def text_of(data: bytes) -> tuple[list[str], int]:
     picture = next(pictures_of(data, LIMITS))
     with engines.engine() as ready:
-        sheet = read_sheet(picture, ready)
+        sheet = text_of_sheet(seen_sheet(picture, ready), ready, None, None)
     return [line.text for line in sheet.lines], sheet.upright.turned
 
 
