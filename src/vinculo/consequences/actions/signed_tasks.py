@@ -1,0 +1,95 @@
+"""What a signature asks of the sectors, and what becomes of it when the case is reopened or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vinculo.cases.actions.case_write import CaseWrite
+from vinculo.cases.clock import day_of
+from vinculo.cases.models import CaseEvent
+from vinculo.cases.states import CaseAction
+from vinculo.kernel.text_gaps import filled
+from vinculo.paper.catalogue import OptionList
+
+from ..models import SectorTask, TaskStep
+from ..needed_facts import NEEDED_FACTS, TOLD_AFTER_SIGNATURE, values_of_gaps
+from ..queries.sectors import terms_of
+from ..task_states import TaskAction, TaskState
+from ..terms import undo_text
+from .task_write import ASKED, due_day, tell_of_task
+
+Origin = SectorTask.Origin
+
+
+def ask_ticked_sectors(write: CaseWrite, event: CaseEvent) -> None:
+    """A task for each sector that is ticked."""
+    case = write.case
+    for sector in case.sectors:
+        terms = terms_of(case.operator_id, sector, day_of(write.now))
+        text = filled(terms.signature_text, values_of_gaps(case)).text
+        facts = (*terms.facts, *TOLD_AFTER_SIGNATURE)
+        _make(write, event, sector, origin=Origin.SIGNATURE, text=text, facts=facts)
+
+
+def ask_to_undo(write: CaseWrite, event: CaseEvent) -> None:
+    """What a sector has done because of the signature, it is asked to undo."""
+    done = SectorTask.objects.filter(
+        case=write.case,
+        origin=Origin.SIGNATURE,
+        state__in=[TaskState.ANSWERED, TaskState.ACCEPTED],
+        follows__lt=event.pk,
+    )
+    undone = SectorTask.objects.filter(case=write.case, origin=Origin.UNDO).values_list("sector", "asked_at")
+    for task in done:
+        if any(sector == task.sector and at > task.asked_at for sector, at in undone):
+            continue
+        values = {**values_of_gaps(write.case), "motivo": event.data.get("reason", "")}
+        text = f"{filled(undo_text(), values).text}\n\nO que tinha sido pedido:\n{task.text}"
+        _make(write, event, task.sector, origin=Origin.UNDO, text=text, facts=task.facts)
+
+
+def _make(
+    write: CaseWrite, event: CaseEvent, sector: str, *, origin: str, text: str, facts: Sequence[str]
+) -> None:
+    case = write.case
+    task, is_new = SectorTask.objects.get_or_create(
+        case=case,
+        follows=event,
+        sector=sector,
+        defaults={
+            "operator_id": case.operator_id,
+            "sector_label": case.edition.edition.option_label(OptionList.SECTOR, sector),
+            "origin": origin,
+            "text": text,
+            "facts": [code for code in NEEDED_FACTS if code in facts],
+            "asked_by": event.actor,
+            "asked_by_name": event.actor_name,
+            "asked_at": write.now,
+            "given_at": write.now,
+            "due_on": due_day(write, sector),
+        },
+    )
+    if is_new:
+        tell_of_task(write, task, ASKED)
+        write.audit("task.ask", {"task": task.pk, "sector": sector, "origin": origin})
+
+
+def cancel_open_tasks(write: CaseWrite, event: CaseEvent) -> None:
+    """Whatever had been asked by then and is not answered; what is to be undone still is."""
+    reason = _REASONS[event.data["action"]]
+    asked = SectorTask.objects.filter(case=write.case, state=TaskState.OPEN, asked_at__lte=event.at)
+    for task in asked.exclude(origin=Origin.UNDO).order_by("pk"):
+        task.state, task.ended_at = TaskState.CANCELLED, write.now
+        task.save(update_fields=["state", "ended_at"])
+        TaskStep.objects.create(
+            task=task, action=TaskAction.CANCEL, text=reason, at=write.now, by_name=write.actor.name
+        )
+        tell_of_task(write, task, TaskAction.CANCEL, tells=task.owner_id, reason=reason)
+        write.audit("task.cancel", {"task": task.pk, "sector": task.sector})
+
+
+_REASONS = {
+    CaseAction.REOPEN: "O processo foi reaberto.",
+    CaseAction.CANCEL: "O processo foi cancelado.",
+    CaseAction.MERGE: "O processo foi unido a outro.",
+}
