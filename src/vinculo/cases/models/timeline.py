@@ -34,6 +34,7 @@ class CaseEvent(models.Model):
         UNMERGED = "unmerged", "União desfeita"
         PAPER_RETURNED = "paper_returned", "Papel devolvido"
         SECTOR_TASK = "sector_task", "Tarefa de setor"
+        DUTY = "duty", "Providência"
         REGISTRY_COMPARED = "registry_compared", "Comparado com o cadastro"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")

@@ -1,4 +1,6 @@
+from .duty import Duty, DutyFile, DutyStep
+from .exit_list import ExitList
 from .sector_task import SectorTask, TaskFile, TaskStep
 from .sector_terms import SectorTerms
 
-__all__ = ["SectorTask", "SectorTerms", "TaskFile", "TaskStep"]
+__all__ = ["Duty", "DutyFile", "DutyStep", "ExitList", "SectorTask", "SectorTerms", "TaskFile", "TaskStep"]
