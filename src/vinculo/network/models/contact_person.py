@@ -11,6 +11,8 @@ from django.db import models
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
+from .typed_fields import typed_fields
+
 
 class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
     def visible_to(self, actor: Actor) -> ContactPersonQuerySet:
@@ -32,6 +34,7 @@ class ContactPerson(models.Model):
     email = models.EmailField("e-mail", blank=True)
     is_active = models.BooleanField("ativo", default=True)
     is_fed = models.BooleanField(default=False, editable=False, db_default=False)
+    typed_fields = typed_fields()
 
     objects: ClassVar[models.Manager[ContactPerson]] = models.Manager.from_queryset(ContactPersonQuerySet)()
 

@@ -13,6 +13,8 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.identifiers import cro
 
+from .typed_fields import typed_fields
+
 
 class DentistQuerySet(models.QuerySet["Dentist"]):
     def visible_to(self, actor: Actor) -> DentistQuerySet:
@@ -64,6 +66,7 @@ class Dentist(models.Model):
     )
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
+    typed_fields = typed_fields()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager[Dentist]] = models.Manager.from_queryset(DentistQuerySet)()

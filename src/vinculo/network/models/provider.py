@@ -11,6 +11,8 @@ from django.db.models import Q
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
+from .typed_fields import typed_fields
+
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def visible_to(self, actor: Actor) -> ProviderQuerySet:
@@ -27,6 +29,7 @@ class Provider(models.Model):
     by typing one digit after the other. `merged_into` is the record that this one turned out to be the same
     as; it is then no longer offered anywhere. `version` counts the writes: who edits says which one they saw.
     `core_key` names the record in the operator's core system, which on `fed_on` last said what stands here.
+    `typed_fields`: what hands typed since it told it, if it ever did.
     """
 
     class Kind(models.TextChoices):
@@ -65,6 +68,7 @@ class Provider(models.Model):
     personal_search_text = models.TextField(editable=False, default="")
     core_key = models.CharField("código no SIO", max_length=40, blank=True, editable=False, default="")
     fed_on = models.DateField(null=True, editable=False)
+    typed_fields = typed_fields()
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
 
