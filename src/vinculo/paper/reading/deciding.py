@@ -55,6 +55,8 @@ _GUESSED = 0.5
 _MOST_WAYS = 64
 # Protocols are of these years: the digits count time.
 _PROTOCOL_YEARS = range(2000, 2061)
+# Those of another system have as many digits at least.
+_SHORTEST_PROTOCOL = 4
 
 
 @dataclass(slots=True)
@@ -188,7 +190,8 @@ def _weigh_state(text: str) -> tuple[str, int]:
 def _weigh_protocol(text: str) -> tuple[str, int]:
     number = protocol_number.clean(text)
     if number is None:
-        return text, 0 if text.upper().startswith("SAD") else 1
+        is_shred = sum(map(str.isdigit, text)) < _SHORTEST_PROTOCOL
+        return text, 0 if is_shred or text.upper().startswith("SAD") else 1
     opened = protocol_number.opening_moment(number)
     return number, int(opened is not None and opened.year in _PROTOCOL_YEARS)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -148,14 +149,13 @@ def _looks(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) 
     words = line.words[spot.first : spot.last + 1]
     text = line.text[words[0].start : words[-1].end]
     first = Candidate(text, min(word.sure for word in words), "sheet")
-    crop = _crop(sheet.level, words)
-    looks = [first]
-    if crop is not None:
-        looks += _look(crop, "close", "", ready)
-        agreed = len(looks) > 1 and looks[1].text == text and min(looks[1].sure, first.sure) > 0.9
-        signs = _DIGIT_SIGNS.get(kind_of_field(name), "")
-        if signs and not agreed:
-            looks += _look(crop, "digits", signs, ready)
+    crops = [_crop(sheet.level, row) for row in _rows(words)]
+    gaps = [line.text[before.end : word.start] for before, word in pairwise(words) if _is_below(before, word)]
+    looks = [first, *_look(crops, gaps, "close", "", ready)]
+    agreed = len(looks) > 1 and looks[1].text == text and min(looks[1].sure, first.sure) > 0.9
+    signs = _DIGIT_SIGNS.get(kind_of_field(name), "")
+    if signs and not agreed:
+        looks += _look(crops, gaps, "digits", signs, ready)
     if name == "provider_type":
         looks = [replace(each, text=_AS_TYPE.get(each.text.upper().rstrip("."), each.text)) for each in looks]
     return tuple(looks)
@@ -191,11 +191,32 @@ def _overlap(one: PixelBox, other: PixelBox) -> bool:
     )
 
 
-def _look(crop: Grey, source: str, signs: str, ready: Engine) -> list[Candidate]:
-    found = ready.words(crop, ONE_LINE, dpi=300, digits=signs)
-    if not found:
-        return []
-    return [Candidate(" ".join(word.text for word in found), min(word.sure for word in found), source)]
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a value, row by row: a narrow cell may have wrapped it."""
+    rows = [[words[0]]]
+    for before, word in pairwise(words):
+        if _is_below(before, word):
+            rows.append([])
+        rows[-1].append(word)
+    return rows
+
+
+def _is_below(before: Word, word: Word) -> bool:
+    return (word.box.top + word.box.bottom) / 2 > before.box.bottom
+
+
+def _look(
+    crops: Sequence[Grey | None], gaps: Sequence[str], source: str, signs: str, ready: Engine
+) -> list[Candidate]:
+    """What one look at the rows of a value says, with what parts them; nothing where it misses a row."""
+    said, sure = "", 1.0
+    for crop, gap in zip(crops, (*gaps, ""), strict=True):
+        found = ready.words(crop, ONE_LINE, dpi=300, digits=signs) if crop is not None else []
+        if not found:
+            return []
+        said += " ".join(word.text for word in found) + gap
+        sure = min(sure, *(word.sure for word in found))
+    return [Candidate(said, sure, source)]
 
 
 def _crop(level: Grey, words: Sequence[Word]) -> Grey | None:

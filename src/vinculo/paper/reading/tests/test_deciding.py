@@ -30,6 +30,7 @@ def _looks(*said: tuple[str, float]) -> tuple[Candidate, ...]:
         ("city", [("Jundiai do Mar", 0.9), ("Jundiaí", 0.6)], "Jundiaí"),
         ("state", [("5P", 0.9), ("SP", 0.6)], "SP"),
         ("protocol_number", [("SAD1685723O4577", 0.9), ("SAD168572304577", 0.5)], "SAD168572304577"),
+        ("protocol_number", [("SAD748051534732", 0.9), ("5", 0.5)], "SAD748051534732"),
         ("staff_name", [("Cássia  Moura", 0.9)], "Cássia Moura"),
     ],
 )
