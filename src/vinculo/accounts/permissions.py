@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CASES_REASSIGN = "cases.reassign"
     FORMS_IMPORT = "forms.import"
     TASKS_ANSWER = "tasks.answer"
+    PROTOCOLS_SEND = "protocols.send"
     REGISTRY_SEE = "registry.see"
     REGISTRY_EDIT = "registry.edit"
     REGISTRY_SYNC = "registry.sync"
@@ -45,6 +46,7 @@ _CONSULTANT = frozenset(
         Permission.CASES_SEE,
         Permission.CASES_WORK,
         Permission.FORMS_IMPORT,
+        Permission.PROTOCOLS_SEND,
         Permission.REGISTRY_SEE,
         Permission.REGISTRY_EDIT,
         Permission.PERSONAL_DATA_SEE,
@@ -65,6 +67,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.NETWORK_MANAGER: frozenset(
         {
             Permission.CASES_SEE,
+            Permission.PROTOCOLS_SEND,
             Permission.REGISTRY_SEE,
             Permission.REGISTRY_EDIT,
             Permission.REGISTRY_SYNC,

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -150,6 +150,12 @@ class Case(TypedRecord):
             models.Index(fields=["operator", "folded_name", "id"], name="case_by_name"),
             models.Index(fields=["operator", "cnpj"], condition=Q(cnpj__isnull=False), name="case_by_cnpj"),
             models.Index(fields=["operator", "cpf"], condition=Q(cpf__isnull=False), name="case_by_cpf"),
+            # Of any length, since it is what somebody typed.
+            HashIndex(
+                fields=["protocol_number"],
+                condition=Q(protocol_number__isnull=False),
+                name="case_by_protocol",
+            ),
             *indexes_of_orders(),
             models.Index(fields=["operator", "changed_on"], name="case_by_change"),
             models.Index(

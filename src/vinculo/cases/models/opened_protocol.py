@@ -19,6 +19,7 @@ class OpenedProtocol(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="opened_protocol_once_per_case")
         ]
+        indexes = [models.Index(fields=["number"], name="opened_protocol_by_number")]
 
     def __str__(self) -> str:
         return self.number

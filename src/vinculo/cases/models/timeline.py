@@ -35,6 +35,7 @@ class CaseEvent(models.Model):
         PAPER_RETURNED = "paper_returned", "Papel devolvido"
         SECTOR_TASK = "sector_task", "Tarefa de setor"
         DUTY = "duty", "Providência"
+        PROTOCOL_REQUEST = "protocol_request", "Pedido de protocolo"
         REGISTRY_COMPARED = "registry_compared", "Comparado com o cadastro"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
