@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "vinculo.outbox",
     "vinculo.network",
     "vinculo.cases",
+    "vinculo.documents",
     "vinculo.intake",
     "vinculo.consequences",
     "vinculo.reconciliation",

@@ -36,6 +36,7 @@ class CaseEvent(models.Model):
         SECTOR_TASK = "sector_task", "Tarefa de setor"
         DUTY = "duty", "Providência"
         PROTOCOL_REQUEST = "protocol_request", "Pedido de protocolo"
+        DOCUMENT = "document", "Documento emitido"
         REGISTRY_COMPARED = "registry_compared", "Comparado com o cadastro"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")
