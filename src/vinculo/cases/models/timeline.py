@@ -37,6 +37,7 @@ class CaseEvent(models.Model):
         DUTY = "duty", "Providência"
         PROTOCOL_REQUEST = "protocol_request", "Pedido de protocolo"
         DOCUMENT = "document", "Documento emitido"
+        LEGAL_CLOCK = "legal_clock", "Prazo legal"
         REGISTRY_COMPARED = "registry_compared", "Comparado com o cadastro"
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="events")

@@ -1,15 +1,24 @@
 from .duty import Duty, DutyFile, DutyStep
 from .exit_list import ExitList
+from .legal_clock import LegalClock, LegalNotice, NoticeEvidence
+from .legal_terms import LegalTerms
 from .protocol_request import ProtocolRequest
+from .publication import CalendarAddress, PublicPage
 from .sector_task import SectorTask, TaskFile, TaskStep
 from .sector_terms import SectorTerms
 
 __all__ = [
+    "CalendarAddress",
     "Duty",
     "DutyFile",
     "DutyStep",
     "ExitList",
+    "LegalClock",
+    "LegalNotice",
+    "LegalTerms",
+    "NoticeEvidence",
     "ProtocolRequest",
+    "PublicPage",
     "SectorTask",
     "SectorTerms",
     "TaskFile",
