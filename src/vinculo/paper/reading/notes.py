@@ -15,6 +15,7 @@ PLACEHOLDER = re.compile(
     r"|(?:escolha|escolher|selecione|selecionar)\sum\sitem\.?|choose\san\sitem\.?"
 )
 _OPEN_PLACEHOLDERS = "CcTtEeSs"
+_LONGEST_PLACEHOLDER = 80
 # Lines to be written on, and the blanks of a date to be filled in.
 FILL = re.compile(r"(?:_{1,4}[ ]?/[ ]?_{1,4}[ ]?/[ ]?_{1,6}|_{3,}|\.{5,}|…{2,}|(?:\. ){4,}\.?)")
 # Under a line of a note they are the writer's.
@@ -56,6 +57,9 @@ def paragraphs(text: str, start: int, end: int, wrapping: Wrapping | None = None
     kept: list[str] = []
     before = ""
     place = start
+    if end - start < _LONGEST_PLACEHOLDER and is_blank(text[start:end]):
+        # A placeholder that its cell wrapped.
+        return None
     for row in text[start:end].replace(WITHIN_CELL, "\n").split("\n"):
         line = squeezed(row)
         opens = wrapping is None or place in wrapping.opening

@@ -134,7 +134,9 @@ class Vocabulary:
         # With what may stand before it on its line.
         self.block_label = re.compile(BEFORE_LABEL.pattern + self._block_words)
         self.names = {name: edition.label_of(name).rstrip("?:. ") for name in (*self.slots, *edition.labels)}
+        # "Obs. Geral da clínica" is a note of those words, or the label of another one.
         self.note_label = re.compile(
+            f"(?!{loose_pattern(edition.labels[GENERAL_NOTE])}{_EDGE_BEHIND})"
             f"(?:{loose_pattern(edition.labels['contact_note'])}|obs(?:ervac(?:ao|oes))?){_EDGE_BEHIND}"
         )
         self.date_label = re.compile(

@@ -76,6 +76,13 @@ class Labels:
         return None
 
     @cached_property
+    def _other_lists(self) -> tuple[re.Pattern[str], ...]:
+        """Labels of lists that other editions name otherwise; they may be words of a note if more follows."""
+        own = self.vocabulary.actions_label.pattern
+        known = {vocabulary.actions_label.pattern for vocabulary in self.others} - {own}
+        return tuple(re.compile(f"(?:{pattern}){_NOTHING.pattern}") for pattern in sorted(known))
+
+    @cached_property
     def _flat(self) -> frozenset[str]:
         options = [
             wording
@@ -103,6 +110,8 @@ class Labels:
         plain = flat(text)
         found = self.vocabulary.block_label.match(plain)
         if found is None:
+            if any(label.fullmatch(plain) for label in self._other_lists):
+                return True
             note = self.vocabulary.note_label.match(plain)
             return note is not None and _NOTHING.fullmatch(plain, note.end()) is not None
         rest = plain[found.end() :].lstrip(" .:")

@@ -15,6 +15,9 @@ from .layout import Item
 from .page_edges import without_edges
 from .paragraphs import Paragraph
 
+# In points.
+_SAME_LEFT = 2.5
+
 
 def lines_over_sheets(pages: Sequence[list[Item]], editions: Sequence[Edition]) -> list[Line]:
     """The lines of pages that follow each other, without heads and feet, what goes on below whole."""
@@ -27,24 +30,37 @@ def lines_over_sheets(pages: Sequence[list[Item]], editions: Sequence[Edition]) 
             kept[-1].text.join(items[0].text, " ")
             kept[-1].paragraph = items[0].paragraph
             rest = items[1:]
-        elif kept and items and _cells_run_over(kept[-1], items[0], labels):
-            kept[-1].text.join_cells(items[0].text, labels)
+        elif kept and items and (pairs := _cells_run_over(kept[-1], items[0], labels)):
+            kept[-1].text.join_cells(items[0].text, pairs, labels)
             rest = items[1:]
         kept += rest
     return [replace(item.text.line(), opens=True) for item in kept if item.text.text.strip()]
 
 
-def _cells_run_over(last: Item, first: Item, labels: Labels) -> bool:
-    """Whether a row of options goes on in its columns at the head of the next sheet, and in nothing else."""
+def _cells_run_over(last: Item, first: Item, labels: Labels) -> list[tuple[int, int]]:
+    """Which cells of a row of options go on in which at the head of the next sheet; none if others do too.
+
+    The next sheet may have a cell more at the left: that of the list's label, which goes on beside the row.
+    """
     if last.text.sheet.number == first.text.sheet.number:
-        return False
+        return []
     above, below = last.text.text.split(CELL), first.text.text.split(CELL)
-    if len(above) != len(below) or len(above) == 1:
-        return False
-    wrapped = [(over, under) for over, under in zip(above, below, strict=True) if under.strip()]
-    return bool(wrapped) and all(
-        over.strip() and labels.joint(over, under) is not None for over, under in wrapped
-    )
+    if len(above) == 1 or len(below) == 1:
+        return []
+    pairs = [(_cell_above(under, last, first), under) for under, text in enumerate(below) if text.strip()]
+    found = [(over, under) for over, under in pairs if over is not None and above[over].strip()]
+    joint = all(labels.joint(above[over], below[under]) is not None for over, under in found)
+    return found if joint and len(found) == len(pairs) else []
+
+
+def _cell_above(under: int, last: Item, first: Item) -> int | None:
+    """The cell of the last row in whose column a cell stands."""
+    if len(last.text.text.split(CELL)) == len(first.text.text.split(CELL)):
+        return under
+    if under >= len(first.lefts):
+        return None
+    left = first.lefts[under]
+    return next((over for over, each in enumerate(last.lefts) if abs(each - left) < _SAME_LEFT), None)
 
 
 def _runs_over(last: Item, first: Item, labels: Labels) -> bool:
@@ -64,7 +80,7 @@ def _had_no_room(above: Paragraph, below: Paragraph) -> bool:
     column, next_column = above.columns[-1], below.columns[0]
     if column.font != next_column.font or abs(column.size - next_column.size) > 0.5:
         return False
-    if abs(above.left - below.left) > 2.5:
+    if abs(above.left - below.left) > _SAME_LEFT:
         return False
     first = below.columns[0].text.words[0]
     wide = (first.box.right - first.box.left) * below.columns[0].text.sheet.width

@@ -40,14 +40,14 @@ class PlacedText:
         self.text += between + other.text
         self.words += [replace(word, start=word.start + shift, end=word.end + shift) for word in other.words]
 
-    def join_cells(self, other: PlacedText, labels: Labels) -> None:
-        """What was wrapped in the columns of a row, each part behind its own cell."""
+    def join_cells(self, other: PlacedText, pairs: Sequence[tuple[int, int]], labels: Labels) -> None:
+        """What was wrapped in the columns of a row, each part behind its own cell: pairs of (cell, part)."""
         above, below = self._cells(), other._cells()
+        for cell, part in pairs:
+            above[cell].join(below[part], labels.between(above[cell].text, below[part].text))
         self.text, self.words = "", []
-        for number, (cell, wrapped) in enumerate(zip(above, below, strict=True)):
-            if wrapped.text.strip():
-                cell.join(wrapped, labels.between(cell.text, wrapped.text))
-            self.join(cell, CELL if number else "")
+        for number, whole in enumerate(above):
+            self.join(whole, CELL if number else "")
 
     def _cells(self) -> list[PlacedText]:
         cells, start = [], 0

@@ -118,6 +118,7 @@ def test_the_printed_instruction_is_never_part_of_a_note(place: str, edition: in
         "Clique aqui para digitar texto.",
         "Escolher um item.",
         "Clique ou toque para inserir uma data.",
+        "Clique ou toque aqui para inserir o\vtexto.",
         "________________",
         "....................",
         "__/__/____",

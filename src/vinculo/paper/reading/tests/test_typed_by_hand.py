@@ -113,12 +113,12 @@ def test_contacts_as_a_table_with_a_row_each() -> None:
         "| Contato | Data | Obs. |\n|---|---|---|\n"
         "| 1º contato | 12/06/2023 | Ligação feita.<br>Retornar. |\n"
         "| 2º contato | | Sem data. |\n"
-        "| 3º contato | 14/06/2023 | |\n\n"
+        "| 3º contato | 14/06/2023 | Obs. Geral da clínica. |\n\n"
     )
     form = reread(CHAT[:start] + table + CHAT[end:]).form
     assert form is not None
     assert form.contacts == (
         ContactEntry(1, dt.date(2023, 6, 12), "Ligação feita.\nRetornar."),
         ContactEntry(2, None, "Sem data."),
-        ContactEntry(3, dt.date(2023, 6, 14), None),
+        ContactEntry(3, dt.date(2023, 6, 14), "Obs. Geral da clínica."),
     )

@@ -38,3 +38,16 @@ def test_cells_of_other_words_at_the_head_of_a_sheet_are_a_row_of_their_own():
         at(canvas, 193, 61, "divulgação")
 
     assert lines_of(first, second) == ["( )\tGlosas\t(x)\tFranquia", "\t\t\tdivulgação"]
+
+
+def test_options_go_on_over_the_sheet_beside_the_cell_of_their_label():
+    def first(canvas: Canvas) -> None:
+        canvas.grid((70, 100, 200, 300), [842 - 785, 842 - 800])
+        at(canvas, 73, 796, "( )")
+        at(canvas, 103, 796, "Central de")
+
+    def second(canvas: Canvas) -> None:
+        canvas.grid((20, 70, 100, 200, 300), [842 - 50, 842 - 65])
+        at(canvas, 103, 61, "atendimento")
+
+    assert lines_of(first, second) == ["( )\tCentral de atendimento\t"]
