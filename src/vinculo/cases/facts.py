@@ -16,6 +16,7 @@ from vinculo.paper.rules import FormFacts
 from .form import RecordsOfCase, case_form, contact_numbers
 from .models import Case, Contact
 from .models.typed_record import TypedRecord
+from .protocol_ways import has_protocol_system
 from .typed_fields import CASE_FIELDS, CONTACT_FIELDS, DENTIST_FIELDS, OFFER_FIELDS, FieldKind, TypedField
 
 LONGEST_TEXT = 200_000
@@ -84,6 +85,7 @@ class CaseFacts:
     decided_by_id: int | None
     acting_user_id: int | None
     signer_must_not_be_decider: bool
+    has_protocol_system: bool = False
 
     def form_facts(self) -> FormFacts:
         return FormFacts(
@@ -91,6 +93,7 @@ class CaseFacts:
             edition=self.edition,
             today=self.today,
             city_exists=lambda city, uf: find_municipality(city, uf) is not None,
+            protocol_system=self.has_protocol_system,
         )
 
 
@@ -191,4 +194,5 @@ def case_facts(
         decided_by_id=case.decided_by_id,
         acting_user_id=acting_user_id,
         signer_must_not_be_decider=case.operator.signer_must_not_be_decider,
+        has_protocol_system=has_protocol_system(case.operator.code),
     )

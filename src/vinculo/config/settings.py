@@ -156,6 +156,10 @@ MAX_ARCHIVE_BYTES = 200_000_000
 MAX_BATCH_BYTES = int(os.environ.get("VINCULO_IMPORT_MB", "20000")) * 1_000_000
 # How each operator's core system is reached and read: a TOML file by the operator's code.
 FEEDS_FOLDER = Path(os.environ.get("VINCULO_FEEDS") or HOME / "feeds")
+# How each operator's protocol system is reached: a TOML file by the operator's code; without one, by hand.
+PROTOCOLS_FOLDER = Path(os.environ.get("VINCULO_PROTOCOLS") or HOME / "protocols")
+# What says whether an operator's protocols are opened without a sector's help.
+PROTOCOL_SYSTEM_OF = "vinculo.consequences.protocol_system.connections.opens_protocols"
 # One job of the desk: cases written to or listed, forms printed, days that its file is kept.
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000

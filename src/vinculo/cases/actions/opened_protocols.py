@@ -9,7 +9,7 @@ from vinculo.kernel.identifiers import protocol_number
 
 from ..models import Case, CaseEvent, OpenedProtocol
 from ..refusals import UnableToAddProtocol
-from .case_write import writing
+from .case_write import CaseWrite, writing
 
 
 def add_opened_protocol(
@@ -35,15 +35,34 @@ def add_opened_protocol(
             raise UnableToAddProtocol("Informe o número do protocolo. Nada foi incluído.")
         if OpenedProtocol.objects.filter(case=write.case, number=clean).exists():
             raise UnableToAddProtocol(f"O protocolo {clean} já está neste processo. Nada foi incluído.")
-        protocol = OpenedProtocol.objects.create(
-            case=write.case,
-            kind=" ".join(kind.split())[:80],
-            in_name_of=" ".join(in_name_of.split())[:200],
+        return list_protocol(
+            write,
+            kind=kind,
+            in_name_of=in_name_of,
             number=clean,
             opened_at=opened_at or protocol_number.opening_moment(clean) or now,
-            added_by=actor.user,
         )
+
+
+def list_protocol(
+    write: CaseWrite, *, kind: str, in_name_of: str, number: str, opened_at: dt.datetime
+) -> OpenedProtocol:
+    """Lists a protocol as a part of a larger action, which holds the lock and has judged the number.
+
+    One that somebody has listed already is that one.
+    """
+    protocol, is_new = OpenedProtocol.objects.get_or_create(
+        case=write.case,
+        number=number,
+        defaults={
+            "kind": " ".join(kind.split())[:80],
+            "in_name_of": " ".join(in_name_of.split())[:200],
+            "opened_at": opened_at,
+            "added_by": write.actor.user,
+        },
+    )
+    if is_new:
         write.stale_search = True
-        write.tell(CaseEvent.Kind.PROTOCOL_ADDED, number=clean, protocol_kind=protocol.kind)
+        write.tell(CaseEvent.Kind.PROTOCOL_ADDED, number=number, protocol_kind=protocol.kind)
         write.audit("case.protocol_added", {"protocol": protocol.pk})
-        return protocol
+    return protocol
