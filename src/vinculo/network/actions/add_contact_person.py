@@ -14,6 +14,7 @@ from vinculo.kernel.refusal import Refusal
 from ..models import ContactPerson, Provider
 from ..rules import contact_person_findings
 from ..search_text import refresh_search_text
+from ..typed_fields import typed_at_first
 from ..values import ContactPersonData
 from .registry_write import audit_provider, lock_provider
 
@@ -49,7 +50,9 @@ def add_contact_person(
     same = provider.contact_persons.filter(is_active=True, **values).order_by("pk").first()
     if same is not None:
         return same
-    person = ContactPerson.objects.create(provider=provider, **values)
+    person = ContactPerson(provider=provider, **values)
+    typed_at_first(person)
+    person.save()
     refresh_search_text(provider)
     audit_provider(
         "contact_person.added", provider, actor=actor, now=now, detail={"contact_person": person.pk}

@@ -16,6 +16,7 @@ from vinculo.kernel.refusal import Refusal
 
 from ..models import Dentist
 from ..search_text import dentist_search_text, folded_name
+from ..typed_fields import typed_at_first
 from ..values import DentistData
 from .dentist_identity import (
     check_dentist,
@@ -50,6 +51,7 @@ def add_dentist(*, operator: Operator, data: DentistData, actor: Actor, now: dt.
         dentist = Dentist(operator=operator, **column_values(data))
         dentist.folded_name = folded_name(dentist.name)
         dentist.search_text = dentist_search_text(dentist)
+        typed_at_first(dentist)
         try:
             with transaction.atomic():
                 dentist.save()

@@ -17,6 +17,7 @@ from ..days import day_of
 from ..models import Provider
 from ..rules import provider_findings
 from ..search_text import refresh_search_text
+from ..typed_fields import typed_at_first
 from ..values import ProviderData
 from .note_history import note_history
 from .provider_identity import column_values, same_as, twin_finding, twin_of
@@ -53,9 +54,11 @@ def create_provider(
     if twin is None and not findings:
         try:
             with transaction.atomic():
-                provider = Provider.objects.create(
+                provider = Provider(
                     operator=operator, status=Provider.Status(status), updated_at=now, **column_values(data)
                 )
+                typed_at_first(provider)
+                provider.save()
         except IntegrityError:
             # Somebody else has just entered it.
             twin = twin_of(operator.pk, data)

@@ -16,6 +16,7 @@ from vinculo.kernel.refusal import Refusal
 from ..models import ContactPerson
 from ..rules import contact_person_findings
 from ..search_text import refresh_search_text
+from ..typed_fields import note_typed
 from ..values import ContactPersonData
 from .registry_write import assign, audit_provider, changed_fields, lock_provider
 
@@ -57,7 +58,8 @@ def edit_contact_person(
     if not changed:
         return person
     assign(person, values, changed)
-    person.save(update_fields=changed)
+    note_typed(person, changed)
+    person.save(update_fields=[*changed, "typed_fields"])
     refresh_search_text(provider)
     audit_provider(
         "contact_person.edited",

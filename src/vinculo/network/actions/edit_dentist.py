@@ -16,6 +16,7 @@ from vinculo.kernel.refusal import Refusal
 
 from ..models import Dentist, Provider
 from ..search_text import dentist_search_text, folded_name, refresh_search_text
+from ..typed_fields import note_typed
 from ..values import DentistData
 from .dentist_identity import check_dentist, column_values, dentist_twin_finding, dentist_twin_of
 from .registry_write import assign, broken_constraint, changed_fields, lock_dentist
@@ -67,6 +68,7 @@ def edit_dentist(
     if findings or twin:
         raise UnableToEditDentist([*findings, *([dentist_twin_finding(twin)] if twin else [])])
     assign(dentist, values, changed)
+    note_typed(dentist, changed)
     if not {"cro_number", "cro_uf"}.isdisjoint(changed):
         dentist.council_checked_on = dentist.council_checked_by = None
     _save(dentist, data)

@@ -17,6 +17,7 @@ from ..days import day_of
 from ..models import Provider
 from ..rules import provider_findings
 from ..search_text import refresh_search_text
+from ..typed_fields import note_typed
 from ..values import ProviderData
 from .note_history import note_history
 from .provider_identity import column_values, twin_finding, twin_of
@@ -66,6 +67,7 @@ def edit_provider(
     if findings or twin:
         raise UnableToEditProvider([*findings, *([twin_finding(twin, data)] if twin else [])], twin)
     assign(provider, values, changed)
+    note_typed(provider, changed)
     provider.version += 1
     provider.updated_at = now
     try:

@@ -17,6 +17,7 @@ from vinculo.kernel.refusal import NotPermitted, Refusal
 from ..days import day_of
 from ..models import Affiliation, ContactPerson, Provider, ProviderMerge, ProviderPhone
 from ..search_text import refresh_search_text
+from ..typed_fields import note_typed
 from .note_history import note_history
 from .registry_write import audit_provider
 
@@ -59,6 +60,7 @@ def merge_records(
     if kept.merged_into_id or merged.merged_into_id:
         raise UnableToMergeProviders("Um destes cadastros já foi unido a outro. Atualize a página e confira.")
     before = {"kept": _values(kept), "merged": _values(merged)}
+    typed = list(kept.typed_fields)
     taken = [name for name in COMPARED_FIELDS if _is_taken(kept, merged, name, take)]
     values = {name: getattr(merged, name) for name in taken}
     for name in _NUMBERS_OF_ONE:
@@ -67,12 +69,19 @@ def merge_records(
     _save(merged, now)
     for name, value in values.items():
         setattr(kept, name, value)
+    # The core system does not tell them of this record.
+    note_typed(kept, taken)
     _save(kept, now)
     moved = _move_people(kept, merged)
     merge = ProviderMerge.objects.create(
         kept=kept,
         merged=merged,
-        moved={**moved, "before": before, "taken": {name: before["merged"][name] for name in taken}},
+        moved={
+            **moved,
+            "before": before,
+            "taken": {name: before["merged"][name] for name in taken},
+            "typed": typed,
+        },
         by=_person(actor),
         at=now,
     )
@@ -103,6 +112,8 @@ def part_records(*, merge: ProviderMerge, actor: Actor, now: dt.datetime) -> Pro
     for name, was_taken in merge.moved["taken"].items():
         if _values(kept)[name] == was_taken:
             setattr(kept, name, _python(name, before["kept"][name]))
+            if name not in merge.moved.get("typed", (name,)):
+                kept.typed_fields = [typed for typed in kept.typed_fields if typed != name]
     _save(kept, now)
     for name in _NUMBERS_OF_ONE:
         setattr(merged, name, before["merged"][name])

@@ -53,8 +53,6 @@ def provider_of(told: Told) -> FedProvider:
 
 def dentist_of(told: Told) -> FedDentist:
     told["cro"] = _number_at(told["cro"], told["cro_uf"])
-    if told.get("category") == "":
-        del told["category"]
     return FedDentist(**told)
 
 

@@ -124,7 +124,8 @@ def plan_affiliations(desk: PlanningDesk) -> None:
     desk.look_at_large("paired")
     shown = [fact for fact in FACTS if not fact.field or desk.tells(_ENTITY, fact.field)]
     before = before_json(shown)
-    protocol = desk.after(_ENTITY, FACTS[3])
+    # A request keeps the number by which it was asked for, whatever a later row leaves blank.
+    protocol = f"coalesce(nullif({desk.after(_ENTITY, FACTS[3])}, ''), r.protocol_number, '')"
     differing = ["starts_on", "ends_on", "is_pending"]
     differs = " OR ".join(f"f.{name} IS DISTINCT FROM r.{name}" for name in differing)
     differs = f"({differs} OR {protocol} IS DISTINCT FROM r.protocol_number)"

@@ -6,12 +6,13 @@ from ..feed.entities import Entity
 from .planning_desk import Fact, PlanningDesk, before_json
 from .registry_tables import CONTACT_PERSONS
 
+_NO_PHONES = "'{}'::varchar[]"
 FACTS = (
     Fact("provider_id"),
     Fact("name", "Nome", "name"),
-    Fact("function", "Função", "function"),
-    Fact("phones", "Telefones", "phones", fresh="'{}'::varchar[]", is_personal=True),
-    Fact("email", "E-mail", "email", is_personal=True),
+    Fact("function", "Função", "function", blank="''"),
+    Fact("phones", "Telefones", "phones", fresh=_NO_PHONES, blank=_NO_PHONES, is_personal=True),
+    Fact("email", "E-mail", "email", blank="''", is_personal=True),
     Fact("is_active", "Ativo"),
     Fact("is_fed"),
 )
@@ -35,8 +36,10 @@ FROM told LEFT JOIN known ON known.provider_id = told.provider_id AND known.fold
 """
 _GONE = """
 INSERT INTO {plan}
-    (op, change, seen, before, id, provider_id, name, function, phones, email, is_active, is_fed)
-SELECT 'u', 'gone', r.xmin, {before}, r.id, r.provider_id, r.name, r.function, r.phones, r.email, false, true
+    (op, change, seen, before, id, provider_id, name, function, phones, email, is_active, is_fed,
+    typed_fields)
+SELECT 'u', 'gone', r.xmin, {before}, r.id, r.provider_id, r.name, r.function, r.phones, r.email, false, true,
+    r.typed_fields
 FROM network_contactperson r
 WHERE r.is_fed AND r.is_active AND EXISTS (SELECT 1 FROM provider_keys k WHERE k.id = r.provider_id)
     AND NOT EXISTS (SELECT 1 FROM fed_contact_persons f WHERE f.id = r.id) AND {not_refused}

@@ -35,13 +35,15 @@ class Fact:
     """A column of the registry that a field of the feed tells.
 
     `fresh` is the value (SQL) where the feed does not speak of it and the row is new. Without a `field` it
-    always comes with the row. Facts without `label` are not shown.
+    always comes with the row. Facts without `label` are not shown. `blank` (SQL) is a cell that says nothing,
+    of facts that hands may have typed: it empties what the feed told, and leaves what was typed since.
     """
 
     column: str
     label: str = ""
     field: str = ""
     fresh: str = "''"
+    blank: str = ""
     is_personal: bool = False
 
 
@@ -122,6 +124,8 @@ class PlanningDesk:
         The keys come from `fed`. A change of facts that are not shown goes without saying.
         """
         after = {fact.column: self.after(entity, fact) for fact in facts}
+        if "typed_fields" in table.columns:
+            after["typed_fields"] = self.typed_after(entity, facts)
         shown = [fact for fact in facts if fact.label and self._is_told(entity, fact)]
         hidden = [fact for fact in facts if not fact.label and self._is_told(entity, fact)]
         absent = f"r.{table.key[0]} IS NULL"
@@ -135,16 +139,35 @@ class PlanningDesk:
             f" r.xmin, CASE WHEN NOT ({absent}) THEN {before_json(shown)} END,"
             f" {keys}, {', '.join(after.values())}"
             f" FROM {fed} f LEFT JOIN public.{table.name} r ON {same}"
-            f" WHERE {absent} OR {differs} OR {_differs(hidden, after)}"
+            f" WHERE {absent} OR {differs} OR {_differs(hidden, after)}{_typed_differs(after)}"
         )
 
     def _is_told(self, entity: Entity, fact: Fact) -> bool:
         return not fact.field or self.tells(entity, fact.field)
 
     def after(self, entity: Entity, fact: Fact) -> str:
+        told, stands = f'f."{fact.column}"', f'r."{fact.column}"'
         if self._is_told(entity, fact):
-            return f'f."{fact.column}"'
-        return f'coalesce(r."{fact.column}", {fact.fresh})'
+            if not fact.blank:
+                return told
+            return (
+                f"CASE WHEN {told} IS DISTINCT FROM {fact.blank} THEN {told}"
+                f" WHEN '{fact.column}' = ANY(r.typed_fields) THEN {stands} ELSE {fact.fresh} END"
+            )
+        return f"coalesce({stands}, {fact.fresh})"
+
+    def typed_after(self, entity: Entity, facts: Iterable[Fact]) -> str:
+        """What hands typed and this feed does not tell; most rows have nothing typed."""
+        told = [fact for fact in facts if fact.blank and self._is_told(entity, fact)]
+        telling = "".join(
+            f" WHEN '{fact.column}' THEN f.\"{fact.column}\" IS DISTINCT FROM {fact.blank}" for fact in told
+        )
+        if not telling:
+            return "coalesce(r.typed_fields, '{}')"
+        return (
+            "CASE WHEN r.typed_fields <> '{}' THEN ARRAY(SELECT t.name FROM unnest(r.typed_fields) t (name)"
+            f" WHERE NOT CASE t.name{telling} ELSE false END) ELSE '{{}}' END"
+        )
 
 
 def before_json(facts: Iterable[Fact]) -> str:
@@ -156,3 +179,7 @@ def before_json(facts: Iterable[Fact]) -> str:
 def _differs(facts: list[Fact], after: Mapping[str, str]) -> str:
     told = [f'{after[fact.column]} IS DISTINCT FROM r."{fact.column}"' for fact in facts]
     return f"({' OR '.join(told)})" if told else "false"
+
+
+def _typed_differs(after: Mapping[str, str]) -> str:
+    return f" OR {after['typed_fields']} <> r.typed_fields" if "typed_fields" in after else ""

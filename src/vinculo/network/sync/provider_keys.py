@@ -112,7 +112,8 @@ def _refuse_taken_numbers(desk: PlanningDesk) -> None:
             f"f.is_first AND f.{number} <> '' AND {kinds} AND EXISTS (SELECT 1 FROM network_provider h"
             f" WHERE h.operator_id = %(operator)s AND h.{number} = f.{number} AND h.id <> f.id{of_persons}"
             f" AND NOT EXISTS (SELECT 1 FROM fed_providers o WHERE o.id = h.id AND o.is_first"
-            f" AND o.{number} <> h.{number}))"
+            f" AND o.{number} <> h.{number}"
+            f" AND NOT (o.{number} = '' AND '{number}' = ANY(h.typed_fields))))"
         )
         told = f"Outro prestador do cadastro tem este {label}."
         while desk.refuse(Entity.PROVIDERS, "fed_providers", taken, told, "f.core_key"):

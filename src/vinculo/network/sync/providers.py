@@ -9,15 +9,15 @@ from .registry_tables import PROVIDERS
 FACTS = (
     Fact("kind", "Tipo", "kind"),
     Fact("name", "Nome", "name"),
-    Fact("trade_name", "Nome fantasia", "trade_name"),
-    Fact("cnpj", "CNPJ", "cnpj"),
-    Fact("cpf", "CPF", "cpf", is_personal=True),
-    Fact("cnes", "CNES", "cnes"),
+    Fact("trade_name", "Nome fantasia", "trade_name", blank="''"),
+    Fact("cnpj", "CNPJ", "cnpj", blank="''"),
+    Fact("cpf", "CPF", "cpf", blank="''", is_personal=True),
+    Fact("cnes", "CNES", "cnes", blank="''"),
     Fact("status", "Situação", "status"),
     Fact("status_since", "Na situação desde", "status_since", fresh="NULL::date"),
-    Fact("joined_on", "Data de inclusão", "joined_on", fresh="NULL::date"),
-    Fact("municipality_id", "Município", "ibge_code", fresh="NULL"),
-    Fact("other_plans", "Outros convênios", "other_plans"),
+    Fact("joined_on", "Data de inclusão", "joined_on", fresh="NULL::date", blank="NULL"),
+    Fact("municipality_id", "Município", "ibge_code", fresh="NULL", blank="NULL"),
+    Fact("other_plans", "Outros convênios", "other_plans", blank="''"),
 )
 PLACE_FACTS = (
     Fact("street", "Endereço", "street"),
@@ -28,7 +28,7 @@ SHOWN = (Fact("core_key", "Código no SIO"), *FACTS, *PLACE_FACTS)
 
 # Which column stands where; `r` is the record, `a` its address, `v` its US value, `l` its last production.
 _WRITTEN = (
-    *("id", "core_key", "fed_on", *(fact.column for fact in FACTS)),
+    *("id", "core_key", "fed_on", "typed_fields", *(fact.column for fact in FACTS)),
     *("us_value", "last_production_on", "last_production_value", *(fact.column for fact in PLACE_FACTS)),
 )
 _FOLLOWING = {
@@ -70,7 +70,8 @@ def _plan_told(desk: PlanningDesk) -> None:
         after["status_since"] = "coalesce(f.status_since, " + _untold_day() + ")"
     else:
         after["status_since"] = _untold_day()
-    place = {fact.column: _place_after(desk, fact) for fact in PLACE_FACTS}
+    typed = desk.typed_after(Entity.PROVIDERS, FACTS)
+    place = {fact.column: _place_after(desk, fact, after["municipality_id"]) for fact in PLACE_FACTS}
     # Where the key names a record that was merged away, that one keeps it.
     key = "CASE WHEN f.is_own THEN f.core_key ELSE coalesce(r.core_key, '') END"
     told = [
@@ -89,9 +90,9 @@ def _plan_told(desk: PlanningDesk) -> None:
         op="CASE WHEN r.id IS NULL THEN 'i' ELSE 'u' END",
         change=f"CASE WHEN r.id IS NULL THEN 'new' WHEN {differs} THEN 'changed' ELSE '' END",
         before=f"CASE WHEN r.id IS NOT NULL THEN {said} END",
-        columns={"id": "f.id", "core_key": key, **after, **place},
+        columns={"id": "f.id", "core_key": key, "typed_fields": typed, **after, **place},
         source="fed_providers f LEFT JOIN network_provider r ON r.id = f.id" + _BESIDE.format(id="f.id"),
-        condition=f"f.is_first AND (r.id IS NULL OR {differs} OR {_FOLLOWS})",
+        condition=f"f.is_first AND (r.id IS NULL OR {differs} OR {_FOLLOWS} OR {typed} <> r.typed_fields)",
     )
 
 
@@ -148,14 +149,14 @@ def _untold_day() -> str:
     )
 
 
-def _place_after(desk: PlanningDesk, fact: Fact) -> str:
+def _place_after(desk: PlanningDesk, fact: Fact, city: str) -> str:
     """Another city has another street, also where the feed speaks of no streets."""
     if desk.tells(Entity.PROVIDERS, fact.field):
         return f"coalesce(f.{fact.column}, '')"
     if not desk.tells(Entity.PROVIDERS, "ibge_code"):
         return f"coalesce(a.{fact.column}, '')"
     return (
-        "CASE WHEN f.municipality_id IS NOT DISTINCT FROM a.municipality_id"
+        f"CASE WHEN ({city}) IS NOT DISTINCT FROM a.municipality_id"
         f" THEN coalesce(a.{fact.column}, '') ELSE '' END"
     )
 

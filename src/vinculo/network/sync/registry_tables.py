@@ -43,7 +43,7 @@ PROVIDERS = RegistryTable(
     (
         *("core_key", "kind", "name", "trade_name", "cnpj", "cpf", "cnes", "status", "status_since"),
         *("joined_on", "municipality_id", "us_value", "last_production_on", "last_production_value"),
-        *("other_plans", "fed_on"),
+        *("other_plans", "fed_on", "typed_fields"),
     ),
     extra={"street": "text", "district": "text", "postal_code": "text"},
     on_insert={"operator_id": "%(operator)s", "version": "1", "updated_at": "%(now)s"},
@@ -54,7 +54,7 @@ DENTISTS = RegistryTable(
     "network_dentist",
     (
         *("cro_uf", "cro_number", "name", "category", "registration_type", "cpf", "is_published"),
-        *("specialities", "folded_name", "search_text"),
+        *("specialities", "folded_name", "search_text", "typed_fields"),
     ),
     on_insert={"operator_id": "%(operator)s", "version": "1"},
     on_update={"version": "r.version + 1"},
@@ -62,7 +62,7 @@ DENTISTS = RegistryTable(
 )
 CONTACT_PERSONS = RegistryTable(
     "network_contactperson",
-    ("provider_id", "name", "function", "phones", "email", "is_active", "is_fed"),
+    ("provider_id", "name", "function", "phones", "email", "is_active", "is_fed", "typed_fields"),
     owner="id",
 )
 AFFILIATIONS = RegistryTable(

@@ -45,6 +45,7 @@ providers = some(
         clinic,
         st.sampled_from(PROVIDERS),
         name=st.sampled_from(["Clínica Aurora", "Clínica Boreal", "Sorriso ß São José"]),
+        trade_name=st.sampled_from(["", "Aurora Centro"]),
         status=st.sampled_from(["active", "suspended", "inactive"]),
         status_since=st.sampled_from(DAYS),
         city=st.sampled_from(["Campinas", "São Paulo"]),
@@ -137,7 +138,7 @@ def standing_facts(last: Feed, run: SyncRun) -> dict[str, Any]:
     months = MonthlyProduction.objects.filter(provider__in=told, month__range=(*spanned[:1], *spanned[-1:]))
     facts = {
         "providers": told.values_list(
-            "core_key", "name", "status", "status_since", "municipality_id", "us_value"
+            *("core_key", "name", "trade_name", "status", "status_since", "municipality_id", "us_value")
         ),
         "dentists": Dentist.objects.filter(cro_number__in=cros).values_list("cro_number", "name"),
         "people": ContactPerson.objects.filter(provider__in=told, is_active=True).values_list(
