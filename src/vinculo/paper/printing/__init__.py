@@ -4,13 +4,14 @@ The PDF is tagged (PDF/UA-1 and PDF/A-2a, as Typst checks them), holds its fonts
 the same input. Whatever the texts hold, they are printed literally. `reading.pdf` reads it back exactly.
 """
 
-from .extras import ContactDetail, FurtherDentist, OpenedProtocol, PrintExtras, Signature
+from .extras import ContactDetail, FurtherDentist, IssuedAs, OpenedProtocol, PrintExtras, Signature
 from .official import print_blank, print_form, printing_findings
 from .paper_code import PrintName
 
 __all__ = [
     "ContactDetail",
     "FurtherDentist",
+    "IssuedAs",
     "OpenedProtocol",
     "PrintExtras",
     "PrintName",

@@ -43,6 +43,14 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedAs:
+    """What makes a print a document: its number, and where its code is looked up."""
+
+    number: str
+    verified_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintExtras:
     """All of it. `issued_on` dates the document itself; without it, the form's own day does."""
 
@@ -53,6 +61,7 @@ class PrintExtras:
     protocols: tuple[OpenedProtocol, ...] = ()
     signature: Signature | None = None
     draft: bool = False
+    issued_as: IssuedAs | None = None
 
 
 NOTHING_MORE = PrintExtras()

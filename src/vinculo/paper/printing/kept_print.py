@@ -11,7 +11,7 @@ from typing import Any
 
 from ..editions import Edition
 from ..form import RetentionForm
-from .extras import ContactDetail, FurtherDentist, OpenedProtocol, PrintExtras, Signature
+from .extras import ContactDetail, FurtherDentist, IssuedAs, OpenedProtocol, PrintExtras, Signature
 from .layout import lay_out
 from .paper_code import PrintName
 from .sheet import Sheet
@@ -23,6 +23,9 @@ _UNDATED = dt.date(2000, 1, 1)
 def kept_form(form: RetentionForm, extras: PrintExtras) -> dict[str, Any]:
     """Form and extras as JSON. The day of issue is left out: it is not on the paper."""
     said = asdict(replace(extras, issued_on=None))
+    if extras.issued_as is None:
+        # What was printed before there were documents keeps its digest.
+        del said["issued_as"]
     for item in (*said["protocols"], *([said["signature"]] if said["signature"] else [])):
         for name in ("opened_at", "signed_at"):
             if item.get(name):
@@ -60,6 +63,7 @@ def _extras(data: Mapping[str, Any]) -> PrintExtras:
         if signature
         else None,
         draft=data["draft"],
+        issued_as=IssuedAs(**data["issued_as"]) if data.get("issued_as") else None,
     )
 
 

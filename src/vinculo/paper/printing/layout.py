@@ -56,7 +56,6 @@ def lay_out(form: RetentionForm, edition: Edition, extras: PrintExtras, *, blank
     on_form = {entry.number: entry for entry in reversed(form.contacts)}
     signature = extras.signature
     title = _label(edition.title)
-    case_line = f"Processo {extras.case_number}" if extras.case_number else ""
     return Sheet(
         title=title,
         head=tuple(fitting for row in edition.head for fitting in paper.head_rows(row, form)),
@@ -82,14 +81,23 @@ def lay_out(form: RetentionForm, edition: Edition, extras: PrintExtras, *, blank
         ),
         edition=edition.number,
         edition_line=f"Edição {edition.number}",
-        case_line=_printed(case_line),
+        case_line=_printed(_case_line(extras)),
         document_title=printable(
             " – ".join(part for part in (edition.title, extras.case_number) if part), Ink.PRINTED
         ),
         continuation=_continuation(form, edition, extras, paper),
         watermark="RASCUNHO" if extras.draft else "",
         blank=blank,
+        verified_at=_printed(extras.issued_as.verified_at) if extras.issued_as else "",
     )
+
+
+def _case_line(extras: PrintExtras) -> str:
+    named = [
+        f"Processo {extras.case_number}" if extras.case_number else "",
+        f"Documento {extras.issued_as.number}" if extras.issued_as else "",
+    ]
+    return " · ".join(part for part in named if part)
 
 
 class _Paper:

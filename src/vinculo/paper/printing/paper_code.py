@@ -83,10 +83,14 @@ def page_codes(edition: int, name: PrintName | None, pages: int) -> Iterator[Pap
 
 
 def drawing(code: PaperCode) -> str:
-    """The code as SVG, a unit for each module: one path, so that no hairline shows between its rows."""
+    return qr_drawing(code.text())
+
+
+def qr_drawing(text: str) -> str:
+    """A code as SVG, a unit for each module: one path, so that no hairline shows between its rows."""
     import zxingcpp  # noqa: PLC0415 - what only lays forms out does not wait for it
 
-    symbol = zxingcpp.create_barcode(code.text(), zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=CORRECTION)
     # An image of that library is a buffer of rows, which its types do not tell.
     picture: Any = symbol.to_image(add_quiet_zones=False)
     rows: Any = memoryview(picture).tolist()

@@ -80,7 +80,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is printed, top to bottom."""
+    """All that is printed, top to bottom. `verified_at` is where one looks up the code of a document."""
 
     title: str
     head: tuple[tuple[Cell, ...], ...]
@@ -100,6 +100,7 @@ class Sheet:
     continuation: Continuation | None = None
     watermark: str = ""
     blank: bool = False
+    verified_at: str = ""
 
     def cells(self) -> Iterator[Cell]:
         """The labelled cells of the form proper, in the order in which they are printed."""
