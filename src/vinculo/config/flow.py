@@ -10,6 +10,8 @@ from vinculo.cases.actions.prepare_attachment import prepare_attachment
 from vinculo.cases.actions.reckon_clocks import reckon_clocks
 from vinculo.cases.actions.service_levels import LEVELS_CHANGED
 from vinculo.consequences.actions.follow_case import follow_case
+from vinculo.consequences.actions.open_protocol import open_protocol
+from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
@@ -26,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     CASE_MOVED: follow_case,
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: reckon_clocks,
+    OPEN_PROTOCOL: open_protocol,
     BULK_KIND: work_on_bulk_job,
     RECONCILE_KIND: compare,
     DIGEST_KIND: send_digest,

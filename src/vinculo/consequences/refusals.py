@@ -11,3 +11,7 @@ class UnableToAskSector(Refusal):
 
 class UnableToMoveTask(Refusal):
     """The transition does not exist, lacks its reason, or findings block it."""
+
+
+class UnableToMoveProtocol(Refusal):
+    """The request is not in a state for that, or its number cannot be what was typed."""

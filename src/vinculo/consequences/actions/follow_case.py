@@ -12,16 +12,17 @@ from vinculo.cases.states import CaseAction, State
 from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
+from .signed_protocols import ask_for_protocol, ask_to_undo_protocols, cancel_unsent_protocols
 from .signed_tasks import ask_ticked_sectors, ask_to_undo, cancel_open_tasks
 
 Follower = Callable[[CaseWrite, CaseEvent], None]
 """Writes what follows from an event of a case, in the transaction of `write`. Done twice it does no harm."""
 
-AFTER_SIGNATURE: tuple[Follower, ...] = (ask_ticked_sectors,)
+AFTER_SIGNATURE: tuple[Follower, ...] = (ask_for_protocol, ask_ticked_sectors,)
 """Done only as long as it is this signature that stands."""
-AFTER_END: tuple[Follower, ...] = (cancel_open_tasks,)
+AFTER_END: tuple[Follower, ...] = (cancel_unsent_protocols, cancel_open_tasks,)
 """After a reopening, a cancelling or a merge: takes back what was not done yet."""
-AFTER_REOPENING: tuple[Follower, ...] = (ask_to_undo,)
+AFTER_REOPENING: tuple[Follower, ...] = (ask_to_undo_protocols, ask_to_undo,)
 """Sees to it that what was done is undone; comes after those of `AFTER_END`."""
 
 

@@ -29,7 +29,7 @@ def name_of(operator: Operator) -> str:
 
 
 def _connection(code: str) -> Connection:
-    folder = Path(settings.PROTOCOLS_FOLDER)
+    folder: Path = settings.PROTOCOLS_FOLDER
     path = path_of(code, folder)
     try:
         stamp = path.stat() if path else None

@@ -1,0 +1,106 @@
+"""What people do with requests for protocols: type a number, have it sent again, mark it as undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vinculo.accounts.actor import Actor
+from vinculo.kernel.finding import Finding, Severity
+from vinculo.kernel.identifiers import protocol_number
+from vinculo.outbox.actions import cancel
+from vinculo.outbox.models import OutboxRow
+
+from ..models import ProtocolRequest
+from ..protocol_rules import number_findings
+from ..protocol_states import ProtocolAction, ProtocolState
+from ..protocol_system.answers import clean_number
+from ..queries.protocol_numbers import number_facts
+from ..refusals import UnableToMoveProtocol
+from .protocol_write import ProtocolWrite, writing_protocol
+
+NOTHING_DONE = "Nada foi registrado; o que foi digitado continua no campo."
+
+
+def record_number(
+    *,
+    request: ProtocolRequest,
+    number: str,
+    opened_at: dt.datetime | None,
+    actor: Actor,
+    now: dt.datetime,
+    despite_warnings: bool = False,
+) -> ProtocolRequest:
+    """Somebody has opened the protocol. Without a moment, a SAD number tells its own; otherwise it is now.
+
+    Raises:
+        NotPermitted: the request is another operator's, or the role does not allow it.
+        UnableToMoveProtocol: it has a number or needs none; the number is none, or another's; or it gives
+            cause for a warning and nobody said that it is right all the same.
+    """
+    clean = clean_number(number)
+    with writing_protocol(request=request, actor=actor, now=now) as moving:
+        moving.move(ProtocolAction.RECORD)
+        found = [*number_findings(number_facts(moving.request, clean, now)), *_sent_before(moving.request)]
+        _refuse(found, despite_warnings=despite_warnings)
+        _stop_sending(moving)
+        moment = opened_at or protocol_number.opening_moment(clean) or now
+        moving.has_number(clean, min(moment, now))
+        moving.set(recorded_by=actor.user)
+        return moving.request
+
+
+def _sent_before(request: ProtocolRequest) -> list[Finding]:
+    """A try may have opened it: then the protocol that somebody opened besides would be a second one."""
+    row = request.row
+    if row is None or not row.tries:
+        return []
+    sentence = (
+        "O Vínculo já tentou abrir este protocolo. Confira no sistema se não há um aberto por ele antes de "
+        "registrar outro."
+    )
+    return [Finding("protocol-was-tried", Severity.WARNING, "number", sentence)]
+
+
+def _refuse(found: list[Finding], *, despite_warnings: bool) -> None:
+    blocking = [one for one in found if one.severity is Severity.BLOCKING]
+    if blocking or (found and not despite_warnings):
+        told = blocking or found
+        raise UnableToMoveProtocol(f"{' '.join(one.message for one in told)} {NOTHING_DONE}", told)
+
+
+def _stop_sending(moving: ProtocolWrite) -> None:
+    """
+    Raises:
+        UnableToMoveProtocol: it is being sent at this moment.
+    """
+    row = moving.request.row
+    if row is None or cancel(row=row):
+        return
+    row.refresh_from_db()
+    if row.state == OutboxRow.State.RUNNING:
+        raise UnableToMoveProtocol(
+            f"O pedido está sendo enviado agora. Espere um minuto e veja se o número chegou. {NOTHING_DONE}"
+        )
+
+
+def mark_undone(*, request: ProtocolRequest, actor: Actor, now: dt.datetime) -> ProtocolRequest:
+    """Somebody has cancelled the protocol in the protocol system, after the case was reopened.
+
+    Raises:
+        NotPermitted: the request is another operator's, or the role does not allow it.
+        UnableToMoveProtocol: there is nothing to undo.
+    """
+    with writing_protocol(request=request, actor=actor, now=now) as moving:
+        moving.move(ProtocolAction.UNDO)
+        moving.set(finding="", finding_code="")
+        return moving.request
+
+
+def is_sendable(request: ProtocolRequest) -> bool:
+    """Whether it waits for a person who has it sent again."""
+    if request.state == ProtocolState.ATTENTION:
+        return True
+    row = request.row
+    return (
+        request.state == ProtocolState.WAITING and row is not None and row.state == OutboxRow.State.GIVEN_UP
+    )

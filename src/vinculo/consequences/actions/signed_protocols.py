@@ -1,0 +1,98 @@
+"""The protocol that a signature asks for, and what becomes of it when the case is reopened or ends."""
+
+from __future__ import annotations
+
+from vinculo.cases.actions.case_write import CaseWrite
+from vinculo.cases.models import CaseEvent
+from vinculo.outbox.actions import cancel, plan, try_again
+from vinculo.outbox.models import OutboxRow
+
+from ..models import ProtocolRequest
+from ..protocol_states import ProtocolAction, ProtocolState
+from ..protocol_system.connections import connection_for, name_of
+from ..protocol_system.kinds import worded
+from ..protocol_words import values_of_protocol
+from .protocol_write import ASKED, ProtocolWrite, tell_of_protocol
+
+OPEN_PROTOCOL = "consequences.open_protocol"
+NOT_SENT = (ProtocolState.WAITING, ProtocolState.BY_HAND, ProtocolState.ATTENTION)
+
+
+def ask_for_protocol(write: CaseWrite, event: CaseEvent) -> None:
+    """One for each signature of a form that says so: sent, or left to people where nothing is connected."""
+    case = write.case
+    if not case.protocol_required or not case.outcome:
+        return
+    connection = connection_for(case.operator)
+    kind = connection.kinds.get(case.outcome)
+    if kind is None:
+        return
+    words = worded(kind, values_of_protocol(case))
+    request, is_new = ProtocolRequest.objects.get_or_create(
+        case=case,
+        follows=event,
+        defaults={
+            "operator_id": case.operator_id,
+            "kind": words.kind,
+            "in_name_of": words.in_name_of,
+            "subject": words.subject,
+            "text": words.text,
+            "state": ProtocolState.BY_HAND if connection.is_by_hand else ProtocolState.WAITING,
+            "asked_at": write.now,
+        },
+    )
+    if not is_new:
+        return
+    if request.state == ProtocolState.WAITING:
+        plan_sending(write, request)
+    by_hand = request.state == ProtocolState.BY_HAND
+    tell_of_protocol(write, request, ASKED, tells=case.consultant_id if by_hand else None)
+    write.audit("protocol.ask", {"request": request.pk})
+
+
+def plan_sending(write: CaseWrite, request: ProtocolRequest) -> None:
+    """The row that sends it; a request has one for all its tries."""
+    request.row = plan(
+        kind=OPEN_PROTOCOL,
+        payload={"request": request.pk},
+        now=write.now,
+        connection=name_of(write.case.operator),
+    )
+    request.save(update_fields=["row"])
+
+
+def cancel_unsent_protocols(write: CaseWrite, event: CaseEvent) -> None:
+    """What was not opened need not be. Where something was sent, the system is asked what came of it."""
+    requests = ProtocolRequest.objects.filter(case=write.case, state__in=NOT_SENT, follows__lt=event.pk)
+    for request in requests.select_related("row").order_by("pk"):
+        moving = ProtocolWrite(request, write)
+        moving.move(ProtocolAction.CANCEL)
+        if request.row is not None:
+            _take_back(request.row, write)
+        request.save(update_fields=sorted(moving.changed))
+
+
+def _take_back(row: OutboxRow, write: CaseWrite) -> None:
+    """A row that was tried goes on: it finds its request cancelled, and only looks up."""
+    if row.tries == 0:
+        cancel(row=row)
+    elif row.state in (OutboxRow.State.GIVEN_UP, OutboxRow.State.FAILED):
+        try_again(row=row, now=write.now)
+
+
+def ask_to_undo_protocols(write: CaseWrite, event: CaseEvent) -> None:
+    """What was opened because of an earlier signature has to be cancelled in the protocol system."""
+    requests = ProtocolRequest.objects.filter(
+        case=write.case, state=ProtocolState.OPENED, follows__lt=event.pk
+    )
+    for request in requests.order_by("pk"):
+        moving = ProtocolWrite(request, write)
+        moving.move(ProtocolAction.ASK_UNDO, tells=write.case.consultant_id)
+        moving.set(finding_code="protocol-to-undo", finding=UNDO_SENTENCE.format(number=request.number))
+        request.save(update_fields=sorted(moving.changed))
+
+
+UNDO_SENTENCE = (
+    "O processo foi reaberto depois de aberto o protocolo {number}. Cancele-o no sistema de protocolos e "
+    "marque aqui como desfeito."
+)

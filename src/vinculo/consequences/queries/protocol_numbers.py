@@ -1,0 +1,40 @@
+"""What is known of a number that a request for a protocol is to have."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vinculo.cases.queries.protocol_numbers import case_with_protocol
+
+from ..models import ProtocolRequest
+from ..protocol_rules import NumberFacts
+from ..protocol_system.connections import connection_for
+
+USUAL_TOLERANCE = dt.timedelta(minutes=10)
+
+
+def number_facts(request: ProtocolRequest, number: str, now: dt.datetime) -> NumberFacts:
+    """As the database has it now; another operator's case is named by no more than that."""
+    connection = connection_for(request.operator)
+    tolerance = (
+        dt.timedelta(minutes=connection.system.clock_minutes) if connection.system else USUAL_TOLERANCE
+    )
+    return NumberFacts(
+        number=number,
+        used_by=_used_by(request, number) if number else "",
+        is_originating=bool(number) and request.case.protocol_number == number,
+        earliest=request.asked_at - tolerance,
+        latest=now + tolerance,
+    )
+
+
+def _used_by(request: ProtocolRequest, number: str) -> str:
+    other = (
+        ProtocolRequest.objects.filter(number=number).exclude(pk=request.pk).select_related("case").first()
+    )
+    case = other.case if other else case_with_protocol(number, besides=request.case_id)
+    if case is None:
+        return ""
+    if case.pk == request.case_id:
+        return "outro pedido deste processo"
+    return str(case) if case.operator_id == request.operator_id else "um processo de outra operadora"
