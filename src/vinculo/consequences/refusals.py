@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinculo.accounts.actions.refusals import FieldRefusal
 from vinculo.kernel.refusal import Refusal
 
 
@@ -15,3 +16,19 @@ class UnableToMoveTask(Refusal):
 
 class UnableToMoveProtocol(Refusal):
     """The request is not in a state for that, or its number cannot be what was typed."""
+
+
+class UnableToMoveDuty(Refusal):
+    """The transition does not exist, lacks its reason, or findings block it; or its day or owner cannot be."""
+
+
+class UnableToSetExitList(FieldRefusal):
+    """Something about the list is not what it must be; `remarks` say what, beside its field."""
+
+
+class UnableToSetLegalTerms(FieldRefusal):
+    """A number, a text or the day makes no sense, or the terms hold already."""
+
+
+class UnableToWriteClock(Refusal):
+    """The clock has ended, or findings block what was asked."""

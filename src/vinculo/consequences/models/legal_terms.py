@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class LegalTerms(models.Model):
-    """The terms in force on a day are the newest ones valid by then; a clock keeps those of its signature's day.
+    """In force on a day are the newest ones valid by then; a clock has those of its signature's day.
 
     `notice_days` and `kept_days` are consecutive days, `consult_days` business days. Until somebody has
     noted who confirmed them, and when, everything that follows from them is shown as unconfirmed.
