@@ -12,17 +12,32 @@ from vinculo.cases.states import CaseAction, State
 from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
+from .later_exit import link_later_exit, unlink_later_exit
+from .signed_duties import ask_to_undo_duties, cancel_open_duties, set_duties
 from .signed_protocols import ask_for_protocol, ask_to_undo_protocols, cancel_unsent_protocols
 from .signed_tasks import ask_ticked_sectors, ask_to_undo, cancel_open_tasks
+from .start_clock import start_clock, stop_clock
 
 Follower = Callable[[CaseWrite, CaseEvent], None]
 """Writes what follows from an event of a case, in the transaction of `write`. Done twice it does no harm."""
 
-AFTER_SIGNATURE: tuple[Follower, ...] = (ask_for_protocol, ask_ticked_sectors,)
+AFTER_SIGNATURE: tuple[Follower, ...] = (
+    ask_for_protocol,
+    ask_ticked_sectors,
+    set_duties,
+    link_later_exit,
+    start_clock,
+)
 """Done only as long as it is this signature that stands."""
-AFTER_END: tuple[Follower, ...] = (cancel_unsent_protocols, cancel_open_tasks,)
+AFTER_END: tuple[Follower, ...] = (
+    cancel_unsent_protocols,
+    cancel_open_tasks,
+    cancel_open_duties,
+    unlink_later_exit,
+    stop_clock,
+)
 """After a reopening, a cancelling or a merge: takes back what was not done yet."""
-AFTER_REOPENING: tuple[Follower, ...] = (ask_to_undo_protocols, ask_to_undo,)
+AFTER_REOPENING: tuple[Follower, ...] = (ask_to_undo_protocols, ask_to_undo, ask_to_undo_duties)
 """Sees to it that what was done is undone; comes after those of `AFTER_END`."""
 
 
