@@ -43,6 +43,7 @@ def packaged_rules() -> LegalRules:
     """Those that nobody has confirmed."""
     text = files("vinculo.consequences").joinpath("data/legal_terms.toml").read_text(encoding="utf-8")
     told: dict[str, Any] = tomllib.loads(text)
-    return LegalRules(
-        **{name: value.strip() if isinstance(value, str) else value for name, value in told.items()}
-    )
+    tidied: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in told.items()
+    }
+    return LegalRules(**tidied)

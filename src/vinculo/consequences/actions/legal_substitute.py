@@ -50,8 +50,8 @@ def _active(change: ClockWrite, provider_id: int) -> Provider:
         merged_into=None,
         pk=provider_id,
     )
-    provider = rows.select_related("municipality").exclude(pk=change.write.case.provider_id).first()
-    if provider is None:
+    provider = rows.select_related("municipality").first()
+    if provider is None or provider.pk == change.write.case.provider_id:
         raise UnableToWriteClock(
             f"O substituto tem de ser outro prestador ativo da operadora. Escolha de novo. {KEPT}"
         )

@@ -82,6 +82,8 @@ def _take_over(clock: LegalClock, write: CaseWrite) -> LegalClock | None:
     if before is None:
         return None
     before.notices.filter(withdrawn_on=None).update(clock=clock)
+    for name in ("substitute", "no_substitute_reason", "substitute_by", "substitute_on"):
+        setattr(clock, name, getattr(before, name))
     _end(before, write.now, "O processo foi assinado de novo como desligamento.")
     before.due_on, before.due_step, before.kept_until = None, "", None
     before.save()
