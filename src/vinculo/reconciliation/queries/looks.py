@@ -103,6 +103,7 @@ FROM produced w WHERE w.produced_on > w.left_on + w.notice
 """  # noqa: S608
 
 _UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"
+_OPEN = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting')"
 
 TECHNICAL_MANAGER_CHANGED = f"""
 SELECT c.id AS subject, c.provider_id, c.id AS case_id, coalesce(c.city_state, '') AS uf,
@@ -118,7 +119,7 @@ JOIN network_affiliation was ON was.provider_id = c.provider_id AND was.is_techn
 LEFT JOIN network_affiliation now ON now.provider_id = c.provider_id AND now.is_technical_manager
  AND NOT now.is_pending AND coalesce(now.starts_on, '-infinity') <= %(today)s
  AND coalesce(now.ends_on, 'infinity') > %(today)s
-WHERE {_UNDONE} AND now.dentist_id IS DISTINCT FROM was.dentist_id
+WHERE {_OPEN} AND now.dentist_id IS DISTINCT FROM was.dentist_id
 """  # noqa: S608
 
 SEVERAL_OPEN = """

@@ -204,9 +204,11 @@ class TestTechnicalManagerChanged:
         case = self.given(operator, alice, days_ago(10))
         compare(operator)
         assert standing(operator) == [(Kind.TECHNICAL_MANAGER_CHANGED, case.pk)]
-        Case.objects.filter(pk=case.pk).update(state="cancelled", number="X-1")
-        compare(operator)
-        assert standing(operator) == []
+        decided = {"state": "decided", "outcome": "terminated", "ended_on": days_ago(1)}
+        for over in (decided, {"state": "cancelled", "outcome": None, "ended_on": None}):
+            Case.objects.filter(pk=case.pk).update(number="X-1", **over)
+            compare(operator)
+            assert standing(operator) == []
 
     def test_a_change_before_the_case_or_ahead_is_none(self, operator: Operator, alice: User):
         self.given(operator, alice, days_ago(50))
