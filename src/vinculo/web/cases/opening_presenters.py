@@ -100,6 +100,17 @@ class Known:
 
 
 def known_before(found: BeforeOpening, people: People, provider: Provider, today: dt.date) -> list[Known]:
+    told = warnings_before(found, people, today)
+    if provider.status != Provider.Status.ACTIVE:
+        since = f" desde {format_date(provider.status_since)}" if provider.status_since else ""
+        told.append(
+            Known(f"No cadastro, este prestador está {provider.get_status_display().lower()}{since}.")
+        )
+    return told
+
+
+def warnings_before(found: BeforeOpening, people: People, today: dt.date) -> list[Known]:
+    """What another case may collide with."""
     told = []
     for case in found.open_cases:
         whose = f", de {case.consultant.name}" if case.consultant else ""
@@ -110,11 +121,6 @@ def known_before(found: BeforeOpening, people: People, provider: Provider, today
         told.append(_retained(found.retained, found.retained.ended_on, today))
     if people.pending_technical_manager is not None:
         told.append(Known(pending_words(people.pending_technical_manager)))
-    if provider.status != Provider.Status.ACTIVE:
-        since = f" desde {format_date(provider.status_since)}" if provider.status_since else ""
-        told.append(
-            Known(f"No cadastro, este prestador está {provider.get_status_display().lower()}{since}.")
-        )
     return told
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,18 +27,30 @@ from vinculo.reconciliation.queries.divergences import (
 from ..cases.event_views import token_of
 from ..site.http import Request, number_of
 from ..site.undo import tell_with_undo
+from .before_opening import known_of
 from .presenters import refused_words
 from .views import require_divergences
 
 ME, NOBODY = "me", "nobody"
-LAST = "divergences_done"
-"""What was dismissed last, in the session, to be taken back."""
+LAST = "divergences_dismissed"
+"""What was dismissed last and where, in the session, to be taken back."""
 
 
 @require_POST
 def open_case(request: Request, pk: int) -> HttpResponse:
+    """What somebody should know before is shown first, and forbids nothing."""
+    divergence, token = _found(request, pk), token_of(request)
+    known = [] if "known" in request.POST else known_of(divergence, request.actor, token)
+    if known:
+        context = {
+            "divergence": divergence,
+            "known": known,
+            "token": token,
+            "address": _address(request),
+        }
+        return render(request, "divergences/open_case.html", context)
     case = open_case_of_divergence(
-        divergence=_found(request, pk), actor=request.actor, now=timezone.now(), token=token_of(request)
+        divergence=divergence, actor=request.actor, now=timezone.now(), token=token
     )
     messages.success(
         request, "Rascunho aberto com o que o cadastro sabe. Confira, marque o próximo contato e abra."
@@ -70,16 +82,17 @@ def many(request: Request) -> HttpResponse:
         what(request, chosen)
     except Refusal as refusal:
         messages.error(request, refusal.message)
-    return _back(request)
+    return _back(request, chosen)
 
 
 @require_POST
 def restore(request: Request) -> HttpResponse:
     """Takes back what was dismissed last."""
     require_divergences(request.actor)
-    rows = divergences_by_id(request.actor, request.session.pop(LAST, []))
+    last = request.session.pop(LAST, {"ids": [], "address": ""})
+    rows = divergences_by_id(request.actor, last["ids"])
     _restore(request, rows)
-    return _back(request)
+    return redirect(f"{last['address'] or reverse('divergence-list')}{_place_of(rows)}")
 
 
 def _assign(request: Request, rows: Sequence[Divergence]) -> None:
@@ -98,7 +111,7 @@ def _dismiss(request: Request, rows: Sequence[Divergence]) -> None:
         now=timezone.now(),
     )
     if done.done:
-        request.session[LAST] = list(done.done)
+        request.session[LAST] = {"ids": list(done.done), "address": _address(request)}
         count = len(done.done)
         words = "Divergência dispensada" if count == 1 else f"{count} divergências dispensadas"
         tell_with_undo(request, f"{words}. Volta se os fatos mudarem.", reverse("divergence-restore"))
@@ -155,9 +168,17 @@ def _found(request: Request, pk: int) -> Divergence:
     return found
 
 
-def _back(request: Request) -> HttpResponse:
-    """To the list as it was narrowed."""
+def _back(request: Request, rows: Sequence[Divergence] = ()) -> HttpResponse:
+    """To the list as it was narrowed, and there to the first of these rows."""
+    return redirect(f"{_address(request)}{_place_of(rows)}")
+
+
+def _place_of(rows: Sequence[Divergence]) -> str:
+    return f"#divergence-{rows[0].pk}" if rows else ""
+
+
+def _address(request: Request) -> str:
     address = request.POST.get("address", "")
     listed = reverse("divergence-list")
     is_ours = url_has_allowed_host_and_scheme(address, None) and address.partition("?")[0] == listed
-    return redirect(address if is_ours else listed)
+    return address if is_ours else listed

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import Case
+from vinculo.network.models import Provider
 from vinculo.reconciliation.models import Divergence
 from vinculo.reconciliation.queries.divergences import Sides
 
@@ -20,12 +22,16 @@ Kind = Divergence.Kind
 
 @dataclass(frozen=True)
 class Step:
-    """A link, or (`is_post`) a button that sends `case`, where it is about one."""
+    """A link, or (`is_post`) a button that sends `case`, where it is about one.
+
+    `leads_back`: what it leads to comes back to the queue.
+    """
 
     label: str
     url: str
     is_post: bool = False
     case_id: int = 0
+    leads_back: bool = False
 
 
 def steps_of(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
@@ -93,7 +99,10 @@ def _status(row: Divergence, actor: Actor) -> list[Step]:
     if row.provider_id is None:
         return []
     if actor.may(Permission.REGISTRY_EDIT, row.operator_id):
-        return [Step("Mudar a situação", address_of("provider-status", row.provider_id))]
+        # What the termination says of it: whoever looks at the registry agrees, or types another day.
+        told = urlencode({"situacao": Provider.Status.INACTIVE.value, "desde": row.facts["left_on"]})
+        address = address_of("provider-status", row.provider_id)
+        return [Step("Mudar a situação", f"{address}?{told}", leads_back=True)]
     return [Step("Ver o prestador", _provider(row))]
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
 from vinculo.network.models import Provider
@@ -23,7 +24,7 @@ class FormPage:
     """`provider` is None for a new one; `section` is the part of its page to come back to.
 
     `twin_url` leads to the record that already has the number typed, `council_url` to the
-    council's search.
+    council's search, `back_url` to the page of ours from which somebody came, if not from the provider's.
     """
 
     title: str
@@ -34,9 +35,12 @@ class FormPage:
     note: str = ""
     twin_url: str = ""
     council_url: str = ""
+    back_url: str = ""
 
     @property
     def cancel_url(self) -> str:
+        if self.back_url:
+            return self.back_url
         return provider_url(self.provider, self.section) if self.provider else reverse("provider-list")
 
 
@@ -51,9 +55,17 @@ def show_form(request: Request, page: FormPage) -> HttpResponse:
     return render(request, template, {"page": page, "form": page.form}, status=status)
 
 
-def done(request: Request, provider: Provider, section: str, sentence: str) -> HttpResponse:
-    """Back to the provider, where a message says what was done."""
+def back_url_of(request: Request) -> str:
+    """The page of ours from which somebody came, as its link said; blank for any other."""
+    address = request.POST.get("voltar") or request.GET.get("voltar", "")
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else ""
+
+
+def done(
+    request: Request, provider: Provider, section: str, sentence: str, back_url: str = ""
+) -> HttpResponse:
+    """Back to the provider, or to where somebody came from; a message says what was done."""
     messages.success(request, sentence)
     if request.htmx:
         return HttpResponseClientRefresh()
-    return redirect(provider_url(provider, section))
+    return redirect(back_url or provider_url(provider, section))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
+from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.actions.change_provider_status import (
     UnableToChangeProviderStatus,
@@ -17,11 +18,12 @@ from vinculo.network.actions.change_provider_status import (
 from vinculo.network.actions.create_provider import UnableToCreateProvider, create_provider
 from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
 from vinculo.network.actions.note_provider_view import note_provider_view
+from vinculo.network.models import Provider
 from vinculo.web.site.http import Request, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
 from .access import edited_provider, may_see_personal_data
-from .form_pages import FormPage, done, provider_url, show_form
+from .form_pages import FormPage, back_url_of, done, provider_url, show_form
 from .provider_forms import ProviderForm, StatusForm
 
 
@@ -86,10 +88,9 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def provider_status(request: Request, pk: int) -> HttpResponse:
-    provider = edited_provider(request, pk)
-    form = StatusForm(
-        request.POST or None, initial={"status": provider.status, "since": today_in_sao_paulo()}
-    )
+    """A divergence suggests what its termination says, and is where one comes back to."""
+    provider, back_url = edited_provider(request, pk), back_url_of(request)
+    form = StatusForm(request.POST or None, initial=_suggested_status(request, provider))
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_provider_status(
@@ -99,5 +100,18 @@ def provider_status(request: Request, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             sentence = f"Situação: {changed.get_status_display().lower()}."
-            return done(request, provider, "cadastro", sentence)
-    return show_form(request, FormPage("Mudar situação", form, provider, "cadastro"))
+            if back_url:
+                sentence = (
+                    f"{changed.display_name} está {changed.get_status_display().lower()} no cadastro."
+                    " A comparação com os processos é refeita em poucos minutos."
+                )
+            return done(request, provider, "cadastro", sentence, back_url)
+    return show_form(request, FormPage("Mudar situação", form, provider, "cadastro", back_url=back_url))
+
+
+def _suggested_status(request: Request, provider: Provider) -> dict[str, object]:
+    status, since = request.GET.get("situacao", ""), request.GET.get("desde", "")
+    return {
+        "status": status if status in Provider.Status.values else provider.status,
+        "since": parse_date(since) or today_in_sao_paulo(),
+    }

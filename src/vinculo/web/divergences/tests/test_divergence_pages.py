@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import unescape
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -88,13 +91,13 @@ def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
     assert "Nada com estes filtros" in page_of(client, f"{LIST}?com=ninguem")
     refused = sent(client, act="dismiss", reason=" ", divergence=row.pk, **{f"digest-{row.pk}": row.digest})
     assert "Escreva por que não é preciso agir" in refused
-    told = sent(
-        client, act="dismiss", reason="Faleceu.", divergence=row.pk, **{f"digest-{row.pk}": row.digest}
-    )
-    assert "Divergência dispensada" in told
+    queue = f"{LIST}?fila=inativos-sem-desligamento&com=eu"
+    dismissal = {"act": "dismiss", "reason": "Faleceu.", f"digest-{row.pk}": row.digest, "address": queue}
+    assert "Divergência dispensada" in sent(client, divergence=row.pk, **dismissal)
     assert "Zircônia" not in page_of(client)
     assert "Dispensada por Alice Nogueira" in page_of(client, f"{LIST}?dispensadas=1")
-    client.post(reverse("divergence-restore"))
+    undone = client.post(reverse("divergence-restore"))
+    assert undone.headers["Location"] == f"{queue}#divergence-{row.pk}"
     assert Divergence.objects.get().state == Divergence.State.STANDING
     assert "Nenhuma divergência foi marcada" in sent(client, act="dismiss", reason="Faleceu.")
 
@@ -119,6 +122,37 @@ def test_one_click_opens_a_case_and_a_second_one_the_same(cast: Cast, gone: Prov
     case = Case.objects.get()
     assert answer.headers["Location"] == reverse("case-page", args=[case.pk])
     assert f"Continuar {case}" in page_of(client)
+
+
+def test_what_should_be_known_before_is_shown_first(cast: Cast, gone: Provider):
+    client, row = signed_in(cast.alice), the_divergence(cast.operator)
+    open_case(cast.operator, cast.alice, None, cnpj=gone.cnpj)
+    told = {"token": "6f6dd7a4-6a6f-4f0b-9a5b-1f2d3c4b5a69", "address": f"{LIST}?com=eu"}
+    shown = client.post(reverse("divergence-open-case", args=[row.pk]), told)
+    assert "Este prestador já tem um processo aberto" in shown.content.decode()
+    assert f'href="{LIST}?com=eu"' in shown.content.decode()
+    assert Case.objects.count() == 1
+    for _ in range(2):
+        answer = client.post(reverse("divergence-open-case", args=[row.pk]), told | {"known": "1"})
+    case = Case.objects.get(provider=gone)
+    assert answer.headers["Location"] == reverse("case-page", args=[case.pk])
+
+
+def test_the_status_is_suggested_and_leads_back_to_the_queue(cast: Cast):
+    clinic = active_clinic(cast.operator)
+    signed_termination(cast.operator, cast.bob, clinic, days_ago(30))
+    compare(cast.operator)
+    client, queue = signed_in(cast.bob), f"{LIST}?fila=desligados-no-cadastro"
+    step = client.get(queue).context["page"].rows[0].steps[0]
+    assert f"{step.url}&voltar=%2F" in unescape(page_of(client, queue))
+    form = client.get(f"{step.url}&voltar={quote(queue, safe='')}").context["form"]
+    assert (form["status"].value(), form["since"].value()) == ("inactive", "08/02/2026")
+    told = {"status": "inactive", "since": "08/02/2026", "voltar": queue}
+    answer = client.post(reverse("provider-status", args=[clinic.pk]), told)
+    assert answer.headers["Location"] == queue
+    elsewhere = told | {"status": "active", "since": "09/02/2026", "voltar": "//alheio.test/"}
+    answer = client.post(reverse("provider-status", args=[clinic.pk]), elsewhere)
+    assert answer.headers["Location"].startswith(reverse("provider", args=[clinic.pk]))
 
 
 def test_pages_follow_each_other_without_a_gap(cast: Cast, monkeypatch: pytest.MonkeyPatch):
