@@ -105,8 +105,13 @@ def _set_on_first_lines(marks: Sequence[_Mark], words: Sequence[Word]) -> set[in
 
 
 def _is_in_text(mark: _Mark, by_place: Mapping[int, Word]) -> bool:
-    """Whether brackets stand behind a word of the same sentence."""
-    first = mark.words[0]
+    """Whether a mark stands behind a word of the same sentence, or was typed before its own words."""
+    first, last = mark.words[0], mark.words[-1]
+    following = by_place.get(last.place + 1) if last.place else None
+    if following and following.blanks and first.blanks and not following.is_box:
+        level = abs(following.baseline - last.baseline) < _SAME_LINE * last.size
+        if level and 0 < following.left - last.right < _BLANK * last.size:
+            return True
     before = by_place.get(first.place - 1)
     if before is None or before.is_box or abs(before.baseline - first.baseline) > _SAME_LINE * first.size:
         return False

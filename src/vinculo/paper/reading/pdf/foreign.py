@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 
 from ...editions import Edition
 from ..at_work import at_sheet
 from ..vocabulary import vocabulary_of
-from .drawing import drawing_of
+from .drawing import Drawing, drawing_of
 from .form_fields import field_words
 from .glyphs import Word, page_text
 from .labels import Labels
@@ -20,6 +21,7 @@ from .layout import Item, items_of
 from .lost_symbols import with_lost_symbols
 from .sheet import Sheet
 from .tick_boxes import drawn_boxes
+from .wrapped_options import without_ends_of_options
 
 _MOST_CHARACTERS = 60_000
 # A page of text has more characters than the stamps that are put on a picture of one.
@@ -46,26 +48,46 @@ class ForeignPage:
     """Its fonts do not say which letters it has, all of them or some; or what they say makes no words."""
 
 
+@dataclass(slots=True)
+class _Written:
+    """A page with text: its words, not yet laid out, and what is drawn on it."""
+
+    page: ForeignPage
+    words: list[Word]
+    drawing: Drawing
+    sheet: Sheet
+
+
 def pages_of(
     document: pdfium.PdfDocument, editions: Sequence[Edition], most_characters: int
 ) -> list[ForeignPage]:
     """Every page of a file. The document's forms are to be set up before a page of it is opened."""
     pages: list[ForeignPage] = []
+    written: list[_Written] = []
     left = most_characters
     labels = Labels(vocabulary_of(editions[-1]), tuple(map(vocabulary_of, editions[:-1])))
     for number in range(len(document)):
         at_sheet(number)
         with closing(document[number]) as page:
-            pages.append(_page(document, page, number, labels, min(left, _MOST_CHARACTERS)))
-        left -= pages[-1].characters
+            read = _page(document, page, number, labels, min(left, _MOST_CHARACTERS))
+        if isinstance(read, _Written):
+            written.append(read)
+            read = read.page
+        pages.append(read)
+        left -= read.characters
         if left <= 0:
             break
+    for above, below in pairwise(written):
+        below.words = without_ends_of_options(above.words, below.words, (above.sheet, below.sheet), labels)
+    for each in written:
+        at_sheet(each.sheet.number)
+        each.page.items = items_of(each.words, each.drawing, each.sheet, labels)
     return pages
 
 
 def _page(
     document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int, labels: Labels, most: int
-) -> ForeignPage:
+) -> ForeignPage | _Written:
     sheet = Sheet.of(page, number)
     text = page_text(page, sheet, most)
     drawing = drawing_of(page, sheet)
@@ -79,20 +101,15 @@ def _page(
         return ForeignPage([], True, text.length, True)
     if unmapped and text.characters > _FEW_CHARACTERS:
         return ForeignPage([], True, text.length, bool(drawing.pictures), is_unmapped=True)
-    words = with_lost_symbols(words, (labels.vocabulary, *labels.others))
+    words = with_lost_symbols(words, labels)
     boxes = drawn_boxes(drawing.shapes, words)
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)
         boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
-    items = items_of([*words, *boxes], drawing, sheet, labels)
     some = text.unmapped > max(2, _SOME_UNMAPPED * text.characters)
-    return ForeignPage(
-        items,
-        False,
-        text.length,
-        bool(drawing.pictures),
-        some or is_garbled("".join(word.text for word in words)),
-    )
+    is_unmapped = some or is_garbled("".join(word.text for word in words))
+    found = ForeignPage([], False, text.length, bool(drawing.pictures), is_unmapped)
+    return _Written(found, [*words, *boxes], drawing, sheet)
 
 
 def is_garbled(signs: str) -> bool:

@@ -46,10 +46,21 @@ class Word:
     piece: int = 0  # Which of the file's pieces of text its last character is of.
     place: int = 0  # Where the file writes it among its words, from 1; 0 for what is drawn.
     joints: tuple[tuple[int, float], ...] = ()  # Where in it another piece of text begins: character and x.
+    sheet: Sheet | None = None  # Where it is not the one of the words beside it.
+    behind: tuple[tuple[str, Word], ...] = ()  # What was wrapped below it, each with what stands before it.
 
     @property
     def is_box(self) -> bool:
         return self.text in _BOXES
+
+    @property
+    def whole(self) -> str:
+        """The word, and those that were wrapped below it."""
+        return self.text + "".join(sign + word.text for sign, word in self.behind)
+
+    @property
+    def last_place(self) -> int:
+        return self.behind[-1][1].place if self.behind else self.place
 
     @property
     def middle(self) -> tuple[float, float]:

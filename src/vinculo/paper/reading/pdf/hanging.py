@@ -45,7 +45,7 @@ def _apart(row: Row, kept: Sequence[Row], right: float, labels: Labels, rules: S
         if piece.opens_box and answered:
             answered.hang(piece)
             continue
-        found = None if piece.opens_box else found
+        found = None if piece.opens_box or _has_own_box(piece, row) else found
         if found is None or _is_parted(found[0], piece, row, rules):
             apart.append(piece)
             continue
@@ -92,7 +92,7 @@ def _asked(piece: Piece, row: Row, rows: Sequence[Row], labels: Labels) -> Piece
         for known in other.pieces[:-1]:
             last = known.last.words[-1]
             close = row.baseline - known.last.words[0].baseline <= _TIGHT * piece.size
-            if close and 0 < last.place == piece.words[0].place - 1 and labels.is_question(known.text):
+            if close and 0 < last.last_place == piece.words[0].place - 1 and labels.is_question(known.text):
                 return known
     return None
 
@@ -118,9 +118,15 @@ def _above(piece: Piece, row: Row, rows: Sequence[Row]) -> tuple[Piece, Row] | N
     return None
 
 
+def _has_own_box(piece: Piece, row: Row) -> bool:
+    """Whether a box stands in a cell of its own before a piece: its words are of no option above."""
+    place = row.pieces.index(piece)
+    return place > 0 and row.pieces[place - 1].is_box
+
+
 def _is_behind(last: Piece, piece: Piece) -> bool:
     """Whether the file writes a piece right behind another one."""
-    return 0 < last.last.words[-1].place == piece.words[0].place - 1
+    return 0 < last.last.words[-1].last_place == piece.words[0].place - 1
 
 
 def _goes_on(last: Piece, piece: Piece, labels: Labels) -> bool:

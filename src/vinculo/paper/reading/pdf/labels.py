@@ -75,6 +75,43 @@ class Labels:
                 return sign
         return None
 
+    def begins_option(self, text: str) -> bool:
+        """Whether a flat text is an option, or the beginning of one."""
+        return text in self._begun_options
+
+    def is_option(self, text: str) -> bool:
+        """Whether a flat text is an option as it is printed, of one edition or another."""
+        return text.rstrip(" .") in self._options
+
+    def opens_option(self, text: str) -> bool:
+        """Whether an option stands first in a flat text, wherever its words are cut."""
+        return text.replace(" ", "").startswith(self._cut_options)
+
+    @cached_property
+    def _cut_options(self) -> tuple[str, ...]:
+        return tuple(
+            sorted({text.replace(" ", "") for text in self._options if len(text) >= _LEAST_BEGINNING})
+        )
+
+    @cached_property
+    def _options(self) -> frozenset[str]:
+        return frozenset(text.rstrip(" .") for text in map(flat, self._wordings))
+
+    @cached_property
+    def _begun_options(self) -> frozenset[str]:
+        options = {end for text in map(flat, self._wordings) for end in (text, f"{text.rstrip('.')}.")}
+        return frozenset(text[:end] for text in options for end in range(1, len(text) + 1))
+
+    @cached_property
+    def _wordings(self) -> tuple[str, ...]:
+        return tuple(
+            wording
+            for vocabulary in (self.vocabulary, *self.others)
+            for which in vocabulary.edition.options.values()
+            for option in which
+            for wording in option.wordings
+        )
+
     @cached_property
     def _other_lists(self) -> tuple[re.Pattern[str], ...]:
         """Labels of lists that other editions name otherwise; they may be words of a note if more follows."""
@@ -84,14 +121,7 @@ class Labels:
 
     @cached_property
     def _flat(self) -> frozenset[str]:
-        options = [
-            wording
-            for vocabulary in (self.vocabulary, *self.others)
-            for which in vocabulary.edition.options.values()
-            for option in which
-            for wording in option.wordings
-        ]
-        return frozenset(map(flat, (*self._labels, *options, *REQUESTERS.values(), NOBODY_SAID)))
+        return frozenset(map(flat, (*self._labels, *self._wordings, *REQUESTERS.values(), NOBODY_SAID)))
 
     @cached_property
     def _whole(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from .sheet import Sheet
 from .tab_stops import TabbedRow, tabbed_rows
 from .tables import Cell, Table
 from .text import PlacedText
+from .wrapped_options import with_wrapped_options
 
 # In points.
 _SAME_COLUMN = 5.0
@@ -49,6 +50,7 @@ def items_of(words: Sequence[Word], drawing: Drawing, sheet: Sheet, labels: Labe
     """What stands on a page, top to bottom."""
     words = parted_at_labels(parted_at_rules(words, drawing.upright), labels)
     set_on_lines(words)
+    words = with_wrapped_options(words, labels)
     tables, loose = tables_and_bands(drawing, words)
     tables = without_boxed_values(tables)
     inside: dict[tuple[int, int], list[Word]] = {}
@@ -84,7 +86,7 @@ def _runs_over(before: Word, word: Word) -> bool:
     """Whether a word goes on with the one before it, although it stands outside of its cell."""
     same_line = abs(word.baseline - before.baseline) < _LEVEL * word.size
     gap = (word.left - before.right) / word.size
-    return same_line and 0 < before.place == word.place - 1 and 0 < gap < _BLANK and word.blanks == 1
+    return same_line and 0 < before.last_place == word.place - 1 and 0 < gap < _BLANK and word.blanks == 1
 
 
 def _home(word: Word, tables: Sequence[Table]) -> tuple[int, int] | None:

@@ -47,6 +47,10 @@ class Piece:
         return self._mark > 0
 
     @property
+    def is_box(self) -> bool:
+        return 0 < self._mark == len(self.words)
+
+    @property
     def _mark(self) -> int:
         """How many words are the tick box that opens it."""
         if self.words[0].is_box or self.words[0].text in _LONE_MARKS:
@@ -74,7 +78,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for piece in (self, *self.below) for word in piece.words)
+        return " ".join(word.whole for piece in (self, *self.below) for word in piece.words)
 
     def hang(self, piece: Piece) -> None:
         self.below.append(piece)

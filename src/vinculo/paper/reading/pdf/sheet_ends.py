@@ -1,4 +1,4 @@
-"""What goes on over the end of a sheet: a note that had no room, a row of cells whose words were wrapped."""
+"""A note that had no room goes on over the end of a sheet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...editions import Edition
 from ..flat import flat
 from ..furniture import names_the_sheet
-from ..page import CELL, Line
+from ..page import Line
 from ..vocabulary import vocabulary_of
 from .labels import Labels
 from .layout import Item
@@ -30,37 +30,8 @@ def lines_over_sheets(pages: Sequence[list[Item]], editions: Sequence[Edition]) 
             kept[-1].text.join(items[0].text, " ")
             kept[-1].paragraph = items[0].paragraph
             rest = items[1:]
-        elif kept and items and (pairs := _cells_run_over(kept[-1], items[0], labels)):
-            kept[-1].text.join_cells(items[0].text, pairs, labels)
-            rest = items[1:]
         kept += rest
     return [replace(item.text.line(), opens=True) for item in kept if item.text.text.strip()]
-
-
-def _cells_run_over(last: Item, first: Item, labels: Labels) -> list[tuple[int, int]]:
-    """Which cells of a row of options go on in which at the head of the next sheet; none if others do too.
-
-    The next sheet may have a cell more at the left: that of the list's label, which goes on beside the row.
-    """
-    if last.text.sheet.number == first.text.sheet.number:
-        return []
-    above, below = last.text.text.split(CELL), first.text.text.split(CELL)
-    if len(above) == 1 or len(below) == 1:
-        return []
-    pairs = [(_cell_above(under, last, first), under) for under, text in enumerate(below) if text.strip()]
-    found = [(over, under) for over, under in pairs if over is not None and above[over].strip()]
-    joint = all(labels.joint(above[over], below[under]) is not None for over, under in found)
-    return found if joint and len(found) == len(pairs) else []
-
-
-def _cell_above(under: int, last: Item, first: Item) -> int | None:
-    """The cell of the last row in whose column a cell stands."""
-    if len(last.text.text.split(CELL)) == len(first.text.text.split(CELL)):
-        return under
-    if under >= len(first.lefts):
-        return None
-    left = first.lefts[under]
-    return next((over for over, each in enumerate(last.lefts) if abs(each - left) < _SAME_LEFT), None)
 
 
 def _runs_over(last: Item, first: Item, labels: Labels) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..page import CELL, Line
 from ..page import Word as PlacedWord
+from .glyphs import Word
 from .labels import Labels
 from .rows import Piece, blanks_between
 from .sheet import Sheet
@@ -25,10 +26,16 @@ class PlacedText:
         for place, word in enumerate(piece.words):
             if place:
                 self.text += " " * blanks_between(piece.words[place - 1], word)
-            start = len(self.text)
-            self.text += word.text
-            box = self.sheet.box(word.left, word.top, word.right, word.bottom)
-            self.words.append(PlacedWord(start, len(self.text), box, word.sure))
+            self._add_word(word)
+            for sign, wrapped in word.behind:
+                self.text += sign
+                self._add_word(wrapped)
+
+    def _add_word(self, word: Word) -> None:
+        start = len(self.text)
+        self.text += word.text
+        box = (word.sheet or self.sheet).box(word.left, word.top, word.right, word.bottom)
+        self.words.append(PlacedWord(start, len(self.text), box, word.sure))
 
     def add_below(self, piece: Piece, labels: Labels) -> None:
         """What was wrapped, behind what stands above it; a word that was cut at its dash stays one."""
@@ -39,28 +46,6 @@ class PlacedText:
         shift = len(self.text) + len(between)
         self.text += between + other.text
         self.words += [replace(word, start=word.start + shift, end=word.end + shift) for word in other.words]
-
-    def join_cells(self, other: PlacedText, pairs: Sequence[tuple[int, int]], labels: Labels) -> None:
-        """What was wrapped in the columns of a row, each part behind its own cell: pairs of (cell, part)."""
-        above, below = self._cells(), other._cells()
-        for cell, part in pairs:
-            above[cell].join(below[part], labels.between(above[cell].text, below[part].text))
-        self.text, self.words = "", []
-        for number, whole in enumerate(above):
-            self.join(whole, CELL if number else "")
-
-    def _cells(self) -> list[PlacedText]:
-        cells, start = [], 0
-        for text in self.text.split(CELL):
-            end = start + len(text)
-            words = [
-                replace(word, start=word.start - start, end=word.end - start)
-                for word in self.words
-                if start <= word.start < end
-            ]
-            cells.append(PlacedText(self.sheet, text, words))
-            start = end + len(CELL)
-        return cells
 
     def spread(self, places: Sequence[int]) -> None:
         """Puts the cells of a row into some columns, and leaves those between them blank."""

@@ -57,3 +57,35 @@ def test_letters_in_cells_of_their_own_are_boxes():
             at(canvas, 300, 100 + 30 * place, option)
 
     assert lines_of(page)[2:4] == ["☐\tPerda de Contato", "☒\tGlosas"]
+
+
+def test_letters_in_cells_between_others_are_boxes():
+    def page(canvas: Canvas) -> None:
+        for place, option in enumerate(OPTIONS[:4]):
+            at(canvas, 60 + 240 * (place % 2), 100 + 30 * (place // 2), "x" if option == "Glosas" else "o")
+            at(canvas, 120 + 240 * (place % 2), 100 + 30 * (place // 2), option)
+
+    assert lines_of(page) == ["☐\tSim\t☐\tNão", "☐\tPerda de Contato\t☒\tGlosas"]
+
+
+def test_two_letters_before_an_answer_are_its_boxes():
+    assert lines_of(lambda canvas: at(canvas, 60, 100, "Atende outros convênios: o Sim x Não")) == [
+        "Atende outros convênios: ☐ Sim ☒ Não"
+    ]
+
+
+def test_letters_before_options_that_their_cells_cut_are_boxes():
+    def page(canvas: Canvas) -> None:
+        for place, (sign, option, rest) in enumerate(
+            (
+                ("o", "Glosas", ""),
+                ("x", "Ameaça Judicializa", "ção"),
+                ("o", "Estudos", ""),
+                ("o", "Óbito", ""),
+            )
+        ):
+            at(canvas, 60, 100 + 30 * place, sign)
+            at(canvas, 90, 100 + 30 * place, option)
+            at(canvas, 90, 111 + 30 * place, rest)
+
+    assert lines_of(page)[1] == "☒ Ameaça Judicialização"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from reportlab.pdfgen.canvas import Canvas
 
-from .test_foreign_pdfs import at, lines_of
+from vinculo.paper.reading.pdf import read_pdf_file
+
+from .test_foreign_pdfs import EDITIONS, at, drawn, lines_of
 
 LEFTS = (40, 70, 160, 190, 300)
 
@@ -51,3 +53,26 @@ def test_options_go_on_over_the_sheet_beside_the_cell_of_their_label():
         at(canvas, 103, 61, "atendimento")
 
     assert lines_of(first, second) == ["( )\tCentral de atendimento\t"]
+
+
+def test_options_in_open_columns_go_on_over_the_sheet():
+    def first(canvas: Canvas) -> None:
+        for x, words in ((40, "[ ]"), (120, "Ofertado"), (220, "[X]"), (300, "Ofertado")):
+            at(canvas, x, 800, words)
+
+    def second(canvas: Canvas) -> None:
+        for x, words in ((120, "Novos Valores"), (300, "Suporte")):
+            at(canvas, x, 50, words)
+        for x, words in ((40, "[ ]"), (120, "Outros")):
+            at(canvas, x, 62, words)
+
+    assert lines_of(first, second) == ["[ ]\tOfertado Novos Valores\t[X]\tOfertado Suporte", "[ ]\tOutros"]
+
+
+def test_the_end_of_an_option_stands_on_its_own_sheet():
+    pages = drawn(
+        lambda canvas: at(canvas, 40, 800, "[x] Central de"), lambda canvas: at(canvas, 53, 50, "atendimento")
+    )
+    reading = read_pdf_file(pages, EDITIONS)
+
+    assert [word.box.sheet for word in reading.lines[0].words] == [0, 0, 0, 1]

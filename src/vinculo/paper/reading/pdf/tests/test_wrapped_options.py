@@ -20,3 +20,74 @@ def test_the_label_of_a_list_that_an_older_edition_names_otherwise_opens_its_own
         written(canvas, (40, 100, note), (40, 112, "Motivo Retenção"), (40, 124, "( ) Outros"))
 
     assert lines_of(page) == [note, "Motivo Retenção", "( ) Outros"]
+
+
+def test_options_in_columns_of_uneven_heights_keep_to_their_boxes():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 124, "( )"), (60, 124, "Franquia"),
+            (150, 100, "( )"), (170, 100, "Alteração"), (170, 112, "Responsável"), (170, 124, "Técnico"),
+            (260, 112, "(X)"), (280, 112, "Removido"), (280, 124, "Prestador"),
+            (370, 112, "(X)"), (390, 112, "Sem Local de"), (390, 124, "Atendimento"),
+        )  # fmt: skip
+
+    text = " ".join(" ".join(lines_of(page)).split())
+    assert "( ) Alteração Responsável Técnico" in text
+    assert "(X) Removido Prestador" in text
+    assert "(X) Sem Local de Atendimento" in text
+
+
+def test_an_option_that_a_narrow_column_cuts_is_whole():
+    def page(canvas: Canvas) -> None:
+        written(canvas, (40, 100, "(X)"), (60, 100, "Encerrament"), (60, 112, "o de Atividades"))
+
+    assert lines_of(page) == ["(X) Encerramento de Atividades"]
+
+
+def test_words_of_a_note_that_are_an_option_stay_on_their_lines():
+    def page(canvas: Canvas) -> None:
+        written(canvas, (40, 100, "Disse: Perda de"), (40, 112, "contato com a central."))
+
+    assert " ".join(lines_of(page)) == "Disse: Perda de contato com a central."
+
+
+def test_an_option_in_running_lines_goes_on_before_the_next_box():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "Setor responsável"), (200, 100, "[x] T.I."), (260, 100, "[ ] Análise"),
+            (200, 112, "Técnica"), (240, 112, "[ ] Comercial"),
+        )  # fmt: skip
+
+    text = " ".join(" ".join(lines_of(page)).split())
+    assert "[ ] Análise Técnica" in text
+    assert text.endswith("[ ] Comercial")
+
+
+def test_an_option_beside_its_own_box_is_of_none_above():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "(X)"), (120, 100, "Ofertado novos valores"),
+            (250, 100, "( )"), (330, 100, "Ofertado suporte"),
+            (40, 112, "( )"), (120, 112, "Ofertado divulgação"), (250, 112, "(X)"), (330, 112, "Outros"),
+        )  # fmt: skip
+
+    assert lines_of(page) == [
+        "(X)\tOfertado novos valores\t( )\tOfertado suporte",
+        "( )\tOfertado divulgação\t(X)\tOutros",
+    ]
+
+
+def test_a_box_within_running_lines_stays_on_its_own():
+    def page(canvas: Canvas) -> None:
+        # Blanks that are typed part a box from its words.
+        for top, line in (
+            (100, "[x] Ofertado novos valores"),
+            (112, "suporte agora [ ] Ofertado"),
+            (124, "[x] Outros"),
+        ):
+            at(canvas, 40, top, line + " ")
+
+    assert [line.split() for line in lines_of(page)][1][-3:] == ["[", "]", "Ofertado"]
