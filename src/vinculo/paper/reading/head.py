@@ -14,6 +14,7 @@ from itertools import pairwise
 from .flat import squeezed
 from .head_cells import with_whole_cells
 from .head_labels import NUMBERING, HeadLabel, LabelledLine, find_labels
+from .page import CELL
 from .pairs import PAIRS, split_pair
 from .rows import TOLD_PLACE, Habits, PlacedLabel, Placement, label_gaps, leaves_gaps, place_values
 from .shapes import ANSWERS, MISFIT, PRINTED_BLANK, cell_text, fit
@@ -22,6 +23,7 @@ from .word_cells import with_cells_apart
 
 _ANSWER = "serves_other_plans"
 _LONGEST_ROW = 6
+_LEAST_CELLS = 3
 _BLANKS = f" \t|{PRINTED_BLANK}"
 _DECORATION = f"{PRINTED_BLANK} *_~`#>•·–—-"
 
@@ -49,6 +51,9 @@ class _Waiting:
     values: list[str] = field(default_factory=list)
 
 
+_NO_LINE = LabelledLine("", [], [])
+
+
 def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
     """The text of every field of the head."""
     cells = with_cells_apart(with_whole_cells(lines, vocabulary), vocabulary)
@@ -56,7 +61,7 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
     habits = _habits(labelled)
     head = HeadText()
     waiting = _Waiting()
-    last_field = ""
+    last_field, above = "", _NO_LINE
     for line in labelled:
         labels = line.labels
         if not labels:
@@ -64,6 +69,9 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
                 waiting.values.append(line.text)
             elif _is_open_answer(head, line.text):
                 head.put(_ANSWER, line.text, 1.0)
+            elif last_field and (rests := _rests_of_cells(above, line.text)):
+                for name, text in rests:
+                    _continue(head, name, text)
             elif last_field:
                 _continue(head, last_field, line.text)
             elif head.met:
@@ -82,10 +90,33 @@ def read_head(lines: Sequence[str], vocabulary: Vocabulary) -> HeadText:
         _settle(head, waiting, habits, vocabulary)
         for label, piece in zip(labels, line.pieces, strict=True):
             head.put(label.field, piece, 1.0)
-        last_field = labels[-1].field
+        last_field, above = labels[-1].field, line
     _settle(head, waiting, habits, vocabulary)
     _part_pairs(head)
     return head
+
+
+def _rests_of_cells(above: LabelledLine, line: str) -> list[tuple[str, str]]:
+    """What a row of labels and values goes on with below, cell by cell; none if its cells are other ones.
+
+    In the cell of a label alone stands nothing but the rest of that label.
+    """
+    cells = line.split(CELL)
+    at_cell = {above.text.count(CELL, 0, label.start): label.field for label in above.labels}
+    if (
+        len(cells) < _LEAST_CELLS
+        or len(cells) > above.text.count(CELL) + 1
+        or len(at_cell) < len(above.labels)
+    ):
+        return []
+    rests = [
+        (max((place for place in at_cell if place < number), default=-1), number, cell)
+        for number, cell in enumerate(cells)
+        if cell.strip()
+    ]
+    if any(label < 0 or number in at_cell for label, number, _ in rests):
+        return []
+    return [(at_cell[label], cell) for label, _, cell in rests]
 
 
 def _is_open_answer(head: HeadText, line: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..page import CELL, WITHIN_CELL, Line
 from .columns import in_columns
 from .hanging import PrintedLabels, opens_pair, with_hanging_labels
+from .lost_edges import with_lost_edges
 from .options import with_whole_options
 from .pieces import Cell, Piece, TableRow, TextLine, stretches, text_lines, usual_height
 from .value_columns import rows_under_labels
@@ -48,6 +49,8 @@ def compose_sheet(
     if not pieces:
         return []
     em = usual_height(pieces)
+    if labels is not None:
+        cells = with_lost_edges(cells, pieces, em, labels)
     free, by_cell = _parted(pieces, cells)
     rows = _rows(by_cell, cells, em)
     margin = max((piece.right for piece in pieces), default=0.0)

@@ -187,3 +187,13 @@ def test_boxes_of_yes_and_no_below_their_label_are_its_answer(boxes: str) -> Non
     head = read_head(lines, vocabulary_of(packaged_edition(1)))
     assert head.texts["other_plans"] == "Todos os da região"
     assert squeezed(head.texts["serves_other_plans"])[0] == ANSWERED_YES
+
+
+def test_a_row_of_pairs_that_was_wrapped_goes_on_cell_by_cell() -> None:
+    head = read(
+        "Operadora\tSORRISO\tCRO\t7.581\tUF\tES\tNome dentista\tLarissa Rezende\n\tPLENO\t\t\t\t\t\tMedeiros"
+    )
+    assert (head.texts["operator"], head.texts["dentist_name"]) == (
+        "SORRISO PLENO",
+        "Larissa Rezende Medeiros",
+    )

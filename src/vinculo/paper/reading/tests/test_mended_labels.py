@@ -50,6 +50,13 @@ def test_a_label_under_the_head_is_put_right(read: str, printed: str) -> None:
     assert _mended("Status retenção", read)[1] == printed
 
 
+def test_a_placeholder_is_put_right_and_what_somebody_wrote_is_not() -> None:
+    printed = "1º contato\tData: Clique ou toque aqui para inserir uma data."
+    assert _mended("Status retenção", printed.replace("Clique", "Clicue"))[1] == printed
+    written = "Obs.: cliente em touca aqui para definir uma data."
+    assert _mended("Status retenção", written)[1] == written
+
+
 def test_a_contact_whose_number_was_lost_is_the_next_one() -> None:
     texts = (
         "☒ contato\tData: 12/08/2025",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.reading.page import CELL
-from vinculo.paper.reading.placed import Piece, compose_sheet
+from vinculo.paper.reading.placed import Cell, Piece, compose_sheet
 from vinculo.paper.reading.placed.compose import SheetSize
 from vinculo.paper.reading.scan.scanned_labels import ScannedLabels
 
@@ -101,3 +103,14 @@ def test_boxes_below_their_label_stay_together() -> None:
     pieces = in_columns("Atende outros", "", "Quais?", top=100) + words("convênios", 25, 114)
     pieces += [tick(25, 130, ticked=True), *words("Sim", 40, 130), tick(80, 130), *words("Não", 95, 130)]
     assert composed(*pieces, *words("Dental", 225, 130))[1].endswith(f"Não{CELL}Dental")
+
+
+def test_a_label_and_its_value_are_cells_apart_if_those_beside_them_are() -> None:
+    """Of the line between labels and values one piece was not found."""
+    pieces = in_columns(*WHO, top=100) + in_columns("Amil Dental", "67701", "MG", "Natália Dias", top=120)
+    lefts = [20.0, 120.0, 220.0, 320.0, 420.0]
+    columns = list(pairwise(lefts))
+    cells = [Cell(left, top, right, top + 20) for left, right in columns[1:] for top in (98.0, 118.0)]
+    cells.append(Cell(20, 98, 120, 138))
+    lines = [line.text for line in compose_sheet(pieces, cells, SIZE, LABELS)]
+    assert lines == [CELL.join(WHO), CELL.join(("Amil Dental", "67701", "MG", "Natália Dias"))]
