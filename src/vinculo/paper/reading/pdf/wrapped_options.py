@@ -21,10 +21,14 @@ from .sheet import Sheet
 _SAME_LINE = 0.3
 _NEAR = 0.9
 _CLOSEST, _WIDEST_PITCH = 0.7, 1.6
+_BOX_BEFORE, _LONGEST_BOX = 2.4, 2
 _MARKS = "([☐☒)]"
 # Of a sheet's height; in points.
 _FOOT, _HEAD = 0.65, 0.35
 _SAME_LEFT = 2.5
+
+_Begun = tuple[list[Word], str, list[float]]
+"""Words that begin an option, its flat text so far, and where what goes on with it may begin."""
 
 
 def with_wrapped_options(words: Sequence[Word], labels: Labels) -> list[Word]:
@@ -60,8 +64,8 @@ def without_ends_of_options(
         if word.baseline > _HEAD * sheets[1].height or _follows_closely(written, place):
             continue
         end = [word, *_following(written, place)]
-        for option, text in begun:
-            if min(abs(word.left - each.left) for each in _line_heads(option)) > _SAME_LEFT:
+        for option, text, lefts in begun:
+            if not any(abs(word.left - left) < _SAME_LEFT for left in lefts):
                 continue
             sign = _sign_before(end, text, labels)
             if sign is not None:
@@ -69,7 +73,7 @@ def without_ends_of_options(
                 moved = (replace(each, sheet=sheets[1]) for each in end)
                 option[-1].behind += tuple(zip(signs, moved, strict=True))
                 taken.update(map(id, end))
-                begun.remove((option, text))
+                begun.remove((option, text, lefts))
                 break
     return [word for word in below if id(word) not in taken]
 
@@ -110,14 +114,15 @@ def _beginning(words: Sequence[Word], place: int, labels: Labels) -> Iterator[tu
         yield number, text, begun[0]
 
 
-def _begun(words: Sequence[Word], top: float, labels: Labels) -> Iterator[tuple[list[Word], str]]:
+def _begun(words: Sequence[Word], top: float, labels: Labels) -> Iterator[_Begun]:
     """Words below a height of a sheet that begin an option, and go on with nothing."""
     for place, word in enumerate(words):
         if word.baseline < top:
             continue
         *_, (last, text, _) = [(place, "", ""), *_beginning(words, place, labels)]
         if text and not _follows_closely(words, last + 1):
-            yield list(words[place : last + 1]), text
+            option = list(words[place : last + 1])
+            yield option, text, [*_box_lefts(words, place), *(each.left for each in _line_heads(option))]
 
 
 def _following(words: Sequence[Word], place: int) -> Iterator[Word]:
@@ -126,6 +131,14 @@ def _following(words: Sequence[Word], place: int) -> Iterator[Word]:
         if not _goes_on(before, word):
             return
         yield word
+
+
+def _box_lefts(words: Sequence[Word], place: int) -> Iterator[float]:
+    """Where the box before an option begins: its words may be wrapped below it."""
+    for word in words[max(0, place - _LONGEST_BOX) : place]:
+        level = abs(word.baseline - words[place].baseline) < _SAME_LINE * word.size
+        if level and word.text[0] in _MARKS and words[place].left - word.right < _BOX_BEFORE * word.size:
+            yield word.left
 
 
 def _line_heads(words: Sequence[Word]) -> Iterator[Word]:

@@ -69,6 +69,20 @@ def test_options_in_open_columns_go_on_over_the_sheet():
     assert lines_of(first, second) == ["[ ]\tOfertado Novos Valores\t[X]\tOfertado Suporte", "[ ]\tOutros"]
 
 
+def test_options_wrapped_below_their_boxes_go_on_over_the_sheet():
+    def first(canvas: Canvas) -> None:
+        canvas.grid((40, 130, 220), [842 - 785, 842 - 800])
+        at(canvas, 43, 796, "[x] Negativa de")
+        at(canvas, 133, 796, "[ ] Ameaça de")
+
+    def second(canvas: Canvas) -> None:
+        canvas.grid((40, 130, 220), [842 - 50, 842 - 65])
+        at(canvas, 43, 61, "atendimento")
+        at(canvas, 133, 61, "judicialização")
+
+    assert lines_of(first, second) == ["[x] Negativa de atendimento\t[ ] Ameaça de judicialização"]
+
+
 def test_the_end_of_an_option_stands_on_its_own_sheet():
     pages = drawn(
         lambda canvas: at(canvas, 40, 800, "[x] Central de"), lambda canvas: at(canvas, 53, 50, "atendimento")
