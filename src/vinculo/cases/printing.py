@@ -10,6 +10,7 @@ from vinculo.kernel.identifiers import phone
 from vinculo.paper.printing import (
     ContactDetail,
     FurtherDentist,
+    IssuedAs,
     OpenedProtocol,
     PrintExtras,
     Signature,
@@ -22,8 +23,15 @@ from .states import State
 SIGNING_ROLE = str(Role.SUPERVISOR.label)
 
 
-def print_extras(case: Case, records: RecordsOfCase, now: dt.datetime) -> PrintExtras:
-    """Marked as a draft until the case is signed."""
+def print_extras(
+    case: Case,
+    records: RecordsOfCase,
+    now: dt.datetime,
+    *,
+    issued_as: IssuedAs | None = None,
+    until: dt.datetime | None = None,
+) -> PrintExtras:
+    """Marked as a draft until the case is signed. `until` leaves out the protocols that were opened later."""
     numbers = contact_numbers(records.contacts)
     details = (
         ContactDetail(numbers[contact.pk], contact_detail(contact))
@@ -40,11 +48,13 @@ def print_extras(case: Case, records: RecordsOfCase, now: dt.datetime) -> PrintE
         protocols=tuple(
             OpenedProtocol(item.kind, item.in_name_of, item.number, item.opened_at)
             for item in case.opened_protocols.order_by("opened_at")
+            if until is None or item.opened_at <= until
         ),
         signature=Signature(case.signed_name, SIGNING_ROLE, case.signed_at)
         if case.signed_name and case.signed_at
         else None,
         draft=case.state != State.CLOSED,
+        issued_as=issued_as,
     )
 
 

@@ -18,6 +18,7 @@ from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
+from vinculo.documents.actions.freeze_form import FREEZE_KIND, freeze_signed_form
 from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases
 from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
 from vinculo.outbox.handlers import Handler
@@ -38,6 +39,7 @@ HANDLERS: Mapping[str, Handler] = {
     EMAIL_KIND: send_email,
     PREPARE_KIND: prepare_attachment,
     CASE_MOVED: follow_case,
+    FREEZE_KIND: freeze_signed_form,
     CONFIRM_KIND: confirm_by_registry,
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: follow_calendar_change,

@@ -164,6 +164,8 @@ PROTOCOL_SYSTEM_OF = "vinculo.consequences.protocol_system.connections.opens_pro
 BULK_MOST_CASES = 5_000
 BULK_MOST_FORMS = 1_000
 EXPORT_DAYS = 7
+# The rows that a sync refused, as the core system told them, are kept so many days.
+REJECTS_DAYS = int(os.environ.get("VINCULO_REJECTS_DAYS", "30"))
 # For so long after a retention a new case of the same provider says that there was one.
 RETENTION_WATCH_DAYS = int(os.environ.get("VINCULO_RETENTION_WATCH_DAYS", "180"))
 
@@ -183,6 +185,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("VINCULO_FROM_EMAIL", "Vínculo <nao-respond
 EMAIL_TIMEOUT = 20
 # What links in e-mails begin with, where no request says by which address people come.
 SITE_URL = os.environ.get("VINCULO_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# Where anybody looks up the code of an issued document; it stands on its pages.
+VERIFICATION_URL = f"{SITE_URL}/conferir/"
+# The certificate that each operator signs its documents with: a TOML file by the operator's code.
+CERTIFICATES_FOLDER = Path(os.environ.get("VINCULO_CERTIFICATES") or HOME / "certificates")
 # Where people look a CRO up; the product knows no address of a council.
 COUNCIL_SEARCH_URL = os.environ.get("VINCULO_COUNCIL_SEARCH_URL", "")
 

@@ -14,5 +14,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="vinculo-test-attachments-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 FEEDS_FOLDER = MEDIA_ROOT / "feeds"
+CERTIFICATES_FOLDER = MEDIA_ROOT / "certificates"
 PROTOCOLS_FOLDER = MEDIA_ROOT / "protocols"
 ALLOWED_HOSTS = ["*"]

@@ -9,6 +9,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.case_write import CaseWrite, writing
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction, State
+from vinculo.documents.actions.freeze_form import plan_freeze, supersede_documents
 from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
@@ -27,6 +28,7 @@ AFTER_SIGNATURE: tuple[Follower, ...] = (
     set_duties,
     link_later_exit,
     start_clock,
+    plan_freeze,
 )
 """Done only as long as it is this signature that stands."""
 AFTER_END: tuple[Follower, ...] = (
@@ -37,7 +39,12 @@ AFTER_END: tuple[Follower, ...] = (
     stop_clock,
 )
 """After a reopening, a cancelling or a merge: takes back what was not done yet."""
-AFTER_REOPENING: tuple[Follower, ...] = (ask_to_undo_protocols, ask_to_undo, ask_to_undo_duties)
+AFTER_REOPENING: tuple[Follower, ...] = (
+    ask_to_undo_protocols,
+    ask_to_undo,
+    ask_to_undo_duties,
+    supersede_documents,
+)
 """Sees to it that what was done is undone; comes after those of `AFTER_END`."""
 
 
