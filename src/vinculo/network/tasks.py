@@ -20,6 +20,7 @@ from .models import SyncRun
 from .sync_jobs.incoming import sweep_incoming
 from .sync_jobs.process import read_in_process
 from .sync_jobs.queue import APPLY_TASK, QUEUE, READ_TASK, UNDO_TASK
+from .sync_jobs.rejects_kept import sweep_rejects
 from .sync_jobs.schedule import start_due_syncs
 from .sync_jobs.telling import note_interruption, note_interruptions
 
@@ -77,5 +78,7 @@ def start_due(timestamp: int) -> None:
 @app.periodic(cron="53 6 * * *")
 @app.task(name="network.sweep_incoming", queue="outbox", queueing_lock="network-sweep-incoming")
 def sweep(timestamp: int) -> None:
-    """At night: files that were sent for runs that nobody reads any more."""
-    sweep_incoming(now=timezone.now())
+    """At night: files that were sent for runs that nobody reads any more, and rows refused long ago."""
+    now = timezone.now()
+    sweep_incoming(now=now)
+    sweep_rejects(now=now)

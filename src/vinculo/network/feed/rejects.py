@@ -23,7 +23,7 @@ ENTITY_WORDS: Mapping[Entity, str] = {
     Entity.COVERAGE: "Cobertura",
     Entity.PRODUCTION: "Produção",
 }
-_OF_OURS = ("Cadastro", "Onde", "Motivo")
+HEAD = ("Cadastro", "Onde", "Motivo")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,7 +42,7 @@ class RejectsFile:
             if self._head is not None:
                 self._writer.writerow([])
             self._head = (row.entity, names)
-            self._writer.writerow([*_OF_OURS, *map(_harmless, names)])
+            self._writer.writerow([*HEAD, *map(_harmless, names)])
         ours = (ENTITY_WORDS[row.entity], row.place, row.reason)
         self._writer.writerow([*ours, *map(_harmless, row.raw.values())])
         self.count += 1

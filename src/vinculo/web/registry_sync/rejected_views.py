@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from vinculo.accounts.permissions import Permission
 from vinculo.network.actions.note_rejects_download import note_rejects_download
+from vinculo.network.feed.masked_rejects import masked_rejects
+from vinculo.network.feed.rejects import HEAD
 from vinculo.network.models import SyncRun
 from vinculo.web.administration.sections import tabs_for
 from vinculo.web.site.http import Request
@@ -46,31 +53,50 @@ def rejected(request: Request, pk: int) -> HttpResponse:
         "reasons": Counter((line.entity, line.reason) for line in lines).most_common(REASONS),
         "lines": lines[:SHOWN],
         "is_cut": len(lines) == READ,
+        "sees_all": _sees_all(request, run),
+        "kept_days": settings.REJECTS_DAYS,
     }
     return render(request, "registry_sync/rejected.html", context)
 
 
 @require_GET
-def rejected_file(request: Request, pk: int) -> FileResponse:
+def rejected_file(request: Request, pk: int) -> HttpResponseBase:
+    """As the core system told them; numbers of people hidden from who may not see them."""
     run = run_or_404(request, pk)
     if not run.rejects or not run.rejects.storage.exists(run.rejects.name or ""):
         raise Http404
     note_rejects_download(run=run, actor=request.actor, now=timezone.now())
-    answer = FileResponse(
-        run.rejects.open("rb"),
-        as_attachment=True,
-        filename=f"linhas-recusadas-{run.pk}.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    name, kind = f"linhas-recusadas-{run.pk}.csv", "text/csv; charset=utf-8"
+    answer: FileResponse | StreamingHttpResponse
+    if _sees_all(request, run):
+        answer = FileResponse(run.rejects.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    else:
+        answer = StreamingHttpResponse(_masked(run), content_type=kind)
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _sees_all(request: Request, run: SyncRun) -> bool:
+    return request.actor.may(Permission.PERSONAL_DATA_SEE, run.operator_id)
+
+
+def _masked(run: SyncRun) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8
+    for line in masked_rejects(_text(run)):
+        yield line.encode()
+
+
+def _text(run: SyncRun) -> Generator[str, None, None]:
+    with run.rejects.open("rb") as kept, io.TextIOWrapper(kept, encoding="utf-8-sig", newline="") as text:
+        yield from text
 
 
 def _lines(run: SyncRun) -> Iterator[RejectedLine]:
     if not run.rejects or not run.rejects.storage.exists(run.rejects.name or ""):
         return
-    with run.rejects.open("rb") as kept, io.TextIOWrapper(kept, encoding="utf-8-sig", newline="") as text:
+    with closing(_text(run)) as text:
         for cells in csv.reader(text, delimiter=";"):
             # Each kind of rows has its own head.
-            if len(cells) > 2 and cells[:2] != ["Cadastro", "Onde"]:
+            if len(cells) >= len(HEAD) and tuple(cells[: len(HEAD)]) != HEAD:
                 yield RejectedLine(*cells[:3])

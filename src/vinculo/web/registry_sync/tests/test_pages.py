@@ -11,10 +11,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from vinculo.accounts.models import AuditEntry
+from vinculo.accounts.models import AuditEntry, Membership
+from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.network.models import SyncRun
 from vinculo.network.sync_jobs.queue import APPLY_TASK
+from vinculo.network.sync_jobs.rejects_kept import sweep_rejects
 from vinculo.web.registry_sync.progress import progress_of
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +71,27 @@ def test_who_takes_the_refused_rows_is_in_the_log(nina: Client, asking: SyncRun)
     assert "linha 7" in page
     assert "Ana Lima" not in page
     assert not AuditEntry.objects.filter(action="registry.rejects_downloaded").exists()
+    assert "vêm ocultos para o seu perfil" in page
     answer = nina.get(reverse("sync-rejected-file", args=[asking.pk]))
-    assert b"".join(answer.streaming_content) == text.encode()  # type: ignore[attr-defined]
+    told = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert told == text.replace("52998224725", "•••")
     assert AuditEntry.objects.get(action="registry.rejects_downloaded").actor_name == "Nina Queiroz"
+
+
+def test_who_sees_personal_data_gets_the_refused_rows_whole(
+    nina: Client, cast: Cast, asking: SyncRun
+) -> None:
+    Membership.objects.create(user=cast.nina, operator=cast.operator, role=Role.DATA_PROTECTION_OFFICER)
+    text = "\ufeffCadastro;Onde;Motivo;CPF\r\nDentistas;linha 2;Repetida.;52998224725\r\n"
+    asking.rejects.save("r.csv", ContentFile(text.encode()))
+    answer = nina.get(reverse("sync-rejected-file", args=[asking.pk]))
+    assert b"".join(answer.streaming_content).decode() == text  # type: ignore[attr-defined]
+    sweep_rejects(now=NOW + dt.timedelta(days=29))
+    assert nina.get(reverse("sync-rejected-file", args=[asking.pk])).status_code == 200
+    sweep_rejects(now=NOW + dt.timedelta(days=31))
+    assert nina.get(reverse("sync-rejected-file", args=[asking.pk])).status_code == 404
+    page = nina.get(reverse("sync-rejected", args=[asking.pk])).content.decode()
+    assert "As linhas não estão mais guardadas" in page
 
 
 def test_a_broken_connection_is_told_and_stops_nothing(nina: Client, cast: Cast, tmp_path: Path) -> None:
