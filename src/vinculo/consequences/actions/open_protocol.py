@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from vinculo.accounts.actor import Actor
+from vinculo.cases.states import State
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.outbox.handlers import ConnectionFailed, NoUseTrying
 from vinculo.outbox.models import OutboxRow
@@ -31,14 +32,20 @@ def open_protocol(row: OutboxRow, now: dt.datetime) -> None:
         NoUseTrying: a person has to look at it; the request says why.
     """
     request = _request_of(row)
-    if request.state == ProtocolState.WAITING:
+    if request.state == ProtocolState.WAITING and _signature_stands(request):
         _open(row, request, now)
-    elif request.state == ProtocolState.CANCELLED and row.tries > 1:
+    elif request.state in (ProtocolState.WAITING, ProtocolState.CANCELLED) and row.tries > 1:
         _find_out(row, request, now)
 
 
+def _signature_stands(request: ProtocolRequest) -> bool:
+    """A reopening that nobody has followed up yet holds already."""
+    case = request.case
+    return case.state == State.CLOSED and case.signed_at == request.follows.at
+
+
 def _request_of(row: OutboxRow) -> ProtocolRequest:
-    found = ProtocolRequest.objects.select_related("operator", "case")
+    found = ProtocolRequest.objects.select_related("operator", "case", "follows")
     request = found.filter(pk=row.payload["request"]).first()
     if request is None:
         raise NoUseTrying("the request is not there")
@@ -124,7 +131,7 @@ def _has_to_be_undone(moving: ProtocolWrite, told: ToldProtocol) -> None:
 
 
 def _find_out(row: OutboxRow, request: ProtocolRequest, now: dt.datetime) -> None:
-    """A cancelled request that may have been sent: nothing is sent any more, the system is only asked."""
+    """It may have been sent, and nobody wants it any more: the system is only asked."""
     connection = connection_for(request.operator)
     if connection.system is None:
         raise NoUseTrying("A ligação com o sistema de protocolos não pode ser usada.")

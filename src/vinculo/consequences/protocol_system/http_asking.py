@@ -117,7 +117,9 @@ class Asker:
 
     def _told(self, problem: Exception) -> str:
         if isinstance(problem, TimeoutError):
-            return f"O sistema de protocolos não respondeu em {self._address.timeout_seconds} segundos."
+            seconds = self._address.timeout_seconds
+            waited = "1 segundo" if seconds == 1 else f"{seconds} segundos"
+            return f"O sistema de protocolos não respondeu em {waited}."
         if isinstance(problem, ConnectionRefusedError):
             return "O sistema de protocolos não está no ar."
         if isinstance(problem, socket.gaierror):
