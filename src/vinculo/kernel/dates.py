@@ -78,6 +78,12 @@ def format_date(day: dt.date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
+def format_day_in_words(day: dt.date) -> str:
+    """22 de novembro de 2026; the first is 1º."""
+    month = "março" if day.month == 3 else _MONTHS[day.month - 1]
+    return f"{'1º' if day.day == 1 else day.day} de {month} de {day.year}"
+
+
 def parse_time(text: str) -> dt.time | None:
     """The time of day that `text` names ("14h", "14h30", "14:30", "às 9h45"), or None."""
     match = _TIME.fullmatch(fold(text))

@@ -1,0 +1,84 @@
+"""A letter put together: a wording and a case give the sheet that is set, and what is missing for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from vinculo.cases.models import Case
+from vinculo.kernel.dates import SAO_PAULO, format_day_in_words
+from vinculo.kernel.text_gaps import filled
+from vinculo.paper.printing.letter import Letter, letter_parts, letter_text, lost_in_letter
+
+from .letter_gaps import OF_THE_DOCUMENT
+from .starter_letters import Wording
+
+SIGNED_AS = "Relacionamento com prestadores"
+PREVIEW = "PRÉVIA"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLetter:
+    """A wording with its gaps filled. `missing` are those without a value, in the order of the text."""
+
+    title: str
+    body: str
+    message: str
+    missing: tuple[str, ...]
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Characters that the paper cannot show."""
+        return tuple(dict.fromkeys((*lost_in_letter(self.title), *lost_in_letter(self.body))))
+
+
+def fill_letter(wording: Wording, values: Mapping[str, str]) -> FilledLetter:
+    texts = [filled(text, values) for text in (wording.title, wording.body, wording.message)]
+    missing = dict.fromkeys(gap for text in texts for gap in text.missing)
+    return FilledLetter(texts[0].text, texts[1].text, texts[2].text, tuple(missing))
+
+
+def gaps_to_fill(letter: FilledLetter) -> tuple[str, ...]:
+    """The missing ones that somebody has to say something for; those of the document come with it."""
+    return tuple(gap for gap in letter.missing if gap not in OF_THE_DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFoot:
+    """What an issued letter says of itself; a preview says nothing."""
+
+    number: str = ""
+    line_of_code: str = ""
+    verified_at: str = ""
+
+
+def letter_sheet(
+    filled_letter: FilledLetter, values: Mapping[str, str], case: Case, now: dt.datetime, foot: LetterFoot
+) -> Letter:
+    operator = case.operator
+    named = [
+        f"Documento {foot.number}" if foot.number else "",
+        f"Processo {case.number}" if case.number else "",
+    ]
+    addressee = [values.get("prestador", ""), values.get("cro", ""), values.get("cidade", "")]
+    if values.get("pessoa"):
+        addressee.insert(1, f"A/C {values['pessoa']}")
+    return Letter(
+        sender=letter_text(operator.name),
+        sender_line=f"Registro ANS {operator.ans_registration}" if operator.ans_registration else "",
+        place_and_day=format_day_in_words(now.astimezone(SAO_PAULO).date()),
+        title=letter_text(filled_letter.title),
+        addressee=tuple(letter_text(line) for line in addressee if line),
+        body=letter_parts(filled_letter.body),
+        signed_by=letter_text(values.get("consultor", "")),
+        signed_as=letter_text(f"{SIGNED_AS} · {operator.name}"),
+        number_line=letter_text(" · ".join(part for part in named if part)),
+        code_line=f"Código {foot.line_of_code} · confira em {settings.VERIFICATION_URL}"
+        if foot.line_of_code
+        else "",
+        verified_at=foot.verified_at,
+        watermark="" if foot.number else PREVIEW,
+    )
