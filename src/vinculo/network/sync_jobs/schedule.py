@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.db import transaction
+
 from vinculo.accounts.actor import Actor
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.refusal import Refusal
 
+from ..actions.sync_end import WAITING, supersede_sync
 from ..actions.sync_request import request_sync
 from ..feed.mapping import Schedule
 from ..models import SyncRun
@@ -52,8 +55,13 @@ def _start(one: OperatorConnection, due: dt.datetime, now: dt.datetime) -> int:
     begun = SyncRun.objects.filter(operator=one.operator, started_by=None, started_at__gte=due)
     if begun.exists():
         return 0
+    actor = Actor.system(SCHEDULE)
     try:
-        request_sync(operator=one.operator, actor=Actor.system(SCHEDULE), now=now)
+        with transaction.atomic():
+            waiting = SyncRun.objects.filter(operator=one.operator, state__in=WAITING).first()
+            if waiting is not None:
+                supersede_sync(run=waiting, actor=actor, now=now)
+            request_sync(operator=one.operator, actor=actor, now=now)
     except Refusal as refusal:
         if now - due < _LOOKS_EVERY:
             logger.warning("scheduled sync of %s: %s", one.operator.code, refusal.message)

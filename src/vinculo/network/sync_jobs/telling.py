@@ -51,11 +51,16 @@ class RunTeller:
 
 
 def end_run(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:
-    """A run that is worked on is over; one that came to another end in between is not touched."""
+    """A run that is worked on is over; one that came to another end in between is not touched.
+
+    Who asked it to stop is in the log already.
+    """
     mine = SyncRun.objects.filter(pk=run.pk, state=run.state)
     with transaction.atomic():
         if mine.update(state=state, failure=failure, ended_at=now, step=""):
             drop_schema(run.pk)
+            if state == State.STOPPED:
+                return
             audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)
 
 

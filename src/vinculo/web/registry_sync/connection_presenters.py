@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from vinculo.accounts.models import Operator
+from vinculo.network.actions.sync_end import GIVES_WAY_AFTER, WAITING
 from vinculo.network.feed.mapping import FeedMapping, Schedule
 from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import SyncRun
@@ -26,6 +27,14 @@ class ConnectionCard:
     schedule: str
     next_at: dt.datetime | None
     open_run: SyncRun | None
+
+    @property
+    def waits_words(self) -> str:
+        """What becomes of the schedule while a run waits for somebody."""
+        if self.next_at is None or self.open_run is None or self.open_run.state not in WAITING:
+            return ""
+        hours = int(GIVES_WAY_AFTER.total_seconds() // 3600)
+        return f"Se ninguém a aplicar em {hours} horas, a próxima leitura da agenda a substitui."
 
     @property
     def may_start(self) -> bool:

@@ -105,11 +105,16 @@ def present_line(run: SyncRun) -> RunLine:
     return RunLine(
         run=run,
         url=reverse("sync-run", args=[run.pk]),
-        state=str(run.get_state_display()),
+        state="Substituída" if is_superseded(run) else str(run.get_state_display()),
         tone=_TONES.get(run.state, ""),
         who=run.started_by.name if run.started_by else "Vínculo",
         summary=summary_of(run),
     )
+
+
+def is_superseded(run: SyncRun) -> bool:
+    """Nobody dismissed it: a newer reading took its place."""
+    return run.state == State.DISMISSED and run.ended_by_id is None
 
 
 def summary_of(run: SyncRun) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.kernel.dates import format_moment
 from vinculo.kernel.numbers import format_count
 from vinculo.network.models import SyncRun
 from vinculo.network.queries.sync_runs import sync_runs_visible_to
@@ -26,7 +27,7 @@ class WaitingRun:
 
 
 def waiting_runs(actor: Actor, now: dt.datetime) -> list[WaitingRun]:
-    """Of each operator the last run, where it asks, or where nobody looked on when it was read."""
+    """Of each operator the last run, where it waits for somebody, or failed with nobody looking on."""
     if not actor.may_anywhere(Permission.REGISTRY_SYNC):
         return []
     rows = sync_runs_visible_to(actor).select_related("operator")
@@ -44,10 +45,9 @@ def _words(run: SyncRun, now: dt.datetime) -> list[tuple[str, str]]:
         return [
             (f"a sincronização desativaria {of} prestadores ativos e espera que alguém confira.", "warning")
         ]
-    if run.started_by_id is not None:
-        return []
     if run.state == State.READY:
-        return [("uma sincronização espera que alguém confira e aplique.", "info")]
-    if run.state == State.FAILED and run.started_at > now - TOLD_FOR:
+        since = f", desde {format_moment(run.read_at)}" if run.read_at else ""
+        return [(f"uma sincronização espera que alguém confira e aplique{since}.", "info")]
+    if run.started_by_id is None and run.state == State.FAILED and run.started_at > now - TOLD_FOR:
         return [("a última sincronização falhou. O cadastro está como antes.", "warning")]
     return []

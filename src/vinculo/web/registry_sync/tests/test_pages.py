@@ -94,6 +94,14 @@ def test_who_sees_personal_data_gets_the_refused_rows_whole(
     assert "As linhas não estão mais guardadas" in page
 
 
+def test_a_run_that_waits_is_told_wherever_it_began(nina: Client, cast: Cast, asking: SyncRun) -> None:
+    SyncRun.objects.filter(pk=asking.pk).update(state="ready", started_by=cast.nina, read_at=NOW)
+    told = nina.get(reverse("today")).content.decode()
+    assert "espera que alguém confira e aplique, desde 20/11/2026 09:00" in told
+    SyncRun.objects.filter(pk=asking.pk).update(state="dismissed")
+    assert "Substituída" in nina.get(reverse("sync-list")).content.decode()
+
+
 def test_a_broken_connection_is_told_and_stops_nothing(nina: Client, cast: Cast, tmp_path: Path) -> None:
     with override_settings(FEEDS_FOLDER=tmp_path):
         address = reverse("sync-list")
