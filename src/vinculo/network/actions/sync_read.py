@@ -155,7 +155,9 @@ def _end(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str =
     with transaction.atomic():
         drop_schema(run.pk)
         mine = SyncRun.objects.filter(pk=run.pk, state=State.READING)
-        if mine.update(state=state, failure=failure, ended_at=now, step=""):
+        is_over = mine.update(state=state, failure=failure, ended_at=now, step="")
+        # Who asked it to stop is in the log already.
+        if is_over and state != State.STOPPED:
             audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)
 
 
