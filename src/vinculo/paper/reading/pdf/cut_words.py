@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .glyphs import Word
+from .glyphs import OTHER_CELL, Word
 from .labels import Labels
 from .tables import Rule
 
@@ -24,25 +24,29 @@ def parted_at_rules(words: Iterable[Word], upright: Sequence[Rule]) -> list[Word
 
 
 def parted_at_labels(words: Sequence[Word], labels: Labels) -> list[Word]:
-    """The words; one is parted where another piece of the file's text begins a label with its colon."""
+    """The words; one is parted where another piece of the file's text begins a label."""
     kept: list[Word] = []
     for place, word in enumerate(words):
         behind = " ".join(["", *(each.text for each in words[place + 1 : place + _LONGEST_LABEL])])
-        joint = next(
-            (each for each in word.joints if labels.opens_field(word.text[each[0] :] + behind)), None
-        )
-        kept += parted(word, joint)
+        for at, x in word.joints:
+            rest = word.text[at:] + behind
+            beside = labels.is_label(word.text[:at]) and labels.begins_with_label(rest)
+            if beside or labels.opens_field(rest):
+                kept += parted(word, (at, x), OTHER_CELL if beside else 1)
+                break
+        else:
+            kept.append(word)
     return kept
 
 
-def parted(word: Word, joint: tuple[int, float] | None) -> tuple[Word, ...]:
+def parted(word: Word, joint: tuple[int, float] | None, blanks: int = 1) -> tuple[Word, ...]:
     """The word's two parts, at the letter and the place of a joint; the word itself for none."""
     if joint is None:
         return (word,)
     at, x = joint
     return (
         replace(word, text=word.text[:at], right=min(word.right, x), joints=()),
-        replace(word, text=word.text[at:], left=x, blanks=1, joints=()),
+        replace(word, text=word.text[at:], left=x, blanks=blanks, joints=()),
     )
 
 

@@ -25,6 +25,8 @@ _BLANKS = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C
 _NO_TEXT = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
 # Half a character is none, and nothing that could be kept.
 _HALVES = range(0xD800, 0xE000)
+OTHER_CELL = -1
+"""Instead of blanks before a word: it is of another cell than the word that it touches."""
 _BOXES = frozenset(f"{TICKED}{UNTICKED}")
 
 

@@ -163,7 +163,8 @@ def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns:
     if not columns:
         return False
     if labels.is_label(text):
-        return text.rstrip().endswith((":", "?")) and not labels.opens_part(piece.text)
+        is_other = labels.opens_part(piece.text) or labels.is_label(piece.text)
+        return text.rstrip().endswith((":", "?")) and not is_other
     first = piece.words[0]
     if known.last.font != first.font or labels.opens_part(piece.text) or labels.opens_block(text):
         return False

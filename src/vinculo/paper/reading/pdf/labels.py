@@ -13,6 +13,7 @@ from ..vocabulary import BLOCKS, CONTACT, Vocabulary
 _BEHIND_LABEL = re.compile(r"[ .*]*[:?]")
 _PROTOCOL = re.compile(r"SAD[0-9]{12}")
 _BEHIND_BREAK = re.compile(r"[^\W\d_]-$|/$")
+_SIGNS = frozenset(":?")
 _LEAST_BEGINNING = 4
 _BOX = re.compile(r"^(?:[☐☒]|[(\[][ xX]{0,3}[)\]])[ ]*")
 _NOTHING = re.compile(r"[ .:*?]*")
@@ -42,6 +43,10 @@ class Labels:
         """Whether a text is a label of the head and nothing else."""
         return skeleton(text) in self._whole
 
+    def begins_with_label(self, text: str) -> bool:
+        """Whether a label of the head stands first, with or without a colon."""
+        return self.vocabulary.head_label.match(flat(text)) is not None
+
     def is_question(self, text: str) -> bool:
         """Whether a text is the label of the one field that has boxes for an answer."""
         found = self.vocabulary.head_label.match(flat(text))
@@ -55,7 +60,13 @@ class Labels:
 
     def goes_on(self, text: str, following: str) -> bool:
         """Whether a text is the beginning of a label, and what follows goes on with it."""
-        return bool(skeleton(following)) and self.is_begun(f"{text} {following}")
+        return bool(skeleton(text) and skeleton(following)) and self.is_begun(f"{text} {following}")
+
+    def is_rest(self, text: str, following: str) -> bool:
+        """Whether what follows is the sign behind a label, or the last digits of a protocol number."""
+        if following.strip() in _SIGNS:
+            return self.is_label(text) or self.is_question(text)
+        return _PROTOCOL.fullmatch(text.rpartition(" ")[2] + following) is not None
 
     def between(self, text: str, following: str) -> str:
         """What parts a row from what was wrapped below it: nothing within a word that was cut."""
@@ -68,6 +79,8 @@ class Labels:
 
     def joint(self, text: str, following: str) -> str | None:
         """What stands between two parts of a label, an option or a usual answer; None if they are of none."""
+        if following.strip() in _SIGNS and self.is_label(text):
+            return ""
         opening = _BOX.sub("", text)
         for sign in (" ", ""):
             begun = flat(f"{opening}{sign}{following}").rstrip(" .:?")

@@ -210,12 +210,14 @@ def _open_items(
     found += ((paragraph.top, paragraph) for paragraph in paragraphs_of(rows, setting))
     found.sort(key=lambda each: each[0])
     items: list[Item] = []
+    labels = setting.labels
     columns: list[float] = []
+    headed = False  # Whether the columns are those of labels: the last of a row may be blank.
     for _, each in found:
         if isinstance(each, Item):
             places = None if each.counted else _places(each.lefts, columns)
             if places is None:
-                columns = list(each.lefts)
+                columns, headed = list(each.lefts), _are_labels(each.text, labels)
             else:
                 each.text.spread(places)
             items.append(each)
@@ -223,7 +225,7 @@ def _open_items(
         reach = _BELOW_HEAD * each.size
         for head in heads:
             if 0 < each.top - head.bottom + _OVERLAP < reach:
-                columns = list(head.lefts)
+                columns, headed = list(head.lefts), _are_labels(head.text, labels)
         if len(each.columns) == 1 and not (columns and each.left > columns[0] + 30):
             items.append(_single(each, free=True))
             continue
@@ -236,8 +238,16 @@ def _open_items(
         for place, column in zip(places, each.columns, strict=True):
             text.join(column.text, CELL * (place - at))
             at = place
+        if len(columns) == len(places):
+            headed = _are_labels(text, labels)
+        elif headed:
+            text.text += CELL * (len(columns) - 1 - at)
         items.append(Item(text, each.top, each.baseline, True))
     return items
+
+
+def _are_labels(text: PlacedText, labels: Labels) -> bool:
+    return all(labels.is_label(cell) for cell in text.text.split(CELL))
 
 
 def _places(lefts: Sequence[float], columns: Sequence[float]) -> list[int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..furniture import names_the_sheet
 from ..page import TICKED, UNTICKED
 from .hanging import with_hanging
 from .labels import Labels
@@ -14,6 +15,7 @@ from .rows import Piece, Row
 from .sheet import Sheet
 from .tables import Rule
 from .text import PlacedText
+from .word_parts import are_no_words, may_be_one
 
 # In em.
 _WIDEST_PITCH = 2.1
@@ -27,6 +29,7 @@ _DEEPEST_PAD = 14.0
 _ENDS_SENTENCE = re.compile(r"[.!?:;…)\"”»]$")
 _OPENS_BOX = re.compile(r"[☐☒]|[(\[][ xX_.]*(?:[)\]]|$)|_+$")
 _ENDS_WITH_BOX = re.compile(r"(?:[☐☒]|[(\[][ xX_.]*[)\]])$")
+_LOWER_EDGE = 0.87
 # Rows that end early although the next word is of the same sentence: the limit is not what was taken for it.
 _LEAST_EVIDENCE = 2
 _NEARLY = 0.12
@@ -176,9 +179,15 @@ def _goes_on(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
     for y, left, right in setting.rules:
         if paragraph.baseline < y < row.baseline - 0.3 * row.size and left < row.right and right > row.left:
             return False
-    if _opens_field(paragraph, row, setting):
+    if _opens_field(paragraph, row, setting) or _is_foot(row, setting):
         return False
     return all(_column_of(paragraph, piece, pitch, setting.labels) is not None for piece in row.pieces)
+
+
+def _is_foot(row: Row, setting: Setting) -> bool:
+    """Whether a row at the lower edge of the sheet is its number, as close to the note as a line of it."""
+    at_edge = setting.free and row.baseline > _LOWER_EDGE * setting.sheet.height
+    return at_edge and len(row.pieces) == 1 and names_the_sheet(row.pieces[0].text)
 
 
 def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
@@ -187,6 +196,8 @@ def _opens_field(paragraph: Paragraph, row: Row, setting: Setting) -> bool:
     if setting.labels.opens_block(opening):
         return True
     above = paragraph.columns[0].text.text[:80]
+    if len(row.pieces) == 1 and setting.labels.is_label(row.pieces[0].text):
+        return not setting.labels.goes_on(above, row.pieces[0].text)
     if setting.labels.opens_block(above) and setting.labels.opens_part(opening):
         return True
     return setting.labels.opens_field(opening) and setting.labels.opens_field(above)
@@ -218,6 +229,8 @@ def _belongs(
     column, (pitch, limit) = paragraph.columns[number], room
     known = column.text.text
     if labels.goes_on(known, piece.text) and column.font == piece.font:
+        return True
+    if labels.is_rest(known, piece.text):
         return True
     if labels.is_label(known) or column.is_answered or not column.goes_on_as(piece):
         return False
@@ -276,17 +289,17 @@ def _join(text: PlacedText, piece: Piece, between: str) -> None:
 
 def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
     """Whether a word longer than its cell goes on: one of digits, or one that left no room for a letter."""
-    word = piece.words[0]
-    if word.blanks or (word.text[0].isupper() and column.text.text[-1:].islower()):
+    word, before = piece.words[0], column.text.text.rpartition(" ")[2]
+    if word.blanks or (word.text[0].isupper() and before[-1:].islower()):
         return False
     if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
-    if not column.single and word.text.isupper():
-        # In capitals two words look like the parts of one.
-        return False
-    if not column.text.words or not word.text[0].isalpha() or not column.text.text[-1:].isalpha():
+    both = word.text[0].isalpha() and before[-1:].isalpha() and bool(column.text.words)
+    if not both or not may_be_one(before, word.text):
         return False
     part = column.text.words[-1].box
     whole = (part.right - part.left) * column.text.sheet.width + word.right - word.left
-    room = limit - column.right
-    return whole > limit - column.left and room < 1.1 * (word.right - word.left) / len(word.text)
+    # In capitals two words look like the parts of one.
+    alike = not column.single and word.text.isupper()
+    full = not alike and limit - column.right < 1.1 * (word.right - word.left) / len(word.text)
+    return whole > limit - column.left and (full or are_no_words(before, word.text))

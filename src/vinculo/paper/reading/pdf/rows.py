@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .glyphs import Word
+from .glyphs import OTHER_CELL, Word
 
 # In em of the text.
 _SAME_ROW = 0.45
@@ -126,6 +126,8 @@ def stands_apart(before: Sequence[Word], word: Word) -> bool:
     last = before[-1]
     gap = word.left - last.right
     size = min(last.size, word.size)
+    if word.blanks == OTHER_CELL:
+        return True
     if last.is_box:
         # In a list a tab stands between the box and its words.
         listed = len(before) == 1 and last.place and word.place == last.place + 1

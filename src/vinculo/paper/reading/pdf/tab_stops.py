@@ -16,8 +16,9 @@ from .rows import Piece, rows_of
 # In points: half an inch, and as the metric programs have it.
 _STEPS = (35.43, 36.0)
 _AT_STOP, _NEARLY = 0.9, 0.2
+_ALIGNED = 2.2
 # In em.
-_CLOSEST_BLANK, _BLANK, _WIDEST_BLANK = 0.13, 0.26, 0.6
+_CLOSEST_BLANK, _BLANK, _WIDEST_BLANK = 0.18, 0.26, 0.6
 _WIDEST_PITCH = 1.5
 _MOST_LINES = 3
 
@@ -44,7 +45,7 @@ class TabbedRow:
     def is_aligned(self) -> bool:
         """Whether each value begins under a label, as columns do."""
         starts = [piece.left for line in self.lines for piece in line.pieces]
-        return all(any(abs(left - start) < _AT_STOP for left in self.lefts) for start in starts)
+        return all(any(abs(left - start) < _ALIGNED for left in self.lefts) for start in starts)
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ def _rows(rows: Sequence[list[Word]], labels: Labels, step: float, right: float)
         column, above = 0, known[-1].last.words[-1]
         while at < len(rows) and len(row.lines) < _MOST_LINES and _follows(above, rows[at], labels):
             line = _line(rows[at], origin, step)
+            if all(labels.is_label(piece.text) for piece in line.pieces):
+                break
             if row.lines and not line.tabs[0] and _had_room(row.lines[-1], line, right - origin):
                 column += 1
             if not _fill(row, line, column):

@@ -21,7 +21,7 @@ from .sheet import Sheet
 _SAME_LINE = 0.3
 _NEAR = 0.9
 _CLOSEST, _WIDEST_PITCH = 0.7, 1.6
-_BOX_BEFORE, _LONGEST_BOX = 2.4, 2
+_BOX_BEFORE, _LONGEST_BOX = 2.4, 3
 _MARKS = "([☐☒)]"
 # Of a sheet's height; in points.
 _FOOT, _HEAD = 0.65, 0.35

@@ -251,3 +251,32 @@ def test_the_rest_of_an_option_at_the_left_edge_is_not_of_the_option_above_it():
         )  # fmt: skip
 
     assert "suporte divulgação" not in " ".join(lines_of(page))
+
+
+def test_a_colon_without_room_behind_its_label_is_the_labels():
+    def page(canvas: Canvas) -> None:
+        canvas.grid([40, 200, 300], [842 - 90, 842 - 140])
+        written(canvas, (42, 104, "Nº DO PROTOCOLO"), (42, 116, ":"), (42, 128, "SAD171820458000"))
+        written(canvas, (202, 104, "UF:"), (202, 116, "SP"))
+
+    assert lines_of(page) == ["Nº DO PROTOCOLO:\vSAD171820458000\tUF:\vSP"]
+
+
+def test_a_label_goes_on_with_no_blank_field_above_it():
+    rows = ["UF", "__________", "Nome dentista", "Demandado por?", "Nº do protocolo"]
+
+    def page(canvas: Canvas) -> None:
+        for place, words in enumerate(rows):
+            at(canvas, 40, 100 + 12 * place, words)
+
+    assert lines_of(page) == rows
+
+
+def test_the_last_digits_of_a_protocol_number_below_it_are_its_own():
+    def page(canvas: Canvas) -> None:
+        for x, label in ((40, "Tipo"), (160, "Demandado por?"), (300, "Nº do protocolo"), (420, "CPF")):
+            at(canvas, x, 100, label)
+        at(canvas, 300, 124, "SAD16516765800")
+        at(canvas, 300, 136, "0")
+
+    assert lines_of(page)[1] == "\t\tSAD165167658000\t"

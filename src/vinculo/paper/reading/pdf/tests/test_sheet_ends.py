@@ -72,7 +72,7 @@ def test_options_in_open_columns_go_on_over_the_sheet():
 def test_options_wrapped_below_their_boxes_go_on_over_the_sheet():
     def first(canvas: Canvas) -> None:
         canvas.grid((40, 130, 220), [842 - 785, 842 - 800])
-        at(canvas, 43, 796, "[x] Negativa de")
+        at(canvas, 43, 796, "( x ) Negativa de")
         at(canvas, 133, 796, "[ ] Ameaça de")
 
     def second(canvas: Canvas) -> None:
@@ -80,7 +80,7 @@ def test_options_wrapped_below_their_boxes_go_on_over_the_sheet():
         at(canvas, 43, 61, "atendimento")
         at(canvas, 133, 61, "judicialização")
 
-    assert lines_of(first, second) == ["[x] Negativa de atendimento\t[ ] Ameaça de judicialização"]
+    assert lines_of(first, second) == ["( x ) Negativa de atendimento\t[ ] Ameaça de judicialização"]
 
 
 def test_the_end_of_an_option_stands_on_its_own_sheet():
@@ -90,3 +90,13 @@ def test_the_end_of_an_option_stands_on_its_own_sheet():
     reading = read_pdf_file(pages, EDITIONS)
 
     assert [word.box.sheet for word in reading.lines[0].words] == [0, 0, 0, 1]
+
+
+def test_the_number_of_a_sheet_is_not_of_the_note_above_it():
+    note = "Atende ainda 23 pacientes em tratamento, que serão concluídos, e voltou a"
+
+    def first(canvas: Canvas) -> None:
+        at(canvas, 40, 788, note)
+        at(canvas, 40, 800, "Página 1")
+
+    assert lines_of(first, lambda canvas: at(canvas, 40, 50, "funcionar.")) == [f"{note} funcionar."]

@@ -66,3 +66,26 @@ def test_a_box_of_a_list_is_of_the_words_behind_its_tab():
             at(canvas, 81, top, words)
 
     assert lines_of(page) == ["☒ Retenção efetiva", "☐ Ofertado suporte"]
+
+
+def test_labels_that_touch_at_a_tab_are_two_and_a_row_of_labels_holds_no_values():
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 11)
+        for x, label in ((36, "UF"), (72, "Cidade"), (72 + canvas.stringWidth("Cidade"), "nº de vidas")):
+            at(canvas, x, 100, label)
+        at(canvas, 36, 112, "CE")
+        at(canvas, 36, 124, "Data início")
+        at(canvas, 180, 124, "Data final")
+
+    assert lines_of(page)[0] == "UF\tCidade\tnº de vidas"
+    assert lines_of(page)[-1] == "Data início\tData final"
+
+
+def test_fields_a_little_beside_their_labels_stand_under_them():
+    def page(canvas: Canvas) -> None:
+        for x, words in ((40, "CNPJ"), (292, "CPF")):
+            at(canvas, x, 100, words)
+        for x, words in ((41, "84.537.939/0001-80"), (293, "425.292.458-86")):
+            at(canvas, x, 112, words)
+
+    assert lines_of(page)[-1] == "84.537.939/0001-80\t425.292.458-86"
