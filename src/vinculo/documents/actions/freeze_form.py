@@ -9,7 +9,7 @@ from django.conf import settings
 from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.case_write import CaseWrite, writing
 from vinculo.cases.form import case_form
-from vinculo.cases.models import CaseEvent, CasePrint
+from vinculo.cases.models import Case, CaseEvent, CasePrint
 from vinculo.cases.printing import print_extras
 from vinculo.cases.queries.case_records import records_of
 from vinculo.outbox.actions import plan
@@ -20,7 +20,7 @@ from vinculo.paper.printing.kept_print import digest_of, kept_form
 from vinculo.paper.printing.typesetter import FORM, layout_name, page_count
 
 from ..models import IssuedDocument, SupersededDocument
-from ..standing import signature_stands
+from ..standing import signature_stands, standing_signature
 from .issue import SUPERSEDED, DocumentFacts, DocumentName, Rendered, issue_document, told
 
 FREEZE_KIND = "documents.freeze_signed_form"
@@ -45,12 +45,27 @@ def freeze_signed_form(row: OutboxRow, now: dt.datetime) -> None:
     if event is None:
         raise NoUseTrying("the event is not there")
     with writing(case=event.case, actor=Actor.system(), now=now) as write:
-        if not signature_stands(write.case, event):
-            return
-        if IssuedDocument.objects.filter(case=write.case, follows=event, kind=Kind.SIGNED_FORM).exists():
-            return
-        facts = DocumentFacts(Kind.SIGNED_FORM, str(Kind.SIGNED_FORM.label), event)
-        issue_document(write, facts, lambda name: _form_of(write, event, name))
+        if signature_stands(write.case, event):
+            _freeze(write, event)
+
+
+def freeze_now(*, case: Case, actor: Actor, now: dt.datetime) -> IssuedDocument | None:
+    """A person does not wait for the worker, or the case was signed before forms were frozen.
+
+    None where no signature stands.
+
+    Raises:
+        NotPermitted: the case is another operator's, or the actor may not work on it.
+    """
+    with writing(case=case, actor=actor, now=now) as write:
+        event = standing_signature(write.case)
+        return _freeze(write, event) if event else None
+
+
+def _freeze(write: CaseWrite, event: CaseEvent) -> IssuedDocument:
+    made = IssuedDocument.objects.filter(case=write.case, follows=event, kind=Kind.SIGNED_FORM).first()
+    facts = DocumentFacts(Kind.SIGNED_FORM, str(Kind.SIGNED_FORM.label), event)
+    return made or issue_document(write, facts, lambda name: _form_of(write, event, name))
 
 
 def _form_of(write: CaseWrite, event: CaseEvent, name: DocumentName) -> Rendered:

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field
 
 from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.case_write import CaseWrite, writing
-from vinculo.cases.models import Case, CaseEvent
+from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import records_of
-from vinculo.cases.states import CaseAction, State
 from vinculo.kernel.dates import SAO_PAULO
+from vinculo.paper.printing.letter import Letter
 from vinculo.paper.printing.typesetter import LETTER, layout_name, typeset_letter
 
 from ..letter import FilledLetter, LetterFoot, fill_letter, gaps_to_fill, letter_sheet
@@ -20,6 +20,7 @@ from ..letter_gaps import GAPS, OF_THE_DOCUMENT, values_of
 from ..models import IssuedDocument
 from ..queries.letter_templates import OfferedLetter, offered_letters
 from ..refusals import UnableToIssueLetter
+from ..standing import standing_signature
 from .issue import DocumentFacts, DocumentName, Rendered, issue_document
 
 LONGEST_VALUE = 500
@@ -54,9 +55,14 @@ def draft_letter(case: Case, request: LetterRequest, actor: Actor) -> DraftLette
     return DraftLetter(offered, values, letter, gaps_to_fill(letter))
 
 
+def preview_sheet(*, case: Case, draft: DraftLetter, now: dt.datetime) -> Letter:
+    """What would be set."""
+    return letter_sheet(draft.letter, draft.values, case, now, LetterFoot())
+
+
 def preview_letter(*, case: Case, draft: DraftLetter, now: dt.datetime) -> bytes:
     """The PDF of a draft, marked as a preview; nothing is kept of it."""
-    sheet = letter_sheet(draft.letter, draft.values, case, now, LetterFoot())
+    sheet = preview_sheet(case=case, draft=draft, now=now)
     return typeset_letter(sheet, now.astimezone(SAO_PAULO).date())
 
 
@@ -78,7 +84,12 @@ def issue_letter(
         made = IssuedDocument.objects.filter(token=token, case=write.case).first() if token else None
         if made is not None:
             return made
-        follows = _signature(write)
+        follows = standing_signature(write.case)
+        if follows is None:
+            raise UnableToIssueLetter(
+                "Uma carta conta uma decisão assinada, e este processo não tem uma que valha agora. "
+                "Nada foi emitido: assine a decisão antes."
+            )
         draft = draft_letter(write.case, request, actor)
         if draft is None:
             raise UnableToIssueLetter(
@@ -91,19 +102,6 @@ def issue_letter(
             IssuedDocument.Kind.LETTER, draft.letter.title[:200], follows, token, draft.offered.version
         )
         return issue_document(write, facts, lambda name: _rendered(write, draft, name))
-
-
-def _signature(write: CaseWrite) -> CaseEvent:
-    """The signature that the letter is about."""
-    case = write.case
-    signed = case.events.filter(kind=CaseEvent.Kind.STATE_CHANGED, data__action=CaseAction.SIGN)
-    last = signed.order_by("-pk").first() if case.state == State.CLOSED else None
-    if last is None or last.at != case.signed_at:
-        raise UnableToIssueLetter(
-            "Uma carta conta uma decisão assinada, e este processo não tem uma que valha agora. "
-            "Nada foi emitido: assine a decisão antes."
-        )
-    return last
 
 
 def _values(case: Case, typed: Mapping[str, str], actor: Actor) -> dict[str, str]:

@@ -37,7 +37,7 @@ def stored_bytes(document: IssuedDocument) -> bytes:
         DocumentNotAsIssued: it is gone, or its hash is another one.
     """
     try:
-        with document.file.storage.open(document.file.name, "rb") as stored:
+        with document.file.storage.open(str(document.file.name), "rb") as stored:
             content: bytes = stored.read()
     except OSError as problem:
         raise DocumentNotAsIssued(

@@ -49,12 +49,16 @@ def signature_of(case: Case) -> CaseEvent:
     return signed.order_by("-pk")[0]
 
 
-def freeze(case: Case, *, days: int = 0) -> IssuedDocument | None:
-    """What the worker does after a signature."""
+def freeze(case: Case, *, days: int = 0) -> IssuedDocument:
+    """What the worker does after a signature.
+
+    Raises:
+        IssuedDocument.DoesNotExist: nothing was issued of it.
+    """
     event = signature_of(case)
     row = OutboxRow(kind=FREEZE_KIND, payload={"event": event.pk})
     freeze_signed_form(row, NOW + days * A_DAY)
-    return IssuedDocument.objects.filter(follows=event, kind="signed_form").first()
+    return IssuedDocument.objects.get(follows=event, kind="signed_form")
 
 
 def words_of(pdf: bytes) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
+from vinculo.consequences.duty_states import DutyAction
 from vinculo.consequences.task_states import TaskAction
 from vinculo.desk.models import BulkJob
 from vinculo.network.models import Provider
 from vinculo.paper.editions import packaged_edition
 from vinculo.reconciliation.models import Divergence
+from vinculo.web.deadlines.words import CLOCK_ACTIONS
 
 ACTIONS: Mapping[str, str] = {
     "account.signed_in": "Entrou",
@@ -69,6 +71,10 @@ ACTIONS: Mapping[str, str] = {
     "case.registry_undone": "Comparação com o cadastro desfeita",
     "case.reassigned": "Consultor alterado",
     "case.next_contact_set": "Próximo contato marcado",
+    "document.issued": "Documento emitido",
+    "document.superseded": "Documento substituído",
+    "letter_template.created": "Carta criada",
+    "letter_template.edited": "Carta alterada",
     "case.sibling_opened": "Processo irmão aberto",
     "case.sibling_linked": "Processo irmão vinculado",
     **{f"case.{action.value}": f"Processo: {action.label.lower()}" for action in CaseAction},
@@ -121,6 +127,14 @@ ACTIONS: Mapping[str, str] = {
     "holiday.added": "Feriado incluído",
     "holiday.removed": "Feriado retirado",
     "holiday.restored": "Feriado de volta",
+    "duty.made": "Providências criadas pela decisão",
+    "duty.cancelled": "Providências pendentes canceladas",
+    "duty.given": "Responsável ou prazo de providência alterado",
+    "duty.left": "Saída depois da retenção ligada ao acompanhamento",
+    "duty.stays": "Acompanhamento retomado",
+    **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
+    "exit_list.set": "Lista de saída definida",
+    "exit_list.discarded": "Lista de saída descartada",
     "task.ask": "Setor recebeu um pedido",
     **{f"task.{action.value}": f"Tarefa de setor: {action.label.lower()}" for action in TaskAction},
     "sector_terms.set": "Regras de um setor definidas",
@@ -151,6 +165,14 @@ ACTIONS: Mapping[str, str] = {
     "import.sheet_viewed": "Folha importada vista",
     "import.sheets_regrouped": "Folhas reagrupadas",
     "form.correction_kept_apart": "Correção tardia guardada à parte",
+    **{f"legal_clock.{action}": words for action, words in CLOCK_ACTIONS.items()},
+    "legal_terms.set": "Normas definidas",
+    "legal_terms.confirmed": "Confirmação do jurídico registrada",
+    "legal_terms.discarded": "Normas descartadas",
+    "public_page.on": "Página pública ligada",
+    "public_page.off": "Página pública desligada",
+    "calendar.made": "Endereço de agenda feito",
+    "calendar.revoked": "Endereço de agenda revogado",
     "form.accepted": "Formulário aceito",
     "form.matched": "Formulário ligado a um processo",
     "form.found_repeated": "Formulário repetido",
@@ -172,6 +194,7 @@ SUBJECTS: Mapping[str, str] = {
     "divergence": "Divergência",
     "comparison": "Comparação do cadastro",
     "sector_terms": "Regras do setor",
+    "legal_terms": "Normas",
     "import_batch": "Importação",
     "imported_file": "Arquivo",
     "form_reading": "Formulário lido",
@@ -230,6 +253,7 @@ _WORDS_OF: Mapping[str, Mapping[str, str]] = {
         "versions": "tudo o que foi digitado",
         "conversation": "conversa do WhatsApp",
         "task": "tarefa de setor",
+        "legal_clock": "prazo legal",
         "match": "comparação com a importação",
     },
     "list": {"outcome": "resultados", "action": "ações", "reason": "motivos", "sector": "setores"},

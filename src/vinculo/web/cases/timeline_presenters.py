@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from vinculo.cases.states import CaseAction
 from vinculo.kernel.dates import format_date
 from vinculo.paper.editions import Edition
 
+from ..deadlines.words import timeline_words as clock_timeline_words
+from ..documents.words import timeline_words as document_timeline_words
+from ..duties.words import timeline_words as duty_timeline_words
 from ..tasks.words import TIMELINE_TITLES
 from .clock_presenters import whom
 from .registry_presenters import FIELD_NAMES
@@ -210,10 +213,22 @@ def _event(row: TimelineRow, edition: Edition) -> TimelineItem:
         item.detail = FIELD_NAMES.get(data.get("field", ""), "") or divergence_words(data)
     elif kind is CaseEvent.Kind.NEXT_CONTACT_SET:
         item.detail = format_date(dt.date.fromisoformat(data["to"])) if data.get("to") else ""
-    elif kind is CaseEvent.Kind.SECTOR_TASK:
-        item.title = TIMELINE_TITLES[data["action"]].format(sector=data["label"])
-        item.detail = data.get("reason", "")
+    elif kind in CONSEQUENCES:
+        item.title, item.detail = CONSEQUENCES[kind](data)
     return item
+
+
+def _task_words(data: Mapping[str, Any]) -> tuple[str, str]:
+    return TIMELINE_TITLES[data["action"]].format(sector=data["label"]), data.get("reason", "")
+
+
+CONSEQUENCES: Mapping[CaseEvent.Kind, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
+    CaseEvent.Kind.SECTOR_TASK: _task_words,
+    CaseEvent.Kind.DUTY: duty_timeline_words,
+    CaseEvent.Kind.LEGAL_CLOCK: clock_timeline_words,
+    CaseEvent.Kind.DOCUMENT: document_timeline_words,
+}
+"""Title and detail of what follows from a case, each in the words of its own area."""
 
 
 def divergence_words(data: Mapping[str, Any]) -> str:
@@ -279,6 +294,9 @@ VIEWED = {
     "versions": "viu tudo o que foi digitado",
     "conversation": "abriu uma conversa exportada",
     "task": "abriu uma tarefa de setor",
+    "document": "abriu um documento emitido",
+    "letter": "preparou uma carta",
+    "legal_clock": "abriu o prazo legal",
 }
 
 

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from vinculo.web.deadlines.views import case_legal_clock
+from vinculo.web.documents import letter_views
+from vinculo.web.documents import views as document_views
 from vinculo.web.imports import evidence_views, returned_views
 from vinculo.web.tasks import ask_views
 
@@ -32,6 +35,13 @@ urlpatterns = [
     path("<int:pk>/comparar/<int:other_id>/", duplicate_views.compare, name="case-compare"),
     path("<int:pk>/pedir/", ask_views.case_ask, name="case-ask"),
     path("<int:pk>/tarefas/", ask_views.case_tasks, name="case-tasks"),
+    path("<int:pk>/prazo-legal/", case_legal_clock, name="case-legal-clock"),
+    path("<int:pk>/documentos/", document_views.case_documents, name="case-documents"),
+    path("<int:pk>/documentos/formulario/", document_views.form_freeze, name="case-form-freeze"),
+    path("<int:pk>/documentos/<int:document_id>/", document_views.document_page, name="document-page"),
+    path("<int:pk>/documentos/<int:document_id>/pdf/", document_views.document_file, name="document-file"),
+    path("<int:pk>/carta/", letter_views.case_letter, name="case-letter"),
+    path("<int:pk>/carta/previa/", letter_views.letter_preview, name="letter-preview"),
     path("<int:pk>/cro/", council_views.council, name="case-council"),
     path("<int:pk>/impacto/", impact_views.case_impact, name="case-impact"),
     path("<int:pk>/versoes/", history_views.versions, name="case-versions"),
