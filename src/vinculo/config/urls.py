@@ -15,6 +15,7 @@ urlpatterns = [
     path("processos/", include("vinculo.web.conversations.urls")),
     path("prazos-legais/", include("vinculo.web.deadlines.urls")),
     path("tarefas/", include("vinculo.web.tasks.urls")),
+    path("protocolos/", include("vinculo.web.protocols.urls")),
     path("", include("vinculo.web.duties.urls")),
     path("importar/", include("vinculo.web.imports.urls")),
     path("prestadores/", include("vinculo.web.providers.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
 from vinculo.consequences.duty_states import DutyAction
+from vinculo.consequences.protocol_states import ProtocolAction
 from vinculo.consequences.task_states import TaskAction
 from vinculo.desk.models import BulkJob
 from vinculo.network.models import Provider
@@ -135,6 +136,10 @@ ACTIONS: Mapping[str, str] = {
     **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
     "exit_list.set": "Lista de saída definida",
     "exit_list.discarded": "Lista de saída descartada",
+    "protocol.ask": "Protocolo pedido pela assinatura",
+    **{f"protocol.{action.value}": f"Pedido de protocolo: {action.label.lower()}" for action in ProtocolAction},
+    "protocol.send_all": "Pedidos de protocolo reenviados todos",
+    "protocol.try_system": "Sistema de protocolos verificado a pedido",
     "task.ask": "Setor recebeu um pedido",
     **{f"task.{action.value}": f"Tarefa de setor: {action.label.lower()}" for action in TaskAction},
     "sector_terms.set": "Regras de um setor definidas",
@@ -253,6 +258,7 @@ _WORDS_OF: Mapping[str, Mapping[str, str]] = {
         "versions": "tudo o que foi digitado",
         "conversation": "conversa do WhatsApp",
         "task": "tarefa de setor",
+        "protocol": "pedido de protocolo",
         "legal_clock": "prazo legal",
         "match": "comparação com a importação",
     },

@@ -17,6 +17,7 @@ from vinculo.paper.editions import Edition
 from ..deadlines.words import timeline_words as clock_timeline_words
 from ..documents.words import timeline_words as document_timeline_words
 from ..duties.words import timeline_words as duty_timeline_words
+from ..protocols.words import timeline_words as protocol_timeline_words
 from ..tasks.words import TIMELINE_TITLES
 from .clock_presenters import whom
 from .registry_presenters import FIELD_NAMES
@@ -225,6 +226,7 @@ def _task_words(data: Mapping[str, Any]) -> tuple[str, str]:
 CONSEQUENCES: Mapping[CaseEvent.Kind, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     CaseEvent.Kind.SECTOR_TASK: _task_words,
     CaseEvent.Kind.DUTY: duty_timeline_words,
+    CaseEvent.Kind.PROTOCOL_REQUEST: protocol_timeline_words,
     CaseEvent.Kind.LEGAL_CLOCK: clock_timeline_words,
     CaseEvent.Kind.DOCUMENT: document_timeline_words,
 }
@@ -294,6 +296,7 @@ VIEWED = {
     "versions": "viu tudo o que foi digitado",
     "conversation": "abriu uma conversa exportada",
     "task": "abriu uma tarefa de setor",
+    "protocol": "abriu um pedido de protocolo",
     "document": "abriu um documento emitido",
     "letter": "preparou uma carta",
     "legal_clock": "abriu o prazo legal",

@@ -4,6 +4,7 @@ from vinculo.web.deadlines.views import case_legal_clock
 from vinculo.web.documents import letter_views
 from vinculo.web.documents import views as document_views
 from vinculo.web.imports import evidence_views, returned_views
+from vinculo.web.protocols.views import case_protocols
 from vinculo.web.tasks import ask_views
 
 from . import (
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/comparar/<int:other_id>/", duplicate_views.compare, name="case-compare"),
     path("<int:pk>/pedir/", ask_views.case_ask, name="case-ask"),
     path("<int:pk>/tarefas/", ask_views.case_tasks, name="case-tasks"),
+    path("<int:pk>/pedidos-de-protocolo/", case_protocols, name="case-protocols"),
     path("<int:pk>/prazo-legal/", case_legal_clock, name="case-legal-clock"),
     path("<int:pk>/documentos/", document_views.case_documents, name="case-documents"),
     path("<int:pk>/documentos/formulario/", document_views.form_freeze, name="case-form-freeze"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.desk.queries.notices import Notice
+from vinculo.web.protocols.words import NOTICE_WORDS as PROTOCOL_WORDS
 from vinculo.web.site.addresses import address_of
 from vinculo.web.tasks.words import NOTICE_WORDS
 
@@ -60,6 +61,8 @@ def _line(notice: Notice) -> NoticeLine:
 
 def _words(notice: Notice) -> str:
     action = notice.data.get("action")
+    if notice.kind == CaseEvent.Kind.PROTOCOL_REQUEST:
+        return PROTOCOL_WORDS.get(str(action), "alterou um pedido de protocolo")
     if notice.kind != CaseEvent.Kind.SECTOR_TASK:
         return notice_words(notice.kind, action)
     told = NOTICE_WORDS.get(str(action), "alterou uma tarefa de {sector}")

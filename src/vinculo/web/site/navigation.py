@@ -28,6 +28,7 @@ _ITEMS = (
     ("Importar formulários", "import-list", Permission.FORMS_IMPORT, "i"),
     ("Prestadores", "provider-list", Permission.REGISTRY_SEE, "r"),
     ("Divergências", "divergence-list", Permission.REGISTRY_SEE, "d"),
+    ("Protocolos", "protocol-list", Permission.CASES_SEE, "o"),
     ("Administração", "administration", None, "a"),
 )
 

@@ -15,6 +15,7 @@ from vinculo.cases.actions.set_next_contact import set_next_contact
 from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
+from vinculo.consequences.queries.protocol_requests import protocols_owed
 from vinculo.consequences.queries.tasks_owed import tasks_owed
 from vinculo.desk.queries.team import team_of
 from vinculo.desk.queries.today import day_of, has_own_cases, sectors_waited_for
@@ -24,6 +25,7 @@ from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.network.queries.calendar import calendar_of
 from vinculo.reconciliation.queries.divergences import standing_count
 
+from ..protocols.words import owed_words
 from ..registry_sync.waiting import waiting_runs
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .presenters import (
@@ -48,6 +50,7 @@ def today(request: Request) -> HttpResponse:
         "page": _page(request),
         "quick_picks": QUICK_PICKS,
         "syncs": waiting_runs(request.actor, timezone.now()),
+        "protocols": owed_words(*protocols_owed(request.actor)),
     }
     return render(request, "today/today.html", context)
 

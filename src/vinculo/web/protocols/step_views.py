@@ -1,0 +1,111 @@
+"""What is done with requests for protocols: each the action of its room."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from vinculo.consequences.actions.record_protocol import mark_undone, record_number
+from vinculo.consequences.actions.send_protocols import send_again, send_all_again, try_system_now
+from vinculo.consequences.refusals import UnableToMoveProtocol
+from vinculo.kernel.finding import Severity
+from vinculo.kernel.numbers import format_count
+
+from ..cases.event_views import moment_of
+from ..site.http import Request
+from .access import operator_or_404, protocol_or_404
+from .views import show_protocol
+
+REFUSED = 422
+
+
+@require_POST
+def number(request: Request, pk: int) -> HttpResponse:
+    """The number of a protocol that somebody has opened; what is refused stands in its field again."""
+    found = protocol_or_404(request, pk)
+    typed = {name: request.POST.get(name, "").strip() for name in ("number", "day", "hour")}
+    try:
+        record_number(
+            request=found,
+            number=typed["number"],
+            opened_at=moment_of(typed["day"], typed["hour"]),
+            actor=request.actor,
+            now=timezone.now(),
+            despite_warnings=request.POST.get("despite_warnings") == "1",
+        )
+    except UnableToMoveProtocol as refusal:
+        may_insist = bool(refusal.findings) and all(
+            one.severity is Severity.WARNING for one in refusal.findings
+        )
+        return show_protocol(
+            request,
+            protocol_or_404(request, pk),
+            typed=typed,
+            refusal=refusal.message,
+            may_insist=may_insist,
+            status=REFUSED,
+        )
+    messages.success(request, "Número registrado. Ele já está no processo e na impressão.")
+    return redirect("case-page", found.case_id)
+
+
+@require_POST
+def send(request: Request, pk: int) -> HttpResponse:
+    found = protocol_or_404(request, pk)
+    try:
+        is_sent = send_again(request=found, actor=request.actor, now=timezone.now())
+    except UnableToMoveProtocol as refusal:
+        messages.error(request, refusal.message)
+        return _back(request)
+    if is_sent:
+        messages.success(request, "De volta à fila: o sistema é consultado antes de qualquer novo envio.")
+    else:
+        messages.warning(request, "O pedido está na fila e sai assim que o sistema voltar.")
+    return _back(request)
+
+
+@require_POST
+def send_all(request: Request, operator_id: int) -> HttpResponse:
+    operator = operator_or_404(request, operator_id)
+    try:
+        count = send_all_again(operator=operator, actor=request.actor, now=timezone.now())
+    except UnableToMoveProtocol as refusal:
+        messages.error(request, refusal.message)
+        return _back(request)
+    told = "1 pedido voltou" if count == 1 else f"{format_count(count)} pedidos voltaram"
+    messages.success(request, f"{told} à fila." if count else "Nada havia para reenviar.")
+    return _back(request)
+
+
+@require_POST
+def undone(request: Request, pk: int) -> HttpResponse:
+    found = protocol_or_404(request, pk)
+    try:
+        mark_undone(request=found, actor=request.actor, now=timezone.now())
+    except UnableToMoveProtocol as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Protocolo {found.number} marcado como desfeito no sistema.")
+    return _back(request)
+
+
+@require_POST
+def system_try(request: Request, operator_id: int) -> HttpResponse:
+    operator = operator_or_404(request, operator_id)
+    if try_system_now(operator=operator, actor=request.actor, now=timezone.now()):
+        messages.success(request, "Verificando agora. Se o sistema responder, os pedidos saem em seguida.")
+    else:
+        messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
+    return _back(request)
+
+
+def _back(request: Request) -> HttpResponse:
+    address = request.POST.get("address", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(address)
+    return redirect(reverse("protocol-list"))
