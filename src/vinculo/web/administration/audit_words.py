@@ -137,7 +137,7 @@ ACTIONS: Mapping[str, str] = {
     "exit_list.set": "Lista de saída definida",
     "exit_list.discarded": "Lista de saída descartada",
     "protocol.ask": "Protocolo pedido pela assinatura",
-    **{f"protocol.{action.value}": f"Pedido de protocolo: {action.label.lower()}" for action in ProtocolAction},
+    **{f"protocol.{one.value}": f"Pedido de protocolo: {one.label.lower()}" for one in ProtocolAction},
     "protocol.send_all": "Pedidos de protocolo reenviados todos",
     "protocol.try_system": "Sistema de protocolos verificado a pedido",
     "task.ask": "Setor recebeu um pedido",
