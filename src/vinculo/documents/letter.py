@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from vinculo.cases.models import Case
+from vinculo.accounts.models import Operator
 from vinculo.kernel.dates import SAO_PAULO, format_day_in_words
 from vinculo.kernel.text_gaps import filled
 from vinculo.paper.printing.letter import Letter, letter_parts, letter_text, lost_in_letter
+from vinculo.paper.printing.typesetter import typeset_letter
 
-from .letter_gaps import OF_THE_DOCUMENT
+from .letter_gaps import OF_THE_DOCUMENT, SAMPLES
 from .starter_letters import Wording
 
 SIGNED_AS = "Relacionamento com prestadores"
@@ -55,13 +56,23 @@ class LetterFoot:
     verified_at: str = ""
 
 
+def sample_letter(wording: Wording, operator: Operator, now: dt.datetime) -> bytes:
+    """The PDF of a wording filled with nobody's data."""
+    values = {**SAMPLES, "operadora": operator.name}
+    letter = letter_sheet(fill_letter(wording, values), values, operator, now, LetterFoot())
+    return typeset_letter(letter, now.astimezone(SAO_PAULO).date())
+
+
 def letter_sheet(
-    filled_letter: FilledLetter, values: Mapping[str, str], case: Case, now: dt.datetime, foot: LetterFoot
+    filled_letter: FilledLetter,
+    values: Mapping[str, str],
+    operator: Operator,
+    now: dt.datetime,
+    foot: LetterFoot,
 ) -> Letter:
-    operator = case.operator
     named = [
         f"Documento {foot.number}" if foot.number else "",
-        f"Processo {case.number}" if case.number else "",
+        f"Processo {values['processo']}" if values.get("processo") else "",
     ]
     addressee = [values.get("prestador", ""), values.get("cro", ""), values.get("cidade", "")]
     if values.get("pessoa"):

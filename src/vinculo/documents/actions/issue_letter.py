@@ -57,7 +57,7 @@ def draft_letter(case: Case, request: LetterRequest, actor: Actor) -> DraftLette
 
 def preview_sheet(*, case: Case, draft: DraftLetter, now: dt.datetime) -> Letter:
     """What would be set."""
-    return letter_sheet(draft.letter, draft.values, case, now, LetterFoot())
+    return letter_sheet(draft.letter, draft.values, case.operator, now, LetterFoot())
 
 
 def preview_letter(*, case: Case, draft: DraftLetter, now: dt.datetime) -> bytes:
@@ -118,7 +118,7 @@ def _rendered(write: CaseWrite, draft: DraftLetter, name: DocumentName) -> Rende
     values = dict(draft.values) | of_document
     letter = fill_letter(draft.offered.wording, values)
     foot = LetterFoot(name.number, name.line_of_code, name.verified_at)
-    sheet = letter_sheet(letter, values, write.case, write.now, foot)
+    sheet = letter_sheet(letter, values, write.case.operator, write.now, foot)
     wording = draft.offered.wording
     rendered_from = {
         "version": 1,

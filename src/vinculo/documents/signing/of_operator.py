@@ -38,6 +38,11 @@ class CertificateState:
     facts: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
+    @property
+    def until(self) -> dt.date | None:
+        told = self.facts.get("valid_until")
+        return dt.datetime.fromisoformat(told).date() if told else None
+
 
 def sign_for(code: str, pdf: bytes, *, number: str, now: dt.datetime) -> SigningOutcome:
     """Never fails: what cannot be signed is kept as it is, and says why."""

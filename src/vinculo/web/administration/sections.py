@@ -30,8 +30,10 @@ _SECTIONS = (
     ("Prazos", "level-list", Permission.DESK_EDIT),
     ("Divergências", "comparison-list", Permission.DESK_EDIT),
     ("Setores", "sector-list", Permission.DESK_EDIT),
+    ("Normas", "legal-list", Permission.DESK_EDIT),
     ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),
+    ("Cartas", "letter-list", Permission.DESK_EDIT),
     ("Registro de acessos", "access-log", Permission.AUDIT_SEE),
 )
 
