@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,13 +23,15 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import holding
 from ..sync.planning import Planned, make_refusal_tables, plan_run
-from ..sync.read_before import take_over_staged
+from ..sync.read_before import Former, make_refused_table, take_over_staged
 from ..sync.registry_tables import make_plan_tables
 from ..sync.rejects_report import write_rejects
 from ..sync.run_schema import create_schema, drop_schema, schema_of, working_in
+from ..sync.share_guard import too_many
 from ..sync.side_by_side import stage_side_by_side
 from ..sync.staged_tables import STAGED_TABLES
-from ..sync.staging import Tally, stage_reading
+from ..sync.staging import stage_reading
+from ..sync.tally import Tally
 
 logger = logging.getLogger(__name__)
 State = SyncRun.State
@@ -78,11 +79,10 @@ def read_feed(
 
 def _read(run: SyncRun, readings: Sequence[Reading], teller: _Teller, processes: int) -> None:
     teller.tell("Lendo", 0)
-    known = _make_room(run, readings)
+    formers = _make_room(run, readings)
     with TemporaryDirectory(prefix="vinculo-sync-") as name:
         folder = Path(name)
-        unread = [reading for reading in readings if reading.entity not in known]
-        tallies = known | _stage(run, unread, folder, teller, processes)
+        tallies = _stage(run, readings, formers, folder, teller, processes=processes)
         run.told = {str(entity): tallies[entity].as_json() for entity in Entity if entity in tallies}
         teller.tell("Comparando com o cadastro", 0)
         with working_in(run.pk) as cursor:
@@ -93,12 +93,13 @@ def _read(run: SyncRun, readings: Sequence[Reading], teller: _Teller, processes:
             _settle(run, planned, rejects, teller)
 
 
-def _make_room(run: SyncRun, readings: Sequence[Reading]) -> dict[Entity, Tally]:
-    """Tables to read into, and what needs no reading."""
+def _make_room(run: SyncRun, readings: Sequence[Reading]) -> dict[Entity, Former]:
+    """Tables to read into, and what is known of them."""
     drop_schema(run.pk)
     create_schema(run.pk)
     with working_in(run.pk) as cursor:
         make_refusal_tables(cursor)
+        make_refused_table(cursor)
         make_plan_tables(cursor)
         for reading in readings:
             STAGED_TABLES[reading.entity].make(cursor)
@@ -106,23 +107,36 @@ def _make_room(run: SyncRun, readings: Sequence[Reading]) -> dict[Entity, Tally]
 
 
 def _stage(
-    run: SyncRun, readings: Sequence[Reading], folder: Path, teller: _Teller, processes: int
+    run: SyncRun,
+    readings: Sequence[Reading],
+    formers: Mapping[Entity, Former],
+    folder: Path,
+    teller: _Teller,
+    *,
+    processes: int,
 ) -> dict[Entity, Tally]:
     schema = schema_of(run.pk)
 
     def tell(entity: Entity, rows: int) -> None:
         teller.tell(f"Lendo {ENTITY_WORDS[entity].lower()}", rows)
 
-    if processes > 1:
-        return stage_side_by_side(schema, readings, folder, processes=processes, tell=tell)
+    # What needs next to no reading is not worth a process of its own.
+    same = {entity for entity, former in formers.items() if former.is_same}
+    apart = [reading for reading in readings if processes > 1 and reading.entity not in same]
     tallies: dict[Entity, Tally] = {}
     for reading in readings:
-        rejects = folder / f"{reading.entity}.csv"
+        if reading in apart:
+            continue
         with connection.cursor() as cursor:
             tallies[reading.entity] = stage_reading(
-                cursor, schema, reading, rejects=rejects, tell=partial(tell, reading.entity)
+                cursor,
+                schema,
+                reading,
+                rejects=folder / f"{reading.entity}.csv",
+                tell=partial(tell, reading.entity),
+                former=formers.get(reading.entity),
             )
-    return tallies
+    return tallies | stage_side_by_side(schema, apart, formers, folder, processes=processes, tell=tell)
 
 
 def _settle(run: SyncRun, planned: Planned, rejects: Path, teller: _Teller) -> None:
@@ -145,9 +159,7 @@ def note_planned(run: SyncRun, planned: Planned) -> None:
     run.counts = planned.counts
     run.would_deactivate = planned.would_deactivate
     run.active_before = planned.active_before
-    # As it is written: 29 of 100 are no more than 0.29 of them, whatever a float makes of that.
-    allowed = Decimal(str(run.share)) * planned.active_before
-    run.state = State.ASKS if planned.would_deactivate > allowed else State.READY
+    run.state = State.ASKS if too_many(run) else State.READY
 
 
 def _end(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str = "") -> None:

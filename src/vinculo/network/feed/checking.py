@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -14,10 +15,22 @@ from vinculo import __version__
 from vinculo.kernel.numbers import format_count
 
 from .columns import Column, columns_of
+from .days import FARTHEST_AHEAD
 from .entities import Entity, FedRow
 from .mapping import FeedMapping
 from .refusals import UnableToReadFeed
-from .repeats import AT_ODDS, FIRST, KEYS, SAME_AGAIN, marks_of
+from .repeats import (
+    AT_ODDS,
+    FIRST,
+    KEYS,
+    KNOWN,
+    SAME_AGAIN,
+    Contents,
+    FirstLook,
+    content_reader,
+    look_through,
+    mark_known,
+)
 from .rows import BUILDERS, Told, WrongRow, affiliation_to_last_day
 from .sources.raw_table import RawTable
 from .texts import read_cnpj, read_cpf
@@ -35,10 +48,20 @@ _SWAPPED = "Colunas trocadas, ou códigos que faltam no mapeamento? Nada dele fo
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRow:
+    """A row as the table has it, and its mark among the others."""
+
+    number: int
+    values: Sequence[str]
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
 class RejectedRow:
     """`raw` holds personal data, `reason` none.
 
     `key` is the provider's, or the dentist's UF and CRO, where it can be read: who is refused is not gone.
+    `seen` is by which it is looked at again without the table.
     """
 
     entity: Entity
@@ -46,6 +69,11 @@ class RejectedRow:
     reason: str
     raw: Mapping[str, str]
     key: str = ""
+    seen: SeenRow | None = None
+
+
+ReadRow = tuple[FedRow | RejectedRow, int]
+"""A row, and the number that stands for what it says."""
 
 
 class Reading:
@@ -61,8 +89,6 @@ class Reading:
             UnableToReadFeed: columns are missing.
         """
         mapped, forms = mapping.entities[entity], mapping.forms
-        # Days ahead of today are refused, and years of two digits are near to it.
-        self._meaning = f"{__version__} {mapped} {forms} {today:%Y-%m}"
         self.table = table
         self.entity = entity
         self.is_whole = mapped.is_whole
@@ -81,6 +107,12 @@ class Reading:
                 today=today,
                 counts_days=table.counts_days,
             )
+        # Years of two digits are near to today; a day that was not ahead will not be.
+        layout = [(column.field.name, len(column.positions)) for column in self._columns]
+        self._meaning = (
+            f"{__version__} {mapped} {forms} {layout} {table.counts_days} {(today + FARTHEST_AHEAD).year}"
+        )
+        self._look: FirstLook | None = None
         self._wrong: Counter[str] = Counter()
         self._wrong_columns: Counter[Column] = Counter()
         self._months_first: Counter[str] = Counter()
@@ -89,17 +121,35 @@ class Reading:
         names = set(mapped.columns)
         self.told = frozenset(names - {"city", "uf"} | {"ibge_code"} if "city" in names else names)
 
-    def fingerprint(self) -> str:
-        """The same where the same bytes are read in the same way; blank where the source tells no bytes.
+    @property
+    def meaning(self) -> str:
+        """The same where the same text in the same field is read as the same, if it is right at all.
 
         What was refused for today's sake may be right tomorrow all the same.
         """
+        return _digest(self._meaning)
+
+    def fingerprint(self) -> str:
+        """The same where the same bytes are read in the same way; blank where the source tells no bytes."""
         digest = self.table.digest()
-        return (
-            hashlib.blake2b(f"{digest} {self._meaning}".encode(), digest_size=16).hexdigest()
-            if digest
-            else ""
-        )
+        return _digest(f"{digest} {self._meaning}") if digest else ""
+
+    def look(self, known: Contents) -> Contents:
+        """A first look through the table for who knows rows that were right with this `meaning`: `read`
+        leaves them out, and counts them as right. Which of those known the table tells no more.
+
+        Raises:
+            UnableToReadFeed: the table is cut.
+        """
+        if not self._columns:
+            return known
+        look = look_through(self.table, self.entity, self._columns)
+        self._look, gone = mark_known(look, known)
+        return gone
+
+    def forget_known(self) -> None:
+        """All rows are to be read."""
+        self._look = None
 
     def rows(self) -> Iterator[FedRow | RejectedRow]:
         """Each row, in order; those that say the same again are left out.
@@ -107,35 +157,67 @@ class Reading:
         Raises:
             UnableToReadFeed: the table is cut, or nearly all rows are wrong in the same way.
         """
-        self.right = self.rejected = self.repeated = 0
-        self._wrong.clear()
-        self._wrong_columns.clear()
-        self._months_first.clear()
+        return (row for row, _ in self.read())
+
+    def read(self) -> Iterator[ReadRow]:
+        """The same; without those that `look` knows.
+
+        Raises:
+            UnableToReadFeed: see there.
+        """
+        self._begin()
         if not self._columns:
             return
-        marks = marks_of(self.table, self.entity, self._columns)
-        ordinal = -1
-        for ordinal, (number, values) in enumerate(self.table.rows()):
+        look = self._look or look_through(self.table, self.entity, self._columns)
+        self._look = None
+        marks, contents = look.marks, look.contents
+        self.right = marks.count(KNOWN) if marks else 0
+        # Behind the last row that is not known there is nothing to be read.
+        end = len(marks.rstrip(bytes([KNOWN]))) if marks else len(contents)
+        is_judged = False
+        for ordinal, (number, values) in enumerate(islice(self.table.rows(), end)):
             mark = marks[ordinal] if marks else FIRST
+            if mark == KNOWN:
+                continue
             if mark == SAME_AGAIN:
                 self.repeated += 1
                 continue
+            if ordinal >= LOOKED_AT and not is_judged:
+                is_judged = True
+                self._judge(LOOKED_AT)
             row = self._row(number, values, mark)
             if isinstance(row, RejectedRow):
                 self.rejected += 1
             else:
                 self.right += 1
-            yield row
-            if ordinal == LOOKED_AT - 1:
-                self._judge(LOOKED_AT)
-        if ordinal < LOOKED_AT - 1:
-            self._judge(ordinal + 1)
+            yield row, contents[ordinal]
+        if not is_judged:
+            self._judge(min(len(contents), LOOKED_AT))
+
+    def read_again(self, refused: Iterable[SeenRow], *, right: int, repeated: int) -> Iterator[ReadRow]:
+        """Rows of a table that is as it was, refused then: some are right by now. So many others are, too."""
+        self._begin()
+        self.right, self.repeated = right, repeated
+        content = content_reader(self._columns, len(self.table.columns))
+        for seen in refused:
+            row = self._row(seen.number, seen.values, seen.mark)
+            if isinstance(row, RejectedRow):
+                self.rejected += 1
+            else:
+                self.right += 1
+            yield row, int.from_bytes(content(seen.values), sys.byteorder, signed=True)
+
+    def _begin(self) -> None:
+        self.right = self.rejected = self.repeated = 0
+        self._wrong.clear()
+        self._wrong_columns.clear()
+        self._months_first.clear()
 
     def _row(self, number: int, values: Sequence[str], mark: int) -> FedRow | RejectedRow:
         if mark >= AT_ODDS or len(values) != len(self.table.columns):
             reason = self._repeated_told(mark) if mark >= AT_ODDS else self._width_told(values)
             self._wrong[reason] += 1
-            return self._rejected(number, values, [reason])
+            return self._rejected(number, values, mark, [reason])
         cells = [*values, *(column.text(values) for column in self._joined)] if self._joined else values
         try:
             told = {name: read(cells[place]) for name, place, read in self._plan}
@@ -145,9 +227,9 @@ class Reading:
             return self._build(told)
         except WrongRow as wrong:
             self._wrong[wrong.reason] += 1
-            return self._rejected(number, values, [wrong.reason])
+            return self._rejected(number, values, mark, [wrong.reason])
         except WrongValue:
-            return self._rejected(number, values, list(self._reasons(values)))
+            return self._rejected(number, values, mark, list(self._reasons(values)))
 
     def _reasons(self, values: Sequence[str]) -> Iterator[str]:
         for column in self._columns:
@@ -162,11 +244,18 @@ class Reading:
                 self._months_first[column.label] += wrong.is_month_first
                 yield reason
 
-    def _rejected(self, number: int, values: Sequence[str], reasons: Sequence[str]) -> RejectedRow:
+    def _rejected(self, number: int, values: Sequence[str], mark: int, reasons: Sequence[str]) -> RejectedRow:
         columns = self.table.columns
         names = [*columns, *(f"(coluna {place})" for place in range(len(columns) + 1, len(values) + 1))]
         raw = dict(zip(names, values, strict=False))
-        return RejectedRow(self.entity, self.table.place(number), " ".join(reasons), raw, self._key(values))
+        return RejectedRow(
+            self.entity,
+            self.table.place(number),
+            " ".join(reasons),
+            raw,
+            self._key(values),
+            SeenRow(number, values, mark),
+        )
 
     def _key(self, values: Sequence[str]) -> str:
         names = KEYS[self.entity][0]
@@ -264,6 +353,10 @@ class Reading:
             return build(told)
 
         return build_one
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _is_filled(text: str) -> bool:

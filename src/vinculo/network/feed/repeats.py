@@ -1,6 +1,7 @@
 """Rows of one feed that have the same key: all are refused, unless they say the same.
 
-A first look through the table keeps eight bytes of each key, so that rows can be told one by one afterwards.
+A first look through the table keeps eight bytes of each key, and eight of what the row says, so that rows can
+be told one by one afterwards, and those that another feed told before are known.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +27,8 @@ from .wrong_value import is_blank, is_nought
 FIRST, SAME_AGAIN = 0, 1
 """What a row is; higher numbers are `AT_ODDS` and the place of the key in `KEYS`."""
 AT_ODDS = 2
+KNOWN = 255
+"""A first one that was right when the same was told before."""
 
 KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
@@ -42,26 +47,64 @@ KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
 
 _PUNCTUATION = re.compile(r"[^0-9A-Za-z]")
 _Values = Sequence[str]
+Contents = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def marks_of(table: RawTable, entity: Entity, columns: Sequence[Column]) -> bytes | None:
-    """For each row, in order, what it is; None where no key comes twice, as it should be."""
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """`marks`: for each row, in order, what it is; None where no key comes twice, as it should be.
+
+    `contents`: for each row a number that stands for all that its mapped columns say, today and tomorrow.
+    """
+
+    marks: bytes | None
+    contents: array[int]
+
+
+def look_through(table: RawTable, entity: Entity, columns: Sequence[Column]) -> FirstLook:
     by_name = {column.field.name: column for column in columns}
     keys = [_key_of(names, by_name) for names in KEYS[entity]]
     kept = [array("q") for _ in keys]
     appends = [(key, one.append) for key, one in zip(keys, kept, strict=True)]
+    content = content_reader(columns, len(table.columns))
+    said = bytearray()
     if len(appends) == 1:
         key, append = appends[0]
         for _, values in table.rows():
             append(key(values))
+            said += content(values)
     else:
         for _, values in table.rows():
             for key, append in appends:
                 append(key(values))
+            said += content(values)
+    contents = array("q")
+    contents.frombytes(said)
     found = [_of_repeated(one) for one in kept]
     if not any(one.any() for one in found):
-        return None
-    return _marked(table, columns, [np.frombuffer(one, dtype=np.int64) for one in kept], found)
+        return FirstLook(None, contents)
+    hashes = [np.frombuffer(one, dtype=np.int64) for one in kept]
+    return FirstLook(_marked(contents, hashes, found), contents)
+
+
+def mark_known(look: FirstLook, known: Contents) -> tuple[FirstLook, Contents]:
+    """Rows whose contents are known need not be read again; and which of those known are told no more."""
+    said = np.frombuffer(look.contents, dtype=np.int64)
+    marks = np.frombuffer(look.marks or bytes(said.size), dtype=np.uint8).copy()
+    is_kept = np.isin(said, known) & (marks == FIRST)
+    marks[is_kept] = KNOWN
+    return FirstLook(marks.tobytes(), look.contents), known[~np.isin(known, said[is_kept])]
+
+
+def content_reader(columns: Sequence[Column], width: int) -> Callable[[_Values], bytes]:
+    """Eight bytes of what a row says. One of another width is never as one that is right."""
+    mapped = itemgetter(*(place for column in columns for place in column.positions))
+
+    def content(values: _Values) -> bytes:
+        said = "\0".join(mapped(values) if len(values) == width else ("\1", *values))
+        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+    return content
 
 
 def _of_repeated(kept: array[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -74,19 +117,12 @@ def _of_repeated(kept: array[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 
 def _marked(
-    table: RawTable,
-    columns: Sequence[Column],
+    said: array[int],
     hashes: Sequence[np.ndarray[Any, np.dtype[np.int64]]],
     repeated: Sequence[np.ndarray[Any, np.dtype[np.bool_]]],
 ) -> bytes:
-    """A second look, at those rows alone: the first of those that say the same stands."""
-    is_looked_at = np.logical_or.reduce(repeated)
-    content = itemgetter(*(place for column in columns for place in column.positions), 0)
-    said: dict[int, int] = {}
-    for ordinal, (_, values) in enumerate(table.rows()):
-        if is_looked_at[ordinal]:
-            said[ordinal] = hash(content(values) if len(values) > 0 else ())
-    marks = bytearray(len(is_looked_at))
+    """The first of those that say the same stands."""
+    marks = bytearray(len(said))
     for place, (keys, is_repeated) in enumerate(zip(hashes, repeated, strict=True)):
         groups: dict[int, list[int]] = {}
         for ordinal in np.flatnonzero(is_repeated).tolist():

@@ -17,7 +17,7 @@ from ..feed.rejects import RejectsFile
 
 _ROWS_AT_ONCE = 2000
 _OF_OURS = frozenset(
-    {"number", "id", "provider_id", "dentist_id", "is_new", "is_own", "is_first", "is_second"}
+    {"number", "id", "provider_id", "dentist_id", "is_new", "is_own", "is_first", "is_second", "content"}
 )
 
 

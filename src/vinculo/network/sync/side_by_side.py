@@ -6,7 +6,7 @@ The process that forks has no threads that write: it is one that does nothing bu
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -18,7 +18,9 @@ from django.db import connection
 from ..feed.checking import Reading
 from ..feed.entities import Entity
 from ..feed.refusals import UnableToReadFeed
-from .staging import Tally, stage_reading
+from .read_before import Former
+from .staging import stage_reading
+from .tally import Tally
 
 _FORK = multiprocessing.get_context("fork")
 _SECONDS = 1.0
@@ -32,7 +34,13 @@ class ProcessDied(RuntimeError):
 
 
 def stage_side_by_side(
-    schema: str, readings: Sequence[Reading], folder: Path, *, processes: int, tell: Tell
+    schema: str,
+    readings: Sequence[Reading],
+    formers: Mapping[Entity, Former],
+    folder: Path,
+    *,
+    processes: int,
+    tell: Tell,
 ) -> dict[Entity, Tally]:
     """What `tell` raises ends all of them, as does the first table that cannot be read."""
     waiting = sorted(readings, key=_turn)
@@ -45,7 +53,10 @@ def stage_side_by_side(
                 reading = waiting.pop(0)
                 ours, theirs = _FORK.Pipe(duplex=False)
                 process: BaseProcess = _FORK.Process(
-                    target=_stage, args=(settings, schema, reading, folder, theirs), daemon=True
+                    target=_stage,
+                    args=(settings, schema, reading, formers.get(reading.entity)),
+                    kwargs={"folder": folder, "pipe": theirs},
+                    daemon=True,
                 )
                 process.start()
                 theirs.close()
@@ -81,12 +92,21 @@ def _heard(pipe: Connection) -> int | Tally | Exception:
     return said
 
 
-def _stage(settings: dict[str, Any], schema: str, reading: Reading, folder: Path, pipe: Connection) -> None:
+def _stage(
+    settings: dict[str, Any],
+    schema: str,
+    reading: Reading,
+    former: Former | None,
+    *,
+    folder: Path,
+    pipe: Connection,
+) -> None:
     try:
         taken = {name: value for name, value in settings.items() if name not in {"context", "cursor_factory"}}
         with psycopg.connect(**taken, autocommit=True) as own, own.cursor() as cursor:
             rejects = folder / f"{reading.entity}.csv"
-            pipe.send(stage_reading(cursor, schema, reading, rejects=rejects, tell=pipe.send))
+            said = stage_reading(cursor, schema, reading, rejects=rejects, tell=pipe.send, former=former)
+            pipe.send(said)
     except UnableToReadFeed as refusal:
         pipe.send(UnableToReadFeed(refusal.message))
     except Exception as problem:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.backends.utils import CursorWrapper
 
@@ -28,9 +28,20 @@ from ..search_text import folded_name, lines
 NOTHING = "\\N"
 
 
+class CopyingCursor(Protocol):
+    """Of Django or of psycopg itself."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+    def copy(self, statement: Any, /) -> Any: ...
+
+
 @dataclass(frozen=True, slots=True)
 class StagedTable:
-    """`columns` with their types, in the order of `line`."""
+    """`columns` with their types, in the order of `line`; behind them stands the row's `content`."""
 
     entity: Entity
     columns: Mapping[str, str]
@@ -43,6 +54,7 @@ class StagedTable:
     def make(self, cursor: CursorWrapper) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {self.name}")
         held = ", ".join(f'"{name}" {kind}' for name, kind in self.columns.items())
+        held += ", content bigint"
         # Nothing else writes it, so that nothing has to clean it while it is filled.
         cursor.execute(f"CREATE UNLOGGED TABLE {self.name} ({held}) WITH (autovacuum_enabled = false)")
 

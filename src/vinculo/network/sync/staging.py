@@ -4,70 +4,67 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from vinculo.kernel.refusal import Refusal
 
-from ..feed.checking import Reading, RejectedRow
-from ..feed.entities import FedRow
+from ..feed.checking import Reading, ReadRow, RejectedRow, SeenRow
 from ..feed.rejects import RejectsFile
 from .planning_desk import MANY
-from .staged_tables import STAGED_TABLES
+from .read_before import (
+    MOST_REFUSED,
+    Former,
+    forget_contents,
+    keep_refused,
+    known_contents,
+    take_refused,
+)
+from .staged_tables import STAGED_TABLES, CopyingCursor
+from .tally import Tally
 
+MOST_GONE = 0.2
+"""Of the rows that are known: where more are told no more, the table is read from top to bottom."""
+_SPREAD_ANEW = 0.1
 _ROWS_AT_ONCE = 2000
 _SECONDS_AT_ONCE = 1.0
 Tell = Callable[[int], None]
 """Called about once a second with how many rows were read; what it raises ends the reading."""
 
 
-class CopyingCursor(Protocol):
-    """Of Django or of psycopg itself."""
-
-    def execute(self, query: Any, params: Any = None, /) -> Any: ...
-    def copy(self, statement: Any, /) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What is kept of a table that was read, as `SyncRun.told` has it. `nameless`: refused without a key;
-    `fingerprint`: by which the same bytes are known when they come again.
-    """
-
-    fields: list[str]
-    whole: bool
-    right: int
-    rejected: int
-    repeated: int
-    nameless: int
-    fingerprint: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
 def stage_reading(
-    cursor: CopyingCursor, schema: str, reading: Reading, *, rejects: Path, tell: Tell
+    cursor: CopyingCursor,
+    schema: str,
+    reading: Reading,
+    *,
+    rejects: Path,
+    tell: Tell,
+    former: Former | None = None,
 ) -> Tally:
     """All rows of one table, committed bit by bit: nobody looks at them before all are there.
+
+    With `former` its rows are there, and those that are told again stay.
 
     Raises:
         UnableToReadFeed: the table is cut, or wrong from top to bottom.
     """
     table = STAGED_TABLES[reading.entity]
+    rows, gaps = _rows_to_stage(cursor, schema, reading, former)
     statement = table.copy_statement(schema)
-    rows = reading.rows()
+    seen: list[SeenRow] = []
     keys: set[str] = set()
-    nameless = 0
+    nameless = staged = 0
     with RejectsFile(rejects) as file:
         while True:
-            is_more, refused = _next_rows(rows, table.line, cursor, statement)
+            is_more, refused, copied = _next_rows(rows, table.line, cursor, statement)
+            staged += copied
             for row in refused:
                 file.write(row)
                 nameless += not row.key
                 keys.add(row.key)
+                if row.seen is not None and len(seen) <= MOST_REFUSED:
+                    seen.append(row.seen)
             tell(reading.right + reading.rejected + reading.repeated)
             if not is_more:
                 break
@@ -75,7 +72,8 @@ def stage_reading(
     with cursor.copy(f"COPY {schema}.refused_keys FROM STDIN") as copy:
         for key in keys:
             copy.write_row((str(reading.entity), key))
-    if reading.right >= MANY:
+    keep_refused(cursor, schema, reading.entity, seen[:MOST_REFUSED])
+    if staged >= MANY and staged >= _SPREAD_ANEW * reading.right:
         cursor.execute(f"ANALYZE {schema}.{table.name}")
     return Tally(
         fields=sorted(reading.told),
@@ -85,14 +83,38 @@ def stage_reading(
         repeated=reading.repeated,
         nameless=nameless,
         fingerprint=reading.fingerprint(),
+        meaning=reading.meaning,
+        gaps=gaps,
     )
 
 
+def _rows_to_stage(
+    cursor: CopyingCursor, schema: str, reading: Reading, former: Former | None
+) -> tuple[Iterator[ReadRow], int]:
+    """Rows that are not staged yet, and how many were taken out of what is."""
+    entity = reading.entity
+    if former is None:
+        return reading.read(), 0
+    if former.is_same:
+        refused = take_refused(cursor, schema, entity)
+        tally = former.tally
+        return reading.read_again(refused, right=tally.right, repeated=tally.repeated), tally.gaps
+    known = known_contents(cursor, schema, entity)
+    gone = reading.look(known)
+    if gone.size > MOST_GONE * known.size:
+        cursor.execute(f"TRUNCATE {schema}.{STAGED_TABLES[entity].name}")
+        reading.forget_known()
+        return reading.read(), 0
+    forget_contents(cursor, schema, entity, gone)
+    return reading.read(), former.tally.gaps + gone.size
+
+
 def _next_rows(
-    rows: Iterator[FedRow | RejectedRow], line: Callable[[Any], str], cursor: CopyingCursor, statement: str
-) -> tuple[bool, list[RejectedRow]]:
-    """Copies for about a second; whether there may be more, and what was refused on the way."""
+    rows: Iterator[ReadRow], line: Callable[[Any], str], cursor: CopyingCursor, statement: str
+) -> tuple[bool, list[RejectedRow], int]:
+    """Copies for about a second; whether there may be more, what was refused, how many were not."""
     refused: list[RejectedRow] = []
+    copied = 0
     until = time.monotonic() + _SECONDS_AT_ONCE
     problem: Refusal | None = None
     is_more = True
@@ -104,24 +126,25 @@ def _next_rows(
             except Refusal as found:
                 # Told once the copy has come to its end: broken off, it would break the transaction, too.
                 problem, is_more = found, False
+            copied += len(chunk)
             copy.write("".join(chunk))
     if problem is not None:
         raise problem
-    return is_more, refused
+    return is_more, refused, copied
 
 
 def _fill(
     chunk: list[str],
-    rows: Iterator[FedRow | RejectedRow],
+    rows: Iterator[ReadRow],
     line: Callable[[Any], str],
     refused: list[RejectedRow],
 ) -> bool:
     """Whether there was any row."""
     is_any = False
-    for row in rows:
+    for row, content in rows:
         is_any = True
         if isinstance(row, RejectedRow):
             refused.append(row)
         else:
-            chunk.append(line(row) + "\n")
+            chunk.append(f"{line(row)}\t{content}\n")
     return is_any
