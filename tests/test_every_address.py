@@ -33,6 +33,7 @@ MAY_OPEN = {
     "case-ask": {"alice", "bob"},
     "task-": {"alice", "bob", "sara", "nina", "davi"},
     "task-file": {"alice", "bob", "sara", "davi"},
+    "protocol-": {"alice", "bob", "nina", "davi"},
     "case-print": {"alice", "bob", "davi"},
     "case-attachment": {"alice", "bob", "davi"},
     "case-attachment-thumbnail": {"alice", "bob", "davi"},
@@ -79,6 +80,7 @@ MAY_OPEN = {
 MAY_SEND = {
     "case-": {"alice", "bob"},
     "task-": {"alice", "bob"},
+    "protocol-": {"alice", "bob", "nina"},
     "task-claim": {"sara"},
     "task-release": {"sara"},
     "task-answer": {"sara"},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.attachments import add_attachment
@@ -20,6 +21,8 @@ from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
 from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
 from vinculo.consequences.actions.sector_terms import set_sector_terms
+from vinculo.consequences.models import ProtocolRequest
+from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.terms import packaged_terms
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
@@ -42,7 +45,7 @@ from vinculo.network.tests.factories import (
     make_dentist,
     make_technical_manager,
 )
-from vinculo.outbox.models import OutboxRow
+from vinculo.outbox.models import ConnectionHealth, Outage, OutboxRow, OutboxTry
 from vinculo.reconciliation.actions.terms import set_terms
 from vinculo.reconciliation.models import ComparisonTerms, Divergence
 from vinculo.reconciliation.terms import Terms
@@ -97,6 +100,7 @@ def make_world(cast: Cast) -> World:
             "operator": {"pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
             "task": _task_ids(cast, case),
+            "protocol": _protocol_ids(case),
             **_desk_ids(cast, case),
             **_calendar_ids(cast),
             "sync": {"pk": _sync_run(cast).pk},
@@ -156,6 +160,38 @@ def _task_ids(cast: Cast, case: Case) -> Ids:
     request = SectorRequest("it", "nota-inconfundível", ("registration",), (proof.pk,))
     task = ask_sector(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
     return {"pk": task.pk, "attachment_id": proof.pk}
+
+
+def _protocol_ids(case: Case) -> Ids:
+    """A protocol that could not be opened, asked for because of the case, and the system is down."""
+    name = f"protocols/{case.operator.code}"
+    row = OutboxRow.objects.create(
+        kind="consequences.open_protocol",
+        connection=name,
+        state=OutboxRow.State.GIVEN_UP,
+        planned_at=NOW,
+        due_at=NOW,
+        tries=1,
+    )
+    OutboxTry.objects.create(
+        row=row, number=1, begun_at=NOW, ended_at=NOW, outcome="refused", request="nota-inconfundível"
+    )
+    ConnectionHealth.objects.create(name=name, state="down", failing_since=NOW, probe_at=NOW)
+    Outage.objects.create(connection=name, began_at=timezone.now() - dt.timedelta(hours=3), reason="Caiu.")
+    request = ProtocolRequest.objects.create(
+        operator=case.operator,
+        case=case,
+        follows=case.events.earliest("pk"),
+        kind="Desligamento",
+        in_name_of="Quimera Andrômeda",
+        subject="Clínica Zircônia",
+        text="nota-inconfundível",
+        state=ProtocolState.ATTENTION,
+        row=row,
+        asked_at=NOW,
+        finding="O sistema recusou o pedido.",
+    )
+    return {"pk": request.pk, "operator_id": case.operator_id}
 
 
 def _provider_ids(cast: Cast, clinic: Provider) -> Ids:

@@ -42,6 +42,7 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/prestadores/cobertura/{world.ids['coverage']['ibge_code']}/",
         "/divergencias/?fila=inativos-sem-desligamento",
         *("/tarefas/", f"/tarefas/{task}/", f"/processos/{case}/pedir/"),
+        *("/protocolos/", "/protocolos/sistema/", f"/protocolos/{world.ids['protocol']['pk']}/"),
         *("/avisos/", "/hoje/equipe/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
