@@ -16,7 +16,10 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 
 from .world import MARKS, World, make_world
 
-PUBLIC = {"sign-in", "password-forgotten", "password-set"}
+PUBLIC = {
+    *("sign-in", "password-forgotten", "password-set"),
+    *("public-changes", "public-changes-feed", "calendar-feed"),
+}
 EVERYBODY = {
     *("home", "today", "account", "account-digest", "sign-out"),
     *("notices", "notices-bell", "notices-seen"),
@@ -32,6 +35,8 @@ MAY_OPEN = {
     "case-leavers": {"alice", "bob"},
     "case-ask": {"alice", "bob"},
     "task-": {"alice", "bob", "sara", "nina", "davi"},
+    "duty-": {"alice", "bob", "nina", "davi"},
+    "duty-file": {"alice", "bob", "davi"},
     "task-file": {"alice", "bob", "sara", "davi"},
     "protocol-": {"alice", "bob", "nina", "davi"},
     "case-print": {"alice", "bob", "davi"},
@@ -71,8 +76,11 @@ MAY_OPEN = {
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
     "sector-": {"adam", "nina", "bob"},
+    "exit-": {"adam", "nina", "bob"},
     "comparison-": {"adam", "nina", "bob"},
     "access-": {"adam", "bob", "davi"},
+    "deadline-": {"alice", "bob", "nina", "davi"},
+    "legal-": {"adam", "nina", "bob"},
     "sync-": SYNCS_REGISTRY,
     "administration": {"adam", "nina", "bob", "davi"},
 }
@@ -80,6 +88,7 @@ MAY_OPEN = {
 MAY_SEND = {
     "case-": {"alice", "bob"},
     "task-": {"alice", "bob"},
+    "duty-": {"alice", "bob"},
     "protocol-": {"alice", "bob", "nina"},
     "task-claim": {"sara"},
     "task-release": {"sara"},
@@ -114,8 +123,15 @@ MAY_SEND = {
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
+    "exit-": {"adam", "nina", "bob"},
     "sector-": {"adam", "nina", "bob"},
     "comparison-": {"adam", "nina", "bob"},
+    "deadline-": {"alice", "bob"},
+    "deadline-exception": {"bob"},
+    "deadline-calendar": {"alice", "bob", "nina", "davi"},
+    "deadline-calendar-revoke": {"alice", "bob", "nina", "davi"},
+    "legal-": {"adam", "nina", "bob"},
+    "legal-public": {"adam"},
     "sync-": SYNCS_REGISTRY,
 }
 ROLES = ("alice", "bob", "sara", "nina", "davi", "adam")

@@ -20,10 +20,16 @@ from vinculo.cases.models import Case, CasePrint
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
 from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
+from vinculo.consequences.actions.exit_lists import set_exit_list
+from vinculo.consequences.actions.legal_terms import set_legal_terms
+from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.actions.sector_terms import set_sector_terms
-from vinculo.consequences.models import ProtocolRequest
+from vinculo.consequences.duty_lists import packaged_exit_list
+from vinculo.consequences.legal_terms import packaged_rules
+from vinculo.consequences.models import Duty, DutyFile, ExitList, LegalClock, ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.terms import packaged_terms
+from vinculo.consequences.tests.legal_clocks import published_clock
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
 from vinculo.desk.actions.message_templates import create_message_template
@@ -101,7 +107,10 @@ def make_world(cast: Cast) -> World:
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
             "task": _task_ids(cast, case),
             "protocol": _protocol_ids(case),
+            "duty": _duty_ids(case),
+            "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
             **_desk_ids(cast, case),
+            **_clock_ids(cast),
             **_calendar_ids(cast),
             "sync": {"pk": _sync_run(cast).pk},
             **_import_ids(cast),
@@ -162,6 +171,23 @@ def _task_ids(cast: Cast, case: Case) -> Ids:
     return {"pk": task.pk, "attachment_id": proof.pk}
 
 
+def _duty_ids(case: Case) -> Ids:
+    """Something is to be done because of the case, and shown by the proof."""
+    proof = case.attachments.get(name="prova-única.png")
+    duty = Duty.objects.create(
+        operator=case.operator,
+        case=case,
+        follows=case.events.earliest("pk"),
+        kind=Duty.Kind.EXIT,
+        code="signed_letter",
+        label="nota-inconfundível",
+        made_at=NOW,
+        due_on=NOW.date(),
+    )
+    DutyFile.objects.create(duty=duty, attachment=proof)
+    return {"pk": duty.pk, "attachment_id": proof.pk}
+
+
 def _protocol_ids(case: Case) -> Ids:
     """A protocol that could not be opened, asked for because of the case, and the system is down."""
     name = f"protocols/{case.operator.code}"
@@ -192,6 +218,14 @@ def _protocol_ids(case: Case) -> Ids:
         finding="O sistema recusou o pedido.",
     )
     return {"pk": request.pk, "operator_id": case.operator_id}
+
+
+def _exit_list(cast: Cast) -> ExitList:
+    items = packaged_exit_list()
+    day = NOW.date()
+    return set_exit_list(
+        operator=cast.operator, valid_from=day, items=items, actor=actor_of(cast.adam), now=NOW
+    )
 
 
 def _provider_ids(cast: Cast, clinic: Provider) -> Ids:
@@ -239,6 +273,26 @@ def _desk_ids(cast: Cast, case: Case) -> dict[str, Ids]:
         "bulk": {"pk": job.pk},
         "team": {"pk": absence.pk},
         "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
+    }
+
+
+def _clock_ids(cast: Cast) -> dict[str, Ids]:
+    """A termination whose notices were given, at an operator whose page everybody may read."""
+    clock = published_clock(cast, make_clinic(cast.operator, name="Quimera Andrômeda"))
+    # Whatever the day of the test: it has to stay.
+    LegalClock.objects.filter(pk=clock.pk).update(kept_until=dt.date(2099, 12, 31))
+    terms = set_legal_terms(
+        operator=cast.operator,
+        valid_from=NOW.date() + dt.timedelta(days=30),
+        rules=packaged_rules(),
+        actor=actor_of(cast.bob),
+        now=NOW,
+    )
+    switch_public_page(operator=cast.operator, is_on=True, actor=actor_of(cast.adam), now=NOW)
+    return {
+        "deadline": {"pk": clock.pk, "medium": "portal"},
+        "legal": {"pk": terms.pk, "operator_pk": cast.operator.pk},
+        "public": {"code": cast.operator.code.lower()},
     }
 
 

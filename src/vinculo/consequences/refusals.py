@@ -19,7 +19,7 @@ class UnableToMoveProtocol(Refusal):
 
 
 class UnableToMoveDuty(Refusal):
-    """The transition does not exist, lacks its reason, or findings block it; or its day or owner cannot be."""
+    """The transition does not exist, lacks its reason, or is blocked; or its day or owner cannot be."""
 
 
 class UnableToSetExitList(FieldRefusal):

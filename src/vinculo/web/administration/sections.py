@@ -30,6 +30,7 @@ _SECTIONS = (
     ("Prazos", "level-list", Permission.DESK_EDIT),
     ("Divergências", "comparison-list", Permission.DESK_EDIT),
     ("Setores", "sector-list", Permission.DESK_EDIT),
+    ("Lista de saída", "exit-list", Permission.DESK_EDIT),
     ("Normas", "legal-list", Permission.DESK_EDIT),
     ("Feriados", "holiday-list", Permission.DESK_EDIT),
     ("Mensagens prontas", "message-list", Permission.DESK_EDIT),

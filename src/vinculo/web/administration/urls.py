@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     edition_views,
+    exit_list_views,
     holiday_views,
     legal_views,
     letter_views,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("prazos/", service_level_views.level_list, name="level-list"),
     path("prazos/<int:operator_pk>/definir/", service_level_views.level_set, name="level-set"),
     path("prazos/<int:pk>/descartar/", service_level_views.level_discard, name="level-discard"),
+    path("lista-de-saida/", exit_list_views.exit_lists, name="exit-list"),
+    path("lista-de-saida/<int:operator_pk>/", exit_list_views.exit_list_page, name="exit-page"),
+    path("lista-de-saida/<int:pk>/descartar/", exit_list_views.exit_list_discard, name="exit-discard"),
     path("setores/", sector_views.sector_list, name="sector-list"),
     path("setores/<int:operator_pk>/<slug:code>/", sector_views.sector_page, name="sector-page"),
     path("setores/regras/<int:pk>/descartar/", sector_views.sector_discard, name="sector-discard"),

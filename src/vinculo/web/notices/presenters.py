@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.desk.queries.notices import Notice
+from vinculo.web.deadlines.words import notice_words_of_clock
 from vinculo.web.protocols.words import NOTICE_WORDS as PROTOCOL_WORDS
 from vinculo.web.site.addresses import address_of
 from vinculo.web.tasks.words import NOTICE_WORDS
@@ -26,6 +27,7 @@ _STATE_WORDS: Mapping[str, str] = {
 _KIND_WORDS: Mapping[str, str] = {
     CaseEvent.Kind.REASSIGNED: "passou o processo para você",
     CaseEvent.Kind.SAVE_REJECTED: "gravou outra versão de um campo que você preencheu",
+    CaseEvent.Kind.DUTY: "passou uma providência para você",
     CaseEvent.Kind.MERGED: "uniu outro processo a este",
     CaseEvent.Kind.UNMERGED: "desfez a união de outro processo a este",
 }
@@ -49,7 +51,7 @@ def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
 def _line(notice: Notice) -> NoticeLine:
     task = notice.data.get("task")
     return NoticeLine(
-        url=address_of("task-page", task) if task else address_of("case-page", notice.case_id),
+        url=_address(notice),
         case=notice.number or f"Rascunho {notice.case_id}",
         name=notice.name or "Sem nome",
         words=f"{notice.who} {_words(notice)}",
@@ -59,10 +61,24 @@ def _line(notice: Notice) -> NoticeLine:
     )
 
 
+def _address(notice: Notice) -> str:
+    if notice.kind == CaseEvent.Kind.PROTOCOL_REQUEST:
+        return address_of("protocol-page", notice.data["request"])
+    if task := notice.data.get("task"):
+        return address_of("task-page", task)
+    if clock := notice.data.get("clock"):
+        return address_of("deadline-page", clock)
+    if duty := notice.data.get("duty"):
+        return f"{address_of('case-duties', notice.case_id)}#duty-{duty}"
+    return address_of("case-page", notice.case_id)
+
+
 def _words(notice: Notice) -> str:
     action = notice.data.get("action")
     if notice.kind == CaseEvent.Kind.PROTOCOL_REQUEST:
         return PROTOCOL_WORDS.get(str(action), "alterou um pedido de protocolo")
+    if notice.kind == CaseEvent.Kind.LEGAL_CLOCK:
+        return notice_words_of_clock(action)
     if notice.kind != CaseEvent.Kind.SECTOR_TASK:
         return notice_words(notice.kind, action)
     told = NOTICE_WORDS.get(str(action), "alterou uma tarefa de {sector}")

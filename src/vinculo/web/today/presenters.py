@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission, Role
+from vinculo.consequences.queries.duties import DutiesOwed
 from vinculo.consequences.queries.tasks_owed import Owed, OwedTasks
 from vinculo.desk.queries.team import NOBODY, Team, TeamRow
 from vinculo.desk.queries.today import TO_SIGN, Day, DayRow, Group
@@ -20,6 +21,7 @@ from vinculo.kernel.identifiers import phone
 from vinculo.kernel.numbers import format_count
 
 from ..cases.list_presenters import list_address
+from ..duties.presenters import owed_duties
 from ..site.addresses import address_of
 from ..tasks.presenters import OwedGroup, owed_groups
 from .words import GROUPS, MARKS, note_on, tone_of
@@ -147,6 +149,7 @@ def present_today(
     sectors: Sectors,
     has_cases: bool,
     tasks: Mapping[Owed, OwedTasks],
+    duties: DutiesOwed,
 ) -> TodayPage:
     works = actor.may_anywhere(Permission.CASES_WORK)
     groups = [_group(group, today, actor, sectors) for group in day.owed if group.rows] if works else []
@@ -163,7 +166,7 @@ def present_today(
         shortcuts=_shortcuts(actor),
         has_day=works,
         has_only_sector_tasks=_is_only_sector_member(actor),
-        tasks=owed_groups(tasks, actor, today),
+        tasks=[*owed_groups(tasks, actor, today), *owed_duties(duties, actor, today)],
     )
 
 
