@@ -53,7 +53,7 @@ class LetterForm(forms.Form):
         label="Carta",
         max_length=8000,
         widget=forms.Textarea({"rows": 18}),
-        help_text="Uma linha em branco separa parágrafos; uma linha que começa com hífen é um ponto de lista.",
+        help_text="Uma linha em branco separa parágrafos; uma que começa com hífen é um ponto de lista.",
     )
     message = forms.CharField(
         label="Mensagem para enviar junto",
