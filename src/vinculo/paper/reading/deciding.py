@@ -36,6 +36,10 @@ _PIECED_TOGETHER = 0.85
 # A day whose slashes came out as strokes, an amount parted behind its comma, a capital read twice.
 _SLASHES_AS_STROKES = re.compile(r"([0-3][0-9])[1/|Il]([01][0-9])[1/|Il]([0-9]{2}|20[0-9]{2})")
 _BLANK_BEHIND_COMMA = re.compile(r"(?<=[0-9][,.]) (?=[0-9])")
+# Q weighs as much as 0 in the check digits, D as much as O: with the other letter a CNPJ passes too.
+_HAS_A_TWIN, _MOST_OF_A_TWIN = re.compile("[DOQdoq]"), 0.9
+# The check digits of a CNPJ are no letters.
+_ENDS_IN_LETTERS = re.compile(r"[A-Za-z|][0-9A-Za-z|]\Z|[A-Za-z|]\Z")
 _READ_TWICE = re.compile(r"([a-z])(?=([A-Z]))")
 # Letters of a CNPJ that look like another sign, and how sure a number is that no look saw so.
 _LIKE = {
@@ -50,6 +54,8 @@ _LIKE = {
     "6": "G",
     "G": "6",
 }
+_DRAWN_ALIKE = {"0": "0O", "O": "O0", "1": "1I", "I": "I1"}
+_MOST_ALIKE = 4
 _LIKE |= {"1": "I", "I": "1", "2": "Z", "Z": "2"}
 _GUESSED = 0.5
 _MOST_WAYS = 64
@@ -94,7 +100,8 @@ def decide(field: str, candidates: Sequence[Candidate], /) -> tuple[str, float]:
     if all(look.text.count("/") < 2 and _SLASHES_AS_STROKES.fullmatch(look.text) for look in best.looks):
         return best.text, min(best.sure, _GUESSED)
     against = max((version.sure for version in versions if version is not best), default=0.0)
-    return best.text, round(_sure(best, against, versions), 4)
+    most = _MOST_OF_A_TWIN if field == "cnpj" and _HAS_A_TWIN.search(best.text) else 1.0
+    return best.text, round(min(most, _sure(best, against, versions)), 4)
 
 
 def _sure(best: _Version, against: float, versions: Sequence[_Version]) -> float:
@@ -134,6 +141,8 @@ def _ways_to_take(field: str, text: str) -> Iterator[str]:
     ):
         yield "/".join(day.groups())
     if field == "cnpj":
+        if _ENDS_IN_LETTERS.search(text) and _weighed(field, checked := text[:-2] + digits[-2:])[1]:
+            yield checked
         if _weighed(field, digits)[1] == 2 and _weighed(field, text)[1] < 2:
             yield digits
         if not _weighed(field, text)[1]:
@@ -222,7 +231,10 @@ _WEIGHED_KINDS: dict[FieldKind, _Weigh] = {
 
 
 def _with_one_sign_else(texts: Sequence[str]) -> str | None:
-    """The one CNPJ with letters that passes its check if one sign is taken for what looks like it."""
+    """The one CNPJ with letters that passes its check if one sign is taken for what looks like it.
+
+    Where none does, those of its signs that are drawn alike are, all together.
+    """
     passing = set[str]()
     for number in filter(None, map(cnpj.clean, texts)):
         if number.isdigit():
@@ -230,7 +242,16 @@ def _with_one_sign_else(texts: Sequence[str]) -> str | None:
         for at, sign in enumerate(number[:12]):
             ways = (number[:at] + other + number[at + 1 :] for other in _LIKE.get(sign, ""))
             passing.update(filter(cnpj.is_valid, ways))
+        if not passing:
+            passing.update(filter(cnpj.is_valid, _drawn_alike(number)))
     return passing.pop() if len(passing) == 1 else None
+
+
+def _drawn_alike(number: str) -> Iterator[str]:
+    """The ways to take a CNPJ's signs that most prints draw alike, where these are few."""
+    alike = [_DRAWN_ALIKE.get(sign, sign) for sign in number[:12]]
+    if sum(len(signs) > 1 for signs in alike) <= _MOST_ALIKE:
+        yield from ("".join(signs) + number[12:] for signs in product(*alike))
 
 
 def _pieced_together(field: str, texts: Sequence[str]) -> str | None:

@@ -15,6 +15,7 @@ from .flat import skeleton
 from .lost_contacts import with_numbered_contacts
 from .lost_marks import with_lost_marks
 from .mended_answers import with_mended_answers
+from .mended_counts import with_mended_counts
 from .mended_placeholders import with_mended_placeholders
 from .page import CELL, TICKED, UNTICKED, Line
 from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
@@ -56,7 +57,8 @@ def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]
     for number, line in enumerate(lines):
         in_head = in_head and number < _FAR_DOWN and not _opens_with(line.text, labels.blocks)
         mended.append(_mended(line, labels, in_head))
-    return with_mended_placeholders(with_mended_answers(mended))
+    mended = with_mended_placeholders(with_mended_answers(mended))
+    return with_mended_counts(mended, vocabularies[0])
 
 
 @lru_cache(maxsize=4)

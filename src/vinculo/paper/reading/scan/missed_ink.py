@@ -32,7 +32,8 @@ def with_missed_words(words: Sequence[OcrWord], clear: Grey, dpi: float, engine:
     """The words, and those that stand where there is ink and no word."""
     heights = [word.box.bottom - word.box.top for word in words if len(word.text) > 2 and word.sure > 0.6]
     tall = median(heights) if len(heights) > 5 else 0.1 * dpi
-    found = _with_hardly_read(words, clear, tall, engine)
+    found = _with_rows_apart(words, clear, tall, engine)
+    found = _with_hardly_read(found, clear, tall, engine)
     for box in _clusters(words, clear, tall)[:_MOST]:
         word = _read(clear, box, tall, engine)
         if word is not None:
@@ -56,6 +57,30 @@ def unread_ink(taken: Iterable[PixelBox], clear: Grey, tall: float) -> list[Pixe
         and area > _LEAST_INK * tall * tall
         and min(left, top, width - left - wide, height - top - high) > _EDGE * width
     ]
+
+
+def _with_rows_apart(words: Sequence[OcrWord], clear: Grey, tall: float, engine: Engine) -> list[OcrWord]:
+    """The words; of one that took in what stands below it, a label and a digit, each row by itself."""
+    found: list[OcrWord] = []
+    for word in words:
+        rows = _rows_of(word.box, clear, tall) if word.box.bottom - word.box.top > _HIGH * tall else []
+        alone = [_read_alone(row, clear, tall, engine) for row in rows] if len(rows) > 1 else []
+        apart = [each for each in alone if each is not None and each.sure >= _LEAST_SURE]
+        found += apart if len(apart) > 1 else [word]
+    return found
+
+
+def _rows_of(box: PixelBox, clear: Grey, tall: float) -> list[PixelBox]:
+    """The rows of letters in a box, with a white line between each and the next."""
+    ink = inked(clear[box.top : box.bottom, box.left : box.right])
+    edges = np.flatnonzero(np.diff(ink.any(axis=1).astype(np.int8), prepend=0, append=0)).tolist()
+    found = []
+    for top, bottom in zip(edges[::2], edges[1::2], strict=True):
+        if bottom - top > _LOW * tall:
+            across = np.flatnonzero(ink[top:bottom].any(axis=0))
+            left, right = int(across[0]), int(across[-1]) + 1
+            found.append(PixelBox(box.left + left, box.top + top, box.left + right, box.top + bottom))
+    return found
 
 
 def _with_hardly_read(words: Sequence[OcrWord], clear: Grey, tall: float, engine: Engine) -> list[OcrWord]:

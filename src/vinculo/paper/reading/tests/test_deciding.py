@@ -77,6 +77,10 @@ def test_nothing_was_seen() -> None:
     ("field", "read", "meant", "most"),
     [
         ("cnpj", "XEFHZOKX000136", "XEFHZ0KX000136", 0.5),
+        ("cnpj", "XVVK83PZ410R24", "XVVK83PZ4IOR24", 0.5),
+        ("cnpj", "GAIPWJIRTBGO97", "GA1PWJIRTBG097", 0.5),
+        ("cnpj", "ZKAST2ZKC6TAO4", "ZKAST2ZKC6TA04", 1.0),
+        ("cnpj", "V3DOFAQU7U7X23", "V3DOFAQU7U7X23", 0.9),
         ("cnpj", "5ASJEYH7000143", "5A8JEYH7000143", 0.5),
         ("cnpj", "6U.C9Y. EwW2/0001-19", "6U.C9Y. EW2/0001-19", 1.0),
         ("started_on", "22101125", "22/01/25", 0.5),

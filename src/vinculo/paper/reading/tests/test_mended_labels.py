@@ -50,6 +50,20 @@ def test_a_label_under_the_head_is_put_right(read: str, printed: str) -> None:
     assert _mended("Status retenção", read)[1] == printed
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        (("Qtd CRO(s): |",), ["Qtd CRO(s): 1"]),
+        (("Cidade\tNatal\tnº de vidas\tl",), ["Cidade\tNatal\tnº de vidas\t1"]),
+        (("Qtd CRO(s)", "|"), ["Qtd CRO(s)", "1"]),
+        (("Cidade\tUF\tnº de vidas", "|\t|\t|"), ["Cidade\tUF\tnº de vidas", "|\t|\t1"]),
+        (("Tipo: |",), ["Tipo: |"]),
+    ],
+)
+def test_a_stroke_at_the_label_of_a_count_is_a_one(read: tuple[str, ...], printed: list[str]) -> None:
+    assert _mended(*read) == printed
+
+
 def test_a_placeholder_is_put_right_and_what_somebody_wrote_is_not() -> None:
     printed = "1º contato\tData: Clique ou toque aqui para inserir uma data."
     assert _mended("Status retenção", printed.replace("Clique", "Clicue"))[1] == printed
