@@ -16,6 +16,7 @@ from vinculo.kernel.dates import SAO_PAULO
 from .case_stage import CaseStage
 from .cast import consultants_of
 from .desk_stage import set_desks
+from .document_stage import issue_documents
 from .duty_stage import settle_duties
 from .lots import lots
 from .past_stage import tell_the_past
@@ -73,6 +74,7 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
         tell_the_past(registry.told(), plan.begun, plan.steps[-1].at.astimezone(SAO_PAULO).date(), checkers)
         tasks.ask_today(operators)
         settle_duties(plan.steps[-1].at)
+        issue_documents(operators, actors, plan.steps[-1].at)
         set_desks(operators, actors, plan.steps[-1].at)
         bring_in_a_scan(operators, actors, plan.steps[-1].at)
     return made
