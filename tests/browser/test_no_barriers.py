@@ -16,12 +16,21 @@ pytestmark = pytest.mark.browser
 
 
 def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
+    case, task = world.ids["case"]["pk"], world.ids["task"]["pk"]
+    return [
+        (cast.bob, pages_of_work(world)),
+        (cast.adam, pages_of_administration(cast, world)),
+        (cast.nina, [f"/processos/{case}/"]),
+        (cast.sara, ["/hoje/", f"/tarefas/{task}/"]),
+    ]
+
+
+def pages_of_work(world: World) -> list[str]:
     case, provider = world.ids["case"]["pk"], world.ids["provider"]["pk"]
     batch, reading = world.ids["import"]["pk"], world.ids["import-review"]["pk"]
-    edition, operator = world.ids["edition"]["pk"], world.ids["operator"]["pk"]
     conversation = world.ids["conversation"]["conversation_id"]
     task = world.ids["task"]["pk"]
-    works = [
+    return [
         *("/hoje/", "/conta/", "/processos/", "/processos/?state=draft", f"/processos/{case}/"),
         *(f"/processos/{case}/versoes/", "/processos/novo/", f"/processos/novo/?provider={provider}"),
         *(
@@ -54,10 +63,17 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),
         *("/processos/?layout=board", "/processos/lote/", "/processos/visoes/"),
+        f"/processos/{world.ids['document']['pk']}/documentos/{world.ids['document']['document_id']}/",
+        f"/processos/{world.ids['document']['pk']}/carta/",
+        f"/conferir/{world.ids['verify']['code']}/",
         "/administracao/acessos/",
         "/nao-existe/",
     ]
-    administers = [
+
+
+def pages_of_administration(cast: Cast, world: World) -> list[str]:
+    edition, operator = world.ids["edition"]["pk"], world.ids["operator"]["pk"]
+    return [
         *("/administracao/usuarios/", "/administracao/usuarios/novo/"),
         *(f"/administracao/usuarios/{cast.beto.pk}/", "/administracao/operadoras/"),
         *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
@@ -68,15 +84,10 @@ def pages_by_person(cast: Cast, world: World) -> list[tuple[User, list[str]]]:
         *("/administracao/normas/", f"/administracao/normas/{operator}/"),
         *("/administracao/mensagens/", f"/administracao/mensagens/nova/{operator}/"),
         f"/administracao/mensagens/{world.ids['message']['pk']}/",
+        *("/administracao/cartas/", f"/administracao/cartas/{world.ids['letter']['pk']}/"),
         "/administracao/sincronizacao/",
         f"/administracao/sincronizacao/{world.ids['sync']['pk']}/",
         f"/administracao/sincronizacao/{world.ids['sync']['pk']}/recusadas/",
-    ]
-    return [
-        (cast.bob, works),
-        (cast.adam, administers),
-        (cast.nina, [f"/processos/{case}/"]),
-        (cast.sara, ["/hoje/", f"/tarefas/{task}/"]),
     ]
 
 
