@@ -18,6 +18,7 @@ from .world import MARKS, World, make_world
 
 PUBLIC = {
     *("sign-in", "password-forgotten", "password-set"),
+    *("verify", "verify-document"),
     *("public-changes", "public-changes-feed", "calendar-feed"),
 }
 EVERYBODY = {
@@ -39,7 +40,9 @@ MAY_OPEN = {
     "duty-file": {"alice", "bob", "davi"},
     "task-file": {"alice", "bob", "sara", "davi"},
     "protocol-": {"alice", "bob", "nina", "davi"},
+    "case-letter": {"alice", "bob"},
     "case-print": {"alice", "bob", "davi"},
+    "document-": {"alice", "bob", "davi"},
     "case-attachment": {"alice", "bob", "davi"},
     "case-attachment-thumbnail": {"alice", "bob", "davi"},
     "case-paper": {"alice", "bob", "davi"},
@@ -74,6 +77,7 @@ MAY_OPEN = {
     "edition-": {"adam", "nina"},
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
+    "letter-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
     "sector-": {"adam", "nina", "bob"},
     "exit-": {"adam", "nina", "bob"},
@@ -122,6 +126,7 @@ MAY_SEND = {
     "edition-": {"adam", "nina"},
     "message-": {"adam", "nina", "bob"},
     "holiday-": {"adam", "nina", "bob"},
+    "letter-": {"adam", "nina", "bob"},
     "level-": {"adam", "nina", "bob"},
     "exit-": {"adam", "nina", "bob"},
     "sector-": {"adam", "nina", "bob"},

@@ -36,6 +36,8 @@ from vinculo.desk.actions.message_templates import create_message_template
 from vinculo.desk.actions.saved_views import save_view
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
+from vinculo.documents.actions.issue_letter import LetterRequest, issue_letter
+from vinculo.documents.actions.letter_templates import adopt_starter_letters
 from vinculo.intake.actions.accept_reading import match_reading
 from vinculo.intake.models import FormReading, ReturnedSheet
 from vinculo.intake.tests.conversation_files import one_conversation
@@ -111,6 +113,7 @@ def make_world(cast: Cast) -> World:
             "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
             **_desk_ids(cast, case),
             **_clock_ids(cast),
+            **_document_ids(cast),
             **_calendar_ids(cast),
             "sync": {"pk": _sync_run(cast).pk},
             **_import_ids(cast),
@@ -161,6 +164,20 @@ def _returned(paper: FormReading, case: Case) -> ReturnedSheet:
 def _conversation_ids(cast: Cast, case: Case) -> Ids:
     conversation = one_conversation(case, cast.alice, who="Quimera Andrômeda", said="nota-inconfundível")
     return {"pk": case.pk, "conversation_id": conversation.pk, "place": 1}
+
+
+def _document_ids(cast: Cast) -> dict[str, Ids]:
+    """A letter about the decision that has a legal clock, by a template of the operator's own."""
+    case = LegalClock.objects.filter(operator=cast.operator).latest("pk").case
+    (first, *_) = adopt_starter_letters(operator=cast.operator, actor=actor_of(cast.bob), now=NOW)
+    typed = {"pessoa": "Ônix Turmalina", "ultimo_dia": "09/04/2026"}
+    request = LetterRequest(str(first.pk), typed)
+    letter = issue_letter(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
+    return {
+        "document": {"pk": case.pk, "document_id": letter.pk},
+        "letter": {"pk": first.pk, "operator_pk": cast.operator.pk},
+        "verify": {"code": letter.code},
+    }
 
 
 def _task_ids(cast: Cast, case: Case) -> Ids:

@@ -117,6 +117,8 @@ def test_a_change_is_a_new_version_and_issued_letters_keep_theirs(cast: Cast):
     edit(cast, template, Wording("Aviso", "Tudo mudou para {pessoa}.", ""))
     second = issue(cast, case, str(template.pk))
     first = IssuedDocument.objects.get(pk=first.pk)
+    assert first.template_version
+    assert second.template_version
     assert (first.template_version.number, second.template_version.number) == (1, 2)
     assert wording_of(first.template_version) == SHORT
     assert stored_bytes(first) == before
