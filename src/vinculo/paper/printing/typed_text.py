@@ -54,15 +54,11 @@ def pieces_of(page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = Fals
     Where a span says what its glyphs stand for (joined emojis, accents set apart), that is its text, once.
     The library drops blanks: objects of nothing else, and those that seem to follow another blank.
     """
-    texts = _text_by_object(page)
+    items = list(_set_in_ours(page))
+    # The text of a page that is none of ours is not asked for: it takes long.
+    texts = _text_by_object(page) if items else {}
     told: set[int] = set()
-    for place in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, place)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
-            continue
-        ink = _ink(item)
-        if ink is None:
-            continue
+    for item, ink in items:
         span, text = _actual_text(item)
         if text is None:
             text = texts.get(_address(item), " ")
@@ -74,6 +70,15 @@ def pieces_of(page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = Fals
         shown = whole_text(text).replace(BREAK_OPPORTUNITY, "")
         bounds = _bounds(item, page) if with_bounds else None
         yield Piece(ink, shown, _matrix(item).f, artifact, number, bounds)
+
+
+def _set_in_ours(page: pdfium.PdfPage) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Ink]]:
+    """The text objects that are set in our fonts."""
+    for place in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, place)
+        ink = _ink(item) if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT else None
+        if ink is not None:
+            yield item, ink
 
 
 def _bounds(item: object, page: pdfium.PdfPage) -> Bounds:

@@ -58,6 +58,8 @@ class Word:
     @property
     def whole(self) -> str:
         """The word, and those that were wrapped below it."""
+        if not self.behind:
+            return self.text
         return self.text + "".join(sign + word.text for sign, word in self.behind)
 
     @property
@@ -92,7 +94,7 @@ class _Fonts:
         return number in self._bold
 
     def of(self, text_object: raw.FPDF_PAGEOBJECT) -> tuple[int, str]:
-        address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(text_object.contents) if text_object else 0
         self.address = address
         known = self._of_object.get(address)
         if known is None:
@@ -131,6 +133,7 @@ class _Collector:
         self.open: Word | None = None
         self.blanks = 0
         self.unmapped = 0
+        self.sizes: dict[int, float] = {}
         self.last_left = -1.0
         self.last_piece = 0
 
@@ -142,10 +145,11 @@ class _Collector:
         at = self.sheet.at
         seen = 0
         for place in range(count):
-            if raw.FPDFText_IsGenerated(handle, place) == 1:
-                continue
             code = raw.FPDFText_GetUnicode(handle, place)
             if code in _BLANKS:
+                # The library makes up blanks and ends of lines, and no other characters.
+                if raw.FPDFText_IsGenerated(handle, place) == 1:
+                    continue
                 self.blanks += 4 if code == 9 else 1
                 self._close()
                 continue
@@ -164,6 +168,13 @@ class _Collector:
         return PageText(self.words, seen, self.unmapped, count)
 
     def _size(self, place: int, loose: raw.FS_RECTF) -> float:
+        """The size of the letters of the text object at hand: the same for all of them."""
+        known = self.sizes.get(self.fonts.address)
+        if known is None or not self.fonts.address:
+            known = self.sizes[self.fonts.address] = self._told_size(place, loose)
+        return known
+
+    def _told_size(self, place: int, loose: raw.FS_RECTF) -> float:
         size = float(raw.FPDFText_GetFontSize(self.text_page.raw, place))
         tall = float(abs(loose.top - loose.bottom) if self.sheet.matrix[0] else abs(loose.right - loose.left))
         # A font of one point that a matrix makes large says its size by its box alone.

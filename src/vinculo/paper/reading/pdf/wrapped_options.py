@@ -96,8 +96,7 @@ def _option_at(words: Sequence[Word], place: int, labels: Labels) -> list[str]:
 
 def _beginning(words: Sequence[Word], place: int, labels: Labels) -> Iterator[tuple[int, str, str]]:
     """The words that begin an option from one on: which, the flat text so far, what stands before it."""
-    first = words[place]
-    if first.is_box or not labels.begins_option(flat(first.whole)) or _follows_closely(words, place):
+    if _follows_closely(words, place) or not labels.begins_option(flat(words[place].whole)):
         return
     text = ""
     for number in range(place, len(words)):
