@@ -1,5 +1,6 @@
 from .duty import Duty, DutyFile, DutyStep
 from .exit_list import ExitList
+from .incoming_request import IncomingRequest
 from .legal_clock import LegalClock, LegalNotice, NoticeEvidence
 from .legal_terms import LegalTerms
 from .protocol_request import ProtocolRequest
@@ -13,6 +14,7 @@ __all__ = [
     "DutyFile",
     "DutyStep",
     "ExitList",
+    "IncomingRequest",
     "LegalClock",
     "LegalNotice",
     "LegalTerms",
