@@ -6,16 +6,17 @@ import datetime as dt
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.who_leaves import link_provider
-from vinculo.cases.models import Case
+from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import NOW, make_decidable
+from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.legal_notices import note_notice
 from vinculo.consequences.actions.legal_substitute import choose_substitute
 from vinculo.consequences.clock_words import Medium
 from vinculo.consequences.models import LegalClock
 from vinculo.network.models import Provider
 from vinculo.network.tests.factories import make_affiliation, make_clinic, make_dentist
-from vinculo.outbox.running import run_due
+from vinculo.outbox.models import OutboxRow
 
 from .asked_sectors import A_DAY, move
 
@@ -40,7 +41,8 @@ def signed_termination(cast: Cast, provider: Provider | None = None) -> Case:
 def running_clock(cast: Cast, provider: Provider | None = None) -> LegalClock:
     """One that has just begun."""
     case = signed_termination(cast, provider)
-    run_due(NOW)
+    event = case.events.filter(kind=CaseEvent.Kind.STATE_CHANGED).latest("pk")
+    follow_case(OutboxRow(payload={"event": event.pk}), NOW)
     return LegalClock.objects.get(case=case)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def current(clock: LegalClock) -> LegalClock:
 
 def proof(cast: Cast, clock: LegalClock) -> int:
     case = Case.objects.get(pk=clock.case_id)
-    values = {"name": "portal.png", "content": picture(), "largest": 10**6}
+    values: dict[str, Any] = {"name": "portal.png", "content": picture(), "largest": 10**6}
     return add_attachment(case=case, actor=actor_of(cast.alice), now=NOW, **values).pk
 
 
@@ -89,7 +90,11 @@ def test_step_by_step_to_the_last_evidence(cast: Cast):
     assert "{" not in notice.text
     shown = proof(cast, clock)
     for medium in Medium:
-        values = {"attachment_ids": [shown], "actor": actor_of(cast.alice), "now": NOW + A_DAY}
+        values: dict[str, Any] = {
+            "attachment_ids": [shown],
+            "actor": actor_of(cast.alice),
+            "now": NOW + A_DAY,
+        }
         prove_notice(clock=clock, medium=medium, **values)
     assert (current(clock).due_on, current(clock).due_step) == (None, "")
 
@@ -116,7 +121,7 @@ def test_a_late_notice_is_kept_and_asks_for_a_later_date(cast: Cast):
 
 def test_only_a_supervisor_lets_somebody_go_without_notice_and_says_why(cast: Cast):
     clock = running_clock(cast)
-    asked = {"clock": clock, "day": TODAY, "exception": "death", "now": NOW}
+    asked: dict[str, Any] = {"clock": clock, "day": TODAY, "exception": "death", "now": NOW}
     with pytest.raises(NotPermitted):
         allow_short_notice(**asked, reason="Faleceu.", actor=actor_of(cast.alice))
     bob = actor_of(cast.bob)
@@ -201,12 +206,12 @@ def test_signed_again_what_is_still_published_is_corrected(cast: Cast):
 
 def test_terms_are_dated_confirmed_by_somebody_and_followed_by_what_runs(cast: Cast):
     clock, bob = running_clock(cast), actor_of(cast.bob)
-    own = {
+    own: dict[str, Any] = {
         **{name: getattr(packaged_rules(), name) for name in packaged_rules().__slots__},
         "notice_days": 45,
     }
     rules = type(packaged_rules())(**own)
-    values = {"operator": cast.operator, "actor": bob, "now": NOW}
+    values: dict[str, Any] = {"operator": cast.operator, "actor": bob, "now": NOW}
     later = set_legal_terms(valid_from=TODAY + A_DAY, rules=rules, **values)
     assert current(clock).terms is None
     held = set_legal_terms(valid_from=TODAY, rules=rules, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -39,12 +40,13 @@ def day(text: str) -> dt.date:
 
 
 def running(signed: str = "2026-03-10", out: str = "2026-04-10", **others) -> LegalClockFacts:
-    values = {"notice_days": 30, "kept_days": 180, "calendar": SAO_PAULO_STATE} | others
+    values: dict[str, Any] = {"notice_days": 30, "kept_days": 180, "calendar": SAO_PAULO_STATE} | others
     return LegalClockFacts(signed_on=day(signed), effective_on=day(out), **values)
 
 
 def noticed(on: dt.date, **others) -> NoticeFacts:
-    return NoticeFacts(on=on, **({"noted_on": on, "has_evidence": True} | others))
+    values: dict[str, Any] = {"noted_on": on, "has_evidence": True} | others
+    return NoticeFacts(on=on, **values)
 
 
 def everywhere(on: dt.date, **others) -> dict[Medium, NoticeFacts]:

@@ -21,7 +21,8 @@ SHOWN = 12
 NEIGHBOURING_KM = 60.0
 """Seat to seat: which municipalities border on each other is not known."""
 FARTHEST_KM = 250.0
-CITIES = 80
+RINGS = (40, 200, 1200)
+"""How many of the nearest cities are looked at, in steps: few of them mostly do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,25 @@ def equivalents(actor: Actor, wanted: Wanted, day: dt.date, *, name: str = "") -
         return _as_equivalents(fitting.order_by("folded_name")[:SHOWN], wanted, day, {})
     here = fitting.filter(municipality_id=place.ibge_code)
     found = _as_equivalents(here.order_by("folded_name")[:SHOWN], wanted, day, {})
-    if len(found) < SHOWN:
-        apart = _around(place)
-        there = fitting.filter(municipality_id__in=apart) if not name else fitting.exclude(pk__in=here)
-        rows = _as_equivalents(
-            there.order_by("pk")[: 10 * SHOWN], wanted, day, _all_apart(place, name, apart)
-        )
-        found += heapq.nsmallest(SHOWN - len(found), rows, key=_nearest_first)
+    apart = _apart_from(place)
+    if name:
+        rest = fitting.exclude(municipality_id=place.ibge_code)
+        return [*found, *_nearest(rest, SHOWN - len(found), wanted, day, apart)]
+    reached = [code for code, km in apart.items() if km <= FARTHEST_KM]
+    first = 0
+    for last in RINGS:
+        ring = fitting.filter(municipality_id__in=reached[first:last])
+        if len(found) < SHOWN and first < len(reached):
+            found += _nearest(ring, SHOWN - len(found), wanted, day, apart)
+        first = last
     return found
+
+
+def _nearest(
+    rows: QuerySet[Provider], most: int, wanted: Wanted, day: dt.date, apart: dict[str, float]
+) -> list[Equivalent]:
+    some = _as_equivalents(rows.order_by("pk")[: 10 * SHOWN], wanted, day, apart)
+    return heapq.nsmallest(most, some, key=_nearest_first)
 
 
 def _nearest_first(one: Equivalent) -> tuple[bool, float, str]:
@@ -114,19 +126,7 @@ def _as_equivalents(
     ]
 
 
-def _around(place: Municipality) -> dict[str, float]:
-    """The nearest cities, each with how far its seat is."""
-    far = ((km, one.ibge_code) for one in municipalities() if (km := distance_km(place, one)) is not None)
-    near = heapq.nsmallest(CITIES, (each for each in far if 0 < each[0] <= FARTHEST_KM))
-    return {code: km for km, code in near}
-
-
-def _all_apart(place: Municipality, name: str, apart: dict[str, float]) -> dict[str, float]:
-    """Where a name is looked for everywhere, the distance of everywhere."""
-    if not name:
-        return apart
-    return {
-        one.ibge_code: km
-        for one in municipalities()
-        if one.ibge_code != place.ibge_code and (km := distance_km(place, one)) is not None
-    }
+def _apart_from(place: Municipality) -> dict[str, float]:
+    """All other cities, the nearest first, each with how far its seat is."""
+    told = ((distance_km(place, one), one.ibge_code) for one in municipalities())
+    return {code: km for km, code in sorted((km, code) for km, code in told if km)}

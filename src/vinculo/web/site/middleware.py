@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
@@ -37,6 +40,21 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks nothing of the session where nobody has to sign in, so that caches may keep such a page."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class CleanTextMiddleware:
@@ -71,7 +89,10 @@ def _without_nul(given: QueryDict) -> QueryDict:
 
 
 class NoStoreMiddleware:
-    """Pages hold people's data: nobody keeps one, so that going back after signing out shows none."""
+    """Pages hold people's data: nobody keeps one, so that going back after signing out shows none.
+
+    A page that says itself that everybody may keep it is left as it is.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -79,7 +100,8 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if is_page and "no-store" not in response.headers.get("Cache-Control", ""):
+        told = response.headers.get("Cache-Control", "")
+        if is_page and "no-store" not in told and "public" not in told:
             patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -29,6 +29,7 @@ _ITEMS = (
     ("Prestadores", "provider-list", Permission.REGISTRY_SEE, "r"),
     ("Divergências", "divergence-list", Permission.REGISTRY_SEE, "d"),
     ("Protocolos", "protocol-list", Permission.CASES_SEE, "o"),
+    ("Prazos legais", "deadline-list", Permission.CASES_SEE, "l"),
     ("Administração", "administration", None, "a"),
 )
 

@@ -1,0 +1,1 @@
+"""What everybody may read without signing in: an operator's changes of the network, and secret calendars."""
