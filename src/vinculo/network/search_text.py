@@ -29,7 +29,12 @@ class SearchText:
 
 def lines(things: Iterable[str]) -> str:
     """Each thing once, folded, on a line of its own, with a line break around each."""
-    kept = dict.fromkeys(folded for thing in things if (folded := fold(thing)))
+    return folded_lines(map(fold, things))
+
+
+def folded_lines(things: Iterable[str]) -> str:
+    """The same of things that are folded already."""
+    kept = dict.fromkeys(filter(None, things))
     return "".join(f"\n{line}" for line in kept) + "\n" if kept else ""
 
 

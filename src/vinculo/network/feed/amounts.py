@@ -20,6 +20,11 @@ _SIMPLE = {
     ",": re.compile(r"-?[0-9]{1,9}(?:,[0-9]{1,12})?"),
     ".": re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,12})?"),
 }
+_USUAL = {
+    "auto": _SIMPLE["auto"],
+    ",": re.compile(r"-?[0-9]{1,9}(?:,[0-9]{1,2})?"),
+    ".": re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?"),
+}
 _PRINTED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3}){0,2},[0-9]{2}")
 _THOUSANDS = {
     ",": re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3}){1,3}(?:,[0-9]{1,12})?"),
@@ -45,10 +50,14 @@ def scientific_told(what: str) -> WrongValue:
 
 def amount_reader(decimal_mark: str) -> Callable[[str], Decimal | None]:
     """Reads one column of produced amounts, in cents. What was taken back is below nought."""
-    simple = _SIMPLE[decimal_mark]
+    simple, usual = _SIMPLE[decimal_mark], _USUAL[decimal_mark]
+
+    def read(text: str) -> Decimal | None:
+        # Nothing in this form is too large, or has more than cents.
+        return Decimal(text.replace(",", ".")) if usual.fullmatch(text) else read_other(text)
 
     @lru_cache(maxsize=REMEMBERED)
-    def read(text: str) -> Decimal | None:
+    def read_other(text: str) -> Decimal | None:
         if simple.fullmatch(text):
             value = Decimal(text.replace(",", "."))
         elif decimal_mark != "." and _PRINTED.fullmatch(text):

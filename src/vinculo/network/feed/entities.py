@@ -2,14 +2,15 @@
 
 A blank text and None say that the row tells nothing. Texts are tidied, identifiers clean, codes those of
 the models. Whether a feed tells a field at all is not seen here: the reading knows it (`told`).
+They are tuples because there are millions of them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from vinculo.kernel.places import municipality_by_code
 
@@ -26,8 +27,7 @@ class Entity(StrEnum):
     PRODUCTION = "production"
 
 
-@dataclass(frozen=True, slots=True)
-class FedProvider:
+class FedProvider(NamedTuple):
     """`core_key` is the core system's own; `status_since` the first day of the status."""
 
     core_key: str
@@ -62,8 +62,7 @@ class FedProvider:
         return place.uf if place else ""
 
 
-@dataclass(frozen=True, slots=True)
-class FedDentist:
+class FedDentist(NamedTuple):
     """`cro` is the number without leading zeros."""
 
     cro: str
@@ -80,8 +79,7 @@ class FedDentist:
         return self.cro_uf, self.cro
 
 
-@dataclass(frozen=True, slots=True)
-class FedContactPerson:
+class FedContactPerson(NamedTuple):
     """`phones` are national digits. Core systems give people no key: the name at the provider is it."""
 
     provider_key: str
@@ -95,8 +93,7 @@ class FedContactPerson:
         return self.provider_key, self.name
 
 
-@dataclass(frozen=True, slots=True)
-class FedAffiliation:
+class FedAffiliation(NamedTuple):
     """`ends_on` is the first day on which it no longer holds. The same dentist may come, go and come back."""
 
     provider_key: str
@@ -120,8 +117,7 @@ class FedAffiliation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FedContract:
+class FedContract(NamedTuple):
     """`us_value_on` is the first day of the value."""
 
     provider_key: str
@@ -134,8 +130,7 @@ class FedContract:
         return self.provider_key, self.us_value_on
 
 
-@dataclass(frozen=True, slots=True)
-class FedCoverage:
+class FedCoverage(NamedTuple):
     """Lives and published CROs of a municipality as of a day."""
 
     ibge_code: str
@@ -148,8 +143,7 @@ class FedCoverage:
         return self.ibge_code, self.on
 
 
-@dataclass(frozen=True, slots=True)
-class FedProduction:
+class FedProduction(NamedTuple):
     """`month` is its first day; `last_day` the last one of it on which something was produced."""
 
     provider_key: str

@@ -25,6 +25,8 @@ _PARTS_PHONES = re.compile(r"[;|,\n]|\s[/eE]\s")
 _AREA = r"(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[134579])"
 _USUAL_PHONE = re.compile(rf"{_AREA}(?:9[0-9]{{8}}|[2-5][0-9]{{7}})")
 _PHONE_MARKS = str.maketrans("", "", " ()-.")
+_USUAL_LENGTH = 80
+_USUAL_EMAIL = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*@(?:[a-z0-9]{1,63}\.){1,4}[a-z]{2,9}")
 _UF_AT_END = re.compile(r".*[\s/,(-]([A-Za-z]{2})\)?")
 
 
@@ -46,6 +48,8 @@ def key_reader(limit: int) -> Callable[[str], str]:
 
 def text_reader(limit: int, *, has_letters: bool) -> Callable[[str], str]:
     def read(text: str) -> str:
+        if not text:
+            return ""
         plain = tidy(text)
         if is_blank(plain):
             return ""
@@ -82,6 +86,8 @@ def yes_or_no_reader(codes: Mapping[str, str]) -> Callable[[str], bool]:
 
 
 def read_cpf(text: str) -> str:
+    if not text or cpf.is_valid(text):
+        return text
     plain = text.strip()
     if is_blank(plain) or is_nought(plain):
         return ""
@@ -93,6 +99,8 @@ def read_cpf(text: str) -> str:
 
 
 def read_cnpj(text: str) -> str:
+    if not text or cnpj.is_valid(text):
+        return text
     plain = text.strip()
     if is_blank(plain) or is_nought(plain):
         return ""
@@ -154,6 +162,8 @@ def read_protocol(text: str) -> str:
 
 def email_reader(limit: int) -> Callable[[str], str]:
     def read(text: str) -> str:
+        if len(text) <= _USUAL_LENGTH and _USUAL_EMAIL.fullmatch(text):
+            return text
         plain = tidy(text).lower()
         if is_blank(plain):
             return ""
@@ -170,11 +180,12 @@ def email_reader(limit: int) -> Callable[[str], str]:
 
 def phones_reader(most: int) -> Callable[[str], tuple[str, ...]]:
     def read(text: str) -> tuple[str, ...]:
-        bare = text.translate(_PHONE_MARKS)
-        if _USUAL_PHONE.fullmatch(bare):
-            return (bare,)
+        if not text:
+            return ()
+        if usual := _usual_phone(text):
+            return (usual,)
         parts = [plain for part in _PARTS_PHONES.split(text) if not _is_nothing(plain := tidy(part))]
-        found = tuple(dict.fromkeys(phone.clean(part) or "" for part in parts))
+        found = tuple(dict.fromkeys(_usual_phone(part) or phone.clean(part) or "" for part in parts))
         if "" in found:
             raise WrongValue("traz um telefone que não existe ou está sem DDD")
         if len(found) > most:
@@ -182,6 +193,11 @@ def phones_reader(most: int) -> Callable[[str], tuple[str, ...]]:
         return found
 
     return read
+
+
+def _usual_phone(text: str) -> str:
+    bare = text.translate(_PHONE_MARKS)
+    return bare if _USUAL_PHONE.fullmatch(bare) else ""
 
 
 def words_reader(limit: int) -> Callable[[str], tuple[str, ...]]:
@@ -204,6 +220,8 @@ def _is_nothing(plain: str) -> bool:
 
 
 def _digits(text: str, count: int, what: str) -> str:
+    if not text:
+        return ""
     plain = text.strip()
     if is_blank(plain) or is_nought(plain):
         return ""

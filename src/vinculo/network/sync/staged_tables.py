@@ -6,12 +6,15 @@ Rows come by the million: a line is put together with as little ado as may be.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db.backends.utils import CursorWrapper
+
+from vinculo.kernel.folding import fold
 
 from ..feed.entities import (
     Entity,
@@ -23,7 +26,7 @@ from ..feed.entities import (
     FedProduction,
     FedProvider,
 )
-from ..search_text import folded_name, lines
+from ..search_text import LONGEST_FOLDED_NAME, folded_lines
 
 NOTHING = "\\N"
 
@@ -73,11 +76,13 @@ def _provider_line(row: FedProvider) -> str:
 
 
 def _dentist_line(row: FedDentist) -> str:
+    folded = fold(row.name)
+    search_text = folded_lines([folded, f"{row.cro_uf.lower()} {row.cro}"])
     return "\t".join(
         (
             *(row.cro_uf, row.cro, _text(row.name), row.category, row.registration_type, row.cpf),
-            *(_flag(row.is_published), _list(row.specialities), _text(folded_name(row.name))),
-            lines([_text(row.name), f"{row.cro_uf} {row.cro}"]).replace("\n", "\\n"),
+            *(_flag(row.is_published), _list(row.specialities), _text(folded[:LONGEST_FOLDED_NAME])),
+            _text(search_text).replace("\n", "\\n"),
         )
     )
 
@@ -185,6 +190,7 @@ def _flag(value: bool) -> str:
     return "t" if value else "f"
 
 
-def _list(words: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def _list(words: tuple[str, ...]) -> str:
     quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
     return _text("{" + ",".join(f'"{word}"' for word in quoted) + "}")
