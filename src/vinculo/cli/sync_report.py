@@ -10,6 +10,7 @@ from vinculo.kernel.numbers import format_count
 from vinculo.network.feed.entities import Entity
 from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import SyncRun
+from vinculo.network.queries.sync_runs import told_too_many
 
 State = SyncRun.State
 _KINDS = {
@@ -76,8 +77,5 @@ def _counted(counts: dict[str, int]) -> str:
 
 def _problem(run: SyncRun) -> str:
     if run.state == State.ASKS:
-        return (
-            f"desativaria {format_count(run.would_deactivate)} de {format_count(run.active_before)}"
-            " prestadores ativos. Confira na página, ou use --accept-deactivations com --user."
-        )
+        return f"{told_too_many(run)}. Confira na página, ou use --accept-deactivations com --user."
     return run.failure or "Parada. O cadastro está como antes."

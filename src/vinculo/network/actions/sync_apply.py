@@ -21,6 +21,7 @@ from ..sync.left_behind import note_last_ids
 from ..sync.one_at_a_time import hold_to_the_end
 from ..sync.planning import is_as_planned, plan_run
 from ..sync.run_schema import drop_schema, drop_staged, working_in
+from ..sync.share_guard import taken, too_many
 from .sync_read import kind_of, note_planned
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _begin(run: SyncRun, now: dt.datetime, *, accept_deactivations: bool) -> str
         locked = SyncRun.objects.select_for_update().get(pk=run.pk)
         if locked.state == State.ASKS and not accept_deactivations:
             raise UnableToApplySync(
-                "Esta leitura desativaria prestadores demais para ser aplicada sem que alguém confirme."
+                "Esta leitura tiraria gente demais da rede para ser aplicada sem que alguém confirme."
                 " Confira a lista e confirme."
             )
         if locked.state not in {State.READY, State.ASKS}:
@@ -119,9 +120,9 @@ def _asks_anew(cursor: CursorWrapper, run: SyncRun, actor: Actor, now: dt.dateti
     Who looked at it looks again; a run that applies itself was shown to nobody, and asks only where more
     would go.
     """
-    shown, effects = run.would_deactivate, _effects(run)
+    shown, effects = {one.entity: one.going for one in taken(run)}, _effects(run)
     note_planned(run, plan_run(cursor, run, now=now))
-    goes_on = run.state != State.ASKS or run.would_deactivate <= shown
+    goes_on = all(one.going <= shown.get(one.entity, 0) for one in too_many(run))
     if goes_on and (actor.user is None or _effects(run) == effects):
         return False
     run.report = [_CHANGED_SINCE]

@@ -87,7 +87,7 @@ def request_apply(
     state = _state_of(run)
     if state == State.ASKS and not accept_deactivations:
         raise UnableToApplySync(
-            "Esta leitura desativaria prestadores demais para ser aplicada sem que alguém confirme. Marque"
+            "Esta leitura tiraria gente demais da rede para ser aplicada sem que alguém confirme. Marque"
             " que conferiu e aplique de novo."
         )
     if state not in (State.READY, State.ASKS):

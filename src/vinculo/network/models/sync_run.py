@@ -20,7 +20,8 @@ class SyncRunQuerySet(models.QuerySet["SyncRun"]):
 
 
 class SyncRun(models.Model):
-    """`counts`: by entity, how many rows are new, changed, gone, the same, rejected, repeated.
+    """`counts`: by entity, how many rows are new, changed, gone, the same, rejected, repeated; of ties and
+    contracts how many would end, of how many that stood, where these are more than a few.
 
     `would_deactivate` of `active_before` providers would become inactive, `share` may without a question.
     `told`: by entity, the fields that the feed speaks of and whether it is whole. `started_by` is None where

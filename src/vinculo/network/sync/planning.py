@@ -30,6 +30,7 @@ from .registry_tables import (
     empty_plan_tables,
 )
 from .search_texts import plan_search_texts
+from .share_guard import count_ending
 
 TABLES: Mapping[Entity, RegistryTable] = {
     Entity.PROVIDERS: PROVIDERS,
@@ -101,7 +102,10 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
     plan_search_texts(desk)
     cursor.execute(_DEACTIVATED, desk.values)
     would_deactivate, active_before = cursor.fetchone()
-    return Planned(_counts(desk, run), would_deactivate, active_before)
+    counts = _counts(desk, run)
+    for entity, ending in count_ending(desk).items():
+        counts[entity] |= ending
+    return Planned(counts, would_deactivate, active_before)
 
 
 def told_of(run: SyncRun) -> Mapping[Entity, Told]:

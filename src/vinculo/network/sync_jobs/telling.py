@@ -59,7 +59,10 @@ def end_run(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: st
     with transaction.atomic():
         if mine.update(state=state, failure=failure, ended_at=now, step=""):
             drop_schema(run.pk)
-            if state == State.STOPPED:
+            if (
+                state == State.STOPPED
+                and SyncRun.objects.filter(pk=run.pk).exclude(stop_asked_at=None).exists()
+            ):
                 return
             audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)
 

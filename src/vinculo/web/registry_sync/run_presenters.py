@@ -11,6 +11,7 @@ from vinculo.kernel.numbers import format_count
 from vinculo.network.feed.entities import Entity
 from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import SyncRun
+from vinculo.network.queries.sync_runs import told_too_many, too_many
 
 State = SyncRun.State
 
@@ -72,12 +73,11 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a run that would deactivate too many asks."""
+    """What a run asks that would take too many away."""
 
-    deactivated: int
-    active: int
-    percent: str
+    told: str
     limit: str
+    is_of_providers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ def _table(run: SyncRun, entity: str, kind: str) -> tuple[EntityRow, ...]:
 
 
 def _question(run: SyncRun) -> Question:
-    share = run.would_deactivate / max(run.active_before, 1)
-    return Question(run.would_deactivate, run.active_before, _percent(share), _percent(run.share))
+    entities = {one.entity for one in too_many(run)}
+    return Question(told_too_many(run), _percent(run.share), is_of_providers=entities == {Entity.PROVIDERS})
 
 
 def _percent(share: float) -> str:

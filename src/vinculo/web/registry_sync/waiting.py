@@ -10,9 +10,8 @@ from django.urls import reverse
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.dates import format_moment
-from vinculo.kernel.numbers import format_count
 from vinculo.network.models import SyncRun
-from vinculo.network.queries.sync_runs import sync_runs_visible_to
+from vinculo.network.queries.sync_runs import sync_runs_visible_to, told_too_many
 
 State = SyncRun.State
 TOLD_FOR = dt.timedelta(days=3)
@@ -41,10 +40,7 @@ def waiting_runs(actor: Actor, now: dt.datetime) -> list[WaitingRun]:
 
 def _words(run: SyncRun, now: dt.datetime) -> list[tuple[str, str]]:
     if run.state == State.ASKS:
-        of = f"{format_count(run.would_deactivate)} de {format_count(run.active_before)}"
-        return [
-            (f"a sincronização desativaria {of} prestadores ativos e espera que alguém confira.", "warning")
-        ]
+        return [(f"a sincronização {told_too_many(run)} e espera que alguém confira.", "warning")]
     if run.state == State.READY:
         since = f", desde {format_moment(run.read_at)}" if run.read_at else ""
         return [(f"uma sincronização espera que alguém confira e aplique{since}.", "info")]

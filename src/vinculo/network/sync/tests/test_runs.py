@@ -22,7 +22,7 @@ from vinculo.network.actions.sync_read import note_planned, read_feed
 from vinculo.network.actions.sync_start import UnableToStartSync, start_sync, sweep_dead_runs
 from vinculo.network.feed.entities import Entity
 from vinculo.network.models import Provider, SyncRun
-from vinculo.network.queries.sync_runs import planned_changes, sync_runs_visible_to
+from vinculo.network.queries.sync_runs import planned_changes, sync_runs_visible_to, told_too_many
 from vinculo.network.signals import registry_fed
 from vinculo.network.sync.planning import Planned
 from vinculo.network.sync.run_schema import stray_schemas
@@ -57,6 +57,29 @@ def test_more_deactivations_than_the_share_are_asked_about(operator: Operator, m
     run = apply_sync(run=run, actor=manager, now=LATER, accept_deactivations=True)
     assert (run.state, run.applied_by) == ("applied", manager.user)
     assert Provider.objects.filter(status="inactive").count() == 2
+
+
+def test_ties_and_contracts_that_would_end_are_asked_about_too(operator: Operator, manager: Actor) -> None:
+    clinics, people = [clinic(n) for n in range(1, 8)], [dentist(n) for n in range(1, 11)]
+    ties = [tie(dentist=n, starts_on="2020-01-01") for n in range(1, 11)]
+    values = [{"provider_key": f"P{n}", "us_value": "0,90", "us_value_on": "2020-01-01"} for n in range(1, 8)]
+    network = {"providers": clinics, "dentists": people, "affiliations": ties, "contracts": values}
+    feed(operator, network)
+    ended = [one | {"ends_on": "2026-05-01"} for one in ties[:3]] + ties[7:]
+    run = read(operator, network | {"affiliations": ended}, share=0.5, now=LATER)
+    assert told_too_many(run) == (
+        "encerraria 7 de 10 vínculos de dentistas com prestadores que continuam (70%)"
+    )
+    with pytest.raises(UnableToApplySync, match="sem que alguém confirme"):
+        apply_sync(run=run, actor=Actor.system(), now=LATER)
+    dismiss_sync(run=run, actor=manager, now=LATER)
+    run = read(operator, network | {"contracts": values[6:]}, share=0.5, now=LATER)
+    assert told_too_many(run) == "encerraria 6 de 7 contratos de prestadores que continuam (85,7%)"
+    dismiss_sync(run=run, actor=manager, now=LATER)
+    others = [value | {"us_value": "1,00", "us_value_on": "2026-05-01"} for value in values]
+    moved = [one | {"starts_on": "2019-01-01"} for one in ties]
+    run = read(operator, network | {"contracts": others, "affiliations": moved}, share=0, now=LATER)
+    assert run.state == "ready"
 
 
 def test_as_many_as_the_share_are_not_asked_about() -> None:

@@ -51,7 +51,7 @@ def test_too_many_deactivations_need_a_tick(nina: Client, asking: SyncRun) -> No
     assert "desativaria 34 de 210 prestadores ativos (16,2%)" in page
     assert "O limite desta operadora é 5%" in page
     told = nina.get(reverse("today")).content.decode()
-    assert "desativaria 34 de 210 prestadores ativos e espera que alguém confira" in told
+    assert "desativaria 34 de 210 prestadores ativos (16,2%) e espera que alguém confira" in told
     address = reverse("sync-apply", args=[asking.pk])
     assert nina.post(address).status_code == 409
     assert waiting_jobs() == 0
