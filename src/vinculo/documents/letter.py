@@ -14,7 +14,7 @@ from vinculo.kernel.text_gaps import filled
 from vinculo.paper.printing.letter import Letter, letter_parts, letter_text, lost_in_letter
 from vinculo.paper.printing.typesetter import typeset_letter
 
-from .letter_gaps import OF_THE_DOCUMENT, SAMPLES
+from .letter_gaps import SAMPLES
 from .starter_letters import Wording
 
 SIGNED_AS = "Relacionamento com prestadores"
@@ -40,11 +40,6 @@ def fill_letter(wording: Wording, values: Mapping[str, str]) -> FilledLetter:
     texts = [filled(text, values) for text in (wording.title, wording.body, wording.message)]
     missing = dict.fromkeys(gap for text in texts for gap in text.missing)
     return FilledLetter(texts[0].text, texts[1].text, texts[2].text, tuple(missing))
-
-
-def gaps_to_fill(letter: FilledLetter) -> tuple[str, ...]:
-    """The missing ones that somebody has to say something for; those of the document come with it."""
-    return tuple(gap for gap in letter.missing if gap not in OF_THE_DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def letter_sheet(
         f"Processo {values['processo']}" if values.get("processo") else "",
     ]
     addressee = [values.get("prestador", ""), values.get("cro", ""), values.get("cidade", "")]
-    if values.get("pessoa"):
+    if values.get("pessoa") and values["pessoa"] != values.get("prestador"):
         addressee.insert(1, f"A/C {values['pessoa']}")
     return Letter(
         sender=letter_text(operator.name),

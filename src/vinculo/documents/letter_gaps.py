@@ -34,8 +34,11 @@ GAPS: Mapping[str, str] = {
 }
 """What may stand in braces in a letter, and what it stands for."""
 
-OF_THE_DOCUMENT = ("documento", "conferir")
-"""What is known only when it is issued."""
+BEFORE_ISSUING: Mapping[str, str] = {
+    "documento": "[número da carta]",
+    "conferir": "[endereço de conferência]",
+}
+"""What is known only when it is issued, and what stands there until then."""
 SAMPLES: Mapping[str, str] = {
     "pessoa": "Ana Ribeiro",
     "prestador": "Clínica Sorriso Aberto",

@@ -15,8 +15,8 @@ from vinculo.kernel.dates import SAO_PAULO
 from vinculo.paper.printing.letter import Letter
 from vinculo.paper.printing.typesetter import LETTER, layout_name, typeset_letter
 
-from ..letter import FilledLetter, LetterFoot, fill_letter, gaps_to_fill, letter_sheet
-from ..letter_gaps import GAPS, OF_THE_DOCUMENT, values_of
+from ..letter import FilledLetter, LetterFoot, fill_letter, letter_sheet
+from ..letter_gaps import BEFORE_ISSUING, GAPS, values_of
 from ..models import IssuedDocument
 from ..queries.letter_templates import OfferedLetter, offered_letters
 from ..refusals import UnableToIssueLetter
@@ -51,8 +51,8 @@ def draft_letter(case: Case, request: LetterRequest, actor: Actor) -> DraftLette
     if offered is None:
         return None
     values = _values(case, request.typed, actor)
-    letter = fill_letter(offered.wording, values)
-    return DraftLetter(offered, values, letter, gaps_to_fill(letter))
+    letter = fill_letter(offered.wording, {**values, **BEFORE_ISSUING})
+    return DraftLetter(offered, values, letter, letter.missing)
 
 
 def preview_sheet(*, case: Case, draft: DraftLetter, now: dt.datetime) -> Letter:
@@ -114,8 +114,7 @@ def _values(case: Case, typed: Mapping[str, str], actor: Actor) -> dict[str, str
 
 
 def _rendered(write: CaseWrite, draft: DraftLetter, name: DocumentName) -> Rendered:
-    of_document = dict(zip(OF_THE_DOCUMENT, (name.number, name.verified_at), strict=True))
-    values = dict(draft.values) | of_document
+    values = {**draft.values, "documento": name.number, "conferir": name.verified_at}
     letter = fill_letter(draft.offered.wording, values)
     foot = LetterFoot(name.number, name.line_of_code, name.verified_at)
     sheet = letter_sheet(letter, values, write.case.operator, write.now, foot)

@@ -35,9 +35,9 @@ A_YEAR = dt.timedelta(days=365)
 
 @pytest.fixture
 def folder(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.CERTIFICATES_FOLDER = tmp_path / "certificates"
+    settings.CERTIFICATES_FOLDER = folder = tmp_path / "certificates"
     monkeypatch.setenv(VARIABLE, PASSWORD)
-    return settings.CERTIFICATES_FOLDER
+    return folder
 
 
 def a_good_file() -> bytes:

@@ -31,7 +31,7 @@ _NOT_ISSUED = (
     "Nenhum documento tem este código. Confira as letras e os números; "
     "se estiverem certos, o documento não foi emitido por aqui."
 )
-_NO_CODE = "O código tem dez letras e números, em dois grupos, como ABCDE-12345."
+_NO_CODE = "O código tem dez letras e números, em dois grupos, como 7KQ2M-X94TB."
 _UNKNOWN_FILE = (
     "Este arquivo não é igual a nenhum documento emitido. Se foi impresso e digitalizado, ou salvo de novo "
     "por outro programa, confira pelo código que está impresso nele."

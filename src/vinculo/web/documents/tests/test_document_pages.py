@@ -31,7 +31,7 @@ def test_the_block_beside_a_case_tells_what_was_issued_and_what_is_due(cast: Cas
     assert "está sendo emitido" in shown(client.get(block))
     answer = client.post(reverse("case-form-freeze", args=[case.pk]))
     document = IssuedDocument.objects.get()
-    assert answer.url == reverse("document-page", args=[case.pk, document.pk])
+    assert answer["Location"] == reverse("document-page", args=[case.pk, document.pk])
     assert document.issued_by == cast.alice
     after = shown(client.get(block))
     assert document.number in after
@@ -85,8 +85,8 @@ def test_a_letter_is_filled_looked_at_and_issued(cast: Cast):
     for _ in range(2):
         answer = client.post(page, sent)
     letter = IssuedDocument.objects.get()
-    assert answer.url == reverse("document-page", args=[case.pk, letter.pk])
-    told = shown(client.get(answer.url))
+    assert answer["Location"] == reverse("document-page", args=[case.pk, letter.pk])
+    told = shown(client.get(answer["Location"]))
     assert "Mensagem para enviar junto" in told
     assert f"Segue a carta {letter.number}" in told
 
