@@ -134,7 +134,10 @@ def standing_facts(last: Feed, run: SyncRun) -> dict[str, Any]:
     standing = Q(provider__in=told) & (Q(ends_on=None) | Q(ends_on__gt=today))
     cros = [row["cro"] for row in last["dentists"]]
     days = [row["on"] for row in last["coverage"]]
-    spanned = sorted(dt.date.fromisoformat(f"{row['month']}-01") for row in last["production"])
+    # A row of a provider that nobody knows is refused, and spans nothing.
+    known = set(Provider.objects.values_list("core_key", flat=True))
+    made = [row["month"] for row in last["production"] if row["provider_key"] in known]
+    spanned = sorted(dt.date.fromisoformat(f"{month}-01") for month in made)
     months = MonthlyProduction.objects.filter(provider__in=told, month__range=(*spanned[:1], *spanned[-1:]))
     facts = {
         "providers": told.values_list(
