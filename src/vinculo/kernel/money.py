@@ -12,7 +12,7 @@ _BRAZILIAN = re.compile(
 _POINT = re.compile(r"([0-9]{1,12})\.([0-9]{1,2}|[0-9]{4})|(0)\.([0-9]{3})")
 _ENGLISH = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})\.([0-9]{2})")
 # Markdown escapes the sign: R\$.
-_CURRENCY = re.compile(r"^(?:R ?\\?\$|BRL) ?:? ?|(?: ?(?:reais|BRL))$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:R ?\\?\$|BRL) ?[:.]? ?|(?: ?(?:reais|BRL))$", re.IGNORECASE)
 
 
 def parse_money(text: str) -> Decimal | None:

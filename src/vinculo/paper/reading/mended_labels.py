@@ -17,6 +17,7 @@ from .lost_marks import with_lost_marks
 from .mended_answers import with_mended_answers
 from .mended_counts import with_mended_counts
 from .mended_placeholders import with_mended_placeholders
+from .mended_rows import with_mended_rows
 from .page import CELL, TICKED, UNTICKED, Line
 from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
 from .vocabulary import Vocabulary
@@ -57,6 +58,7 @@ def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]
     for number, line in enumerate(lines):
         in_head = in_head and number < _FAR_DOWN and not _opens_with(line.text, labels.blocks)
         mended.append(_mended(line, labels, in_head))
+    mended = with_mended_rows(mended, vocabularies[0])
     mended = with_mended_placeholders(with_mended_answers(mended))
     return with_mended_counts(mended, vocabularies[0])
 

@@ -14,7 +14,7 @@ _PRINTED = (
     "Clique ou toque aqui para inserir uma data",
 )
 # As many words as there, each about as long.
-_LIKE = re.compile(r"(?<!\S)\S{5,7} \S{1,3} \S{4,7} \S{3,5} \S{3,5} \S{6,8} \S{1,3} [^\s.]{4,6}")
+_LIKE = re.compile(r"(?<!\S)\S{5,7} ?\S{1,3} ?\S{4,7} ?\S{3,5} ?\S{3,5} ?\S{6,8} ?\S{1,3} ?[^\s.]{4,6}")
 _MOST_WRONG = 5
 
 

@@ -29,6 +29,8 @@ def _mended(*texts: str) -> list[str]:
         ("0peradora: Dental Norte  CR0: 123  UF: AL", "Operadora: Dental Norte  CRO: 123  UF: AL"),
         ("Demandad0 por?: Dentista N° do protocoio: SAD1", "Demandado por?: Dentista Nº do protocolo: SAD1"),
         ("Teinpo finaIização", "Tempo finalização"),
+        ("Atende outros convênios:\tais?", "Atende outros convênios:\tQuais?"),
+        ("Quais?\tPlan Quai", "Quais?\tPlan Quai"),
         ("Dt. abe rtura p rotocol\v0\t18/09/2021", "Dt. abertura protocolo\t18/09/2021"),
     ],
 )
@@ -67,6 +69,7 @@ def test_a_stroke_at_the_label_of_a_count_is_a_one(read: tuple[str, ...], printe
 def test_a_placeholder_is_put_right_and_what_somebody_wrote_is_not() -> None:
     printed = "1º contato\tData: Clique ou toque aqui para inserir uma data."
     assert _mended("Status retenção", printed.replace("Clique", "Clicue"))[1] == printed
+    assert _mended("Status retenção", printed.replace("inserir uma", "inseriruma"))[1] == printed
     written = "Obs.: cliente em touca aqui para definir uma data."
     assert _mended("Status retenção", written)[1] == written
 
