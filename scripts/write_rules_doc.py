@@ -66,6 +66,18 @@ REGISTRIES = (
         "vinculo.cases.rules",
         "WAITING_RULES",
     ),
+    Registry(
+        "Before a date of leaving is set",
+        "Asked when somebody sets from when on a provider is out; here the column *draft* is what stops it.",
+        "vinculo.consequences.legal_rules",
+        "DATE_RULES",
+    ),
+    Registry(
+        "Before a notice is noted",
+        "Asked when somebody notes that notice was given; here the column *draft* is what stops it.",
+        "vinculo.consequences.legal_rules",
+        "NOTICE_RULES",
+    ),
 )
 
 _FRAME = """\
