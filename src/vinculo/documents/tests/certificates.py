@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pkcs11
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import NameOID, ObjectIdentifier
+from pkcs11 import Attribute
+from pkcs11.util.rsa import decode_rsa_private_key
+from pkcs11.util.x509 import decode_x509_certificate
 
 PASSWORD = "só para testes"
 VARIABLE = "VINCULO_TEST_CERT_PASSWORD"
+SOFT_TOKEN = Path("/usr/lib/softhsm/libsofthsm2.so")
+PIN, LABEL = "1234", "odontolife"
 _ICP_BRASIL_A1 = ObjectIdentifier("2.16.76.1.2.1.99")
 _YEARS = dt.timedelta(days=3650)
 
@@ -135,3 +149,28 @@ def _builder(
         .not_valid_before(begins)
         .not_valid_after(begins + lasts)
     )
+
+
+def soft_token(
+    folder: Path, certificate: x509.Certificate, environment: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """A token of software that holds the certificate and its key; what names it in the TOML."""
+    (folder / "tokens").mkdir()
+    settings = folder / "softhsm2.conf"
+    settings.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")
+    environment.setenv("SOFTHSM2_CONF", str(settings))
+    initialise = ["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", PIN, "--pin", PIN]
+    subprocess.run(initialise, check=True, capture_output=True)
+    library = pkcs11.lib(str(SOFT_TOKEN))
+    with library.get_token(token_label=LABEL).open(rw=True, user_pin=PIN) as session:
+        key = _key().private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+        private = decode_rsa_private_key(key)
+        session.create_object(private | {Attribute.LABEL: LABEL, Attribute.TOKEN: True, Attribute.ID: b"1"})
+        public = decode_x509_certificate(certificate.public_bytes(Encoding.DER))
+        session.create_object(public | {Attribute.LABEL: LABEL, Attribute.TOKEN: True, Attribute.ID: b"1"})
+    return {
+        "kind": "pkcs11",
+        "module": str(SOFT_TOKEN),
+        "token_label": LABEL,
+        "certificate_label": LABEL,
+    }

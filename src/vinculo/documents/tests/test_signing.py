@@ -20,12 +20,15 @@ from vinculo.documents.signing.sealing import check_seal, roots_in
 
 from .certificates import (
     PASSWORD,
+    PIN,
+    SOFT_TOKEN,
     VARIABLE,
     authority,
     install,
     pkcs12_of,
     root_file,
     signing_certificate,
+    soft_token,
 )
 from .issued_cases import freeze, signed_case, words_of
 
@@ -147,3 +150,24 @@ def test_without_a_file_nothing_is_wanted_and_a_bad_one_tells_its_mistakes(folde
     assert "não é um TOML" in certificate_of("ODL", folder).mistakes[0]
     path.write_text('[certificate]\nkind = "pkcs11"\nfile = 3', encoding="utf-8")
     assert len(certificate_of("ODL", folder).mistakes) == 3
+
+
+@pytest.mark.skipif(
+    not SOFT_TOKEN.exists() or shutil.which("softhsm2-util") is None,
+    reason="there is no token of software on this machine (softhsm2, see system-packages.txt)",
+)
+def test_a_token_signs_as_a_file_does_and_refuses_a_wrong_pin(
+    cast: Cast, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    certificate = signing_certificate(authority())
+    token = soft_token(tmp_path, certificate, monkeypatch)
+    install(folder, "ODL", **token, roots=root_file(folder, authority()))
+    monkeypatch.setenv(VARIABLE, PIN)
+    assert certificate_state("ODL", NOW).facts["subject"] == "ODONTOLIFE TESTE LTDA"
+    document = freeze(signed_case(cast))
+    assert (document.signature_state, document.signature["kind"]) == (State.SIGNED, "pkcs11")
+    monkeypatch.setenv(VARIABLE, "0000")
+    assert "recusou o PIN" in certificate_state("ODL", NOW).problems[0]
+    install(folder, "ODL", **token | {"certificate_label": "outro"})
+    monkeypatch.setenv(VARIABLE, PIN)
+    assert "Veja se está ligado" in certificate_state("ODL", NOW).problems[0]
