@@ -15,6 +15,7 @@ from vinculo.kernel.dates import SAO_PAULO
 
 from .case_stage import CaseStage
 from .cast import consultants_of
+from .clock_stage import settle_clocks, show_norms
 from .desk_stage import set_desks
 from .document_stage import issue_documents
 from .duty_stage import settle_duties
@@ -74,6 +75,8 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
         tell_the_past(registry.told(), plan.begun, plan.steps[-1].at.astimezone(SAO_PAULO).date(), checkers)
         tasks.ask_today(operators)
         settle_duties(plan.steps[-1].at)
+        settle_clocks(plan.steps[-1].at)
+        show_norms(operators, plan.steps[-1].at)
         issue_documents(operators, actors, plan.steps[-1].at)
         set_desks(operators, actors, plan.steps[-1].at)
         bring_in_a_scan(operators, actors, plan.steps[-1].at)

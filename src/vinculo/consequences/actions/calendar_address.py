@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 
 from django.db import transaction
 
@@ -14,13 +12,8 @@ from vinculo.accounts.models import User
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 
+from ..calendar_secret import digest_of, new_secret
 from ..models import CalendarAddress
-
-SECRET_BYTES = 32
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -32,7 +25,7 @@ def make_calendar_address(*, actor: Actor, now: dt.datetime) -> str:
     """
     user = _person(actor)
     _revoke(user, now)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     CalendarAddress.objects.create(user=user, digest=digest_of(secret), made_at=now)
     _audit("calendar.made", user, actor, now)
     return secret

@@ -12,7 +12,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import User
 from vinculo.accounts.permissions import Permission
 
-from ..actions.calendar_address import digest_of
+from ..calendar_secret import digest_of
 from ..clock_words import ClockState, Step
 from ..models import CalendarAddress, LegalClock
 

@@ -19,6 +19,7 @@ from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.legal_substitute import name_no_substitute
 from vinculo.consequences.actions.public_page import switch_public_page
+from vinculo.consequences.clock_words import Medium
 from vinculo.consequences.models import LegalClock
 from vinculo.consequences.queries.public_changes import public_changes
 from vinculo.consequences.tests.asked_sectors import A_DAY, move
@@ -66,13 +67,15 @@ def test_no_cpf_no_telephone_no_reason_and_no_other_name(cast: Cast, client: Cli
         assert not re.search(r"\d{3}\.?\d{3}\.?\d{3}-?\d{2}", text)
         for hidden in (dentist.cpf, *person.phones, person.name, "inconfundível", "Alice", "Bob", "12345"):
             assert hidden not in text, hidden
-        assert clock.case.number not in text
+        assert str(clock.case.number) not in text
         assert "fees" not in text
     assert json.loads(feed)["mudancas"] == [
         {
             "prestador": "Renata Queiroz Lima",
             "profissionais": [],
-            "cidade": "Jundiaí", "uf": "SP", "codigo_ibge": "3525904",
+            "cidade": "Jundiaí",
+            "uf": "SP",
+            "codigo_ibge": "3525904",
             "fora_da_rede_desde": "2026-04-10",
             "avisado_em": "2026-03-11",
             "publicado_ate": "2026-10-07",
@@ -116,8 +119,6 @@ def test_before_the_portal_tells_nobody_is_told(cast: Cast):
     clock = running_clock(cast)
     name_no_substitute(clock=clock, reason="Ninguém.", actor=actor_of(cast.alice), now=NOW)
     assert public_changes(cast.operator, TODAY) == []
-    from vinculo.consequences.clock_words import Medium  # noqa: PLC0415
-
     give_notice(cast, clock, Medium.PORTAL)
     (change,) = public_changes(cast.operator, TODAY)
     assert change.substitute == ""
