@@ -15,6 +15,7 @@ from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.open_protocol import open_protocol
 from vinculo.consequences.actions.reckon_legal_clocks import follow_calendar
 from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
+from vinculo.consequences.actions.take_incoming import PULL_KIND, pull_incoming
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
 from vinculo.desk.actions.digests import DIGEST_KIND
 from vinculo.desk.bulk_running import work_on_bulk_job
@@ -41,6 +42,7 @@ HANDLERS: Mapping[str, Handler] = {
     CASE_MOVED: follow_case,
     FREEZE_KIND: freeze_signed_form,
     CONFIRM_KIND: confirm_by_registry,
+    PULL_KIND: pull_incoming,
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: follow_calendar_change,
     OPEN_PROTOCOL: open_protocol,

@@ -32,3 +32,11 @@ class UnableToSetLegalTerms(FieldRefusal):
 
 class UnableToWriteClock(Refusal):
     """The clock has ended, or findings block what was asked."""
+
+
+class UnableToTakeRequest(Refusal):
+    """It has no number, names nobody, or is there already; or the file is none that can be read."""
+
+
+class UnableToSettleRequest(Refusal):
+    """Somebody has settled it meanwhile, the provider is gone, or the reason is missing."""

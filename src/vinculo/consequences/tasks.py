@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from .actions.remind_sectors import remind_sectors
+from .actions.take_incoming import plan_pulls
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -13,3 +14,10 @@ from .actions.remind_sectors import remind_sectors
 def remind(timestamp: int) -> None:
     """Looks often, so that a worker that was down in the morning catches up."""
     remind_sectors(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="consequences.plan_pulls", queue="outbox", queueing_lock="consequences-plan-pulls")
+def fetch_incoming(timestamp: int) -> None:
+    """How often each operator's system is asked stands in its connection."""
+    plan_pulls(timezone.now())

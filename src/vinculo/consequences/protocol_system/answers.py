@@ -63,7 +63,7 @@ def opened(answer: Answer, opening: Opening) -> ToldProtocol:
         raise KeyUsedOtherwise
     if answer.status in {400, 413, 415, 422}:
         raise RequestRefused(answer.status, _error(answer, opening))
-    told = _parsed(answer)
+    told = parsed(answer)
     if not isinstance(told, dict):
         raise NotAsItself("O sistema de protocolos respondeu com dados que não se entendem.")
     return _protocol(told, opening)
@@ -77,17 +77,19 @@ def looked_up(answer: Answer, opening: Opening, looking_up: LookingUp) -> ToldPr
     """
     if answer.status == 404 and not looking_up.items_field:
         return None
-    told = _parsed(answer)
-    found = _within(told, looking_up.items_field) if looking_up.items_field else [told]
+    told = parsed(answer)
+    found = within(told, looking_up.items_field) if looking_up.items_field else [told]
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise NotAsItself("O sistema de protocolos respondeu à consulta com dados que não se entendem.")
     return _protocol(found[0], opening) if found else None
 
 
 def _protocol(told: dict[str, Any], opening: Opening) -> ToldProtocol:
-    text = _within(told, opening.number_field)
+    text = within(told, opening.number_field)
     number = clean_number(str(text)) if isinstance(text, str | int) and not isinstance(text, bool) else ""
-    return ToldProtocol(number, protocol_number.opening_moment(number) or _moment(told, opening.moment_field))
+    return ToldProtocol(
+        number, protocol_number.opening_moment(number) or moment_in(told, opening.moment_field)
+    )
 
 
 def clean_number(text: str) -> str:
@@ -98,8 +100,8 @@ def clean_number(text: str) -> str:
     )
 
 
-def _moment(told: dict[str, Any], field: str) -> dt.datetime | None:
-    text = _within(told, field)
+def moment_in(told: dict[str, Any], field: str) -> dt.datetime | None:
+    text = within(told, field)
     try:
         moment = dt.datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
@@ -107,7 +109,7 @@ def _moment(told: dict[str, Any], field: str) -> dt.datetime | None:
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)
 
 
-def _parsed(answer: Answer) -> Any:
+def parsed(answer: Answer) -> Any:
     """The JSON of an answer that is one.
 
     Raises:
@@ -150,14 +152,14 @@ def _rest(answer: Answer) -> dt.timedelta | None:
 
 def _error(answer: Answer, opening: Opening) -> str:
     try:
-        told = _within(json.loads(answer.body), opening.error_field)
+        told = within(json.loads(answer.body), opening.error_field)
     except (ValueError, RecursionError):
         told = None
     text = " ".join(str(told).split()) if isinstance(told, str) else ""
     return "".join(letter for letter in text if letter.isprintable())[:250]
 
 
-def _within(told: Any, field: str) -> Any:
+def within(told: Any, field: str) -> Any:
     """What stands in a field, or in one of an object within: `dados.numero`."""
     for name in field.split(".") if field else ():
         told = told.get(name) if isinstance(told, dict) else None

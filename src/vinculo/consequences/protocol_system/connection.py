@@ -58,8 +58,24 @@ class LookingUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """How requests of providers are fetched. `fields`: by our name for each part, the system's.
+
+    `taken_path` tells the system that one was taken, its number in braces; blank where it need not know.
+    """
+
+    path: str = "/incoming"
+    taken_path: str = "/incoming/{number}/taken"
+    page_parameter: str = "page"
+    items_field: str = "items"
+    more_field: str = "next"
+    minutes: int = 5
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolSystem:
-    """A whole connection. `kinds`: by outcome, what is asked for."""
+    """A whole connection. `kinds`: by outcome, what is asked for. Without `incoming` nothing is fetched."""
 
     address: SystemAddress
     opening: Opening = field(default_factory=Opening)
@@ -67,6 +83,7 @@ class ProtocolSystem:
     clock_minutes: int = 10
     """By how much the moment in a number may lie outside the time in which it was asked for."""
     kinds: Mapping[str, ProtocolKind] = field(default_factory=packaged_kinds)
+    incoming: Incoming | None = None
 
 
 @dataclass(frozen=True, slots=True)

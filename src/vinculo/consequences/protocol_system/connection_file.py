@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 from vinculo.kernel.text_gaps import gaps_unknown_to
 from vinculo.network.feed.mapping_tables import MappingTable
 
-from .connection import Connection, LookingUp, Opening, ProtocolSystem, SystemAddress, path_of
+from .connection import Connection, Incoming, LookingUp, Opening, ProtocolSystem, SystemAddress, path_of
+from .incoming import INCOMING_PARTS
 from .kinds import GAPS, OUTCOMES, PARTS, ProtocolKind, packaged_kinds
 
 LONGEST_FILE = 100_000
 MOST_SECONDS = 25
 """Three requests of one try have to end well before its worker is taken for dead."""
-MOST_CLOCK_MINUTES = 24 * 60
+MOST_CLOCK_MINUTES = MOST_PULL_MINUTES = 24 * 60
 
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -53,9 +54,8 @@ def read_connection(text: str) -> tuple[ProtocolSystem, list[str]]:
         looking_up=_looking_up(whole.table("look_up")),
         clock_minutes=minutes,
         kinds=_kinds(whole.table("kinds")),
+        incoming=_incoming(whole.table("incoming")) if "incoming" in whole else None,
     )
-    # How requests come in is read by whoever fetches them.
-    whole.table("incoming")
     whole.table("attach")
     whole.tell_unknown()
     return system, mistakes
@@ -136,6 +136,27 @@ def _looking_up(table: MappingTable) -> LookingUp:
     if not found.key_parameter:
         table.wrong(
             "key_parameter", "falta o nome do parâmetro com a chave: sem ele nada pode ser reenviado."
+        )
+    return found
+
+
+def _incoming(table: MappingTable) -> Incoming:
+    usual = Incoming()
+    fields = table.table("fields")
+    found = Incoming(
+        path=_path(table, usual.path),
+        taken_path=table.text("taken_path", usual.taken_path),
+        page_parameter=table.text("page_parameter", usual.page_parameter),
+        items_field=table.text("items_field", usual.items_field),
+        more_field=table.text("more_field", usual.more_field),
+        minutes=table.count("minutes", usual.minutes, 1, MOST_PULL_MINUTES),
+        fields={part: fields.text(part, name) for part, name in INCOMING_PARTS.items()},
+    )
+    fields.tell_unknown()
+    table.tell_unknown()
+    if found.taken_path and "{number}" not in found.taken_path:
+        table.wrong(
+            "taken_path", "o número do pedido entra em {number}; deixe vazio se o sistema não o espera."
         )
     return found
 

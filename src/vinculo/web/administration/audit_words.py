@@ -8,6 +8,7 @@ from typing import Any
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
 from vinculo.consequences.duty_states import DutyAction
+from vinculo.consequences.incoming_states import IncomingAction
 from vinculo.consequences.protocol_states import ProtocolAction
 from vinculo.consequences.task_states import TaskAction
 from vinculo.desk.models import BulkJob
@@ -134,6 +135,8 @@ ACTIONS: Mapping[str, str] = {
     "duty.left": "Saída depois da retenção ligada ao acompanhamento",
     "duty.stays": "Acompanhamento retomado",
     **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
+    "incoming.taken": "Pedidos recebidos",
+    **{f"incoming.{action.value}": f"Pedido recebido: {action.label.lower()}" for action in IncomingAction},
     "exit_list.set": "Lista de saída definida",
     "exit_list.discarded": "Lista de saída descartada",
     "protocol.ask": "Protocolo pedido pela assinatura",

@@ -70,6 +70,7 @@ ORIGINS = {
     "registry": "aberto a partir do cadastro",
     "divergence": "aberto a partir de uma divergência",
     "sibling": "aberto como processo irmão",
+    "incoming": "aberto a partir de um pedido recebido",
 }
 
 

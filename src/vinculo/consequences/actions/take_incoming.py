@@ -1,0 +1,175 @@
+"""Requests come in: fetched from the protocol system, read from a file, or typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.audit import record_audit
+from vinculo.accounts.models import Operator
+from vinculo.accounts.permissions import Permission
+from vinculo.cases.clock import day_of
+from vinculo.outbox.actions import plan
+from vinculo.outbox.handlers import ConnectionFailed, NoUseTrying
+from vinculo.outbox.models import OutboxRow
+
+from ..models import IncomingRequest
+from ..protocol_system.client import SystemInTrouble
+from ..protocol_system.connections import connection_for, name_of
+from ..protocol_system.incoming import INCOMING_PARTS, NotARequest, ToldRequest, told_request
+from ..protocol_system.incoming_client import IncomingClient
+from ..queries.whose_request import provider_of
+from ..refusals import UnableToTakeRequest
+
+PULL_KIND = "consequences.pull_incoming"
+log = logging.getLogger(__name__)
+Source = IncomingRequest.Source
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`refused` pairs the place of a row (from 1) with the reason; `known` were there already."""
+
+    new: Sequence[IncomingRequest] = ()
+    known: int = 0
+    refused: Sequence[tuple[int, str]] = field(default_factory=tuple)
+
+
+def plan_pulls(now: dt.datetime) -> int:
+    """Asks for a look at each operator's system whose last one is as long ago as its connection says."""
+    planned = 0
+    for operator in Operator.objects.filter(is_active=True):
+        system = connection_for(operator).system
+        if system is None or system.incoming is None:
+            continue
+        rows = OutboxRow.objects.filter(kind=PULL_KIND, payload={"operator": operator.pk})
+        since = now - dt.timedelta(minutes=system.incoming.minutes)
+        if not rows.filter(planned_at__gt=since).exists() and not rows.filter(state__in=_UNDER_WAY).exists():
+            with transaction.atomic():
+                plan_pull(operator, now)
+            planned += 1
+    return planned
+
+
+def plan_pull(operator: Operator, now: dt.datetime) -> OutboxRow:
+    payload = {"operator": operator.pk}
+    return plan(kind=PULL_KIND, payload=payload, now=now, connection=name_of(operator))
+
+
+_UNDER_WAY = (OutboxRow.State.PLANNED, OutboxRow.State.RUNNING, OutboxRow.State.FAILED)
+
+
+def pull_incoming(row: OutboxRow, now: dt.datetime) -> None:
+    """The outbox handler. A request that comes again, or twice at once, is the one that is there.
+
+    Raises:
+        ConnectionFailed: the system is in trouble; what was taken stays, and is told it the next time.
+        NoUseTrying: the connection fetches nothing any more.
+    """
+    operator = Operator.objects.get(pk=row.payload["operator"])
+    system = connection_for(operator).system
+    if system is None or system.incoming is None:
+        raise NoUseTrying("A ligação com o sistema de protocolos não busca mais pedidos.")
+    client = IncomingClient(system, system.incoming, row.exchange)
+    try:
+        rows = client.fetch()
+        taken = take_rows(
+            operator=operator,
+            rows=rows,
+            names=system.incoming.fields,
+            source=Source.SYSTEM,
+            actor=Actor.system(),
+            now=now,
+        )
+        if taken.refused:
+            log.warning("%d of %d incoming requests cannot be taken", len(taken.refused), len(rows))
+        if system.incoming.taken_path:
+            _tell_taken(operator, client)
+    except SystemInTrouble as trouble:
+        raise ConnectionFailed(trouble.sentence, rest=trouble.rest) from trouble
+
+
+def _tell_taken(operator: Operator, client: IncomingClient) -> None:
+    """Only what is kept here for good is told to be taken."""
+    untold = IncomingRequest.objects.filter(operator=operator, source=Source.SYSTEM, told_back=False)
+    numbers = list(untold.order_by("asked_at").values_list("number", flat=True))
+    client.tell_taken(numbers)
+    untold.filter(number__in=numbers).update(told_back=True)
+
+
+def take_rows(
+    *,
+    operator: Operator,
+    rows: Iterable[Mapping[str, object]],
+    names: Mapping[str, str],
+    source: Source,
+    actor: Actor,
+    now: dt.datetime,
+) -> Taken:
+    """Keeps each row that is a request, in one transaction; `names` says what each part is called in it.
+
+    Raises:
+        NotPermitted: the actor does not work on cases of that operator.
+    """
+    actor.require(Permission.CASES_WORK, operator.pk)
+    told, refused = list[ToldRequest](), list[tuple[int, str]]()
+    for place, row in enumerate(rows, start=1):
+        try:
+            told.append(told_request(row, names, now))
+        except NotARequest as reason:
+            refused.append((place, str(reason)))
+    with transaction.atomic():
+        new = [kept for each in told if (kept := _keep(operator, each, source, now))]
+        if new:
+            record_audit(
+                actor=actor,
+                operator_id=operator.pk,
+                action="incoming.taken",
+                subject_kind="operator",
+                subject_id=operator.pk,
+                now=now,
+                detail={"source": str(source), "count": len(new)},
+            )
+    return Taken(new, len(told) - len(new), refused)
+
+
+def type_incoming(
+    *, operator: Operator, values: Mapping[str, str], actor: Actor, now: dt.datetime
+) -> IncomingRequest:
+    """One request as somebody typed it, by our names of its parts.
+
+    Raises:
+        NotPermitted: the actor does not work on cases of that operator.
+        UnableToTakeRequest: it has no number, names nobody, or is there already.
+    """
+    names = {part: part for part in INCOMING_PARTS}
+    taken = take_rows(
+        operator=operator, rows=[values], names=names, source=Source.TYPED, actor=actor, now=now
+    )
+    if taken.refused:
+        raise UnableToTakeRequest(f"O pedido {taken.refused[0][1]}. Nada foi incluído.")
+    if not taken.new:
+        raise UnableToTakeRequest("Este protocolo já está entre os recebidos. Nada foi incluído.")
+    return taken.new[0]
+
+
+def _keep(operator: Operator, told: ToldRequest, source: Source, now: dt.datetime) -> IncomingRequest | None:
+    """None where it is there already."""
+    values = asdict(told)
+    number = values.pop("number")
+    kept, is_new = IncomingRequest.objects.get_or_create(
+        operator=operator,
+        number=number,
+        defaults={
+            **values,
+            "source": source,
+            "came_at": now,
+            "provider": provider_of(operator.pk, told, day_of(now)),
+        },
+    )
+    return kept if is_new else None
