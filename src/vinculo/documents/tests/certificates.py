@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,7 +109,13 @@ def install(folder: Path, code: str, *, file: bytes | None = None, **more: str) 
     folder.mkdir(parents=True, exist_ok=True)
     if file is not None:
         (folder / f"{code}.p12").write_bytes(file)
-    keys = {"file": str(folder / f"{code}.p12"), "password_variable": VARIABLE} | more
+    return write_settings(folder, code, {"file": str(folder / f"{code}.p12")} | more)
+
+
+def write_settings(folder: Path, code: str, keys: Mapping[str, str]) -> Path:
+    """The TOML alone; the password stands in a variable unless `keys` say otherwise."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = {"password_variable": VARIABLE} | dict(keys)
     lines = [f'{key} = "{value}"' for key, value in keys.items()]
     path = folder / f"{code}.toml"
     path.write_text("\n".join(["[certificate]", *lines]), encoding="utf-8")

@@ -29,6 +29,7 @@ from .certificates import (
     root_file,
     signing_certificate,
     soft_token,
+    write_settings,
 )
 from .issued_cases import freeze, signed_case, words_of
 
@@ -161,13 +162,13 @@ def test_a_token_signs_as_a_file_does_and_refuses_a_wrong_pin(
 ):
     certificate = signing_certificate(authority())
     token = soft_token(tmp_path, certificate, monkeypatch)
-    install(folder, "ODL", **token, roots=root_file(folder, authority()))
+    write_settings(folder, "ODL", token | {"roots": root_file(folder, authority())})
     monkeypatch.setenv(VARIABLE, PIN)
     assert certificate_state("ODL", NOW).facts["subject"] == "ODONTOLIFE TESTE LTDA"
     document = freeze(signed_case(cast))
     assert (document.signature_state, document.signature["kind"]) == (State.SIGNED, "pkcs11")
     monkeypatch.setenv(VARIABLE, "0000")
     assert "recusou o PIN" in certificate_state("ODL", NOW).problems[0]
-    install(folder, "ODL", **token | {"certificate_label": "outro"})
+    write_settings(folder, "ODL", token | {"certificate_label": "outro"})
     monkeypatch.setenv(VARIABLE, PIN)
     assert "Veja se está ligado" in certificate_state("ODL", NOW).problems[0]
