@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.models import Case
+from vinculo.consequences.queries.legal_clocks import clock_of_case
 from vinculo.documents.actions.issue_letter import (
     ADDRESSEE,
     DraftLetter,
@@ -31,6 +33,7 @@ from vinculo.documents.letter_gaps import GAPS
 from vinculo.documents.queries.letter_templates import OfferedLetter, offered_letters
 from vinculo.documents.refusals import UnableToIssueLetter
 from vinculo.documents.standing import standing_signature
+from vinculo.kernel.dates import format_date
 from vinculo.kernel.refusal import NotPermitted
 
 from ..cases.event_views import token_of
@@ -39,6 +42,7 @@ from ..site.http import Request
 from .views import pdf_response
 
 REFUSED = 422
+LAST_DAY = "ultimo_dia"
 _TYPED = "gap-"
 
 
@@ -111,7 +115,7 @@ def _page(request: Request, case: Case, refusal: str = "") -> HttpResponse:
     offered = offered_letters(request.actor, case)
     wanted = request.POST.get("letter", "") or request.GET.get("carta", "")
     current = next((one for one in offered if one.key == wanted), offered[0] if offered else None)
-    typed = _asked(request.POST).typed
+    typed = _asked(request.POST).typed if request.method == "POST" else _known(request, case)
     draft = draft_letter(case, LetterRequest(current.key, typed), request.actor) if current else None
     context: dict[str, Any] = {
         "case": case,
@@ -126,6 +130,14 @@ def _page(request: Request, case: Case, refusal: str = "") -> HttpResponse:
     if draft is not None:
         context |= _drawn(case, draft)
     return render(request, "documents/letter.html", context, status=REFUSED if refusal else 200)
+
+
+def _known(request: Request, case: Case) -> dict[str, str]:
+    """What others than the case say of its gaps: the legal clock, when the provider is out."""
+    clock = clock_of_case(request.actor, case)
+    if clock is None or clock.ended_at is not None:
+        return {}
+    return {LAST_DAY: format_date(clock.effective_on - dt.timedelta(days=1))}
 
 
 def _drawn(case: Case, draft: DraftLetter) -> dict[str, Any]:
@@ -157,7 +169,7 @@ def _fields(case: Case, current: OfferedLetter, request: Request, typed: Mapping
             gap=gap,
             label=GAPS[gap].capitalize(),
             value=typed.get(gap, "") or bare.values.get(gap, ""),
-            is_missing=gap in bare.missing,
+            is_missing=gap in bare.missing and not typed.get(gap),
         )
         for gap in gaps
     ]
