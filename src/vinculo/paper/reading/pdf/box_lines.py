@@ -93,7 +93,10 @@ def _set_on_first_lines(marks: Sequence[_Mark], words: Sequence[Word]) -> set[in
         beside = [
             word
             for word in words[start:end]
-            if abs(word.baseline - mark.baseline) < _FAR * size and word not in mark.words and not word.is_box
+            if abs(word.baseline - mark.baseline) < _FAR * size
+            and word not in mark.words
+            and not word.is_box
+            and not _is_within_line(word, mark, by_place)
         ]
         lines = _lines_about(mark, beside, marks)
         if len(lines) > 1 and _is_centred(mark, lines):
@@ -116,6 +119,15 @@ def _is_in_text(mark: _Mark, by_place: Mapping[int, Word]) -> bool:
     if before is None or before.is_box or abs(before.baseline - first.baseline) > _SAME_LINE * first.size:
         return False
     return 0 < first.left - before.right < _BLANK * first.size
+
+
+def _is_within_line(word: Word, mark: _Mark, by_place: Mapping[int, Word]) -> bool:
+    """Whether a word goes on with another one on its line: no line of an option begins with it."""
+    before = by_place.get(word.place - 1)
+    if before is None or before in mark.words or before.is_box or before.text[-1] in ")]":
+        return False
+    level = abs(before.baseline - word.baseline) < _SAME_LINE * word.size
+    return level and 0 < word.left - before.right < _BLANK * word.size
 
 
 def _lines_about(mark: _Mark, beside: Sequence[Word], marks: Sequence[_Mark]) -> list[Word]:

@@ -18,6 +18,8 @@ from .symbols import symbol_of
 _WORD_GAP = 0.17
 _OTHER_LINE = 0.3
 _BACKWARDS = -0.45
+# Of the height of its box, which for some fonts is that of the letter itself.
+_LEAST_OF_BOX, _MOST_OF_BOX = 0.5, 3.0
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _SOFT_HYPHEN = (2, 0xAD)
 _BLANKS = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C), 0x202F))
@@ -168,17 +170,18 @@ class _Collector:
         return PageText(self.words, seen, self.unmapped, count)
 
     def _size(self, place: int, loose: raw.FS_RECTF) -> float:
-        """The size of the letters of the text object at hand: the same for all of them."""
+        """The size of a letter: the same for all of its text object, where one of them says it well."""
         known = self.sizes.get(self.fonts.address)
-        if known is None or not self.fonts.address:
-            known = self.sizes[self.fonts.address] = self._told_size(place, loose)
-        return known
-
-    def _told_size(self, place: int, loose: raw.FS_RECTF) -> float:
+        if known is not None:
+            return known
         size = float(raw.FPDFText_GetFontSize(self.text_page.raw, place))
         tall = float(abs(loose.top - loose.bottom) if self.sheet.matrix[0] else abs(loose.right - loose.left))
-        # A font of one point that a matrix makes large says its size by its box alone.
-        return size if 0.5 * tall < size < 2 * tall else max(1.0, tall / 1.2)
+        if not _LEAST_OF_BOX * tall < size < _MOST_OF_BOX * tall:
+            # A font of one point that a matrix makes large says its size by its box alone.
+            return max(1.0, tall / 1.2)
+        if self.fonts.address:
+            self.sizes[self.fonts.address] = size
+        return size
 
     def _char(self, code: int, font: str) -> str:
         if code in _SOFT_HYPHEN:

@@ -163,7 +163,7 @@ def _hangs(known: Piece, piece: Piece, limit: float, labels: Labels, *, columns:
     if not columns:
         return False
     if labels.is_label(text):
-        is_other = labels.opens_part(piece.text) or labels.is_label(piece.text)
+        is_other = labels.opens_part(piece.text) or labels.is_begun(piece.text)
         return text.rstrip().endswith((":", "?")) and not is_other
     first = piece.words[0]
     if known.last.font != first.font or labels.opens_part(piece.text) or labels.opens_block(text):

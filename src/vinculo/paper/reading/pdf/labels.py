@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,23 @@ _SIGNS = frozenset(":?")
 _LEAST_BEGINNING = 4
 _BOX = re.compile(r"^(?:[☐☒]|[(\[][ xX]{0,3}[)\]])[ ]*")
 _NOTHING = re.compile(r"[ .:*?]*")
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Words that are printed, flat, and all their beginnings."""
+
+    whole: frozenset[str]
+    begun: frozenset[str]
+
+    @classmethod
+    def of(cls, wordings: Iterable[str]) -> Wordings:
+        whole = frozenset(text.rstrip(" .:") for text in map(flat, wordings))
+        ends = (f"{text}{sign}" for text in whole for sign in ".:")
+        return cls(whole, frozenset(text[:end] for text in ends for end in range(1, len(text) + 1)))
+
+    def is_whole(self, text: str) -> bool:
+        return text.rstrip(" .:") in self.whole
 
 
 @dataclass(frozen=True)
@@ -88,14 +106,6 @@ class Labels:
                 return sign
         return None
 
-    def begins_option(self, text: str) -> bool:
-        """Whether a flat text is an option, or the beginning of one."""
-        return text in self._begun_options
-
-    def is_option(self, text: str) -> bool:
-        """Whether a flat text is an option as it is printed, of one edition or another."""
-        return text.rstrip(" .") in self._options
-
     def opens_option(self, text: str) -> bool:
         """Whether an option stands first in a flat text, wherever its words are cut."""
         return text.replace(" ", "").startswith(self._cut_options)
@@ -103,17 +113,24 @@ class Labels:
     @cached_property
     def _cut_options(self) -> tuple[str, ...]:
         return tuple(
-            sorted({text.replace(" ", "") for text in self._options if len(text) >= _LEAST_BEGINNING})
+            sorted({text.replace(" ", "") for text in self.options.whole if len(text) >= _LEAST_BEGINNING})
         )
 
     @cached_property
-    def _options(self) -> frozenset[str]:
-        return frozenset(text.rstrip(" .") for text in map(flat, self._wordings))
+    def options(self) -> Wordings:
+        """The options as they are printed, of one edition or another."""
+        return Wordings.of(self._wordings)
 
     @cached_property
-    def _begun_options(self) -> frozenset[str]:
-        options = {end for text in map(flat, self._wordings) for end in (text, f"{text.rstrip('.')}.")}
-        return frozenset(text[:end] for text in options for end in range(1, len(text) + 1))
+    def options_and_lists(self) -> Wordings:
+        """The same, and the labels of the blocks."""
+        blocks = [
+            vocabulary.edition.labels[name]
+            for vocabulary in (self.vocabulary, *self.others)
+            for name in BLOCKS
+            if name in vocabulary.edition.labels and name != CONTACT
+        ]
+        return Wordings.of((*self._wordings, *blocks))
 
     @cached_property
     def _wordings(self) -> tuple[str, ...]:

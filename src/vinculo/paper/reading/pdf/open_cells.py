@@ -145,7 +145,10 @@ def _takes_beside(row: list[_Stack], line: list[Word]) -> bool:
     if line[0].left <= stack.last[-1].right:
         return False
     if len(row) > 1 and len(stack.lines) > 1:
-        stack.last.extend(line)
+        if line[0].text[-1].isdigit() and line[0].left > stack.right + _ASIDE:
+            row.append(_Stack([line], low=True))
+        else:
+            stack.last.extend(line)
         return True
     # What stood above it was a row of its own.
     stack.lines = stack.lines[-1:]

@@ -301,5 +301,5 @@ def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
     whole = (part.right - part.left) * column.text.sheet.width + word.right - word.left
     # In capitals two words look like the parts of one.
     alike = not column.single and word.text.isupper()
-    full = not alike and limit - column.right < 1.1 * (word.right - word.left) / len(word.text)
+    full = not alike and limit - column.right < 1.1 * whole / len(before + word.text)
     return whole > limit - column.left and (full or are_no_words(before, word.text))

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..flat import flat
 from .glyphs import Word
-from .labels import Labels
+from .labels import Labels, Wordings
 from .sheet import Sheet
 
 # In em.
@@ -37,7 +37,7 @@ def with_wrapped_options(words: Sequence[Word], labels: Labels) -> list[Word]:
     taken: set[int] = set()
     place = 0
     while place < len(written):
-        joints = _option_at(written, place, labels)
+        joints = _option_at(written, place, labels.options)
         if not joints:
             place += 1
             continue
@@ -55,7 +55,8 @@ def without_ends_of_options(
     above: Sequence[Word], below: Sequence[Word], sheets: tuple[Sheet, Sheet], labels: Labels
 ) -> list[Word]:
     """The words of a sheet without those that end options at the foot of the sheet above, told there."""
-    begun = list(_begun(_as_written(above), _FOOT * sheets[0].height, labels))
+    printed = labels.options_and_lists
+    begun = list(_begun(_as_written(above), _FOOT * sheets[0].height, printed))
     if not begun:
         return list(below)
     taken: set[int] = set()
@@ -63,17 +64,16 @@ def without_ends_of_options(
     for place, word in enumerate(written):
         if word.baseline > _HEAD * sheets[1].height or _follows_closely(written, place):
             continue
-        end = [word, *_following(written, place)]
-        for option, text, lefts in begun:
+        for known in begun:
+            option, text, lefts = known
             if not any(abs(word.left - left) < _SAME_LEFT for left in lefts):
                 continue
-            sign = _sign_before(end, text, labels)
-            if sign is not None:
-                signs = [sign, *(" " for _ in end[1:])]
-                moved = (replace(each, sheet=sheets[1]) for each in end)
-                option[-1].behind += tuple(zip(signs, moved, strict=True))
-                taken.update(map(id, end))
-                begun.remove((option, text, lefts))
+            end = _end_at(written, place, text, printed)
+            if end:
+                moved = [replace(each, sheet=sheets[1]) for each in written[place : place + len(end)]]
+                option[-1].behind += tuple(zip(end, moved, strict=True))
+                taken.update(map(id, written[place : place + len(end)]))
+                begun.remove(known)
                 break
     return [word for word in below if id(word) not in taken]
 
@@ -82,21 +82,21 @@ def _as_written(words: Sequence[Word]) -> list[Word]:
     return sorted((word for word in words if word.place), key=lambda word: (word.place, word.left))
 
 
-def _option_at(words: Sequence[Word], place: int, labels: Labels) -> list[str]:
+def _option_at(words: Sequence[Word], place: int, printed: Wordings) -> list[str]:
     """What stands before each word of the longest option that begins with a word, goes on below it, and has
     nothing behind it but a box; nothing if there is none."""
     first, joints, longest = words[place], list[str](), list[str]()
-    for number, text, sign in _beginning(words, place, labels):
+    for number, text, sign in _beginning(words, place, printed):
         joints.append(sign)
-        if labels.is_option(text) and not _follows_closely(words, number + 1):
+        if printed.is_whole(text) and not _follows_closely(words, number + 1):
             longest = list(joints)
     lower = (_is_lower(word, first) for word in words[place : place + len(longest)])
     return longest if any(lower) else []
 
 
-def _beginning(words: Sequence[Word], place: int, labels: Labels) -> Iterator[tuple[int, str, str]]:
+def _beginning(words: Sequence[Word], place: int, printed: Wordings) -> Iterator[tuple[int, str, str]]:
     """The words that begin an option from one on: which, the flat text so far, what stands before it."""
-    if _follows_closely(words, place) or not labels.begins_option(flat(words[place].whole)):
+    if _follows_closely(words, place) or flat(words[place].whole) not in printed.begun:
         return
     text = ""
     for number in range(place, len(words)):
@@ -106,30 +106,42 @@ def _beginning(words: Sequence[Word], place: int, labels: Labels) -> Iterator[tu
             if not _goes_on(words[number - 1], word):
                 return
             signs = (" ", "") if _is_lower(word, words[number - 1]) else (" ",)
-        begun = [sign for sign in signs if labels.begins_option(text + sign + flat(word.whole))]
+        begun = [sign for sign in signs if text + sign + flat(word.whole) in printed.begun]
         if not begun:
             return
         text += begun[0] + flat(word.whole)
         yield number, text, begun[0]
 
 
-def _begun(words: Sequence[Word], top: float, labels: Labels) -> Iterator[_Begun]:
+def _begun(words: Sequence[Word], top: float, printed: Wordings) -> Iterator[_Begun]:
     """Words below a height of a sheet that begin an option, and go on with nothing."""
     for place, word in enumerate(words):
         if word.baseline < top:
             continue
-        *_, (last, text, _) = [(place, "", ""), *_beginning(words, place, labels)]
+        *_, (last, text, _) = [(place, "", ""), *_beginning(words, place, printed)]
         if text and not _follows_closely(words, last + 1):
             option = list(words[place : last + 1])
             yield option, text, [*_box_lefts(words, place), *(each.left for each in _line_heads(option))]
 
 
-def _following(words: Sequence[Word], place: int) -> Iterator[Word]:
-    """The words that go on with one, on its line and below."""
-    for before, word in zip(words[place:], words[place + 1 :], strict=False):
-        if not _goes_on(before, word):
-            return
-        yield word
+def _end_at(words: Sequence[Word], place: int, text: str, printed: Wordings) -> list[str]:
+    """What stands before each of the words that end a wording and stand there alone; nothing if none do."""
+    signs: list[str] = []
+    for number in range(place, len(words)):
+        word = words[number]
+        if signs and not _goes_on(words[number - 1], word):
+            break
+        within = bool(signs) and not _is_lower(word, words[number - 1])
+        begun = [
+            sign
+            for sign in ((" ",) if within else (" ", ""))
+            if text + sign + flat(word.text) in printed.begun
+        ]
+        if not begun:
+            return []
+        signs.append(begun[0])
+        text += begun[0] + flat(word.text)
+    return signs if printed.is_whole(text) else []
 
 
 def _box_lefts(words: Sequence[Word], place: int) -> Iterator[float]:
@@ -145,12 +157,6 @@ def _line_heads(words: Sequence[Word]) -> Iterator[Word]:
     for before, word in pairwise(words):
         if _is_lower(word, before):
             yield word
-
-
-def _sign_before(end: Sequence[Word], text: str, labels: Labels) -> str | None:
-    """What parts the beginning of an option from its end; None if they are none together."""
-    rest = flat(" ".join(word.text for word in end))
-    return next((sign for sign in (" ", "") if labels.is_option(text + sign + rest)), None)
 
 
 def _goes_on(before: Word, word: Word) -> bool:

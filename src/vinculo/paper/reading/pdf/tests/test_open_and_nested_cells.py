@@ -280,3 +280,15 @@ def test_the_last_digits_of_a_protocol_number_below_it_are_its_own():
         at(canvas, 300, 136, "0")
 
     assert lines_of(page)[1] == "\t\tSAD165167658000\t"
+
+
+def test_a_number_of_two_lines_that_begins_a_line_lower_has_its_own_cell():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "18/05/14"), (140, 100, "Responsável"), (140, 112, "financeiro"),
+            (230, 112, "SAD1690556580"), (230, 124, "00"), (340, 100, "28/07/23"),
+        )  # fmt: skip
+
+    (line,) = lines_of(page)
+    assert line.replace("\v", "") == "18/05/14\tResponsável financeiro\tSAD169055658000\t28/07/23"

@@ -100,3 +100,17 @@ def test_the_number_of_a_sheet_is_not_of_the_note_above_it():
         at(canvas, 40, 800, "Página 1")
 
     assert lines_of(first, lambda canvas: at(canvas, 40, 50, "funcionar.")) == [f"{note} funcionar."]
+
+
+def test_a_label_and_a_cut_option_go_on_over_the_sheet():
+    def first(canvas: Canvas) -> None:
+        canvas.grid((40, 130, 220, 330), [842 - 785, 842 - 800])
+        for x, words in ((43, "Ação"), (133, "( )"), (223, "Central")):
+            at(canvas, x, 796, words)
+
+    def second(canvas: Canvas) -> None:
+        canvas.grid((40, 130, 220, 330), [842 - 50, 842 - 90])
+        for x, top, words in ((43, 61, "Retenção"), (223, 61, "de atendime"), (223, 73, "nto")):
+            at(canvas, x, top, words)
+
+    assert lines_of(first, second) == ["Ação Retenção\t( )\tCentral de atendimento"]

@@ -14,9 +14,10 @@ def written(canvas: Canvas, *places: tuple[float, float, str]) -> None:
 
 
 def test_the_label_of_a_list_that_an_older_edition_names_otherwise_opens_its_own_line():
-    note = "Não tem interesse em treinamento, conhece bem o portal, e desligou."
+    note = "Não tem interesse em treinamento, conhece bem o portal. Não volta atrás e desligou"
 
     def page(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 10)
         written(canvas, (40, 100, note), (40, 112, "Motivo Retenção"), (40, 124, "( ) Outros"))
 
     assert lines_of(page) == [note, "Motivo Retenção", "( ) Outros"]
@@ -24,25 +25,31 @@ def test_the_label_of_a_list_that_an_older_edition_names_otherwise_opens_its_own
 
 def test_options_in_columns_of_uneven_heights_keep_to_their_boxes():
     def page(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 9.5)
         written(
             canvas,
-            (40, 124, "( )"), (60, 124, "Franquia"),
-            (150, 100, "( )"), (170, 100, "Alteração"), (170, 112, "Responsável"), (170, 124, "Técnico"),
-            (260, 112, "(X)"), (280, 112, "Removido"), (280, 124, "Prestador"),
-            (370, 112, "(X)"), (390, 112, "Sem Local de"), (390, 124, "Atendimento"),
+            (68.7, 384.4, "( ) Perda de"), (92.5, 395.8, "Contato"), (421.1, 395.8, "( ) Valores"),
+            (68.7, 436, "( ) Franquia"), (186.2, 413.2, "( ) Alteração"), (210, 424.6, "Responsável"),
+            (210, 436, "Técnico"), (303.6, 424.6, "(X) Removido"), (327.4, 436, "Prestador"),
+            (421.1, 424.6, "(X) Sem Local de"), (444.9, 436, "Atendimento"),
         )  # fmt: skip
 
-    text = " ".join(" ".join(lines_of(page)).split())
-    assert "( ) Alteração Responsável Técnico" in text
-    assert "(X) Removido Prestador" in text
-    assert "(X) Sem Local de Atendimento" in text
+    assert lines_of(page)[2:] == [
+        "( ) Alteração Responsável Técnico",
+        "(X) Removido Prestador\t(X) Sem Local de Atendimento",
+        "( ) Franquia",
+    ]
 
 
 def test_an_option_that_a_narrow_column_cuts_is_whole():
     def page(canvas: Canvas) -> None:
-        written(canvas, (40, 100, "(X)"), (60, 100, "Encerrament"), (60, 112, "o de Atividades"))
+        written(
+            canvas,
+            (40, 100, "(X)"), (60, 100, "Encerrament"), (60, 112, "o de"), (60, 124, "Atividades"),
+            (300, 100, "( )"), (320, 100, "Apenas"), (320, 112, "procediment"), (320, 124, "os estéticos"),
+        )  # fmt: skip
 
-    assert lines_of(page) == ["(X) Encerramento de Atividades"]
+    assert lines_of(page) == ["(X) Encerramento de Atividades\t( )\tApenas procedimentos estéticos"]
 
 
 def test_words_of_a_note_that_are_an_option_stay_on_their_lines():
@@ -91,3 +98,25 @@ def test_a_box_within_running_lines_stays_on_its_own():
             at(canvas, 40, top, line + " ")
 
     assert [line.split() for line in lines_of(page)][1][-3:] == ["[", "]", "Ofertado"]
+
+
+def test_a_drawn_box_beside_words_within_lines_stays_on_its_own_line():
+    def page(canvas: Canvas) -> None:
+        wide = canvas.stringWidth("UF: AL nº de ")
+        at(canvas, 40, 100, "UF: AL nº de vidas: 12")
+        at(canvas, 40 + wide, 112, "NÃO")
+        at(canvas, 40, 124, "UF: AL nº de vidas: 12")
+        canvas.rect(24 + wide, 842 - 112, 9, 9)
+
+    assert lines_of(page)[1].strip() == "☐ NÃO"
+
+
+def test_a_label_in_two_lines_is_no_value_of_the_label_above_it():
+    def page(canvas: Canvas) -> None:
+        written(
+            canvas,
+            (40, 100, "nº de vidas:"), (200, 100, "9"),
+            (40, 111, "Atende outros"), (40, 122, "convênios:"), (200, 111, "( ) SIM"), (260, 111, "(x) NÃO"),
+        )  # fmt: skip
+
+    assert lines_of(page)[0] == "nº de vidas:\t9"
