@@ -23,7 +23,7 @@ class SearchTerms:
     """All `words` must stand in the text; a whole line of `lines` or `personal_lines` is found without them.
 
     `line_ends` are whole last words: a CRO number whose UF is not told. `personal` are numbers, or the
-    beginnings of some, that may also be a CPF or a phone.
+    beginnings of some, that may also be a CPF or a phone; `phone` is the national digits of a whole one.
     """
 
     text: str = ""
@@ -31,6 +31,7 @@ class SearchTerms:
     lines: tuple[str, ...] = ()
     line_ends: tuple[str, ...] = ()
     personal_lines: tuple[str, ...] = ()
+    phone: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,7 @@ def is_number(word: str) -> bool:
 def understand(query: str) -> SearchTerms:
     query = tidy(query)[:LONGEST_QUERY]
     lines, ends, personal = _whole(query)
-    return SearchTerms(fold(query), _words(query), lines, ends, personal)
+    return SearchTerms(fold(query), _words(query), lines, ends, personal, phone.clean(query) or "")
 
 
 def _words(query: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
-from ..models import Affiliation, Provider
+from ..models import Affiliation, Provider, ProviderPhone
 from ..search_terms import SearchTerms, is_number, understand
 from .providers import providers
 
@@ -19,6 +19,7 @@ MOST_GUESSES = 10
 MOST_RANKED = 300
 MOST_NEAR = 100
 NEAR_ENOUGH = 0.45
+MOST_NOTED = 50
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 2
     terms = understand(query)
     if terms.is_empty:
         return Found([])
-    whole = _whole(terms)
+    whole = _whole(terms) | _noted(terms)
     if whole and (found := _cut(seen.filter(whole).order_by("folded_name", "pk"), limit)).providers:
         return found
     begins = seen.filter(folded_name__startswith=terms.text).order_by("folded_name", "pk")
@@ -131,7 +132,7 @@ def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf
 
 
 def _matches(terms: SearchTerms, actor: Actor) -> Q:
-    all_words, whole = _all_words(terms, actor), _whole(terms)
+    all_words, whole = _all_words(terms, actor), _whole(terms) | _noted(terms)
     return all_words | whole if whole else all_words
 
 
@@ -155,6 +156,15 @@ def _whole(terms: SearchTerms) -> Q:
     for line in terms.personal_lines:
         whole |= Q(personal_search_text__contains=f"\n{line}\n")
     return whole
+
+
+def _noted(terms: SearchTerms) -> Q:
+    """Whose number a note of a case says, by their ids: an index answers each side of the question."""
+    if not terms.phone:
+        return Q()
+    rows = ProviderPhone.objects.filter(digits=terms.phone, dismissed_at=None)
+    ids = list(rows.values_list("provider_id", flat=True)[:MOST_NOTED])
+    return Q(pk__in=ids) if ids else Q()
 
 
 def _sees_personal_data(actor: Actor) -> Q:

@@ -69,7 +69,7 @@ def _search_context(request: Request, operators: list[Operator]) -> dict[str, An
     }
     if query.strip():
         found = find_providers(request.actor, query, operator_id=operator.pk)
-        context |= {"found": found, "rows": found_rows(found.providers, today_in_sao_paulo())}
+        context |= {"found": found, "rows": found_rows(found.providers, query, today_in_sao_paulo())}
     return context
 
 
@@ -101,9 +101,14 @@ class _Asked:
 
 
 def _asked(request: Request, provider: Provider, today: dt.date) -> _Asked:
-    whole = request.POST.get("scope") != "dentists"
-    ticked = frozenset(number_of(text) for text in request.POST.getlist("dentist"))
+    # A dentist who was looked for by their CRO comes ticked.
+    data = request.POST if request.method == "POST" else request.GET
+    ticked = frozenset(number_of(text) for text in data.getlist("dentist"))
     working = people_of(provider, today).dentists()
+    if request.method == "POST":
+        whole = data.get("scope") != "dentists"
+    else:
+        whole = not any(one.pk in ticked for one in working)
     return _Asked(whole, ticked, tuple(one for one in working if whole or one.pk in ticked))
 
 
@@ -146,6 +151,7 @@ def _provider_context(
         "further": facts.dentists,
         "known": known_before(known, people, provider, today),
         "open_case": known.open_cases[0] if known.open_cases else None,
+        "several_open": len(known.open_cases) > 1,
     }
 
 

@@ -13,6 +13,7 @@ from vinculo.cases.queries.before_opening import BeforeOpening
 from vinculo.cases.snapshot_difference import REGISTRY_FIELDS, from_json
 from vinculo.cases.states import State
 from vinculo.kernel.dates import SAO_PAULO, format_date
+from vinculo.kernel.identifiers import cro
 from vinculo.kernel.identifiers import protocol_number as protocol_numbers
 from vinculo.network.models import Affiliation, Dentist, Provider
 from vinculo.network.queries.people import People, people_of
@@ -27,14 +28,30 @@ WIDE = frozenset({"dentist_name", "city", "other_plans"})
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A provider that the search found, with who works there: a CRO is often what was looked for."""
+    """A provider that the search found, with who works there: a CRO is often what was looked for.
+
+    `sought` is that dentist's id where others work there too, else 0.
+    """
 
     provider: Provider
     people: str
+    sought: int = 0
 
 
-def found_rows(providers: Sequence[Provider], today: dt.date) -> list[FoundRow]:
-    return [FoundRow(each, _named(people_of(each, today).dentists())) for each in providers]
+def found_rows(providers: Sequence[Provider], query: str, today: dt.date) -> list[FoundRow]:
+    return [_found_row(each, cro.parse(query), today) for each in providers]
+
+
+def _found_row(provider: Provider, told: cro.Cro | None, today: dt.date) -> FoundRow:
+    dentists = list(people_of(provider, today).dentists())
+    sought = [one for one in dentists if told is not None and _has(one, told)]
+    others = [one for one in dentists if one not in sought]
+    is_one_of_several = len(sought) == 1 and bool(others)
+    return FoundRow(provider, _named([*sought, *others]), sought[0].pk if is_one_of_several else 0)
+
+
+def _has(dentist: Dentist, told: cro.Cro) -> bool:
+    return dentist.cro_number == told.number.lstrip("0") and told.uf in (None, "", dentist.cro_uf)
 
 
 def _named(dentists: Sequence[Dentist]) -> str:
@@ -116,7 +133,7 @@ def warnings_before(found: BeforeOpening, people: People, today: dt.date) -> lis
         whose = f", de {case.consultant.name}" if case.consultant else ""
         state = case.get_state_display().lower()
         name = f"{case} ({state}{whose})" if case.number else f"{case} ({whose.removeprefix(', ') or state})"
-        told.append(Known(f"Este prestador já tem um processo aberto: {name}.", case.pk, "Abrir o processo"))
+        told.append(Known(f"Este prestador já tem um processo aberto: {name}.", case.pk, f"Abrir {case}"))
     if found.retained is not None and found.retained.ended_on is not None:
         told.append(_retained(found.retained, found.retained.ended_on, today))
     if people.pending_technical_manager is not None:

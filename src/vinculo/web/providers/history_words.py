@@ -6,8 +6,8 @@ import datetime as dt
 
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.money import format_money
-from vinculo.network.models import AddressPeriod, Affiliation, Contract, StatusPeriod
-from vinculo.network.queries.history import asked_on
+from vinculo.network.models import AddressPeriod, Affiliation, Contract, Provider, StatusPeriod
+from vinculo.network.queries.history import asked_on, standing_of
 from vinculo.network.values import written_us_value
 
 NOBODY_TOLD = "não consta"
@@ -36,6 +36,12 @@ def status_words(period: StatusPeriod) -> str:
 def address_words(period: AddressPeriod) -> str:
     place = str(period.municipality) if period.municipality else ""
     return street_words(period.street, period.district, place, period.postal_code)
+
+
+def standing_street(provider: Provider) -> str:
+    """Street, district and CEP of a provider that was read with its `standing_rows`."""
+    standing = standing_of(provider)
+    return street_words(standing.street, standing.district, "", standing.postal_code)
 
 
 def street_words(street: str, district: str, place: str, postal_code: str) -> str:

@@ -23,7 +23,7 @@ from vinculo.network.values import written_us_value
 from .council_words import council_words_of
 from .coverage_presenters import CoverageRow, city_url, coverage_row
 from .dealings_presenters import CaseRow, case_rows
-from .history_words import days_of, notice_words, street_words
+from .history_words import days_of, notice_words, standing_street
 
 MOST_CASES = 10
 CHANNELS = {"whatsapp": " por WhatsApp", "phone": " por telefone"}
@@ -126,7 +126,7 @@ def present_provider(provider: Provider, actor: Actor, today: dt.date) -> Provid
         new_case_url=_new_case_url(provider, actor),
         us_value=written_us_value(provider.us_value),
         us_in_production=_us_in_production(provider),
-        street=street_words(standing.street, standing.district, "", standing.postal_code),
+        street=standing_street(provider),
         notice=notice_words(standing.notice_days),
     )
 

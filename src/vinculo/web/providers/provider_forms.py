@@ -69,10 +69,22 @@ class ProviderForm(RegistryForm):
     wide = ("name", "trade_name", "other_plans")
 
     def __init__(
-        self, *args: Any, operators: Any = None, today: dt.date, may_see: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        operators: Any = None,
+        today: dt.date,
+        may_see: bool = True,
+        address: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if address:
+            self.fields[
+                "city"
+            ].help_text = (
+                f"Se o município mudar, o endereço {address} fica só no histórico: é do município de antes."
+            )
         if operators is None:
             del self.fields["operator"]
         else:

@@ -24,6 +24,7 @@ from vinculo.web.site.refused_form import show_refusal
 
 from .access import edited_provider, may_see_personal_data
 from .form_pages import FormPage, back_url_of, done, provider_url, show_form
+from .history_words import standing_street
 from .provider_forms import ProviderForm, StatusForm
 
 
@@ -57,8 +58,10 @@ def provider_new(request: Request) -> HttpResponse:
 @never_cache
 def provider_edit(request: Request, pk: int) -> HttpResponse:
     provider = edited_provider(request, pk)
+    place, address = provider.municipality_id, standing_street(provider)
     form = ProviderForm(
         request.POST or None,
+        address=address,
         initial=ProviderForm.initial_of(provider),
         today=today_in_sao_paulo(),
         may_see=may_see_personal_data(request, provider),
@@ -66,7 +69,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
     twin_url = ""
     if request.method == "POST" and form.is_valid():
         try:
-            edit_provider(
+            edited = edit_provider(
                 provider=provider,
                 data=form.data_given(),
                 seen_version=form.seen_version,
@@ -77,7 +80,10 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
             twin_url = provider_url(refusal.twin) if refusal.twin else ""
         else:
-            return done(request, provider, "cadastro", "Cadastro salvo.")
+            sentence = "Cadastro salvo."
+            if address and edited.municipality_id != place:
+                sentence += f" O endereço {address} era do município de antes e ficou só no histórico."
+            return done(request, provider, "cadastro", sentence)
     else:
         note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
     note = "O que o SIO informa volta a valer na próxima sincronização." if provider.core_key else ""

@@ -81,6 +81,44 @@ def test_the_search_names_who_works_there(cast: Cast):
     assert f"Ônix Turmalina, CRO-SP {dentist.cro_number}" in found.content.decode()
 
 
+def test_a_dentist_looked_for_by_their_cro_comes_ticked(cast: Cast):
+    clinic = make_clinic(cast.operator)
+    for name in ("Esmeralda Lima", "Pérola Reis", "Rubi Granada", "Ônix Turmalina"):
+        make_affiliation(clinic, make_dentist(cast.operator, name=name))
+    dentist = cast.operator.dentists.get(name="Ônix Turmalina")
+    client = signed_in(cast.alice)
+    found = client.post(reverse("case-new"), {"search": "1", "q": dentist.cro}).content.decode()
+    assert f"{reverse('case-new')}?provider={clinic.pk}&amp;dentist={dentist.pk}" in found
+    assert found.index("Ônix Turmalina") < found.index("e mais 1")
+    page = client.get(reverse("case-new"), {"provider": clinic.pk, "dentist": dentist.pk})
+    assert [one.name for one in page.context["choices"] if one.ticked] == ["Ônix Turmalina"]
+    assert page.context["whole"] is False
+    elsewhere = client.get(reverse("case-new"), {"provider": clinic.pk, "dentist": dentist.pk + 99})
+    assert elsewhere.context["whole"] is True
+
+
+def test_a_phone_of_a_note_finds_its_provider(cast: Cast):
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia")
+    noted = clinic.noted_phones.create(digits="19987654321", found_at=timezone.now())
+    client, asked = signed_in(cast.alice), {"search": "1", "q": "(19) 98765-4321"}
+    assert "Clínica Zircônia" in client.post(reverse("case-new"), asked).content.decode()
+    noted.dismissed_at = timezone.now()
+    noted.save()
+    assert "Ninguém encontrado" in client.post(reverse("case-new"), asked).content.decode()
+
+
+def test_several_open_cases_are_each_named(cast: Cast):
+    clinic = make_clinic(cast.operator)
+    client = signed_in(cast.alice)
+    for _ in range(2):
+        client.post(reverse("case-new"), {"provider": clinic.pk, "scope": "provider"})
+    page = client.get(reverse("case-new"), {"provider": clinic.pk}).content.decode()
+    first, newest = Case.objects.order_by("pk")
+    for case in (first, newest):
+        assert f'href="{reverse("case-page", args=[case.pk])}">Abrir {case}</a>' in page
+    assert f"Abrir {newest}, o mais novo" in page
+
+
 def test_the_head_is_shown_with_who_told_each_field(cast: Cast):
     clinic = make_clinic(cast.operator, core_key="P-1", fed_on=dt.date(2026, 3, 9))
     for name in ("Ônix Turmalina", "Rubi Granada"):

@@ -14,7 +14,7 @@ from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast
 from vinculo.kernel.identifiers import cnpj
 from vinculo.kernel.invented import invented_cnpj
-from vinculo.network.models import Affiliation, ContactPerson, Dentist, Provider
+from vinculo.network.models import AddressPeriod, Affiliation, ContactPerson, Dentist, Provider
 from vinculo.network.tests.factories import make_clinic, make_dentist
 
 NUMBER = invented_cnpj(Random(11), alphanumeric=True)
@@ -129,6 +129,24 @@ def test_an_edit_of_an_older_version_is_refused_with_what_was_typed(
     assert 'value="Manacá"' in late.content.decode()
     clinic.refresh_from_db()
     assert clinic.trade_name == "Raiz Forte"
+
+
+def test_another_city_says_what_becomes_of_the_street(clinic: Provider, alice_browser: Client) -> None:
+    AddressPeriod.objects.filter(provider=clinic).delete()
+    AddressPeriod.objects.create(
+        provider=clinic,
+        municipality_id=clinic.municipality_id,
+        street="Rua das Flores, 12",
+        postal_code="13010001",
+    )
+    address = reverse("provider-edit", args=[clinic.pk])
+    form = alice_browser.get(address)
+    assert "o endereço Rua das Flores, 12, CEP 13010-001 fica só no histórico" in form.content.decode()
+    values = {name: str(value) for name, value in form.context["form"].initial.items() if value}
+    values |= {"joined_on": "11/03/2019", "last_production_on": "30/04/2026", "city": "Maceió", "uf": "AL"}
+    answer = alice_browser.post(address, values, follow=True).content.decode()
+    assert "O endereço Rua das Flores, 12, CEP 13010-001 era do município de antes" in answer
+    assert AddressPeriod.objects.filter(provider=clinic, street="Rua das Flores, 12").exists()
 
 
 def test_the_status_changes(clinic: Provider, alice_browser: Client) -> None:

@@ -35,6 +35,8 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("form[data-keep]");
+    // What only shows how it would be has sent nothing.
+    if (form && event.detail.requestConfig.triggeringEvent?.type === form.dataset.previews) return;
     if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") kept.drop(placeOf(form));
   });
 
@@ -52,6 +54,7 @@
       }
     }
     form.closest("details")?.setAttribute("open", "");
+    form.dispatchEvent(new Event("form-filled", { bubbles: true }));
     // A refused form comes back with what was typed: nothing was recovered there.
     if (!controlsOf(form).some(isChanged)) return;
     const note = document.createElement("p");
@@ -60,6 +63,7 @@
     const discard = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: "Descartar" });
     discard.addEventListener("click", () => {
       form.reset();
+      form.dispatchEvent(new Event("form-filled", { bubbles: true }));
       kept.drop(placeOf(form));
       note.remove();
       controlsOf(form)[0]?.focus();

@@ -15,4 +15,9 @@
     }
     form.dispatchEvent(new Event("leavers-changed"));
   });
+
+  // Ticks that came back from before are shown like those that somebody just made.
+  document.addEventListener("form-filled", ({ target }) => {
+    if (target.matches("[data-leavers]")) target.dispatchEvent(new Event("leavers-changed"));
+  });
 })();
