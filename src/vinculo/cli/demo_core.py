@@ -31,9 +31,9 @@ def start_demo_core(supervisor: Supervisor) -> socket.socket | None:
     """The socket, to be kept open; None where there is no demonstration, or it has another connection."""
     given = data_folder() / GIVEN
     connection = Path(os.environ.get("VINCULO_FEEDS") or data_folder() / "feeds") / f"{MAIN}.toml"
-    if not given.is_file() or not _is_ours(connection):
+    if not given.is_file() or not is_ours(connection):
         return None
-    listener = _listen()
+    listener = listen_at(USUAL_PORT)
     number = listener.fileno()
     make_folder(connection.parent)
     text = mapping_for(f"http://{HOST}:{listener.getsockname()[1]}").replace(
@@ -46,7 +46,8 @@ def start_demo_core(supervisor: Supervisor) -> socket.socket | None:
     return listener
 
 
-def _is_ours(connection: Path) -> bool:
+def is_ours(connection: Path) -> bool:
+    """Whether nobody has made a connection of their own of it."""
     try:
         return connection.read_text(encoding="utf-8").startswith(MARK)
     except FileNotFoundError:
@@ -55,9 +56,9 @@ def _is_ours(connection: Path) -> bool:
         return False
 
 
-def _listen() -> socket.socket:
+def listen_at(usual_port: int) -> socket.socket:
     """At the usual port, or where there is room."""
     try:
-        return socket.create_server((HOST, USUAL_PORT))
+        return socket.create_server((HOST, usual_port))
     except OSError:
         return socket.create_server((HOST, 0))

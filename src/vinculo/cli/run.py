@@ -16,6 +16,7 @@ from typing import Any
 
 from vinculo.cli import exit_codes
 from vinculo.cli.demo_core import demo_environment, start_demo_core
+from vinculo.cli.demo_protocols import protocols_environment, start_demo_protocols
 from vinculo.cli.supervisor import Child, Supervisor
 
 DEFAULT_PORT = 8000
@@ -69,13 +70,15 @@ def run(args: argparse.Namespace) -> int:
         if not wait_for_answer(supervisor, listener):
             return exit_codes.OK if supervisor.stopping else exit_codes.FAILED
         # Only then: nobody waits for it.
-        kept = start_demo_core(supervisor) if report.get("demo_users") and not args.no_demo else None
+        shows_demo = report.get("demo_users") and not args.no_demo
+        starts = (start_demo_core, start_demo_protocols) if shows_demo else ()
+        kept = [start(supervisor) for start in starts]
         tell(welcome(listener, report, time.monotonic() - begun))
         supervisor.wait(each_tick=keep_database)
         tell("Encerrando…")
         supervisor.stop()
-        if kept is not None:
-            kept.close()
+        for socket_of_ours in filter(None, kept):
+            socket_of_ours.close()
     tell("Encerrado. Os dados estão guardados.")
     return exit_codes.OK
 
@@ -150,7 +153,7 @@ def prepare(supervisor: Supervisor, *, demo: bool) -> tuple[int | None, dict[str
 def start_servers(supervisor: Supervisor, listener: socket.socket) -> None:
     number = listener.fileno()
     web = [sys.executable, "-m", "gunicorn", "-c", "python:vinculo.config.gunicorn", "vinculo.config.wsgi"]
-    demo = demo_environment()
+    demo = {**demo_environment(), **protocols_environment()}
     supervisor.start(Child("O servidor web", web, {"VINCULO_BIND": f"fd://{number}"}, keep=(number,)))
     supervisor.start(Child("O executor de tarefas", vinculo("worker"), demo))
 

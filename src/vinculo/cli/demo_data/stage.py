@@ -21,6 +21,7 @@ from .document_stage import issue_documents
 from .duty_stage import settle_duties
 from .lots import lots
 from .past_stage import tell_the_past
+from .protocol_stage import settle_protocols
 from .people_stage import employ, found_operators
 from .plan import Plan
 from .registry_stage import RegistryStage
@@ -73,6 +74,7 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
     if plan.steps:
         checkers = {code: actors[consultants_of(code)[0].key].user for code in operators}
         tell_the_past(registry.told(), plan.begun, plan.steps[-1].at.astimezone(SAO_PAULO).date(), checkers)
+        settle_protocols(operators, actors, plan.steps[-1].at)
         tasks.ask_today(operators)
         settle_duties(plan.steps[-1].at)
         settle_clocks(plan.steps[-1].at)
