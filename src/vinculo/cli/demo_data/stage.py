@@ -21,9 +21,9 @@ from .document_stage import issue_documents
 from .duty_stage import settle_duties
 from .lots import lots
 from .past_stage import tell_the_past
-from .protocol_stage import settle_protocols
 from .people_stage import employ, found_operators
 from .plan import Plan
+from .protocol_stage import settle_protocols
 from .registry_stage import RegistryStage
 from .scan_stage import bring_in_a_scan
 from .script import Create, ImportForm, Move, OpenSibling
