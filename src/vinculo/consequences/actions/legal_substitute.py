@@ -51,7 +51,8 @@ def _active(change: ClockWrite, provider_id: int) -> Provider:
         pk=provider_id,
     )
     provider = rows.select_related("municipality").first()
-    if provider is None or provider.pk == change.write.case.provider_id:
+    leaves_as_a_whole = not change.clock.leavers
+    if provider is None or (leaves_as_a_whole and provider.pk == change.write.case.provider_id):
         raise UnableToWriteClock(
             f"O substituto tem de ser outro prestador ativo da operadora. Escolha de novo. {KEPT}"
         )

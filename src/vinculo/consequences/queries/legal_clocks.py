@@ -119,7 +119,14 @@ def possible_substitutes(
     published = [one for one in leaving.dentists if one.is_published]
     specialities = frozenset(name for one in published for name in one.specialities)
     kind = case.provider.kind if case.provider else case.provider_type or ""
-    wanted = Wanted(clock.operator_id, kind, specialities, clock.municipality_id, case.provider_id)
+    wanted = Wanted(
+        operator_id=clock.operator_id,
+        kind=kind,
+        specialities=specialities,
+        ibge_code=clock.municipality_id,
+        but=None if clock.leavers else case.provider_id,
+        leaving=frozenset(one.pk for one in leaving.dentists),
+    )
     return specialities, equivalents(actor, wanted, today, name=name)
 
 

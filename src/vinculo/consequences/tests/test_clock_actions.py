@@ -99,6 +99,20 @@ def test_step_by_step_to_the_last_evidence(cast: Cast):
     assert (current(clock).due_on, current(clock).due_step) == (None, "")
 
 
+def test_where_only_a_dentist_leaves_the_clinic_may_go_on_seeing_to_people(cast: Cast):
+    clinic = clinic_with(cast, "Endodontia", trade_name="Sorriso de Campinas")
+    case = signed_termination(cast, clinic)
+    Case.objects.filter(pk=case.pk).update(scope=Case.Scope.DENTISTS)
+    run_due(NOW)
+    clock = LegalClock.objects.get()
+    assert clock.leavers == ["Renata Queiroz Lima"]
+    choose_substitute(clock=clock, provider_id=clinic.pk, actor=actor_of(cast.alice), now=NOW)
+    give_notice(cast, clock, Medium.PORTAL)
+    text = clock.notices.get().text
+    assert "Sai da rede: Renata Queiroz Lima (Sorriso de Campinas), em Jundiaí/SP." in text
+    assert "Substituto: Sorriso de Campinas, em Campinas/SP" in text
+
+
 def test_a_late_notice_is_kept_and_asks_for_a_later_date(cast: Cast):
     clock = running_clock(cast)
     name_no_substitute(clock=clock, reason="Ninguém.", actor=actor_of(cast.alice), now=NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,13 +27,17 @@ RINGS = (40, 200, 1200)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`kind` is empty where nobody knows it; without `specialities` everybody has them."""
+    """`kind` is empty where nobody knows it; without `specialities` everybody has them.
+
+    `but` is the provider that leaves, `leaving` are the dentists who do: nobody is their own substitute.
+    """
 
     operator_id: int
     kind: str
     specialities: frozenset[str]
     ibge_code: str | None
     but: int | None = None
+    leaving: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,17 @@ def _fitting(actor: Actor, wanted: Wanted, day: dt.date, name: str) -> QuerySet[
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.specialities:
-        rows = rows.filter(Exists(_ties(day, wanted.specialities).filter(provider=OuterRef("pk"))))
+        rows = rows.filter(Exists(_ties(day, wanted).filter(provider=OuterRef("pk"))))
     for word in fold(name).split():
         rows = rows.filter(Q(folded_name__contains=word) | Q(search_text__contains=word))
     return rows.select_related("municipality")
 
 
-def _ties(day: dt.date, specialities: Collection[str]) -> QuerySet[Affiliation]:
-    """Published dentists with one of them."""
-    return Affiliation.objects.standing_on(day).filter(
-        dentist__is_published=True, dentist__specialities__overlap=sorted(specialities)
+def _ties(day: dt.date, wanted: Wanted) -> QuerySet[Affiliation]:
+    """Published dentists who stay and have one of the specialities."""
+    there = Affiliation.objects.standing_on(day).exclude(dentist__in=wanted.leaving)
+    return there.filter(
+        dentist__is_published=True, dentist__specialities__overlap=sorted(wanted.specialities)
     )
 
 
@@ -112,7 +117,7 @@ def _as_equivalents(
     found = list(rows)
     shared: dict[int, set[str]] = {}
     if wanted.specialities and found:
-        ties = _ties(day, wanted.specialities).filter(provider__in=found).order_by()
+        ties = _ties(day, wanted).filter(provider__in=found).order_by()
         for provider_id, told in ties.values_list("provider_id", "dentist__specialities"):
             shared.setdefault(provider_id, set()).update(wanted.specialities.intersection(told))
     return [

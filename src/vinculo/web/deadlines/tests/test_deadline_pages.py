@@ -93,7 +93,7 @@ def test_from_the_signature_to_the_evidence_on_the_page(cast: Cast):
     here = clinic_with(cast, "Endodontia", "Ortodontia", trade_name="Sorriso Daqui", municipality_id=JUNDIAI)
     clinic_with(cast, "Ortodontia", trade_name="Outra Especialidade")
     clinic_with(cast, "Endodontia", trade_name="Longe Demais", municipality_id=MANAUS)
-    make_coverage(cast.operator, municipality_id=JUNDIAI, lives=900, published_cros=0)
+    make_coverage(cast.operator, municipality_id=JUNDIAI, on=dt.date(2026, 3, 1), published_cros=0)
     found = sent(cast.alice, "deadline-substitutes", clock.pk).content.decode()
     assert found.index("Sorriso Daqui") < found.index("Sorriso Vizinho")
     assert "mesmo município" in found
@@ -103,7 +103,7 @@ def test_from_the_signature_to_the_evidence_on_the_page(cast: Cast):
     far = sent(cast.alice, "deadline-substitutes", clock.pk, name="longe").content.decode()
     assert "Longe Demais" in far
     page = shown(cast.alice, "deadline-page", clock.pk)
-    assert "a cidade fica sem nenhum CRO divulgado" in page.lower()
+    assert "A cidade fica sem nenhum CRO divulgado" in page
     assert "Permitir a saída antes do prazo" not in page
     assert "Permitir a saída antes do prazo" in shown(cast.bob, "deadline-page", clock.pk)
     sent(cast.alice, "deadline-substitute", clock.pk, provider=near.pk)
