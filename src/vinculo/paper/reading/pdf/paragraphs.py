@@ -295,7 +295,7 @@ def _is_cut(column: Column, piece: Piece, limit: float) -> bool:
     if column.single and len(piece.words) == 1 and any(map(str.isdigit, word.text)):
         return True
     both = word.text[0].isalpha() and before[-1:].isalpha() and bool(column.text.words)
-    if not both or not may_be_one(before, word.text):
+    if not both or not may_be_one(before, word.text, last=len(piece.words) == 1):
         return False
     part = column.text.words[-1].box
     whole = (part.right - part.left) * column.text.sheet.width + word.right - word.left

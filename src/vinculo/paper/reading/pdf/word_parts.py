@@ -19,9 +19,14 @@ _NO_BEGINNING = re.compile(
 )
 
 
-def may_be_one(before: str, rest: str) -> bool:
-    """Whether two parts may make one word: not too long, and the second is no little word of its own."""
+def may_be_one(before: str, rest: str, *, last: bool = False) -> bool:
+    """Whether two parts may make one word: not too long, and the second is no little word of its own.
+
+    A letter that stands `last`, alone on its line, joins nothing to what follows.
+    """
     plain = flat(rest).strip(".,;:)")
+    if last and len(plain) == 1:
+        return True
     letters = sum(map(str.isalpha, before + rest))
     return letters <= _LONGEST_WORD and plain not in _LINKS and plain not in _COMPANY
 

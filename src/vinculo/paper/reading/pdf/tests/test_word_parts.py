@@ -41,3 +41,12 @@ def test_capitals_that_a_cell_cut_are_one_word():
         written(canvas, (42, 104, "INSTITUTO ODO"), (42, 116, "NTOLÓGICO"), (200, 104, "PF"))
 
     assert lines_of(page) == ["INSTITUTO ODONTOLÓGICO\tPF"]
+
+
+def test_a_last_letter_that_a_cell_cut_is_of_its_word():
+    def page(canvas: Canvas) -> None:
+        width = canvas.stringWidth("ODONTOLIF")
+        canvas.grid([40, 44 + width, 300], [842 - 90, 842 - 130])
+        written(canvas, (42, 104, "ODONTOLIF"), (42, 116, "E"), (200, 104, "PF"))
+
+    assert lines_of(page) == ["ODONTOLIFE\tPF"]
