@@ -9,13 +9,16 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
-from vinculo.documents.actions.freeze_form import freeze_now
+from vinculo.documents.actions.freeze_form import FREEZE_KIND, freeze_now
 from vinculo.documents.actions.issue_letter import LetterRequest, draft_letter, issue_letter
 from vinculo.documents.queries.letter_templates import offered_letters
 from vinculo.kernel.dates import format_date
+from vinculo.outbox.models import OutboxRow
+from vinculo.outbox.queueing import enqueue_anew
 
 from .cast import MAIN
 
+FIRST_AFTER, EACH_AFTER = dt.timedelta(minutes=1), dt.timedelta(seconds=2)
 NOTICE = dt.timedelta(days=30)
 OUTCOMES = ("terminated", "retained")
 
@@ -28,6 +31,16 @@ def issue_documents(operators: Mapping[str, Operator], actors: Mapping[str, Acto
         if case is not None and case.consultant_id in by_id:
             freeze_now(case=case, actor=by_id[case.consultant_id], now=end)
             _write(case, by_id[case.consultant_id], end)
+    _leave_the_rest_to_the_worker(end)
+
+
+def _leave_the_rest_to_the_worker(end: dt.datetime) -> None:
+    """Newest first and one after the other, so that they keep nobody waiting who has just come in."""
+    rows = list(OutboxRow.objects.filter(kind=FREEZE_KIND, state=OutboxRow.State.PLANNED).order_by("-pk"))
+    for place, row in enumerate(rows):
+        row.due_at = end + FIRST_AFTER + place * EACH_AFTER
+    OutboxRow.objects.bulk_update(rows, ["due_at"])
+    enqueue_anew(rows)
 
 
 def _write(case: Case, actor: Actor, now: dt.datetime) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from vinculo.cases.models import CasePrint
+
 from ..models import IssuedDocument
 from ..standing import is_standing
 
@@ -49,6 +51,11 @@ def verified_by_code(code: str) -> VerifiedDocument | None:
 def verified_by_hash(sha256: str) -> VerifiedDocument | None:
     """The document whose bytes have that hash."""
     return _verified(_documents().filter(sha256=sha256).first()) if _HASH.fullmatch(sha256) else None
+
+
+def is_mere_print(code: str) -> bool:
+    """Whether a code is that of an everyday print of a case, which is no document."""
+    return bool(_CODE.fullmatch(code)) and CasePrint.objects.filter(code=code).exists()
 
 
 def _documents() -> QuerySet[IssuedDocument]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from vinculo.documents.queries.verification import (
     VerifiedDocument,
     code_of,
+    is_mere_print,
     verified_by_code,
     verified_by_hash,
 )
@@ -30,6 +31,10 @@ _TOO_OFTEN = "Foram tentativas demais deste endereço. Espere alguns minutos e t
 _NOT_ISSUED = (
     "Nenhum documento tem este código. Confira as letras e os números; "
     "se estiverem certos, o documento não foi emitido por aqui."
+)
+_MERE_PRINT = (
+    "Este código é de uma impressão de trabalho, que não é um documento emitido: o formulário emitido "
+    "tem o próprio número e o próprio código."
 )
 _NO_CODE = "O código tem dez letras e números, em dois grupos, como 7KQ2M-X94TB."
 _UNKNOWN_FILE = (
@@ -73,7 +78,8 @@ def verify_document(request: HttpRequest, code: str) -> HttpResponse:
     document = verified_by_code(code_of(code))
     if document is None:
         count_attempt(request)
-        return _page(request, NOT_FOUND, refusal=_NOT_ISSUED, typed=code[:40])
+        refusal = _MERE_PRINT if is_mere_print(code_of(code)) else _NOT_ISSUED
+        return _page(request, NOT_FOUND, refusal=refusal, typed=code[:40])
     comparison = ""
     if request.method == "POST":
         count_attempt(request)

@@ -8,8 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from vinculo.accounts.actor import Actor
 from vinculo.accounts.tests.cast import Cast
+from vinculo.cases.actions.print_case import print_case
+from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.states import CaseAction
+from vinculo.cases.tests.case_files import NOW
 from vinculo.documents.models import IssuedDocument
 from vinculo.documents.queries.documents import stored_bytes
 from vinculo.documents.queries.verification import code_of
@@ -62,6 +66,11 @@ def test_a_code_is_understood_as_people_type_it(document: IssuedDocument):
     unknown = Client().get(reverse("verify-document", args=["0" * 10]))
     assert unknown.status_code == 404
     assert "Nenhum documento tem este código" in shown(unknown)
+    case = document.case
+    print_case(case=case, records=records_of(case), actor=Actor.system(), now=NOW)
+    printed = case.prints.exclude(code=document.code).get()
+    mere = Client().get(reverse("verify-document", args=[printed.code]))
+    assert "não é um documento emitido" in shown(mere)
 
 
 def test_a_file_is_compared_and_not_kept(document: IssuedDocument):
