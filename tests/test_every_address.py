@@ -38,6 +38,7 @@ MAY_OPEN = {
     "task-": {"alice", "bob", "sara", "nina", "davi"},
     "duty-": {"alice", "bob", "nina", "davi"},
     "duty-file": {"alice", "bob", "davi"},
+    "incoming-": {"alice", "bob", "nina", "davi"},
     "task-file": {"alice", "bob", "sara", "davi"},
     "protocol-": {"alice", "bob", "nina", "davi"},
     "case-letter": {"alice", "bob"},
@@ -92,6 +93,7 @@ MAY_OPEN = {
 MAY_SEND = {
     "case-": {"alice", "bob"},
     "task-": {"alice", "bob"},
+    "incoming-": {"alice", "bob"},
     "duty-": {"alice", "bob"},
     "protocol-": {"alice", "bob", "nina"},
     "task-claim": {"sara"},

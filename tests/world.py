@@ -24,9 +24,10 @@ from vinculo.consequences.actions.exit_lists import set_exit_list
 from vinculo.consequences.actions.legal_terms import set_legal_terms
 from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.actions.sector_terms import set_sector_terms
+from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.consequences.duty_lists import packaged_exit_list
 from vinculo.consequences.legal_terms import packaged_rules
-from vinculo.consequences.models import Duty, DutyFile, ExitList, LegalClock, ProtocolRequest
+from vinculo.consequences.models import Duty, DutyFile, ExitList, IncomingRequest, LegalClock, ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.terms import packaged_terms
 from vinculo.consequences.tests.legal_clocks import published_clock
@@ -110,6 +111,7 @@ def make_world(cast: Cast) -> World:
             "task": _task_ids(cast, case),
             "protocol": _protocol_ids(case),
             "duty": _duty_ids(case),
+            "incoming": {"pk": _incoming(cast).pk},
             "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
             **_desk_ids(cast, case),
             **_clock_ids(cast),
@@ -235,6 +237,11 @@ def _protocol_ids(case: Case) -> Ids:
         finding="O sistema recusou o pedido.",
     )
     return {"pk": request.pk, "operator_id": case.operator_id}
+
+
+def _incoming(cast: Cast) -> IncomingRequest:
+    told = {"number": "SAD177306300000", "name": "Quimera Andrômeda", "text": "nota-inconfundível"}
+    return type_incoming(operator=cast.operator, values=told, actor=actor_of(cast.alice), now=NOW)
 
 
 def _exit_list(cast: Cast) -> ExitList:

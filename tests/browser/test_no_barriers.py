@@ -58,7 +58,12 @@ def pages_of_work(world: World) -> list[str]:
             f"/prazos-legais/{world.ids['deadline']['pk']}/",
         ),
         *("/tarefas/", f"/tarefas/{task}/", f"/processos/{case}/pedir/"),
-        *("/protocolos/", "/protocolos/sistema/", f"/protocolos/{world.ids['protocol']['pk']}/"),
+        *(
+            "/protocolos/recebidos/",
+            "/protocolos/",
+            "/protocolos/sistema/",
+            f"/protocolos/{world.ids['protocol']['pk']}/",
+        ),
         *("/avisos/", "/hoje/equipe/", "/equipe/distribuir/", "/equipe/ausencias/"),
         f"/equipe/ausencias/{world.ids['team']['pk']}/",
         *(f"/processos/{case}/conversas/", f"/processos/{case}/conversas/{conversation}/"),

@@ -21,3 +21,12 @@ def spread_evenly(cases: Sequence[int], loads: Mapping[int, int]) -> dict[int, i
         heapq.heapreplace(waiting, (load + 1, place, person))
         given[case] = person
     return given
+
+
+def spread_by_city(
+    cases: Mapping[int, str], familiar: Mapping[str, int], loads: Mapping[int, int]
+) -> dict[int, int]:
+    """Each case, by the key of its city, to who knows that city and may get some; the others evenly."""
+    known = {case: familiar[city] for case, city in cases.items() if familiar.get(city) in loads}
+    held = {person: load + list(known.values()).count(person) for person, load in loads.items()}
+    return known | spread_evenly([case for case in cases if case not in known], held)

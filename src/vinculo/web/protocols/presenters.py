@@ -14,6 +14,7 @@ from vinculo.accounts.permissions import Permission
 from vinculo.consequences.actions.record_protocol import is_sendable
 from vinculo.consequences.models import ProtocolRequest
 from vinculo.consequences.protocol_states import PROTOCOL_TRANSITIONS, ProtocolAction, ProtocolState
+from vinculo.consequences.queries.incoming_requests import incoming_waiting
 from vinculo.consequences.queries.protocol_requests import ProtocolShelf, ProtocolSystemState
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.numbers import format_count
@@ -24,8 +25,9 @@ from ..site.addresses import address_of
 from .outage_line import OutageLine, outage_line
 from .words import HEALTH_TONES, OUTCOME_TONES, ago_words, long_words, since_words, standing_of
 
-SYSTEM = "system"
+SYSTEM, INCOMING = "system", "incoming"
 TAB_LABELS: Mapping[str, str] = {
+    INCOMING: "Recebidos",
     ProtocolShelf.QUEUE: "Fila",
     ProtocolShelf.FAILED: "Falhas",
     ProtocolShelf.OPENED: "Abertos",
@@ -95,19 +97,22 @@ class SystemView:
     may_act: bool
 
 
-def protocol_tabs(current: str, counts: Mapping[ProtocolShelf, int]) -> list[Tab]:
+def protocol_tabs(current: str, counts: Mapping[ProtocolShelf, int], actor: Actor) -> list[Tab]:
     """The numbers of those that wait stand beside their names."""
-    return [Tab(_label(name, counts), tab_address(name), is_current=name == current) for name in TAB_LABELS]
+    waiting = {str(name): count for name, count in counts.items()} | {INCOMING: incoming_waiting(actor)}
+    return [
+        Tab(_label(name, waiting.get(str(name), 0)), tab_address(name), is_current=name == current)
+        for name in TAB_LABELS
+    ]
 
 
-def _label(name: str, counts: Mapping[ProtocolShelf, int]) -> str:
-    count = counts.get(ProtocolShelf(name), 0) if name != SYSTEM else 0
+def _label(name: str, count: int) -> str:
     return f"{TAB_LABELS[name]} ({format_count(count)})" if count else TAB_LABELS[name]
 
 
 def tab_address(name: str, page: int = 1) -> str:
-    if name == SYSTEM:
-        return reverse("protocol-systems")
+    if name in (SYSTEM, INCOMING):
+        return reverse("protocol-systems" if name == SYSTEM else "incoming-list")
     asked = {"mostrar": str(name)} | ({"pagina": str(page)} if page > 1 else {})
     return f"{reverse('protocol-list')}?{urlencode(asked)}"
 

@@ -1,9 +1,16 @@
 from django.urls import path
 
-from . import step_views, views
+from . import incoming_views, step_views, views
 
 urlpatterns = [
     path("", views.protocol_list, name="protocol-list"),
+    path("recebidos/", incoming_views.incoming_list, name="incoming-list"),
+    path("recebidos/abrir/", incoming_views.incoming_open, name="incoming-open"),
+    path("recebidos/digitar/", incoming_views.incoming_type, name="incoming-type"),
+    path("recebidos/arquivo/", incoming_views.incoming_file, name="incoming-file"),
+    path("recebidos/<int:pk>/juntar/", incoming_views.incoming_join, name="incoming-join"),
+    path("recebidos/<int:pk>/dispensar/", incoming_views.incoming_dismiss, name="incoming-dismiss"),
+    path("recebidos/<int:pk>/voltar/", incoming_views.incoming_restore, name="incoming-restore"),
     path("sistema/", views.protocol_systems, name="protocol-systems"),
     path("sistema/<int:operator_id>/verificar/", step_views.system_try, name="protocol-system-try"),
     path("sistema/<int:operator_id>/reenviar/", step_views.send_all, name="protocol-send-all"),

@@ -55,7 +55,7 @@ def protocol_list(request: Request) -> HttpResponse:
     since = now - A_DAY
     shown = system_views(systems(request.actor, since=since, now=now), request.actor, since=since, now=now)
     context = {
-        "tabs": protocol_tabs(shelf, counts),
+        "tabs": protocol_tabs(shelf, counts, request.actor),
         "shelf": shelf,
         "lines": protocol_lines(found.rows, request.actor, now, outage_of(found.rows, now)),
         "down": [one for one in shown if one.down] if shelf != ProtocolShelf.OPENED else [],
@@ -84,7 +84,7 @@ def protocol_systems(request: Request) -> HttpResponse:
     days = asked if asked in DAYS_SHOWN else DAYS_SHOWN[0]
     since = now - dt.timedelta(days=days)
     context = {
-        "tabs": protocol_tabs(SYSTEM, shelf_counts(request.actor)),
+        "tabs": protocol_tabs(SYSTEM, shelf_counts(request.actor), request.actor),
         "systems": system_views(
             systems(request.actor, since=since, now=now), request.actor, since=since, now=now
         ),
