@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import Attachment, Case
 
 from ..models import SectorTask, TaskFile, TaskStep
-from ..task_states import TaskState
+from ..task_states import TaskAction, TaskState
 
 UNDER_WAY = (TaskState.OPEN, TaskState.ANSWERED)
 SHOWN = 50
@@ -32,7 +32,10 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task in a list, with what the list says of its case: `COLUMNS`, in that order."""
+    """A task in a list, with what the list says of its case: `COLUMNS`, in that order.
+
+    `answer` is what the sector last said, blank where it sent files alone.
+    """
 
     pk: int
     operator_id: int
@@ -55,6 +58,7 @@ class TaskRow:
     name: str | None
     city: str | None
     city_state: str | None
+    answer: str | None
 
 
 COLUMNS = (
@@ -79,7 +83,12 @@ COLUMNS = (
     "case__dentist_name",
     "case__city",
     "case__city_state",
+    "answer",
 )
+ANSWER = Subquery(
+    TaskStep.objects.filter(task=OuterRef("pk"), action=TaskAction.ANSWER).order_by("-pk").values("text")[:1]
+)
+"""What rows are annotated with before `COLUMNS` are read of them."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,7 @@ def may_see_files(task: SectorTask, actor: Actor) -> bool:
 
 
 def _rows(found: QuerySet[SectorTask]) -> list[TaskRow]:
-    return [TaskRow(*columns) for columns in found.values_list(*COLUMNS)]
+    return [TaskRow(*columns) for columns in found.annotate(answer=ANSWER).values_list(*COLUMNS)]
 
 
 def _on(shelf: Shelf, actor: Actor, today: dt.date) -> Q:
@@ -167,4 +176,9 @@ def _on(shelf: Shelf, actor: Actor, today: dt.date) -> Q:
     )
 
 
-_ORDERS = {Shelf.ANSWERED: ("answered_at", "pk"), Shelf.ENDED: ("-ended_at", "-pk")}
+_ORDERS = {
+    # What was answered waits for whoever asked; the sector has what is open.
+    Shelf.MINE: ("state", "due_on", "pk"),
+    Shelf.ANSWERED: ("answered_at", "pk"),
+    Shelf.ENDED: ("-ended_at", "-pk"),
+}

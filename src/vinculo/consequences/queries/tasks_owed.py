@@ -15,7 +15,7 @@ from vinculo.accounts.permissions import Permission
 
 from ..models import SectorTask
 from ..task_states import TaskState
-from .sector_tasks import COLUMNS, TaskRow
+from .sector_tasks import ANSWER, COLUMNS, TaskRow
 
 
 class Owed(StrEnum):
@@ -48,7 +48,7 @@ def tasks_owed(actor: Actor, today: dt.date, shown: int) -> Mapping[Owed, OwedTa
         SectorTask.objects.visible_to(actor)
         .filter(asked)
         .order_by()
-        .annotate(kind=kind)
+        .annotate(kind=kind, answer=ANSWER)
         .annotate(
             total=Window(Count("pk"), partition_by=F("kind")),
             place=Window(RowNumber(), partition_by=F("kind"), order_by=("due_on", "pk")),

@@ -60,10 +60,29 @@ def history_of(provider: Provider) -> History:
     ties = sorted(provider.affiliations.all(), key=_latest_first)
     return History(
         statuses=tuple(StatusPeriod.objects.filter(theirs)),
-        addresses=tuple(AddressPeriod.objects.filter(theirs).select_related("municipality")),
+        addresses=joined(AddressPeriod.objects.filter(theirs).select_related("municipality")),
         contracts=tuple(Contract.objects.filter(theirs)),
         ties=tuple(ties),
     )
+
+
+_PLACE = ("municipality_id", "street", "district", "postal_code")
+
+
+def joined(periods: Iterable[AddressPeriod]) -> tuple[AddressPeriod, ...]:
+    """The latest first: what goes on the same after a period is no other one. They are not saved."""
+    found: list[AddressPeriod] = []
+    for period in periods:
+        later = found[-1] if found else None
+        if later is None or later.starts_on != period.ends_on or _differs(later, period):
+            found.append(period)
+        else:
+            later.starts_on = period.starts_on
+    return tuple(found)
+
+
+def _differs(one: AddressPeriod, other: AddressPeriod) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in _PLACE)
 
 
 @dataclass(frozen=True, slots=True)

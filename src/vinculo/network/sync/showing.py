@@ -53,12 +53,13 @@ _DENTIST = """(
         UNION ALL SELECT name, cro_uf, cro_number FROM network_dentist WHERE id = p.dentist_id
     ) q LIMIT 1
 )"""
+_SINCE = "'US desde ' || to_char(p.starts_on, 'DD/MM/YYYY')"
 _LABELS: Mapping[Entity, str] = {
     Entity.PROVIDERS: "coalesce(nullif(p.trade_name, ''), p.name)",
     Entity.DENTISTS: "p.name || ' · CRO-' || p.cro_uf || ' ' || p.cro_number",
     Entity.CONTACT_PERSONS: f"concat_ws(' · ', p.name, {_PROVIDER_NAME})",
     Entity.AFFILIATIONS: f"concat_ws(' · ', {_DENTIST}, {_PROVIDER_NAME})",
-    Entity.CONTRACTS: _PROVIDER_NAME,
+    Entity.CONTRACTS: f"concat_ws(' · ', {_PROVIDER_NAME}, {_SINCE})",
     Entity.COVERAGE: "p.municipality_id",
     Entity.PRODUCTION: f"concat_ws(' · ', {_PROVIDER_NAME}, to_char(p.month, 'MM/YYYY'))",
 }
@@ -130,7 +131,7 @@ def _field_changes(
 
 def _words(column: str, value: Any) -> str:
     if value is None or value in ("", []):
-        return ""
+        return _NOTHING.get(column, "")
     if isinstance(value, bool):
         return "Sim" if value else "Não"
     if column in _WORDS:
@@ -159,6 +160,7 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
+_NOTHING: Mapping[str, str] = {"status_since": "data que não consta"}
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: str(Provider.Kind(value).label),
     "status": lambda value: str(Provider.Status(value).label),
@@ -167,6 +169,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "municipality_id": _city,
     "cnpj": cnpj.formatted,
     "cpf": cpf.formatted,
+    "postal_code": lambda value: f"{value[:5]}-{value[5:]}",
     "phones": lambda value: ", ".join(phone.formatted(digits) for digits in value),
     "us_value": lambda value: format_money(_decimal(value)),
     "amount": lambda value: format_money(_decimal(value)),

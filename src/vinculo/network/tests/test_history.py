@@ -59,6 +59,19 @@ def test_a_day_has_what_held_then_and_the_day_of_the_change_what_came(
     assert after.staff == ()
 
 
+def test_an_address_that_goes_on_is_one(clinic: Provider, editor: Actor) -> None:
+    days = [None, dt.date(2024, 1, 1), dt.date(2025, 1, 1), dt.date(2026, 1, 1), None]
+    AddressPeriod.objects.filter(provider=clinic).delete()
+    for starts_on, ends_on, street in zip(days, days[1:], "AABA", strict=False):
+        AddressPeriod.objects.create(
+            provider=clinic, municipality_id=CAMPINAS, street=street, starts_on=starts_on, ends_on=ends_on
+        )
+    shown = provider_with_people(editor, clinic.pk)
+    assert shown is not None
+    found = [(one.street, one.starts_on, one.ends_on) for one in history_of(shown).addresses]
+    assert found == [("A", days[3], None), ("B", days[2], days[3]), ("A", None, days[2])]
+
+
 def test_nothing_told_is_nothing_held(clinic: Provider, editor: Actor) -> None:
     nothing = held(clinic, editor, CHANGED)
     assert (nothing.status, nothing.address, nothing.contract, nothing.technical_manager) == (None,) * 4

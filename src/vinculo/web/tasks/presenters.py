@@ -32,7 +32,10 @@ SHELF_LABELS = {
 
 @dataclass(frozen=True)
 class TaskLine:
-    """`due` and `owner` are empty for a task that is not open, `state` for one that is."""
+    """`due` and `owner` are empty for a task that is not open, `state` for one that is.
+
+    `answer` is what waits to be accepted.
+    """
 
     pk: int
     url: str
@@ -40,6 +43,7 @@ class TaskLine:
     name: str
     second: str
     text: str
+    answer: str
     state: str
     state_tone: str
     due: str
@@ -122,6 +126,7 @@ def _line(row: TaskRow, actor: Actor, today: dt.date, several: bool) -> TaskLine
         name=row.name or "Prestador sem nome",
         second=" · ".join(part for part in parts if part),
         text=row.text,
+        answer=(row.answer or "com anexos, sem texto") if row.state == TaskState.ANSWERED else "",
         state="" if is_open else TaskState(row.state).label,
         state_tone=STATE_TONES[row.state],
         due=due_words(row.due_on, today) if is_open else "",

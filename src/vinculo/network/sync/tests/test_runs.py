@@ -251,6 +251,24 @@ def test_planned_changes_are_shown_page_by_page(operator: Operator) -> None:
     assert planned_changes(run, Entity.PROVIDERS, "changed") == [changed]
 
 
+def test_a_contract_says_since_when_and_a_place_its_code(operator: Operator) -> None:
+    columns = {
+        "providers": (*("core_key", "kind", "name", "cnpj", "status"), *("status_since", "postal_code"))
+    }
+    value = {"provider_key": "P1", "us_value": "0,90", "us_value_on": "2020-01-01"}
+    told = {"providers": [clinic(1, status_since=None)], "contracts": [value]}
+    feed(operator, told, columns=columns)
+    again = {"providers": [clinic(1, postal_code="13010-001")], "contracts": [value | {"us_value": "1,00"}]}
+    run = read(operator, again, columns=columns, now=LATER)
+    (changed,) = planned_changes(run, Entity.PROVIDERS, "changed")
+    assert [(one.label, one.before, one.after) for one in changed.fields] == [
+        ("Na situação desde", "data que não consta", "01/02/2020"),
+        ("CEP", "", "13010-001"),
+    ]
+    (contract,) = planned_changes(run, Entity.CONTRACTS, "changed")
+    assert contract.label == "Clínica Aurora 1 Ltda. · US desde 01/01/2020"
+
+
 def test_new_rows_are_shown_in_pages_and_personal_data_only_to_who_may_see_it(operator: Operator) -> None:
     told = FIVE | {"dentists": [dentist(1, cpf="52998224725")], "affiliations": [tie()]}
     run = read(operator, told)

@@ -54,7 +54,9 @@ def test_hoje_shows_it(cast: Cast, case: Case):
     assert "Nenhuma tarefa por enquanto" not in page
     assert "Setores em atraso" in signed_in(cast.bob).get("/hoje/").content.decode()
     answer_task(task=task, text="Pronto.", actor=actor_of(cast.sara), now=NOW)
-    assert "Setores responderam" in signed_in(cast.alice).get("/hoje/").content.decode()
+    told = signed_in(cast.alice).get("/hoje/").content.decode()
+    assert "Setores responderam" in told
+    assert "<strong>Resposta:</strong> Pronto." in told
     assert "Nenhuma tarefa por enquanto" in signed_in(cast.sara).get("/hoje/").content.decode()
 
 
