@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..page import CELL, WITHIN_CELL, Line
 from .columns import in_columns
-from .hanging import PrintedLabels, opens_pair, with_hanging_labels
+from .hanging import PrintedLabels, opens_pair, text_of, with_hanging_labels
 from .lost_edges import with_lost_edges
 from .options import with_whole_options
 from .pieces import Cell, Piece, TableRow, TextLine, stretches, text_lines, usual_height
@@ -235,6 +235,12 @@ def _are_pairs(above: TextLine, line: TextLine, labels: PrintedLabels) -> bool:
     return opens_pair(above, line, labels) and opens_pair(line, above, labels)
 
 
+def _is_heading(line: TextLine, labels: PrintedLabels) -> bool:
+    """Whether a line is the label of a block and nothing else: no sentence goes on with it."""
+    whole, short = text_of(line.pieces), text_of(line.pieces[:-1])
+    return labels.opens_block(whole) and not labels.opens_block(short)
+
+
 def _groups(lines: Sequence[TextLine], breaks: Sequence[float]) -> list[list[TextLine]]:
     """Free lines, parted where a table stands between them."""
     groups: list[list[TextLine]] = []
@@ -263,6 +269,7 @@ def _free_lines(
             end < len(lines)
             and _wraps(lines[end - 1], lines[end], margin, em)
             and not (labels and _are_pairs(lines[end - 1], lines[end], labels))
+            and not (labels and _is_heading(lines[end], labels))
         ):
             end += 1
         group = lines[start:end]

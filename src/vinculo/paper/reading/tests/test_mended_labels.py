@@ -89,6 +89,20 @@ def test_a_contact_whose_number_was_lost_is_the_next_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_contact_whose_number_was_misread_is_the_one_before_the_next() -> None:
+    texts = (
+        "4º contato\tData",
+        "2º contato\tData",
+        "Obs.: ligou",
+        "em contato",
+        "ae ontato\tData",
+        "4º contato",
+    )
+    lines = with_numbered_contacts([Line(text) for text in texts], _VOCABULARIES[0])
+    heads = [line.text.split("\t")[0] for line in lines]
+    assert heads == ["1º contato", "2º contato", *texts[2:4], "3º contato", "4º contato"]
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -114,3 +114,9 @@ def test_a_label_and_its_value_are_cells_apart_if_those_beside_them_are() -> Non
     cells.append(Cell(20, 98, 120, 138))
     lines = [line.text for line in compose_sheet(pieces, cells, SIZE, LABELS)]
     assert lines == [CELL.join(WHO), CELL.join(("Amil Dental", "67701", "MG", "Natália Dias"))]
+
+
+def test_a_heading_is_no_rest_of_the_note_above_it_and_a_sentence_that_begins_so_is() -> None:
+    note = words("Dentista alega que a US de R$ 0,48 não cobre o material, e que não atende mais.", 25, 100)
+    assert len(composed(*note, *words("Motivo desligamento", 25, 113))) == 2
+    assert len(composed(*note, *words("Motivo desligamento informado", 25, 113))) == 1
