@@ -37,8 +37,7 @@ from vinculo.desk.actions.message_templates import create_message_template
 from vinculo.desk.actions.saved_views import save_view
 from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.desk.models import BulkJob
-from vinculo.documents.actions.issue_letter import LetterRequest, issue_letter
-from vinculo.documents.actions.letter_templates import adopt_starter_letters
+from vinculo.documents.tests.issued_cases import issued_letter
 from vinculo.intake.actions.accept_reading import match_reading
 from vinculo.intake.models import FormReading, ReturnedSheet
 from vinculo.intake.tests.conversation_files import one_conversation
@@ -169,15 +168,11 @@ def _conversation_ids(cast: Cast, case: Case) -> Ids:
 
 
 def _document_ids(cast: Cast) -> dict[str, Ids]:
-    """A letter about the decision that has a legal clock, by a template of the operator's own."""
-    case = LegalClock.objects.filter(operator=cast.operator).latest("pk").case
-    (first, *_) = adopt_starter_letters(operator=cast.operator, actor=actor_of(cast.bob), now=NOW)
-    typed = {"pessoa": "Ônix Turmalina", "ultimo_dia": "09/04/2026"}
-    request = LetterRequest(str(first.pk), typed)
-    letter = issue_letter(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
+    clock = LegalClock.objects.filter(operator=cast.operator).latest("pk")
+    template, letter = issued_letter(cast, clock.case, "Ônix Turmalina")
     return {
-        "document": {"pk": case.pk, "document_id": letter.pk},
-        "letter": {"pk": first.pk, "operator_pk": cast.operator.pk},
+        "document": {"pk": clock.case_id, "document_id": letter.pk},
+        "letter": {"pk": template.pk, "operator_pk": cast.operator.pk},
         "verify": {"code": letter.code},
     }
 

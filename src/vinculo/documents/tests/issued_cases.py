@@ -15,7 +15,9 @@ from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import COMPLETE_DECISION, COMPLETE_HEAD, NOW, ONE_CONTACT, make_draft
 from vinculo.documents.actions.freeze_form import FREEZE_KIND, freeze_signed_form
-from vinculo.documents.models import IssuedDocument
+from vinculo.documents.actions.issue_letter import LetterRequest, issue_letter
+from vinculo.documents.actions.letter_templates import adopt_starter_letters
+from vinculo.documents.models import IssuedDocument, LetterTemplate
 from vinculo.outbox.models import OutboxRow
 
 A_DAY = dt.timedelta(days=1)
@@ -59,6 +61,13 @@ def freeze(case: Case, *, days: int = 0) -> IssuedDocument:
     row = OutboxRow(kind=FREEZE_KIND, payload={"event": event.pk})
     freeze_signed_form(row, NOW + days * A_DAY)
     return IssuedDocument.objects.get(follows=event, kind="signed_form")
+
+
+def issued_letter(cast: Cast, case: Case, person: str) -> tuple[LetterTemplate, IssuedDocument]:
+    """A letter to that person about a termination, by a template of the operator's own."""
+    (first, *_) = adopt_starter_letters(operator=cast.operator, actor=actor_of(cast.bob), now=NOW)
+    request = LetterRequest(str(first.pk), {"pessoa": person, "ultimo_dia": "09/04/2026"})
+    return first, issue_letter(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
 
 
 def words_of(pdf: bytes) -> str:
