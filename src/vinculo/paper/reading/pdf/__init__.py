@@ -8,7 +8,8 @@ The way of a page that we did not print:
 
 1. `glyphs` (with `symbols`): characters to words with places. `drawing`: ruling lines, small shapes.
    `tick_boxes`, `form_fields`: boxes that are drawn, or fields of an interactive form, as words;
-   `lost_symbols`: those that are mere letters.
+   `lost_symbols`: those that are mere letters. `wrapped_options`: options over several lines, or over a
+   sheet's end, each one piece on its first line.
 2. `tables`, `cell_rows`: lines to cells, and those to rows. `open_cells`: cells that no lines part, by the
    order in which the file writes them. `rows`: words to rows. `paragraphs`: wrapped rows to paragraphs.
    `layout`: all of it top to bottom, cells parted.
