@@ -1,6 +1,6 @@
 # What a person types. The work is done by scripts/ and by the `vinculo` command.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long bench bench-desk bench-read bench-registry lock clean
+.PHONY: help setup run test test-long bench bench-desk bench-read bench-registry bench-effects lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,6 +39,12 @@ PROVIDERS ?= 300000
 bench-registry:  ## feed a registry of 300,000 providers (PROVIDERS=…), beside plain COPY; builds the files once
 	@sh scripts/setup.sh test
 	@.venv/bin/python -m bench.registry $(PROVIDERS)
+
+DECISIONS ?= 10000
+
+bench-effects:  ## open the protocols of 10,000 signatures (DECISIONS=…) while everything goes wrong: each once
+	@sh scripts/setup.sh test
+	@.venv/bin/python -m bench.effects $(DECISIONS)
 
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url -q --custom-compile-command "make lock" pyproject.toml --group build

@@ -88,7 +88,7 @@ def _leave(request: ProtocolRequest, operator: Operator, end: dt.datetime, *, st
         request.finding_code = "protocol-number-moment"
         request.finding = (
             f"Pelos seus dígitos, o protocolo {wrong} foi aberto em {format_moment(moment)}, fora do tempo "
-            "deste pedido. O relógio do sistema pode estar errado. Confira no sistema de protocolos e registre "
+            "deste pedido. O relógio do sistema pode estar errado. Confira no sistema e registre "
             "o número à mão, ou reenvie: o Vínculo consulta antes."
         )
     request.save()
