@@ -10,27 +10,31 @@ from django.core.files.base import ContentFile
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
+from vinculo.cases.actions.change_state import change_state
 from vinculo.cases.clock import day_of
-from vinculo.cases.models import Attachment
+from vinculo.cases.models import Attachment, Case
+from vinculo.cases.states import CaseAction, State
 from vinculo.consequences.actions.legal_terms import confirm_legal_terms, set_legal_terms
 from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.clock_texts import text_for
-from vinculo.consequences.clock_words import Medium
+from vinculo.consequences.clock_words import ClockState, Medium
 from vinculo.consequences.legal_terms import packaged_rules
 from vinculo.consequences.models import LegalClock, LegalNotice, NoticeEvidence
 from vinculo.network.models import Provider
 
 from .cast import MAIN
 
-LEFT_OPEN_FOR = dt.timedelta(days=14)
-"""What was signed so shortly before the end waits for somebody."""
+LEFT_OPEN = 2
+"""So many of the newest at the main operator wait for somebody, and are late."""
 NOBODY_NEAR = "Não há outro prestador ativo do mesmo tipo no município."
 
 
 def settle_clocks(end: dt.datetime) -> None:
     """What was signed long ago was told in time. In a few statements, for the sake of the first start."""
     others = _providers_by_city()
-    rows = LegalClock.objects.filter(signed_on__lt=day_of(end) - LEFT_OPEN_FOR)
+    running = LegalClock.objects.filter(state=ClockState.RUNNING, signed_on__lt=day_of(end))
+    newest = running.filter(operator__code=MAIN).order_by("-signed_on", "-pk").values_list("pk", flat=True)
+    rows = running.exclude(pk__in=list(newest[:LEFT_OPEN]))
     clocks = list(rows.select_related("operator", "case__consultant", "case__provider", "municipality"))
     proofs = _proofs(clocks)
     notices, rules = [], packaged_rules()
@@ -41,12 +45,28 @@ def settle_clocks(end: dt.datetime) -> None:
         notices += [_notice(clock, medium) for medium in Medium]
     LegalClock.objects.bulk_update(
         clocks,
-        ["substitute", "no_substitute_reason", "substitute_on", "due_on", "due_step", "kept_until"],
+        [
+            "substitute",
+            "no_substitute_reason",
+            "substitute_on",
+            "substitute_by",
+            "due_on",
+            "due_step",
+            "kept_until",
+        ],
     )
     LegalNotice.objects.bulk_create(notices)
     NoticeEvidence.objects.bulk_create(
         NoticeEvidence(notice=notice, attachment=proofs[notice.clock.case_id]) for notice in notices
     )
+
+
+def sign_one_today(operator: Operator, supervisor: Actor, end: dt.datetime) -> None:
+    """A termination whose clock has just begun."""
+    waiting = Case.objects.filter(operator=operator, state=State.DECIDED, outcome="terminated")
+    case = waiting.exclude(decided_by=supervisor.user).order_by("-decided_at").first()
+    if case is not None:
+        change_state(case=case, action=CaseAction.SIGN, actor=supervisor, now=end)
 
 
 def show_norms(operators: Mapping[str, Operator], now: dt.datetime) -> None:
@@ -97,6 +117,7 @@ def _name_substitute(clock: LegalClock, others: Mapping[tuple[int, str, str | No
     chosen = next((one for one in there if one.pk != case.provider_id), None)
     clock.substitute, clock.no_substitute_reason = chosen, "" if chosen else NOBODY_NEAR
     clock.substitute_on = clock.signed_on
+    clock.substitute_by = case.consultant.name if case.consultant else "Vínculo"
 
 
 def _proofs(clocks: list[LegalClock]) -> dict[int, Attachment]:

@@ -14,8 +14,8 @@ from vinculo.accounts.actor import Actor
 from vinculo.kernel.dates import SAO_PAULO
 
 from .case_stage import CaseStage
-from .cast import consultants_of
-from .clock_stage import settle_clocks, show_norms
+from .cast import MAIN, consultants_of, supervisor_of
+from .clock_stage import settle_clocks, show_norms, sign_one_today
 from .desk_stage import set_desks
 from .document_stage import issue_documents
 from .duty_stage import settle_duties
@@ -77,6 +77,8 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
         settle_protocols(operators, actors, plan.steps[-1].at)
         tasks.ask_today(operators)
         settle_duties(plan.steps[-1].at)
+        sign_one_today(operators[MAIN], actors[supervisor_of(MAIN).key], plan.steps[-1].at)
+        tasks.follow(plan.steps[-1].at)
         settle_clocks(plan.steps[-1].at)
         show_norms(operators, plan.steps[-1].at)
         issue_documents(operators, actors, plan.steps[-1].at)

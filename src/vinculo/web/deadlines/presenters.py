@@ -95,6 +95,7 @@ class ClockView:
     earliest: dt.date
     why: str
     is_early: bool
+    substitute_settled: bool
     kept_until: dt.date | None
     is_confirmed: bool
     norms: Sequence[tuple[str, str]]
@@ -201,6 +202,7 @@ def present_clock(found: ClockWhole, actor: Actor, today: dt.date) -> ClockView:
         earliest=earliest,
         why=why_earliest(facts, today),
         is_early=runs and not clock.short_notice and clock.effective_on < earliest,
+        substitute_settled=facts.substitute_settled,
         kept_until=kept_until(facts) if runs else None,
         is_confirmed=is_confirmed(clock),
         norms=_norms(clock),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
 from vinculo.consequences.queries.calendar_dates import calendar_dates, person_of_secret
+from vinculo.consequences.queries.legal_terms import rules_of, terms_row
 from vinculo.consequences.queries.public_changes import (
     PublicChange,
     PublicPlace,
@@ -37,7 +38,7 @@ ON_A_PAGE = 100
 @login_not_required
 @require_safe
 def public_page(request: HttpRequest, code: str) -> HttpResponse:
-    operator, changes = _told(code)
+    operator, changes, kept_days = _told(code)
     ufs = sorted({change.place.uf for change in changes if change.place.uf})
     uf = request.GET.get("uf", "")
     uf = uf if uf in UFS else ""
@@ -49,7 +50,7 @@ def public_page(request: HttpRequest, code: str) -> HttpResponse:
         "ufs": ufs,
         "uf": uf,
         "today": today_in_sao_paulo(),
-        "count": len(shown),
+        "kept_days": kept_days,
     }
     # Without the request: what depends on who asks could not be kept by caches.
     return _kept(HttpResponse(render_to_string("public/changes.html", context)))
@@ -58,7 +59,7 @@ def public_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def public_feed(request: HttpRequest, code: str) -> HttpResponse:
-    operator, changes = _told(code)
+    operator, changes, _ = _told(code)
     body = {
         "operadora": {"nome": operator.name, "registro_ans": operator.ans_registration},
         "atualizado_em": today_in_sao_paulo().isoformat(),
@@ -86,8 +87,9 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-def _told(code: str) -> tuple[Operator, Sequence[PublicChange]]:
-    """
+def _told(code: str) -> tuple[Operator, Sequence[PublicChange], int]:
+    """The operator, what it changes, and for how many days a notice stays there.
+
     Raises:
         Http404: no operator of that code shows its page.
     """
@@ -96,11 +98,11 @@ def _told(code: str) -> tuple[Operator, Sequence[PublicChange]]:
         raise Http404
     today: dt.date = today_in_sao_paulo()
     key = f"public-changes:{operator.pk}:{today.isoformat()}"
-    changes: Sequence[PublicChange] | None = cache.get(key)
-    if changes is None:
-        changes = public_changes(operator, today)
-        cache.set(key, changes, KEPT_SECONDS)
-    return operator, changes
+    told: tuple[Sequence[PublicChange], int] | None = cache.get(key)
+    if told is None:
+        told = public_changes(operator, today), rules_of(terms_row(operator.pk, today)).kept_days
+        cache.set(key, told, KEPT_SECONDS)
+    return operator, *told
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
