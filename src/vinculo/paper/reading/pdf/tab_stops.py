@@ -146,7 +146,7 @@ def _stop(x: float, origin: float, step: float) -> int:
 
 
 def _is_tabbed(before: Word, word: Word, origin: float, step: float) -> bool:
-    if word.is_box or not _is_at_stop(word.left, origin, step):
+    if word.is_box or word.text[0] in "([" or not _is_at_stop(word.left, origin, step):
         return False
     gap = (word.left - before.right) / word.size
     return not word.blanks or not _CLOSEST_BLANK < gap / word.blanks < _WIDEST_BLANK
@@ -159,13 +159,19 @@ def _is_at_stop(x: float, origin: float, step: float) -> bool:
 def _parted(words: Sequence[Word], origin: float, step: float) -> Iterator[Word]:
     """The words; one that runs up to the stop at which another begins is two."""
     for word in words:
-        joint = next((each for each in word.joints if _is_at_stop(each[1], origin, step)), None)
+        joint = next((each for each in word.joints if _parts(word, each, origin, step)), None)
         if joint is None:
             yield word
             continue
         at, x = joint
         yield replace(word, text=word.text[:at], right=min(word.right, x), joints=())
         yield replace(word, text=word.text[at:], left=x, blanks=0, joints=())
+
+
+def _parts(word: Word, joint: tuple[int, float], origin: float, step: float) -> bool:
+    """Whether a tab may part a word at one of its joints: no single letter is a cell."""
+    at, x = joint
+    return min(at, len(word.text) - at) > 1 and _is_at_stop(x, origin, step)
 
 
 def _fill(row: TabbedRow, line: _Line, column: int) -> bool:

@@ -89,3 +89,14 @@ def test_fields_a_little_beside_their_labels_stand_under_them():
             at(canvas, x, 112, words)
 
     assert lines_of(page)[-1] == "84.537.939/0001-80\t425.292.458-86"
+
+
+def test_brackets_at_a_tab_stop_are_boxes_of_one_answer():
+    def page(canvas: Canvas) -> None:
+        for x, top, words in (
+            (36, 100, "Atende outros convênios"), (180, 100, "Quais?"),
+            (36, 112, "( ) Sim"), (72, 112, "(x) Não"), (108, 112, "MAIS DE 5 CONVÊNIOS"),
+        ):  # fmt: skip
+            at(canvas, x, top, words)
+
+    assert lines_of(page) == ["Atende outros convênios\tQuais?", "( ) Sim (x) Não\tMAIS DE 5 CONVÊNIOS"]
