@@ -27,7 +27,8 @@ LEFT = 3
 def settle_protocols(
     operators: Mapping[str, Operator], actors: Mapping[str, Actor], end: dt.datetime
 ) -> None:
-    requests = list(ProtocolRequest.objects.select_related("case").order_by("-asked_at", "-pk"))
+    asked = ProtocolRequest.objects.filter(state=ProtocolState.BY_HAND).select_related("case")
+    requests = list(asked.order_by("-asked_at", "-pk"))
     numbers = {request.pk: _listed(request) for request in requests}
     ours = [one for one in requests if one.operator_id == operators[MAIN].pk and numbers[one.pk] is None]
     left = ours[:LEFT]
