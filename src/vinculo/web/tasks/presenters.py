@@ -43,7 +43,6 @@ class TaskLine:
     name: str
     second: str
     text: str
-    answer: str
     state: str
     state_tone: str
     due: str
@@ -52,6 +51,7 @@ class TaskLine:
     owner: str
     may_claim: bool
     holds_case: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True)
