@@ -95,7 +95,7 @@ def decide(field: str, candidates: Sequence[Candidate], /) -> tuple[str, float]:
         pieced = _pieced_together(field, [version.text for version in versions])
         if pieced:
             return pieced, _PIECED_TOGETHER
-        if field == "cnpj" and (swapped := _with_one_sign_else([version.text for version in versions])):
+        if field == "cnpj" and (swapped := _with_signs_else([version.text for version in versions])):
             return swapped, min(best.sure, _GUESSED)
     if all(look.text.count("/") < 2 and _SLASHES_AS_STROKES.fullmatch(look.text) for look in best.looks):
         return best.text, min(best.sure, _GUESSED)
@@ -230,21 +230,22 @@ _WEIGHED_KINDS: dict[FieldKind, _Weigh] = {
 }
 
 
-def _with_one_sign_else(texts: Sequence[str]) -> str | None:
-    """The one CNPJ with letters that passes its check if one sign is taken for what looks like it.
+def _with_signs_else(texts: Sequence[str]) -> str | None:
+    """The one CNPJ with letters that passes its check if its signs are taken for what looks like them.
 
-    Where none does, those of its signs that are drawn alike are, all together.
+    Those that are drawn alike all together, or one of those that look alike.
     """
-    passing = set[str]()
-    for number in filter(None, map(cnpj.clean, texts)):
-        if number.isdigit():
-            continue
-        for at, sign in enumerate(number[:12]):
-            ways = (number[:at] + other + number[at + 1 :] for other in _LIKE.get(sign, ""))
-            passing.update(filter(cnpj.is_valid, ways))
-        if not passing:
-            passing.update(filter(cnpj.is_valid, _drawn_alike(number)))
-    return passing.pop() if len(passing) == 1 else None
+    numbers = [number for number in map(cnpj.clean, texts) if number and not number.isdigit()]
+    for ways in (_drawn_alike, _with_one_sign_else):
+        passing = {other for number in numbers for other in ways(number) if cnpj.is_valid(other)}
+        if passing:
+            return passing.pop() if len(passing) == 1 else None
+    return None
+
+
+def _with_one_sign_else(number: str) -> Iterator[str]:
+    for at, sign in enumerate(number[:12]):
+        yield from (number[:at] + other + number[at + 1 :] for other in _LIKE.get(sign, ""))
 
 
 def _drawn_alike(number: str) -> Iterator[str]:

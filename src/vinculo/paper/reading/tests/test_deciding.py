@@ -78,6 +78,7 @@ def test_nothing_was_seen() -> None:
     [
         ("cnpj", "XEFHZOKX000136", "XEFHZ0KX000136", 0.5),
         ("cnpj", "XVVK83PZ410R24", "XVVK83PZ4IOR24", 0.5),
+        ("cnpj", "XVVK83PZ4I0R24", "XVVK83PZ4IOR24", 0.5),
         ("cnpj", "GAIPWJIRTBGO97", "GA1PWJIRTBG097", 0.5),
         ("cnpj", "ZKAST2ZKC6TAO4", "ZKAST2ZKC6TA04", 1.0),
         ("cnpj", "V3DOFAQU7U7X23", "V3DOFAQU7U7X23", 0.9),
