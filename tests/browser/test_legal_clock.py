@@ -1,4 +1,4 @@
-"""A termination was signed: its substitute is chosen, notice is given with its evidence, everybody reads it."""
+"""A signed termination: its substitute is chosen, notice is given with its evidence, everybody reads it."""
 
 from __future__ import annotations
 
