@@ -171,7 +171,8 @@ def _parted(words: Sequence[Word], origin: float, step: float) -> Iterator[Word]
 def _parts(word: Word, joint: tuple[int, float], origin: float, step: float) -> bool:
     """Whether a tab may part a word at one of its joints: no single letter is a cell."""
     at, x = joint
-    return min(at, len(word.text) - at) > 1 and _is_at_stop(x, origin, step)
+    is_letter = any(len(part) == 1 and part.isalpha() for part in (word.text[:at], word.text[at:]))
+    return not is_letter and _is_at_stop(x, origin, step)
 
 
 def _fill(row: TabbedRow, line: _Line, column: int) -> bool:

@@ -100,3 +100,14 @@ def test_brackets_at_a_tab_stop_are_boxes_of_one_answer():
             at(canvas, x, top, words)
 
     assert lines_of(page) == ["Atende outros convênios\tQuais?", "( ) Sim (x) Não\tMAIS DE 5 CONVÊNIOS"]
+
+
+def test_a_lone_digit_at_a_tab_stop_is_a_value_of_its_own():
+    def page(canvas: Canvas) -> None:
+        value = "25.000"
+        for x, label in ((36, "nº de vidas:"), (144, "nº CRO(S) únicos divulgados:")):
+            at(canvas, x, 100, label)
+        at(canvas, 72 - canvas.stringWidth(value), 112, value)
+        at(canvas, 72, 112, "9")
+
+    assert lines_of(page)[1] == "25.000\t9"
