@@ -1,4 +1,5 @@
-"""Sim and Não behind their boxes, where a scan misread one of them and the other stands beside it."""
+"""Sim and Não behind their boxes, where a scan misread one of them and the other stands beside it; and their
+question, of which the end was lost."""
 
 from __future__ import annotations
 
@@ -16,6 +17,27 @@ _PAIR = re.compile(
     rf"{_BOX} ?(?P<yes>[^\s{TICKED}{UNTICKED}|]{{2,5}})[\s|]+{_BOX} ?(?P<no>[^\s|]{{2,5}})(?=[\s|]|\Z)"
 )
 _PRINTED = {"yes": "Sim", "no": "Não"}
+
+
+def with_whole_questions(lines: Sequence[Line], questions: Sequence[str]) -> list[Line]:
+    """The lines, where of a question wrapped in a narrow column only the beginning is before its boxes."""
+    begun = [
+        (question, re.compile(rf"{_first_words(question)}(?=[ ]*{_BOX} ?{_YES}\b)")) for question in questions
+    ]
+    return [_with_whole_question(line, begun) for line in lines]
+
+
+def _with_whole_question(line: Line, begun: Sequence[tuple[str, re.Pattern[str]]]) -> Line:
+    text = flat(line.text)
+    for question, beginning in begun:
+        if part := beginning.match(text):
+            return changed_line(line, [(*part.span(), question)])
+    return line
+
+
+def _first_words(question: str) -> str:
+    first, second, *_ = flat(question).split()
+    return f"{first}(?: {second})?"
 
 
 def with_mended_answers(lines: Sequence[Line]) -> list[Line]:

@@ -14,18 +14,19 @@ from functools import lru_cache
 from .flat import skeleton
 from .lost_contacts import with_numbered_contacts
 from .lost_marks import with_lost_marks
-from .mended_answers import with_mended_answers
+from .mended_answers import with_mended_answers, with_whole_questions
 from .mended_counts import with_mended_counts
 from .mended_placeholders import with_mended_placeholders
 from .mended_rows import with_mended_rows
 from .page import CELL, TICKED, UNTICKED, Line
-from .printed_words import ODD_COLON, PrintedLabel, WordsOfLine, changed_line, printed_labels
+from .printed_words import ODD_COLON, FoundLabel, PrintedLabel, WordsOfLine, changed_line, printed_labels
 from .vocabulary import Vocabulary
 
 _OPENS = " \t|>#*·•"
 _FAR_DOWN = 60
 # The first letter of an option, read as a box of its own.
 _LETTER_AS_BOX = re.compile(f"(?<=[{TICKED}{UNTICKED}])[ ]*[{TICKED}{UNTICKED}][ ]*\\Z")
+_QUESTION = "serves_other_plans"
 # Under the form, before who signs.
 _SIGNATURE = "Assinatura"
 _INSTRUCTION = 'OBRIGATÓRIO JUSTIFICATIVA CASO SELECIONE "OUTROS".'
@@ -38,6 +39,7 @@ class _Labels:
     blocks: tuple[PrintedLabel, ...]
     parts: tuple[PrintedLabel, ...]  # Of a contact: its day and its note.
     options: tuple[PrintedLabel, ...]
+    questions: tuple[str, ...]  # Of the head, with boxes.
 
 
 def as_printed(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]) -> list[Line]:
@@ -59,8 +61,8 @@ def with_mended_labels(lines: Sequence[Line], vocabularies: Sequence[Vocabulary]
         in_head = in_head and number < _FAR_DOWN and not _opens_with(line.text, labels.blocks)
         mended.append(_mended(line, labels, in_head))
     mended = with_mended_rows(mended, vocabularies[0])
-    mended = with_mended_placeholders(with_mended_answers(mended))
-    return with_mended_counts(mended, vocabularies[0])
+    mended = with_whole_questions(with_mended_answers(mended), labels.questions)
+    return with_mended_counts(with_mended_placeholders(mended), vocabularies[0])
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +72,12 @@ def _labels_of(vocabularies: tuple[Vocabulary, ...]) -> _Labels:
     blocks: list[str] = []
     parts: list[str] = []
     options: list[str] = []
+    questions: list[str] = []
     for vocabulary in vocabularies:
         edition = vocabulary.edition
-        head += (labelled.label for row in edition.head for labelled in row)
+        printed = [labelled for row in edition.head for labelled in row]
+        head += (labelled.label for labelled in printed)
+        questions += (labelled.label for labelled in printed if labelled.field == _QUESTION)
         names = ("outcome", "actions", "termination_reasons", "protocol_required", "general_note", "sectors")
         title.append(edition.title)
         blocks += (edition.labels[name] for name in names)
@@ -87,6 +92,7 @@ def _labels_of(vocabularies: tuple[Vocabulary, ...]) -> _Labels:
         printed_labels(blocks),
         printed_labels(parts),
         printed_labels(options),
+        tuple(dict.fromkeys(questions)),
     )
 
 
@@ -109,10 +115,19 @@ def _mended(line: Line, labels: _Labels, in_head: bool) -> Line:
         odd = None if found.label in labels.options else ODD_COLON.match(line.text, found.end)
         if odd:
             changes.append((start, odd.end(), f"{found.label.printed.rstrip('.:?')}:"))
-        elif found.count != found.label.words or skeleton(line.text[start : found.end]) != found.label.plain:
+        elif found.count != found.label.words or not _is_as_printed(
+            line.text[start : found.end], found.label
+        ):
             changes.append((start, found.end, found.label.printed))
         place += found.count
     return changed_line(line, changes) if changes else line
+
+
+def _is_as_printed(found: FoundLabel, text: str) -> bool:
+    """Whether a label was read as it is printed, with no colon between its words ("Nome: dentista")."""
+    label = found.label
+    has_colon_within = ":" in text[:-1] and ":" not in label.printed
+    return found.count == label.words and skeleton(text) == label.plain and not has_colon_within
 
 
 def _meant(

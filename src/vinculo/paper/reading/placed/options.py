@@ -66,7 +66,8 @@ def _words_behind(tick: Piece, pieces: Sequence[Piece], end: float, em: float) -
     """The words that begin where those of a box do, as far as they stand together."""
     words: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        if piece.is_tick or piece.left < tick.right - _ALIGNED * em or piece.right > end + _ALIGNED * em:
+        begin = max(tick.right - _ALIGNED * em, (tick.left + tick.right) / 2)
+        if piece.is_tick or piece.left < begin or piece.right > end + _ALIGNED * em:
             continue
         if piece.left - (words[-1].right if words else tick.right) > _BESIDE * em:
             break

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from .box_looks import FoundBox, Text, crop_at, crop_of
+from .box_outlines import Outline
 from .ink import INKED, Level
 
-_WHOLE_SIDE, INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
+_WHOLE_SIDE, _INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
 _MARKED_INSIDE = 0.3
 _LEAST_INK = 0.12
-_READ_WELL = 0.6
+_READ_WELL, _SURELY_READ = 0.6, 0.85
 # In sides of the box.
 _BEGINS, _BESIDE = 0.6, 0.9
+# In widths of it.
+_SAME_BEGIN, _LONGER = 0.3, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,25 @@ class Evidence:
     level: Level
     texts: Sequence[Text]
     found: Sequence[FoundBox]
+
+    def is_cornered(self, outline: Outline) -> bool:
+        """A square whose lines meet: an O, as square as it may be, is round."""
+        if not outline.square:
+            return False
+        crop = crop_of(self.level, outline.left, outline.top, outline.width, outline.height)
+        corners = (crop[:3, :3], crop[:3, -3:], crop[-3:, :3], crop[-3:, -3:])
+        return all(float(corner.mean()) > _INKED_CORNER for corner in corners)
+
+    def begins_well(self, outline: Outline) -> bool:
+        """A well read word begins with it, as with a D."""
+        level = (outline.top + outline.bottom) / 2
+        return any(
+            text.sure >= _SURELY_READ
+            and text.top < level < text.bottom
+            and abs(text.left - outline.left) < _SAME_BEGIN * outline.width
+            and text.right - text.left > _LONGER * outline.width
+            for text in self.texts
+        )
 
     def is_read(self, box: FoundBox) -> bool:
         """A word was read where it would stand; what a mark was read as is hardly sure."""
@@ -40,6 +62,15 @@ class Evidence:
     def begins_word(self, box: FoundBox) -> bool:
         slack = _BEGINS * box.look.height
         return any(abs(text.left - box.left) <= slack for text in self._over(box))
+
+    def begins_hardly_read(self, left: float, level: float, side: float) -> bool:
+        """A word begins there of which the engine is hardly sure."""
+        return any(
+            text.sure < _SURELY_READ
+            and abs(text.left - left) < 0.4 * side
+            and abs(text.middle - level) < 0.4 * side
+            for text in self.texts
+        )
 
     def _over(self, box: FoundBox) -> list[Text]:
         over = (text for text in self.texts if text.left < box.right and text.right > box.left)
@@ -93,15 +124,16 @@ class Evidence:
     def _is_clear_about(self, box: FoundBox) -> bool:
         """No letter stands as near as within a word."""
         look, near = box.look, max(2, round(0.25 * box.look.height))
-        left = crop_of(self.level, box.left - near - 1, box.top, near, look.height)
+        # A pixel beside the outline may be its own rim.
+        left = crop_of(self.level, box.left - near - 2, box.top, near, look.height)
         behind = min(near, round(0.6 * look.gap))
-        right = crop_of(self.level, box.right + 1, box.top, max(1, behind), look.height)
+        right = crop_of(self.level, box.right + 2, box.top, max(1, behind), look.height)
         return float(left.mean()) < _CLEAR and (behind < 2 or float(right.mean()) < _CLEAR)
 
     @staticmethod
     def _has_corners(crop: Level) -> bool:
         corners = (crop[:5, :5], crop[:5, -5:], crop[-5:, :5], crop[-5:, -5:])
-        return sum(bool(corner.mean() > INKED_CORNER) for corner in corners) >= len(corners)
+        return sum(bool(corner.mean() > _INKED_CORNER) for corner in corners) >= len(corners)
 
     def is_before_words(self, box: FoundBox) -> bool:
         """Words follow, as they follow the look's other boxes."""

@@ -8,6 +8,10 @@ from statistics import median
 from .box_looks import Beside, FoundBox, Look, Text, alike, gap_between
 from .box_outlines import Outline
 
+_WELL_SEEN = 0.82
+# In sides of the box.
+_BESIDE = 0.9
+
 
 def expected(option: Text, look: Look, gap: float) -> float:
     """Where the box of an option begins that is so far from its words."""
@@ -51,3 +55,19 @@ def most_equal_squares(outlines: Sequence[Outline]) -> list[Outline]:
 def as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
     slack = (1.2 if pair[1].glued or other[1].glued else 0.5) * pair[0].height
     return abs(gap_between(pair, behind=behind) - gap_between(other, behind=behind)) < slack
+
+
+def without_letters_beside(boxes: Sequence[FoundBox]) -> list[FoundBox]:
+    """What was hardly seen beside a box that was, no words between, is a letter of that box's words."""
+    seen = [box for box in boxes if box.seen >= _WELL_SEEN]
+    return [
+        box
+        for box in boxes
+        if box.seen >= _WELL_SEEN or not any(_stands_beside(box, other) for other in seen)
+    ]
+
+
+def _stands_beside(box: FoundBox, other: FoundBox) -> bool:
+    near = _BESIDE * box.look.height
+    apart = max(box.left, other.left) - min(box.right, other.right)
+    return abs(box.level - other.level) < near and -near < apart < near

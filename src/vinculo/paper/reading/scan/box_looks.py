@@ -16,6 +16,7 @@ from .ink import Level
 # Boxes of one look differ by so much, of their side.
 _ALIKE = 0.16
 _CLEAR_ABOUT = 0.45
+_WIDEST_TYPED = 0.8
 _MOST_LEARNT = 60
 _OUTLINE, _TICKED_BEYOND = 3, 0.04
 _TOLD_BY_ITSELF = 3
@@ -71,6 +72,11 @@ class Look:
         parts = (np.hstack((part[:, :middle], blank, part[:, middle:])) for part in (self.empty, self.kernel))
         empty, kernel = parts
         return replace(self, empty=empty, kernel=kernel, width=self.width + wider)
+
+    def about_typed(self) -> list[Look]:
+        """Brackets about something typed, which is as wide as it is."""
+        most = round(_WIDEST_TYPED * self.height) if self.paired else 0
+        return [self.stretched(wider) for wider in range(2, most + 1, 2)]
 
     def is_like(self, outline: Outline | Look) -> bool:
         slack = max(2.0, _ALIKE * self.height)

@@ -19,7 +19,7 @@ _LEAST_FILLED = 0.7
 _SQUARE, _LEAST_SQUARE = 0.88, 9
 _LEAST_BRACKET, _MOST_BRACKET = 10, 48
 _SLENDER = 1.7
-_HOLLOW, _WIDE = 0.2, 1.7
+_HOLLOW, _WIDE = 0.03, 1.7
 _BOWED = 0.05
 _BLANK = 0.03
 
@@ -51,7 +51,7 @@ def empty_outlines(level: Level) -> list[Outline]:
     closed = cv2.morphologyEx((level > INKED * 0.7).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3)))
     holes = {(found.left // 3, found.top // 3): found for found in _holes(closed)}
     holes |= {(found.left // 3, found.top // 3): found for found in _holes(inked)}
-    return [*_apart(holes.values()), *_brackets(inked)]
+    return [*apart(holes.values()), *_brackets(inked)]
 
 
 def _holes(inked: NDArray[Any]) -> list[Outline]:
@@ -73,7 +73,7 @@ def _holes(inked: NDArray[Any]) -> list[Outline]:
     ]
 
 
-def _apart(outlines: Iterable[Outline]) -> list[Outline]:
+def apart(outlines: Iterable[Outline]) -> list[Outline]:
     """Each once, where two looks found the same."""
     kept: list[Outline] = []
     for one in sorted(outlines, key=lambda one: (one.top, one.left)):

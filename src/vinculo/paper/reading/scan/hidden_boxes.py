@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -20,10 +21,11 @@ READ_AS_ONE, _SEEN = 0.75, 0.82
 _BEFORE, _FARTHEST = 0.3, 1.0
 _IN_ROW, _LOOSE = 0.2, 0.5
 # A sign: how large it is, what is blank before it and between it and its words, and how far they may be.
-_SMALLEST, _LARGEST = 0.35, 1.3
+_SMALLEST, _LARGEST = 0.35, 1.4
 _BLANK_BEFORE, _BLANK_BEHIND, _TO_WORDS = 0.9, 0.28, 1.4
 _OFF_LEVEL, _OFF_COLUMN, _INTO_WORD = 0.3, 0.3, 0.5
 _NEIGHBOUR = 2.4
+_FEWEST_IN_COLUMN = 3
 _HIDDEN = 0.3
 
 
@@ -45,6 +47,38 @@ def box_within(option: Text, look: Look, about: Evidence) -> FoundBox | None:
     box = FoundBox(look, left + along, top + down, seen, labelled=True)
     stands = bool(row) or any(in_line(box, other) for other in others)
     return box if seen >= _SEEN and stands and about.is_free(box) and not about.is_beside_box(box) else None
+
+
+def boxes_beyond_columns(look: Look, about: Evidence) -> Iterator[FoundBox]:
+    """Boxes just above or below others of a column, where a word that was hardly read begins with them.
+
+    What was found is to be among the boxes before the next is asked for.
+    """
+    kinds = [look, *look.about_typed()]
+    for column in {box.left for box in about.found}:
+        levels = sorted(box.level for box in about.found if abs(box.left - column) <= 2)
+        if len(levels) < _FEWEST_IN_COLUMN:
+            continue
+        # Between lists a column is interrupted.
+        pitch = sorted(after - before for before, after in pairwise(levels))[len(levels) // 4]
+        beyond = (level + away for level in levels for away in (-pitch, pitch))
+        for level in beyond:
+            if not about.begins_hardly_read(column, level, look.height):
+                continue
+            places = [_seen_at(kind, column, level, about) for kind in kinds]
+            best = max(places, key=lambda box: box.seen)
+            if best.seen >= _SEEN and about.is_free(best) and (look.paired or about.has_sides(best)):
+                yield best
+
+
+def _seen_at(look: Look, left: int, level: float, about: Evidence) -> FoundBox:
+    reach = round(_IN_ROW * look.height)
+    first, top = left - reach, round(level - look.height / 2) - reach
+    size = (2 * reach + look.kernel.shape[1], 2 * reach + look.kernel.shape[0])
+    area = crop_of(about.level, first - look.margin, top - look.margin, *size)
+    fit = cv2.matchTemplate(area, look.kernel, cv2.TM_CCORR) / look.border
+    _, seen, _, (along, down) = cv2.minMaxLoc(fit.astype(np.float32))
+    return FoundBox(look, first + along, top + down, seen)
 
 
 def boxes_of_signs(options: list[Text], look: Look, about: Evidence) -> Iterator[FoundBox]:

@@ -30,6 +30,8 @@ _NEAR, _AT_END, _SAME_PLACE = 2, 4, 4
 # So does a line hardly darker than the paper, smoothed along itself: pale all the way, far from letters.
 _SMOOTHED, _HARDLY_DARKER, _PALE, _ALONE = 0.04, 10, 110, 0.03
 _LEAST_FAINT, _NEAR_FAINT = 0.09, 7
+# A box's sides are told so exactly; of three boxes side by side a line goes on over so much.
+_SIDE, _GOES_ON = 3, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Ce
     """What the lines close, the sides of tick boxes left out."""
     across, down = rulings.across.copy(), rulings.down.copy()
     for box in boxes:
+        if _fills_row(box, rulings.across):
+            down[box.top : box.bottom, max(0, box.left - _SIDE) : box.right + _SIDE] = 0
         _wipe_within(across, box)
         _wipe_within(down, box, overshoot=box.bottom - box.top)
     bridge = max(3, round(_BRIDGED * dpi))
@@ -136,6 +140,17 @@ def cells_of(rulings: Rulings, boxes: Iterable[PixelBox], dpi: float) -> list[Ce
         if area > 0.75 * width * height:
             cells.append(Cell(left - 2, top - 2, left + width + 2, top + height + 2))
     return cells
+
+
+def _fills_row(box: PixelBox, across: Grey) -> bool:
+    """Its upper or its lower side lies on a line that goes on, so that its other sides look like rulings."""
+    side = box.right - box.left
+    first, last = max(0, box.left - side), box.right + side
+    return any(
+        float((across[max(0, level - _SIDE) : level + _SIDE + 1, first:last] > 0).any(axis=0).mean())
+        > _GOES_ON
+        for level in (box.top, box.bottom)
+    )
 
 
 def _wipe_within(lines: Grey, box: PixelBox, overshoot: int = 0) -> None:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isnan
 from statistics import median
 
 import cv2
 import numpy as np
 
-from .box_evidence import INKED_CORNER, Evidence
+from .box_evidence import Evidence
 from .box_grid import crossings
-from .box_groups import belongs, expected, in_line, largest_group, most_equal_squares, usual_gap
+from .box_groups import (
+    belongs,
+    expected,
+    in_line,
+    largest_group,
+    most_equal_squares,
+    usual_gap,
+    without_letters_beside,
+)
 from .box_looks import (
     Beside,
     FoundBox,
@@ -26,8 +34,8 @@ from .box_looks import (
     look_of,
     with_known,
 )
-from .box_outlines import Outline, empty_outlines
-from .hidden_boxes import READ_AS_ONE, box_within, boxes_of_signs
+from .box_outlines import Outline, apart, empty_outlines
+from .hidden_boxes import READ_AS_ONE, box_within, boxes_beyond_columns, boxes_of_signs
 from .ink import Ink, Level, without_rulings
 from .sheet import PixelBox, ScannedWord
 from .tick_labels import OptionWords, option_words
@@ -43,7 +51,7 @@ _RULING = 60
 _HIDDEN = 0.3
 _FEWEST_IN_COLUMN, _MISSING_ROWS, _NEXT_LINE = 3, 2.6, 2.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
-_SEEN_TYPED, _WIDEST_TYPED = 0.7, 0.5
+_SEEN_TYPED = 0.7
 _SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID, _SEEN_MISREAD = 0.6, 0.82, 0.55, 0.7
 
 
@@ -70,8 +78,7 @@ class BoxFinder:
             for word in self.words
             if sum(map(str.isalnum, word.text)) > 1
         ]
-        # Rulings and brackets shut in blanks that are no boxes.
-        outlines = empty_outlines(without_rulings(self.ink.level, _RULING))
+        outlines = self._outlines()
         looks = self.looks = self._looks(outlines)
         if self.options:
             looks = with_known(looks, [self._as_drawn(look, outlines) for look in self.known])
@@ -85,9 +92,16 @@ class BoxFinder:
                 self._find_again(look)
             self._complete_columns(look)
             self._find_in_grid(look)
-            for box in boxes_of_signs(self.options, look, self.about):
+            signs = boxes_of_signs(self.options, look, self.about)
+            for box in chain(boxes_beyond_columns(look, self.about), signs):
                 self.found.append(box)
-        return sorted(self.found, key=lambda box: (box.top, box.left))
+        return sorted(without_letters_beside(self.found), key=lambda box: (box.top, box.left))
+
+    def _outlines(self) -> list[Outline]:
+        """Rulings and brackets shut in blanks that are no boxes; but a square may touch a ruling."""
+        free = empty_outlines(without_rulings(self.ink.level, _RULING))
+        touching = [outline for outline in empty_outlines(self.ink.level) if outline.square]
+        return apart([*free, *touching])
 
     def _option(self, words: OptionWords) -> Text:
         option = replace(self._text(words.box), glued=words.glued, joined=words.joined, sure=words.sure)
@@ -110,10 +124,21 @@ class BoxFinder:
         options = list(self.options)
         while len(looks) < _MOST_LOOKS:
             # A square is no letter; letters that begin options look alike, and stand where boxes do.
-            group, behind = self._largest([each for each in alone if self._is_cornered(each)], options)
+            group, behind = self._largest([each for each in alone if self.about.is_cornered(each)], options)
             if len(group) < _FEWEST_SURE_SQUARES:
-                group, behind = self._largest(alone, options)
-            squares = [] if looks else most_equal_squares([each for each in alone if self._is_cornered(each)])
+                others, theirs = self._largest(alone, options)
+                group, behind = (others, theirs) if len(others) > len(group) else (group, behind)
+            squares = (
+                []
+                if looks
+                else most_equal_squares(
+                    [
+                        each
+                        for each in alone
+                        if self.about.is_cornered(each) and not self.about.begins_well(each)
+                    ]
+                )
+            )
             as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
             if as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
@@ -134,18 +159,12 @@ class BoxFinder:
     def _as_drawn(self, look: Look, outlines: Sequence[Outline]) -> Look:
         """A look of a sheet before, as dark as its boxes are drawn on this one."""
         alike = [
-            each for each in outlines if look.is_like(each) and (not look.square or self._is_cornered(each))
+            each
+            for each in outlines
+            if look.is_like(each) and (not look.square or self.about.is_cornered(each))
         ]
         seen = median(self._fitted(each, look).seen for each in alike) if alike else 1.0
         return look.darker(seen) if seen > 1 else look
-
-    def _is_cornered(self, outline: Outline) -> bool:
-        """A square whose lines meet: an O, as square as it may be, is round."""
-        if not outline.square:
-            return False
-        crop = crop_of(self.ink.level, outline.left, outline.top, outline.width, outline.height)
-        corners = (crop[:3, :3], crop[:3, -3:], crop[-3:, :3], crop[-3:, -3:])
-        return all(float(corner.mean()) > INKED_CORNER for corner in corners)
 
     def _largest(self, outlines: Sequence[Outline], options: Sequence[Text]) -> tuple[list[Beside], bool]:
         """Those alike that stand before their words, or behind them."""
@@ -228,7 +247,8 @@ class BoxFinder:
     def _find_beside(self, option: Text, looks: Sequence[Look]) -> None:
         """The box of an option that a mark hides, where its row, its column and its words lead to it."""
         places = [box for look in looks if (box := self._best_place(option, look, look))]
-        if not places or max(box.seen for box in places) < _SEEN_ALONE:
+        if not places or max(box.seen for box in places) < _SEEN_ALONE or places[0].look.paired:
+            # Where nothing may stand between the brackets, an x and one of them may look like both.
             places += [box for look in looks if look.paired for box in self._typed_between(option, look)]
         if not places:
             places = [box for look in looks if look.square and (box := box_within(option, look, self.about))]
@@ -237,8 +257,8 @@ class BoxFinder:
 
     def _typed_between(self, option: Text, look: Look) -> Iterator[FoundBox]:
         """Brackets about an x of its own width."""
-        for wider in range(2, round(_WIDEST_TYPED * look.height) + 1, 2):
-            box = self._best_place(option, look.stretched(wider), look)
+        for typed in look.about_typed():
+            box = self._best_place(option, typed, look)
             if box and box.seen >= _SEEN_TYPED and self.about.has_ink(box):
                 yield box
 
@@ -280,7 +300,8 @@ class BoxFinder:
             near = [column for column in columns if abs(column - left) < 0.4 * side]
             place = round(median(near) if near else left)
             box = FoundBox(look, place, round(level - look.height / 2), _HIDDEN, labelled=True, gap=gap)
-            if not self.about.has_ink(box, at_all=crossing or (bool(row) and not option.joined)):
+            inked = self.about.has_ink(box, at_all=crossing or (bool(row) and not option.joined))
+            if not inked or (option.joined and self.about.is_read(box)):
                 return None
         # What a mark hides is often read as letters of the word before.
         stands = in_line or look.square or not self.about.is_in_word(box)

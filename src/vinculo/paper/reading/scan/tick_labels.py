@@ -84,6 +84,11 @@ def is_word_of_option(text: str) -> bool:
     return _letters(text) in _all_words()
 
 
+def is_answer(text: str) -> bool:
+    """Whether it says yes or no, to the letter."""
+    return _letters(text) in _ANSWERS
+
+
 def begins_option(text: str) -> bool:
     """Whether an option's wording may begin with this word, or the word with an option's first."""
     letters = _letters(text)

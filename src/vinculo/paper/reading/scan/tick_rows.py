@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from ..flat import flat
 from .engine import SCATTERED, Engine, OcrWord, Symbol
 from .initials import letters_before_initials
 from .lighting import inked
 from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox
-from .tick_labels import begins_option, is_word_of_option, nearly_begins_option
+from .tick_labels import begins_option, is_answer, is_word_of_option, nearly_begins_option
 
 # A letter's neighbour is nearer than a box's words, in sides of the box.
 _LETTER_GAP = 0.2
@@ -19,6 +21,9 @@ _LETTER_SURE, _READ_AS_ONE, _WELL_READ = 0.6, 0.75, 0.8
 _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
 _ROOM, _TWO_WIDE, _MOSTLY, _ARM = 0.35, 1.7, 0.6, 0.5
 _TO_ITS_WORDS = 1.6
+_A_WORD = 3
+# Brackets that were read with the word before them.
+_BRACKETS = re.compile(r"[(\[{].{0,2}[)\]}]")
 
 
 def without_letters(boxes: Sequence[TickBox], words: Sequence[OcrWord], free: Grey) -> tuple[TickBox, ...]:
@@ -36,7 +41,8 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
     if word is None or len(word.text) < 2 or word.sure < _LETTER_SURE:
         return False
     at = [symbol for symbol in word.symbols if box.left <= (symbol.left + symbol.right) / 2 <= box.right]
-    if _stands_before_option(found, word, words):
+    between = "".join(symbol.text for symbol in at)
+    if _BRACKETS.fullmatch(between) or _stands_before_option(found, word, words):
         return False
     if len(at) > 1 and all(symbol.text.isalpha() for symbol in at):
         return True
@@ -47,7 +53,7 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
         # The engine took the box and the letter behind it for one.
         return False
     touches = _gap(ink, box, side, before=False) < _LETTER_GAP
-    looks_round = bool(at) and at[0].text in _ROUND_LETTERS
+    looks_round = bool(at) and (at[0].text in _ROUND_LETTERS or flat(at[0].text) in _ROUND_LETTERS)
     return touches and (looks_round or (found.mark is Mark.EMPTY and bool(at) and at[0].text.isalpha()))
 
 
@@ -135,21 +141,46 @@ def with_rows_again(
         room = round(0.15 * dpi)
         padded = np.pad(strip, ((room, room), (0, 0)), constant_values=255)
         found = engine.words(padded, SCATTERED, dpi=dpi)
-        again += (_moved(word, max(0, top) - room) for word in found)
-    return kept + _with_lost_words(again, [word for word in words if _is_in(word.box, bands)])
+        moved = (_moved(word, max(0, top) - room) for word in found)
+        again += (word for word in moved if not _is_cut_off(word.box, kept))
+    first = [word for word in words if _is_in(word.box, bands) and word.sure >= _WELL_READ]
+    return kept + _with_lost_words(again, first, boxes)
 
 
-def _with_lost_words(again: Sequence[OcrWord], first: Sequence[OcrWord]) -> list[OcrWord]:
-    """What was read anew; a word of an option that was well read before, and now is not, as it was."""
+def _with_lost_words(
+    again: Sequence[OcrWord], first: Sequence[OcrWord], boxes: Sequence[TickBox]
+) -> list[OcrWord]:
+    """What was read anew; a word that was well read before, and now is not, as it was.
+
+    Of words that are no option's only those of which nothing is well read now.
+    """
     found = list(again)
     for word in first:
-        if word.sure < _WELL_READ or not is_word_of_option(word.text):
-            continue
         over = [other for other in found if _lies_over(other.box, word.box)]
-        if not any(is_word_of_option(other.text) and other.sure >= _LETTER_SURE for other in over):
-            found = [other for other in found if other not in over]
-            found.append(word)
+        if not _is_printed(word.text):
+            lost = len(word.text) >= _A_WORD and not any(other.sure >= _LETTER_SURE for other in over)
+            if not lost or any(_touches(each.box, word.box) for each in boxes):
+                continue
+        elif any(_is_printed(other.text) and other.sure >= _LETTER_SURE for other in over):
+            continue
+        found = [other for other in found if other not in over]
+        found.append(word)
     return found
+
+
+def _is_cut_off(box: PixelBox, kept: Sequence[OcrWord]) -> bool:
+    """It is the lower or the upper part of a word that stands in another row."""
+    return any(_lies_over(word.box, box) for word in kept)
+
+
+def _touches(one: PixelBox, other: PixelBox) -> bool:
+    return min(one.right, other.right) > max(one.left, other.left) and min(one.bottom, other.bottom) > max(
+        one.top, other.top
+    )
+
+
+def _is_printed(text: str) -> bool:
+    return is_word_of_option(text) or is_answer(text)
 
 
 def _lies_over(one: PixelBox, other: PixelBox) -> bool:

@@ -8,6 +8,7 @@ from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from .box_looks import FoundBox, KnownLooks, crop_at
 from .ink import Level, ink_of, without_rulings
@@ -104,14 +105,19 @@ def _ring(free: Level, box: FoundBox) -> float:
     turn = np.arctan2(down, along)
     outside = (np.abs(down) > look.height / 2 + 1) | (np.abs(along) > look.width / 2 + 1)
     sector = ((turn + np.pi) / (2 * np.pi) * _SECTORS).astype(int) % _SECTORS
-    seen = {
-        number: bool((free[outside & (sector == number)] > _SEEN).any())
-        for number in range(_SECTORS)
-        # The words are to the right.
-        if abs((number + 0.5) / _SECTORS - 0.5) > _TO_WORDS
-    }
-    # Above and below there may be other boxes and words; to the left there is nothing but a line.
-    return sum(seen.values()) / len(seen) if seen[0] or seen[_SECTORS - 1] else 0.0
+    # The words are to the right.
+    asked = [number for number in range(_SECTORS) if abs((number + 0.5) / _SECTORS - 0.5) > _TO_WORDS]
+    # It is one line, though it may be broken: boxes and words above and below are others.
+    count, labels = cv2.connectedComponents(
+        cv2.dilate(((free > _SEEN) & outside).astype(np.uint8), np.ones((3, 3), np.uint8)), connectivity=8
+    )
+    return max((_round(sector[outside & (labels == line)], asked) for line in range(1, count)), default=0.0)
+
+
+def _round(sectors: NDArray[np.int_], asked: Sequence[int]) -> float:
+    """How much of a round a line makes; to the left there is nothing but a line."""
+    seen = set(sectors.tolist())
+    return sum(number in seen for number in asked) / len(asked) if seen & {0, _SECTORS - 1} else 0.0
 
 
 def _wide(free: Level, box: FoundBox) -> float:

@@ -28,6 +28,7 @@ def _mended(*texts: str) -> list[str]:
         ("Coiaborador\tDala", "Colaborador\tData"),
         ("0peradora: Dental Norte  CR0: 123  UF: AL", "Operadora: Dental Norte  CRO: 123  UF: AL"),
         ("Demandad0 por?: Dentista N° do protocoio: SAD1", "Demandado por?: Dentista Nº do protocolo: SAD1"),
+        ("UF\tPR\tNome: dentista\t", "UF\tPR\tNome dentista\t"),
         ("Teinpo finaIização", "Tempo finalização"),
         ("Atende outros convênios:\tais?", "Atende outros convênios:\tQuais?"),
         ("Quais?\tPlan Quai", "Quais?\tPlan Quai"),
@@ -227,6 +228,12 @@ def test_a_box_at_the_end_of_a_line_is_that_of_the_option_behind_it() -> None:
 )
 def test_an_answer_misread_beside_the_other_is_put_right(read: str, printed: str) -> None:
     assert _mended(read) == [printed]
+
+
+def test_a_question_of_which_the_end_was_lost_is_whole_again_before_its_answers() -> None:
+    read = "Atende outros   ☐ Sim ☒ Não   Quais?   4 convênios"
+    assert _mended(read) == ["Atende outros convênios   ☐ Sim ☒ Não   Quais?   4 convênios"]
+    assert _mended("Atende outros planos") == ["Atende outros planos"]
 
 
 def test_no_box_is_put_before_options_where_boxes_stand_behind() -> None:

@@ -66,6 +66,12 @@ def test_a_box_half_way_up_its_words_has_them_all():
     )
 
 
+def test_lines_above_and_below_a_slim_box_are_none_of_its_words() -> None:
+    pieces = [*words("Status retenção", 20, 100), *words("1º contato      Data:", 20, 130)]
+    pieces += [Piece(UNTICKED, 20, 115, 26.5, 125), *words("Retenção", 26.5, 115), *words("Efetiva", 72, 115)]
+    assert composed(pieces) == ["Status retenção", f"{UNTICKED} Retenção Efetiva", "1º contato\tData:"]
+
+
 def test_options_in_columns_keep_their_words_where_these_are_wrapped():
     pieces = [tick(20, 100, ticked=True), *words("Perda de Contato", 34, 100)]
     pieces += [tick(200, 100), *words("Dificuldade de Contato com", 214, 100)]
