@@ -36,9 +36,10 @@ bench-read:  ## judge the readers (FORMS=folders), by default a corpus made in b
 
 PROVIDERS ?= 300000
 
-bench-registry:  ## feed a registry of 300,000 providers (PROVIDERS=…), beside plain COPY; builds the files once
+bench-registry:  ## feed a registry of 300,000 providers (PROVIDERS=…) beside COPY, hold it against the cases (CASES=…)
 	@sh scripts/setup.sh test
-	@.venv/bin/python -m bench.registry $(PROVIDERS)
+	@failed=0; for bench in "registry $(PROVIDERS)" "reconciliation $(CASES)" "provider_pages $(CASES)"; do \
+		echo "== $$bench"; .venv/bin/python -m bench.$$bench || failed=1; done; exit $$failed
 
 DECISIONS ?= 10000
 

@@ -14,6 +14,8 @@ from .planning_desk import MANY
 from .registry_tables import PROVIDERS, REGISTRY_TABLES, RegistryTable
 
 _TEXTS = ("folded_name", "search_text", "personal_search_text")
+_MUCH = 0.1
+"""Of a table: where less is written, what PostgreSQL knows of it is still right."""
 # Whose rows are to change: those that people write by hand wait for this run, and it for them.
 _LOCKED_PROVIDERS = """
 SELECT id FROM network_provider WHERE id IN (
@@ -152,7 +154,10 @@ def _insert(cursor: CursorWrapper, table: RegistryTable, values: dict[str, Any])
 def _look_at_large(cursor: CursorWrapper) -> None:
     """PostgreSQL would look at what was written much by itself, but the next run may come before it does."""
     for table in REGISTRY_TABLES:
-        cursor.execute(f"SELECT pg_relation_size('{table.plan}') > {MANY * 100}")
+        cursor.execute(
+            f"SELECT pg_relation_size('{table.plan}') > greatest({MANY * 100},"
+            f" {_MUCH} * pg_relation_size('public.{table.name}'))"
+        )
         if cursor.fetchone()[0]:
             cursor.execute(f"ANALYZE public.{table.name}")
 

@@ -28,6 +28,7 @@ from .registry_tables import (
     REGISTRY_TABLES,
     RegistryTable,
     empty_plan_tables,
+    index_plan_tables,
 )
 from .search_texts import plan_search_texts
 from .share_guard import count_ending
@@ -100,11 +101,12 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
     plan_address_periods(desk)
     desk.look_at_large("plan_")
     plan_search_texts(desk)
+    index_plan_tables(cursor)
     cursor.execute(_DEACTIVATED, desk.values)
     would_deactivate, active_before = cursor.fetchone()
     counts = _counts(desk, run)
-    for entity, ending in count_ending(desk).items():
-        counts[entity] |= ending
+    for name, ending in count_ending(desk).items():
+        counts[name] |= ending
     return Planned(counts, would_deactivate, active_before)
 
 

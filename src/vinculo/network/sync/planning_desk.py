@@ -16,6 +16,12 @@ MANY = 1000
 """Rows from which it is worth while to tell PostgreSQL how they are spread."""
 
 
+_JOINED = (
+    *("op", "change", "id", "own_id", "provider_id", "dentist_id", "number", "month", "starts_on"),
+    *("core_key", "cro_number", "cro_uf", "is_shared", "is_first"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a table of the feed speaks of. `has_nameless`: rows were refused that nobody can name."""
@@ -72,7 +78,7 @@ class PlanningDesk:
             return
         if keyed_by:
             self.do(f"CREATE INDEX ON {name} ({keyed_by})")
-        self.do(f"ANALYZE {name}")
+        self._look_at(name)
 
     def look_at_large(self, names: str) -> None:
         """Tables that were filled bit by bit, by the beginning of their names."""
@@ -82,7 +88,16 @@ class PlanningDesk:
             [f"{names}%", MANY * 100],
         )
         for (name,) in self.cursor.fetchall():
-            self.do(f"ANALYZE {name}")
+            self._look_at(name)
+
+    def _look_at(self, name: str) -> None:
+        """At the columns by which rows are joined and picked: texts are long, and nobody asks for theirs."""
+        self.cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = ANY(%s)",
+            [name, list(_JOINED)],
+        )
+        columns = ", ".join(column for (column,) in self.cursor.fetchall())
+        self.do(f"ANALYZE {name} ({columns})" if columns else f"ANALYZE {name}")
 
     def tells(self, entity: Entity, name: str) -> bool:
         return entity in self.told and name in self.told[entity].fields
@@ -130,17 +145,36 @@ class PlanningDesk:
         hidden = [fact for fact in facts if not fact.label and self._is_told(entity, fact)]
         absent = f"r.{table.key[0]} IS NULL"
         differs = _differs(shown, after)
-        keys = ", ".join(f'f."{name}"' for name in table.key)
-        names = ", ".join(f'"{name}"' for name in (*table.key, *after))
-        return self.do(
-            f"INSERT INTO {table.plan} (op, change, seen, before, {names})"
-            f" SELECT CASE WHEN {absent} THEN 'i' ELSE 'u' END,"
-            f" CASE WHEN {absent} THEN 'new' WHEN {differs} THEN 'changed' ELSE '' END,"
-            f" r.xmin, CASE WHEN NOT ({absent}) THEN {before_json(shown)} END,"
-            f" {keys}, {', '.join(after.values())}"
-            f" FROM {fed} f LEFT JOIN public.{table.name} r ON {same}"
-            f" WHERE {absent} OR {differs} OR {_differs(hidden, after)}{_typed_differs(after)}"
+        said = {
+            "op": f"CASE WHEN {absent} THEN 'i' ELSE 'u' END",
+            "change": f"CASE WHEN {absent} THEN 'new' WHEN {differs} THEN 'changed' ELSE '' END",
+            "seen": "r.xmin",
+            "before": f"CASE WHEN NOT ({absent}) THEN {before_json(shown)} END",
+        }
+        said |= {name: f'f."{name}"' for name in table.key} | after
+        return self.fill(
+            table,
+            said,
+            f"{fed} f LEFT JOIN public.{table.name} r ON {same}",
+            f"{absent} OR {differs} OR {_differs(hidden, after)}{_typed_differs(after)}",
         )
+
+    def fill(self, table: RegistryTable, said: Mapping[str, str], source: str, condition: str) -> int:
+        """Rows that a query finds go into the plan.
+
+        PostgreSQL looks with several processes for what makes a table of its own, not for what is inserted;
+        but against an empty registry it finds all rows, and they would be written twice.
+        """
+        names = ", ".join(f'"{name}"' for name in said)
+        told = ", ".join(f'{expression} AS "{name}"' for name, expression in said.items())
+        query = f"SELECT {told} FROM {source} WHERE {condition}"
+        self.cursor.execute(f"SELECT EXISTS (SELECT 1 FROM public.{table.name})")
+        (is_any_there,) = self.cursor.fetchone()
+        if not is_any_there:
+            return self.do(f"INSERT INTO {table.plan} ({names}) {query}")
+        self.do("DROP TABLE IF EXISTS found")
+        self.do(f"CREATE UNLOGGED TABLE found AS {query}")
+        return self.do(f"INSERT INTO {table.plan} ({names}) SELECT * FROM found")
 
     def _is_told(self, entity: Entity, fact: Fact) -> bool:
         return not fact.field or self.tells(entity, fact.field)

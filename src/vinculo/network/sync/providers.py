@@ -134,11 +134,8 @@ def _insert(
 ) -> None:
     written = {name: f"r.{name}" for name in _WRITTEN} | {"fed_on": "%(today)s"}
     written |= {fact.column: f"coalesce(a.{fact.column}, '')" for fact in PLACE_FACTS} | _FOLLOWING | columns
-    desk.do(
-        f"INSERT INTO {PROVIDERS.plan} (op, change, seen, before, {', '.join(written)})"
-        f" SELECT {op}, {change}, r.xmin, {before}, {', '.join(written.values())}"
-        f" FROM {source} WHERE {condition}"
-    )
+    first = {"op": op, "change": change, "seen": "r.xmin", "before": before}
+    desk.fill(PROVIDERS, first | written, source, condition)
 
 
 def _untold_day() -> str:

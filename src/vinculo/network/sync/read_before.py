@@ -23,7 +23,7 @@ from .staged_tables import STAGED_TABLES, CopyingCursor
 from .tally import Tally
 
 REFUSED = "staged_refused"
-MOST_REFUSED = 50_000
+MOST_REFUSED = 10_000
 """More refused rows of a table than that are not kept: they are as well read again with the others."""
 MOST_GAPS = 0.25
 """Of the rows of a table: with more, it is written anew."""

@@ -124,7 +124,6 @@ def make_plan_tables(cursor: CursorWrapper) -> None:
             f" NULL::xid AS seen, NULL::jsonb AS before, {held}{extra} FROM public.{table.name} WITH NO DATA"
         )
         cursor.execute(f"ALTER TABLE {table.plan} ALTER place SET DEFAULT nextval('places')")
-        cursor.execute(f"CREATE INDEX ON {table.plan} (change, place) WHERE change <> ''")
     for table in (PROVIDERS, DENTISTS):
         cursor.execute(f"CREATE INDEX ON {table.plan} (id)")
     cursor.execute(_TEXTS)
@@ -132,6 +131,17 @@ def make_plan_tables(cursor: CursorWrapper) -> None:
 
 def empty_plan_tables(cursor: CursorWrapper) -> None:
     cursor.execute(f"TRUNCATE {', '.join(table.plan for table in REGISTRY_TABLES)}, plan_text")
+    cursor.execute(f"DROP INDEX IF EXISTS {', '.join(_shown_by(table) for table in REGISTRY_TABLES)}")
+
+
+def index_plan_tables(cursor: CursorWrapper) -> None:
+    """For who looks at what would change, once all rows are there."""
+    for table in REGISTRY_TABLES:
+        cursor.execute(f"CREATE INDEX {_shown_by(table)} ON {table.plan} (change, place) WHERE change <> ''")
+
+
+def _shown_by(table: RegistryTable) -> str:
+    return f"{table.plan}_shown"
 
 
 _TEXTS = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -12,8 +12,13 @@ from django.db.backends.utils import CursorWrapper
 from ..models import SyncRun
 
 _NAME = re.compile(r"sync_([0-9]+)")
-# Sorting and hashing some hundred thousand rows is done in memory, not in files.
-_WORK_MEMORY = "96MB"
+_SETTINGS = {
+    # Sorting and hashing some hundred thousand rows is done in memory, not in files.
+    "work_mem": "96MB",
+    "maintenance_work_mem": "96MB",
+    # How many rows differ PostgreSQL cannot guess, and keeps to one process for fear of handing on all.
+    "parallel_tuple_cost": "0.001",
+}
 
 
 def schema_of(run_id: int) -> str:
@@ -60,12 +65,16 @@ def has_table(run_id: int, name: str) -> bool:
 @contextmanager
 def working_in(run_id: int) -> Iterator[CursorWrapper]:
     """A transaction in which names without a schema are the run's, then those of the registry."""
+    settings = {"search_path": f"{schema_of(run_id)}, public", **_SETTINGS}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('search_path'), current_setting('work_mem')")
-        path, memory = cursor.fetchone()
-        cursor.execute(f"SET LOCAL search_path TO {schema_of(run_id)}, public")
-        cursor.execute(f"SET LOCAL work_mem = '{_WORK_MEMORY}'")
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in settings)}")
+        former = dict(zip(settings, cursor.fetchone(), strict=True))
+        _set(cursor, settings)
         yield cursor
-        cursor.execute(
-            "SELECT set_config('search_path', %s, true), set_config('work_mem', %s, true)", [path, memory]
-        )
+        _set(cursor, former)
+
+
+def _set(cursor: CursorWrapper, settings: Mapping[str, str]) -> None:
+    """Until the transaction ends."""
+    for name, value in settings.items():
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

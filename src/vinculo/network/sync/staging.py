@@ -11,6 +11,7 @@ from typing import Any
 from vinculo.kernel.refusal import Refusal
 
 from ..feed.checking import Reading, ReadRow, RejectedRow, SeenRow
+from ..feed.refusals import UnableToReadFeed
 from ..feed.rejects import RejectsFile
 from .planning_desk import MANY
 from .read_before import (
@@ -27,6 +28,10 @@ from .tally import Tally
 MOST_GONE = 0.2
 """Of the rows that are known: where more are told no more, the table is read from top to bottom."""
 _SPREAD_ANEW = 0.1
+_WRITTEN_MEANWHILE = (
+    "{name} mudou enquanto era lido: a exportação ainda não tinha terminado. Nada dele foi lido; espere que"
+    " ela termine e leia de novo."
+)
 _ROWS_AT_ONCE = 2000
 _SECONDS_AT_ONCE = 1.0
 Tell = Callable[[int], None]
@@ -47,9 +52,11 @@ def stage_reading(
     With `former` its rows are there, and those that are told again stay.
 
     Raises:
-        UnableToReadFeed: the table is cut, or wrong from top to bottom.
+        UnableToReadFeed: the table is cut, wrong from top to bottom, or was written while it was read.
     """
     table = STAGED_TABLES[reading.entity]
+    is_same = former is not None and former.is_same
+    fingerprint = former.tally.fingerprint if former and is_same else reading.fingerprint()
     rows, gaps = _rows_to_stage(cursor, schema, reading, former)
     statement = table.copy_statement(schema)
     seen: list[SeenRow] = []
@@ -68,6 +75,8 @@ def stage_reading(
             tell(reading.right + reading.rejected + reading.repeated)
             if not is_more:
                 break
+    if not is_same and reading.fingerprint() != fingerprint:
+        raise UnableToReadFeed(_WRITTEN_MEANWHILE.format(name=reading.table.name))
     keys.discard("")
     with cursor.copy(f"COPY {schema}.refused_keys FROM STDIN") as copy:
         for key in keys:
@@ -82,7 +91,7 @@ def stage_reading(
         rejected=reading.rejected,
         repeated=reading.repeated,
         nameless=nameless,
-        fingerprint=reading.fingerprint(),
+        fingerprint=fingerprint,
         meaning=reading.meaning,
         gaps=gaps,
     )

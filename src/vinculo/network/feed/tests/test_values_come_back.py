@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.validators import validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from vinculo.network.feed.amounts import amount_reader, us_value_reader
 from vinculo.network.feed.days import day_reader, month_reader
 from vinculo.network.feed.mapping import DATE_FORMS, DECIMAL_MARKS
 from vinculo.network.feed.sources.raw_table import number_text
-from vinculo.network.feed.texts import phones_reader
+from vinculo.network.feed.texts import _USUAL_EMAIL, email_reader, phones_reader
 from vinculo.network.feed.wrong_value import WrongValue
 
 from .feed_files import TODAY
@@ -93,3 +94,10 @@ def test_a_point_parts_thousands_unless_the_mapping_says_otherwise(text: str) ->
     assert AMOUNTS["auto"](text) == AMOUNTS[","](text) == int(text.replace(".", ""))
     if text.count(".") == 1:
         assert AMOUNTS["."](text) == round(Decimal(text), 2)
+
+
+@given(st.from_regex(_USUAL_EMAIL, fullmatch=True).filter(lambda text: len(text) <= 80))
+@settings(max_examples=60, deadline=None)
+def test_usual_emails(text: str) -> None:
+    validate_email(text)
+    assert email_reader(254)(text) == text

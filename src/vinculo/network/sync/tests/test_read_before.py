@@ -12,7 +12,7 @@ from vinculo.network.feed.checking import Reading
 from vinculo.network.models import Provider
 from vinculo.network.tests.moments import NOW
 
-from .feeds import TableInMemory, clinic, dentist, feed
+from .feeds import TableInMemory, clinic, dentist, feed, read
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(days=1)
@@ -135,3 +135,12 @@ def test_gaps_are_closed_before_they_grow(operator: Operator, checked: list[str]
         assert run.counts["providers"]["changed"] == 2
     assert run.told["providers"]["gaps"] == 2
     assert Provider.objects.get(core_key="P1").name == "Nome 3"
+
+
+def test_a_table_that_is_written_while_it_is_read_is_not_taken(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = iter(["before", "after"])
+    monkeypatch.setattr(TableInMemory, "digest", lambda table: next(digests))
+    run = read(operator, {"dentists": [dentist(1)]})
+    assert (run.state, run.failure.split(":")[0]) == ("failed", "dentists.csv mudou enquanto era lido")
