@@ -10,6 +10,7 @@ from django.conf import settings
 
 from vinculo.accounts.models import Operator
 from vinculo.kernel.dates import SAO_PAULO, format_day_in_words
+from vinculo.kernel.folding import fold
 from vinculo.kernel.text_gaps import filled
 from vinculo.paper.printing.letter import Letter, letter_parts, letter_text, lost_in_letter
 from vinculo.paper.printing.typesetter import typeset_letter
@@ -70,7 +71,7 @@ def letter_sheet(
         f"Processo {values['processo']}" if values.get("processo") else "",
     ]
     addressee = [values.get("prestador", ""), values.get("cro", ""), values.get("cidade", "")]
-    if values.get("pessoa") and values["pessoa"] != values.get("prestador"):
+    if values.get("pessoa") and fold(values["pessoa"]) != fold(values.get("prestador", "")):
         addressee.insert(1, f"A/C {values['pessoa']}")
     return Letter(
         sender=letter_text(operator.name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from vinculo.kernel.dates import format_date
 from vinculo.kernel.identifiers import cro
 from vinculo.kernel.money import format_money
 from vinculo.kernel.text_gaps import gaps_unknown_to
-from vinculo.paper.catalogue import OptionList
+from vinculo.paper.catalogue import Option, OptionList
 
 GAPS: Mapping[str, str] = {
     "pessoa": "a quem se escreve",
@@ -25,7 +26,7 @@ GAPS: Mapping[str, str] = {
     "decidido_em": "dia em que terminou",
     "motivo": "motivo principal do desligamento",
     "ultimo_dia": "último dia de atendimento",
-    "combinado": "o que se ofereceu, um ponto por linha",
+    "combinado": "o que foi combinado, um ponto por linha",
     "novo_valor": "valor da US oferecido",
     "consultor": "nome de quem emite a carta",
     "supervisor": "nome de quem assinou a decisão",
@@ -34,6 +35,8 @@ GAPS: Mapping[str, str] = {
 }
 """What may stand in braces in a letter, and what it stands for."""
 
+TYPED = ("pessoa", "combinado")
+"""What whoever issues the letter may always say otherwise: the case only has a guess."""
 BEFORE_ISSUING: Mapping[str, str] = {
     "documento": "[número da carta]",
     "conferir": "[endereço de conferência]",
@@ -60,6 +63,9 @@ SAMPLES: Mapping[str, str] = {
 """What a template's preview is filled with: nobody's data."""
 
 
+_OFFERED = re.compile(r"^ofertad[oa]s?\s+", re.IGNORECASE)
+
+
 def unknown_gaps(text: str) -> tuple[str, ...]:
     return gaps_unknown_to(GAPS, text)
 
@@ -68,7 +74,7 @@ def values_of(case: Case, offers: Sequence[Offer], *, person: str, issuer: str) 
     """What is known of each gap but those of the document; empty where nothing is."""
     edition = case.edition.edition
     ticked = [offer for offer in offers if offer.is_ticked]
-    labels = {offer.code: edition.option_label(OptionList.ACTION, offer.code) for offer in ticked}
+    agreed = [_agreed(offer, edition.option(OptionList.ACTION, offer.code), case) for offer in ticked]
     amounts = [offer.offered_us_value for offer in ticked if offer.offered_us_value is not None]
     reason = case.primary_reason
     return {
@@ -83,17 +89,22 @@ def values_of(case: Case, offers: Sequence[Offer], *, person: str, issuer: str) 
         "decidido_em": _day(case.ended_on),
         "motivo": edition.option_label(OptionList.REASON, reason) if reason else "",
         "ultimo_dia": "",
-        "combinado": "\n".join(f"- {_agreed(offer, labels[offer.code])}" for offer in ticked),
+        "combinado": "\n".join(f"- {point}" for point in agreed if point),
         "novo_valor": _money(amounts[-1]) if amounts else "",
         "consultor": issuer,
         "supervisor": case.signed_name or "",
     }
 
 
-def _agreed(offer: Offer, label: str) -> str:
-    if offer.offered_us_value is None:
-        return label
-    return f"{label}: US de {_money(offer.offered_us_value)}"
+def _agreed(offer: Offer, option: Option | None, case: Case) -> str:
+    """An offer as something to keep: “Ofertado suporte” is no promise, and “Outros” says nothing."""
+    note = " ".join((offer.note or "").split())
+    if option is None or option.requires_note:
+        return note or " ".join((case.actions_note or "").split())
+    plain = _OFFERED.sub("", option.label)
+    value = f"US de {_money(offer.offered_us_value)}" if offer.offered_us_value is not None else ""
+    told = "; ".join(part for part in (value, note) if part)
+    return ": ".join(part for part in (plain[:1].upper() + plain[1:], told) if part)
 
 
 def _day(day: dt.date | None) -> str:

@@ -16,7 +16,7 @@ from vinculo.paper.printing.letter import Letter
 from vinculo.paper.printing.typesetter import LETTER, layout_name, typeset_letter
 
 from ..letter import FilledLetter, LetterFoot, fill_letter, letter_sheet
-from ..letter_gaps import BEFORE_ISSUING, GAPS, values_of
+from ..letter_gaps import BEFORE_ISSUING, GAPS, TYPED, values_of
 from ..models import IssuedDocument
 from ..queries.letter_templates import OfferedLetter, offered_letters
 from ..refusals import UnableToIssueLetter
@@ -24,12 +24,11 @@ from ..standing import standing_signature
 from .issue import DocumentFacts, DocumentName, Rendered, issue_document
 
 LONGEST_VALUE = 500
-ADDRESSEE = "pessoa"
 
 
 @dataclass(frozen=True, slots=True)
 class LetterRequest:
-    """Which letter, and what somebody typed for gaps that the case has nothing for, or for the addressee."""
+    """Which letter, and what somebody typed for gaps that the case has nothing, or only a guess, for."""
 
     key: str
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -109,7 +108,7 @@ def _values(case: Case, typed: Mapping[str, str], actor: Actor) -> dict[str, str
     spoken_to = [one.spoken_to for one in records.contacts if one.spoken_to and one.voided_at is None]
     values = values_of(case, records.offers, person=spoken_to[-1] if spoken_to else "", issuer=actor.name)
     said = {gap: text.replace("\r\n", "\n").strip()[:LONGEST_VALUE] for gap, text in typed.items()}
-    open_gaps = {gap for gap, value in values.items() if not value} | {ADDRESSEE}
+    open_gaps = {gap for gap, value in values.items() if not value} | {*TYPED}
     return values | {gap: text for gap, text in said.items() if text and gap in open_gaps}
 
 

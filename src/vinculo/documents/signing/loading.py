@@ -35,7 +35,12 @@ def opened_signer(settings: CertificateSettings, now: dt.datetime) -> Iterator[A
 
 def _from_file(settings: CertificateSettings) -> Any:
     from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415
+    from pyhanko.keys.internal import (  # noqa: PLC0415
+        translate_pyca_cryptography_cert_to_asn1,
+        translate_pyca_cryptography_key_to_asn1,
+    )
     from pyhanko.sign import signers  # noqa: PLC0415
+    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
     password = settings.secret.read().encode()
     try:
@@ -51,19 +56,25 @@ def _from_file(settings: CertificateSettings) -> Any:
             f"{Path(settings.file).name} não é um certificado .p12 ou .pfx. Exporte-o de novo, com a chave.",
         )
     try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(content, password or None)
+        key, certificate, chain = pkcs12.load_key_and_certificates(content, password or None)
     except ValueError as problem:
         raise SigningFailed(
             "certificate-password-wrong",
             "A senha do certificado não confere. Corrija a variável ou o arquivo da senha.",
         ) from problem
-    signer = signers.SimpleSigner.load_pkcs12_data(content, [], passphrase=password or None)
-    if key is None or certificate is None or signer is None:
+    if key is None or certificate is None:
         raise SigningFailed(
             "certificate-without-key",
             "O arquivo do certificado não tem a chave privada. Exporte-o de novo, com a chave.",
         )
-    return signer
+    # Made of what is open already: opening such a file is slow by design.
+    return signers.SimpleSigner(
+        signing_cert=translate_pyca_cryptography_cert_to_asn1(certificate),
+        signing_key=translate_pyca_cryptography_key_to_asn1(key),
+        cert_registry=SimpleCertificateStore.from_certs(
+            translate_pyca_cryptography_cert_to_asn1(one) for one in chain
+        ),
+    )
 
 
 def _is_pkcs12(content: bytes) -> bool:

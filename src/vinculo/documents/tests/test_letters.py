@@ -149,6 +149,26 @@ def test_who_may_not_edit_the_desk_or_work_on_the_case_does_neither(cast: Cast):
             issue_letter(case=case, request=LetterRequest("inicial-1"), actor=actor_of(user), now=NOW)
 
 
+def test_what_was_offered_is_said_as_what_was_agreed_and_may_be_said_otherwise(cast: Cast):
+    case = signed_case(cast)
+    type(case).objects.filter(pk=case.pk).update(outcome="retained", actions_note="Reanálise das glosas.")
+    case.offers.create(code="support")
+    case.offers.create(code="new_fees", note="a partir de maio", offered_us_value="1.60")
+    case.offers.create(code="other")
+    case.refresh_from_db()
+    (letter,) = offered_letters(actor_of(cast.alice), case)
+    draft = draft_letter(case, LetterRequest(letter.key), actor_of(cast.alice))
+    assert draft is not None
+    assert draft.values["combinado"].split("\n") == [
+        "- Suporte",
+        "- Novos valores: US de R$ 1,60; a partir de maio",
+        "- Reanálise das glosas.",
+    ]
+    issued = issue(cast, case, letter.key, combinado="- Visita mensal")
+    assert "Visita mensal" in words_of(stored_bytes(issued))
+    assert "Suporte" not in words_of(stored_bytes(issued))
+
+
 def test_a_preview_is_filled_with_nobodys_data_and_says_what_it_is(cast: Cast):
     pdf = sample_letter(starter_letters()[1].wording, cast.operator, NOW)
     printed = words_of(pdf)

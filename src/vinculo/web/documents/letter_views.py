@@ -21,7 +21,6 @@ from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.models import Case
 from vinculo.consequences.queries.legal_clocks import clock_of_case
 from vinculo.documents.actions.issue_letter import (
-    ADDRESSEE,
     DraftLetter,
     LetterRequest,
     draft_letter,
@@ -29,7 +28,7 @@ from vinculo.documents.actions.issue_letter import (
     preview_letter,
     preview_sheet,
 )
-from vinculo.documents.letter_gaps import GAPS
+from vinculo.documents.letter_gaps import GAPS, TYPED
 from vinculo.documents.queries.letter_templates import OfferedLetter, offered_letters
 from vinculo.documents.refusals import UnableToIssueLetter
 from vinculo.documents.standing import standing_signature
@@ -156,13 +155,13 @@ def _tabs(case: Case, offered: list[OfferedLetter], current: OfferedLetter | Non
 
 
 def _fields(case: Case, current: OfferedLetter, request: Request, typed: Mapping[str, str]) -> list[GapField]:
-    """Whom the letter is for, and what the case says nothing of."""
+    """What the case only has a guess for, and what it says nothing of."""
     bare = draft_letter(case, LetterRequest(current.key), request.actor)
     if bare is None:
         raise NotPermitted
     used = " ".join((current.wording.title, current.wording.body, current.wording.message))
-    gaps = [ADDRESSEE] if f"{{{ADDRESSEE}}}" in used else []
-    gaps += [gap for gap in bare.missing if gap != ADDRESSEE]
+    gaps = [gap for gap in TYPED if f"{{{gap}}}" in used]
+    gaps += [gap for gap in bare.missing if gap not in TYPED]
     return [
         GapField(
             name=f"{_TYPED}{gap}",
