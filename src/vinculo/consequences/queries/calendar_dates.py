@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import User
-from vinculo.accounts.permissions import Permission
 
 from ..calendar_secret import digest_of
 from ..clock_words import ClockState, Step
 from ..models import CalendarAddress, LegalClock
+from .legal_clocks import looked_after_by
 
 MOST_CLOCKS = 500
 LOOKS_BACK = dt.timedelta(days=60)
@@ -52,20 +52,11 @@ def calendar_address_of(actor: Actor) -> CalendarAddress | None:
 
 def calendar_dates(actor: Actor, today: dt.date) -> list[CalendarDate]:
     """A consultant's own; all of the operator to whoever signs, or works on no case."""
-    rows = LegalClock.objects.visible_to(actor).exclude(state=ClockState.ENDED).filter(_theirs(actor))
+    rows = LegalClock.objects.visible_to(actor).exclude(state=ClockState.ENDED).filter(looked_after_by(actor))
     coming = Q(due_on__isnull=False) | Q(effective_on__gte=today - LOOKS_BACK)
     coming |= Q(kept_until__gte=today - LOOKS_BACK)
     found = rows.filter(coming).select_related("case", "terms").order_by("due_on", "-pk")[:MOST_CLOCKS]
     return [date for clock in found for date in _dates(clock)]
-
-
-def _theirs(actor: Actor) -> Q:
-    own_at = [
-        operator_id
-        for operator_id in actor.operators_with(Permission.CASES_WORK)
-        if not actor.may(Permission.CASES_SIGN, operator_id)
-    ]
-    return ~Q(operator_id__in=own_at) | Q(case__consultant=actor.user)
 
 
 def _dates(clock: LegalClock) -> Iterator[CalendarDate]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import Case
 from vinculo.cases.queries.city_impact import exit_of_case
 from vinculo.network.queries.calendar import calendar_of
@@ -23,6 +24,7 @@ from .legal_terms import rules_of
 
 SHOWN = 50
 SOON = dt.timedelta(days=7)
+A_DAY = dt.timedelta(days=1)
 
 
 class Shelf(StrEnum):
@@ -89,6 +91,27 @@ def shelf_counts(actor: Actor, today: dt.date, *, narrowed: ClockFilter) -> Mapp
     counted = (Shelf.OPEN, Shelf.LATE, Shelf.SOON, Shelf.UNCONFIRMED, Shelf.KEPT)
     found = rows.aggregate(**{str(shelf): Count("pk", filter=_on(shelf, today)) for shelf in counted})
     return {shelf: int(found[str(shelf)]) for shelf in counted}
+
+
+def looked_after_by(actor: Actor) -> Q:
+    """A consultant looks after the own cases; who signs, or works on none, after all."""
+    own_at = [
+        operator_id
+        for operator_id in actor.operators_with(Permission.CASES_WORK)
+        if not actor.may(Permission.CASES_SIGN, operator_id)
+    ]
+    return ~Q(operator_id__in=own_at) | Q(case__consultant=actor.user)
+
+
+def deadlines_owed(actor: Actor, today: dt.date) -> tuple[int, int]:
+    """How many are late, and how many fall due by tomorrow, of who may do something about it. One query."""
+    works_at = actor.operators_with(Permission.CASES_WORK)
+    if not works_at:
+        return 0, 0
+    rows = LegalClock.objects.filter(operator_id__in=works_at, due_on__lte=today + A_DAY)
+    late = Count("pk", filter=Q(due_on__lt=today))
+    found = rows.filter(looked_after_by(actor)).aggregate(all=Count("pk"), late=late)
+    return int(found["late"]), int(found["all"]) - int(found["late"])
 
 
 def find_clock(actor: Actor, clock_id: int) -> LegalClock | None:

@@ -12,6 +12,7 @@ from vinculo.consequences.actions.legal_substitute import NO_SUBSTITUTE, SUBSTIT
 from vinculo.consequences.actions.start_clock import ENDED, STARTED, TO_WITHDRAW
 from vinculo.consequences.clock_words import ClockState, Medium, ShortNotice
 from vinculo.kernel.dates import format_date
+from vinculo.kernel.numbers import format_count
 
 _TITLES: Mapping[str, str] = {
     STARTED: "Prazo legal iniciado",
@@ -55,6 +56,22 @@ def timeline_words(data: Mapping[str, Any]) -> tuple[str, str]:
         data.get("reason", ""),
     ]
     return title, " · ".join(part for part in parts if part)
+
+
+def owed_deadline_words(late: int, soon: int) -> str:
+    """What is said in Hoje of legal deadlines; blank where none is near."""
+    told = []
+    if late:
+        told.append(_counted(late, "prazo legal atrasado", "prazos legais atrasados"))
+    if soon and late:
+        told.append(_counted(soon, "vence até amanhã", "vencem até amanhã"))
+    elif soon:
+        told.append(_counted(soon, "prazo legal vence até amanhã", "prazos legais vencem até amanhã"))
+    return " e ".join(told)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{format_count(number)} {many}"
 
 
 def notice_words_of_clock(action: object) -> str:

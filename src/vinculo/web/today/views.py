@@ -16,6 +16,7 @@ from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.consequences.queries.duties import duties_owed
+from vinculo.consequences.queries.legal_clocks import deadlines_owed
 from vinculo.consequences.queries.protocol_requests import protocols_owed
 from vinculo.consequences.queries.tasks_owed import tasks_owed
 from vinculo.desk.queries.team import team_of
@@ -26,6 +27,7 @@ from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.network.queries.calendar import calendar_of
 from vinculo.reconciliation.queries.divergences import standing_count
 
+from ..deadlines.words import owed_deadline_words
 from ..protocols.words import owed_words
 from ..registry_sync.waiting import waiting_runs
 from ..site.http import Request, number_of, today_in_sao_paulo
@@ -52,6 +54,7 @@ def today(request: Request) -> HttpResponse:
         "quick_picks": QUICK_PICKS,
         "syncs": waiting_runs(request.actor, timezone.now()),
         "protocols": owed_words(*protocols_owed(request.actor)),
+        "deadlines": owed_deadline_words(*deadlines_owed(request.actor, today_in_sao_paulo())),
     }
     return render(request, "today/today.html", context)
 

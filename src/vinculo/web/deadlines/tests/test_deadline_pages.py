@@ -25,6 +25,7 @@ from vinculo.consequences.tests.asked_sectors import A_DAY, move
 from vinculo.consequences.tests.legal_clocks import clinic_with, published_clock, running_clock
 from vinculo.network.tests.factories import make_coverage
 from vinculo.outbox.models import OutboxRow
+from vinculo.web.deadlines.words import owed_deadline_words
 
 JUNDIAI, SANTOS, MANAUS = "3525904", "3548500", "1302603"
 
@@ -72,6 +73,16 @@ def test_the_list_tells_what_is_late_and_what_nobody_has_confirmed(cast: Cast):
         terms=terms, confirmed_on=NOW.date(), confirmed_by="Vera", actor=actor_of(cast.bob), now=NOW
     )
     assert "não confirmada" not in shown(cast.alice, "deadline-list")
+
+
+def test_hoje_tells_who_looks_after_it(cast: Cast):
+    running_clock(cast)
+    assert "1 prazo legal atrasado" in shown(cast.alice, "today")
+    assert "1 prazo legal atrasado" in shown(cast.bob, "today")
+    for user in (cast.beto, cast.davi, cast.charlie):
+        assert "prazo legal atrasado" not in shown(user, "today")
+    assert owed_deadline_words(2, 1) == "2 prazos legais atrasados e 1 vence até amanhã"
+    assert owed_deadline_words(0, 3) == "3 prazos legais vencem até amanhã"
 
 
 def test_a_page_of_the_list_costs_as_many_queries_as_one_clock(cast: Cast):
