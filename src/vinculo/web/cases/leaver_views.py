@@ -38,10 +38,11 @@ def leavers(request: HttpRequest, pk: int) -> HttpResponse:
         whole = case.scope != Case.Scope.DENTISTS
         context = {"case": case, "whole": whole, "choices": leaver_choices(people, _leaving(case, people))}
         return render(request, "cases/choose_leavers.html", context)
+    ticked = {number_of(text) for text in request.POST.getlist("dentist")}
     chosen = choose_leavers(
         case=case,
-        whole=request.POST.get("scope") != "dentists",
-        dentist_ids={number_of(text) for text in request.POST.getlist("dentist")},
+        whole=not ticked,
+        dentist_ids=ticked,
         actor=request.actor,
         now=timezone.now(),
     )

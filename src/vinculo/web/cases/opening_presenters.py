@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vinculo.cases.actions.choose_leavers import CHOSEN_FIELDS
 from vinculo.cases.actions.create_case import DraftFacts
@@ -104,7 +104,19 @@ def head_cells(
             mark = teller_words(fact["source"], dt.date.fromisoformat(fact["on"]) if fact["on"] else None)
         label = HEAD_LABELS.get(item.field, item.label)
         cells.append(HeadCell(label, value, mark, "cell--double" if item.field in WIDE else ""))
-    return cells
+    return _without_holes(cells)
+
+
+def _without_holes(cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """Two beside each other on a narrow screen: one that would stand there alone takes the whole line."""
+    filled: list[HeadCell] = []
+    column = 0
+    for place, cell in enumerate(cells):
+        is_last = place + 1 == len(cells)
+        is_alone = not cell.css and column == 0 and (is_last or cells[place + 1].css != "")
+        column = 0 if cell.css or is_alone else 1 - column
+        filled.append(replace(cell, css="cell--alone") if is_alone else cell)
+    return filled
 
 
 @dataclass(frozen=True, slots=True)

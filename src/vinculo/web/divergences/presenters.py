@@ -19,7 +19,7 @@ from vinculo.reconciliation.permissions import hands_out, mends
 from vinculo.reconciliation.queries.divergences import Asked, Page, Queue, Sides
 
 from ..site.addresses import address_of
-from .addresses import address_of_queue
+from .addresses import address_of_queue, words_of
 from .steps import Step, steps_of
 from .words import QUEUE_WORDS, Named, QueueWords, age_words, sentence_of
 
@@ -30,7 +30,10 @@ LONG_AGO = 7
 
 @dataclass(frozen=True)
 class QueueView:
+    """`words` name it in the address."""
+
     kind: str
+    words: str
     title: str
     url: str
     count: int
@@ -84,7 +87,6 @@ class Screen:
     next_url: str
     first_url: str
     cleared_url: str
-    queue_words: str
     asked: Asked
     people: Sequence[User] = ()
     comparisons: Sequence[str] = ()
@@ -96,6 +98,7 @@ def present_queues(found: Sequence[Queue], asked: Asked, actor: Actor, now: dt.d
     return [
         QueueView(
             kind=each.kind,
+            words=words_of(each.kind),
             title=QUEUE_WORDS[each.kind].title,
             url=address_of_queue(asked, actor, kind=each.kind),
             count=each.count,

@@ -29,7 +29,7 @@ from vinculo.reconciliation.queries.divergences import (
 from vinculo.reconciliation.queries.terms import comparisons
 
 from ..site.http import Request
-from .addresses import address_of_queue, read_address, words_of
+from .addresses import address_of_queue, read_address
 from .presenters import Screen, comparison_words, next_address, present_queues, present_rows
 from .words import QUEUE_WORDS
 
@@ -86,7 +86,6 @@ def _screen(actor: Actor, asked: Asked, operators: list[Operator]) -> Screen:
         next_url=next_address(page, asked, actor),
         first_url=address_of_queue(asked, actor) if asked.after else "",
         cleared_url=address_of_queue(Asked(kind=kind), actor),
-        queue_words=words_of(kind),
         asked=asked,
         people=list(people_who_mend([one.pk for one in operators])),
         comparisons=comparison_words(list(comparisons(actor)), now),

@@ -38,10 +38,13 @@ class FormPage:
     back_url: str = ""
 
     @property
-    def cancel_url(self) -> str:
-        if self.back_url:
-            return self.back_url
+    def page_url(self) -> str:
+        """The provider's own, at the part that the form is of."""
         return provider_url(self.provider, self.section) if self.provider else reverse("provider-list")
+
+    @property
+    def cancel_url(self) -> str:
+        return self.back_url or self.page_url
 
 
 def provider_url(provider: Provider, section: str = "") -> str:

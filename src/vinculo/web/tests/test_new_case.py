@@ -119,6 +119,20 @@ def test_several_open_cases_are_each_named(cast: Cast):
     assert f"Abrir {newest}, o mais novo" in page
 
 
+def test_who_leaves_is_asked_once_on_the_page_of_the_case(cast: Cast):
+    clinic = make_clinic(cast.operator)
+    for name in ("Ônix Turmalina", "Rubi Granada"):
+        make_affiliation(clinic, make_dentist(cast.operator, name=name))
+    client = signed_in(cast.alice)
+    client.post(reverse("case-new"), {"provider": clinic.pk, "scope": "provider"})
+    address = reverse("case-leavers", args=[Case.objects.get().pk])
+    assert 'name="scope"' not in client.get(address).content.decode()
+    client.post(address, {"dentist": [cast.operator.dentists.get(name="Rubi Granada").pk]})
+    assert (Case.objects.get().scope, Case.objects.get().dentist_name) == ("dentists", "Rubi Granada")
+    client.post(address, {})
+    assert (Case.objects.get().scope, Case.objects.get().cro_count) == ("provider", 2)
+
+
 def test_the_head_is_shown_with_who_told_each_field(cast: Cast):
     clinic = make_clinic(cast.operator, core_key="P-1", fed_on=dt.date(2026, 3, 9))
     for name in ("Ônix Turmalina", "Rubi Granada"):
@@ -127,6 +141,7 @@ def test_the_head_is_shown_with_who_told_each_field(cast: Cast):
     address = reverse("case-new") + f"?provider={clinic.pk}"
     client = signed_in(cast.alice)
     page = client.get(address).content.decode()
+    assert page.count("cell--alone") > 1
     for words in ("SIO, 09/03/2026", "Cobertura de 10/2025", "Dentistas no cadastro"):
         assert words in page
     chosen = cast.operator.dentists.get(name="Rubi Granada")
