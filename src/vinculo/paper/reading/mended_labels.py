@@ -115,19 +115,17 @@ def _mended(line: Line, labels: _Labels, in_head: bool) -> Line:
         odd = None if found.label in labels.options else ODD_COLON.match(line.text, found.end)
         if odd:
             changes.append((start, odd.end(), f"{found.label.printed.rstrip('.:?')}:"))
-        elif found.count != found.label.words or not _is_as_printed(
-            line.text[start : found.end], found.label
-        ):
+        elif not _is_as_printed(found, line.text[start : found.end], labels):
             changes.append((start, found.end, found.label.printed))
         place += found.count
     return changed_line(line, changes) if changes else line
 
 
-def _is_as_printed(found: FoundLabel, text: str) -> bool:
-    """Whether a label was read as it is printed, with no colon between its words ("Nome: dentista")."""
-    label = found.label
-    has_colon_within = ":" in text[:-1] and ":" not in label.printed
-    return found.count == label.words and skeleton(text) == label.plain and not has_colon_within
+def _is_as_printed(found: FoundLabel, text: str, labels: _Labels) -> bool:
+    """Whether a label was read as it is printed; one of the head with no colon within ("Nome: dentista")."""
+    if found.label in labels.head and ":" in text[:-1]:
+        return False
+    return found.count == found.label.words and skeleton(text) == found.label.plain
 
 
 def _meant(
