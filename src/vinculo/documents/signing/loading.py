@@ -71,7 +71,7 @@ def _from_file(settings: CertificateSettings) -> Any:
     return signers.SimpleSigner(
         signing_cert=translate_pyca_cryptography_cert_to_asn1(certificate),
         signing_key=translate_pyca_cryptography_key_to_asn1(key),
-        cert_registry=SimpleCertificateStore.from_certs(
+        cert_registry=SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
             translate_pyca_cryptography_cert_to_asn1(one) for one in chain
         ),
     )
