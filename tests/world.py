@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.attachments import add_attachment
@@ -19,18 +18,9 @@ from vinculo.cases.clock import Level
 from vinculo.cases.models import Case, CasePrint
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_draft
 from vinculo.cases.tests.test_attachments import picture
-from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
-from vinculo.consequences.actions.exit_lists import set_exit_list
-from vinculo.consequences.actions.legal_terms import set_legal_terms
-from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.actions.sector_terms import set_sector_terms
-from vinculo.consequences.actions.take_incoming import type_incoming
-from vinculo.consequences.duty_lists import packaged_exit_list
-from vinculo.consequences.legal_terms import packaged_rules
-from vinculo.consequences.models import Duty, DutyFile, ExitList, IncomingRequest, LegalClock, ProtocolRequest
-from vinculo.consequences.protocol_states import ProtocolState
+from vinculo.consequences.models import LegalClock
 from vinculo.consequences.terms import packaged_terms
-from vinculo.consequences.tests.legal_clocks import published_clock
 from vinculo.desk.actions.absences import note_absence
 from vinculo.desk.actions.bulk_jobs import start_bulk_job
 from vinculo.desk.actions.message_templates import create_message_template
@@ -53,16 +43,15 @@ from vinculo.network.tests.factories import (
     make_dentist,
     make_technical_manager,
 )
-from vinculo.outbox.models import ConnectionHealth, Outage, OutboxRow, OutboxTry
+from vinculo.outbox.models import OutboxRow
 from vinculo.reconciliation.actions.terms import set_terms
 from vinculo.reconciliation.models import ComparisonTerms, Divergence
 from vinculo.reconciliation.terms import Terms
 
+from .world_of_consequences import Ids, ids_of_consequences
+
 MARKS = ("Quimera Andrômeda", "Clínica Zircônia", "nota-inconfundível", "prova-única.png", "Ônix Turmalina")
 """Words that stand only in this operator's records."""
-
-
-Ids = dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -107,13 +96,8 @@ def make_world(cast: Cast) -> World:
             "user": {"pk": cast.beto.pk},
             "operator": {"pk": cast.operator.pk},
             "edition": {"pk": edition.pk, "operator_pk": cast.operator.pk},
-            "task": _task_ids(cast, case),
-            "protocol": _protocol_ids(case),
-            "duty": _duty_ids(case),
-            "incoming": {"pk": _incoming(cast).pk},
-            "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
+            **ids_of_consequences(cast, case),
             **_desk_ids(cast, case),
-            **_clock_ids(cast),
             **_document_ids(cast),
             **_calendar_ids(cast),
             "sync": {"pk": _sync_run(cast).pk},
@@ -177,76 +161,6 @@ def _document_ids(cast: Cast) -> dict[str, Ids]:
     }
 
 
-def _task_ids(cast: Cast, case: Case) -> Ids:
-    """T.I. is asked, and shown the proof."""
-    proof = case.attachments.get(name="prova-única.png")
-    request = SectorRequest("it", "nota-inconfundível", ("registration",), (proof.pk,))
-    task = ask_sector(case=case, request=request, actor=actor_of(cast.alice), now=NOW)
-    return {"pk": task.pk, "attachment_id": proof.pk}
-
-
-def _duty_ids(case: Case) -> Ids:
-    """Something is to be done because of the case, and shown by the proof."""
-    proof = case.attachments.get(name="prova-única.png")
-    duty = Duty.objects.create(
-        operator=case.operator,
-        case=case,
-        follows=case.events.earliest("pk"),
-        kind=Duty.Kind.EXIT,
-        code="signed_letter",
-        label="nota-inconfundível",
-        made_at=NOW,
-        due_on=NOW.date(),
-    )
-    DutyFile.objects.create(duty=duty, attachment=proof)
-    return {"pk": duty.pk, "attachment_id": proof.pk}
-
-
-def _protocol_ids(case: Case) -> Ids:
-    """A protocol that could not be opened, asked for because of the case, and the system is down."""
-    name = f"protocols/{case.operator.code}"
-    row = OutboxRow.objects.create(
-        kind="consequences.open_protocol",
-        connection=name,
-        state=OutboxRow.State.GIVEN_UP,
-        planned_at=NOW,
-        due_at=NOW,
-        tries=1,
-    )
-    OutboxTry.objects.create(
-        row=row, number=1, begun_at=NOW, ended_at=NOW, outcome="refused", request="nota-inconfundível"
-    )
-    ConnectionHealth.objects.create(name=name, state="down", failing_since=NOW, probe_at=NOW)
-    Outage.objects.create(connection=name, began_at=timezone.now() - dt.timedelta(hours=3), reason="Caiu.")
-    request = ProtocolRequest.objects.create(
-        operator=case.operator,
-        case=case,
-        follows=case.events.earliest("pk"),
-        kind="Desligamento",
-        in_name_of="Quimera Andrômeda",
-        subject="Clínica Zircônia",
-        text="nota-inconfundível",
-        state=ProtocolState.ATTENTION,
-        row=row,
-        asked_at=NOW,
-        finding="O sistema recusou o pedido.",
-    )
-    return {"pk": request.pk, "operator_id": case.operator_id}
-
-
-def _incoming(cast: Cast) -> IncomingRequest:
-    told = {"number": "SAD177306300000", "name": "Quimera Andrômeda", "text": "nota-inconfundível"}
-    return type_incoming(operator=cast.operator, values=told, actor=actor_of(cast.alice), now=NOW)
-
-
-def _exit_list(cast: Cast) -> ExitList:
-    items = packaged_exit_list()
-    day = NOW.date()
-    return set_exit_list(
-        operator=cast.operator, valid_from=day, items=items, actor=actor_of(cast.adam), now=NOW
-    )
-
-
 def _provider_ids(cast: Cast, clinic: Provider) -> Ids:
     dentist = make_dentist(cast.operator, name="Ônix Turmalina")
     manager = make_technical_manager(clinic, dentist)
@@ -292,26 +206,6 @@ def _desk_ids(cast: Cast, case: Case) -> dict[str, Ids]:
         "bulk": {"pk": job.pk},
         "team": {"pk": absence.pk},
         "message": {"pk": message.pk, "operator_pk": cast.operator.pk},
-    }
-
-
-def _clock_ids(cast: Cast) -> dict[str, Ids]:
-    """A termination whose notices were given, at an operator whose page everybody may read."""
-    clock = published_clock(cast, make_clinic(cast.operator, name="Quimera Andrômeda"))
-    # Whatever the day of the test: it has to stay.
-    LegalClock.objects.filter(pk=clock.pk).update(kept_until=dt.date(2099, 12, 31))
-    terms = set_legal_terms(
-        operator=cast.operator,
-        valid_from=NOW.date() + dt.timedelta(days=30),
-        rules=packaged_rules(),
-        actor=actor_of(cast.bob),
-        now=NOW,
-    )
-    switch_public_page(operator=cast.operator, is_on=True, actor=actor_of(cast.adam), now=NOW)
-    return {
-        "deadline": {"pk": clock.pk, "medium": "portal"},
-        "legal": {"pk": terms.pk, "operator_pk": cast.operator.pk},
-        "public": {"code": cast.operator.code.lower()},
     }
 
 

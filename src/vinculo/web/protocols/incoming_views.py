@@ -90,6 +90,8 @@ def _show(
 @require_POST
 def incoming_open(request: Request) -> HttpResponse:
     """Each chosen request becomes a case, one after the other; what is refused keeps none from it."""
+    if not may_settle(request.actor):
+        raise NotPermitted
     ids = [number_of(text) for text in request.POST.getlist("request")]
     chosen = incoming_to_open(request.actor, ids)
     if not chosen:
