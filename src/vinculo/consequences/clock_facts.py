@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from vinculo.cases.clock import day_of
 from vinculo.kernel.business_calendar import BusinessCalendar
 
 from .clock_words import ClockState, Medium
 from .legal_clock import LegalClockFacts, NoticeFacts, kept_until, steps
 from .legal_terms import LegalRules
-from .models import LegalClock, LegalNotice
+from .models import LegalClock, LegalNotice, NoticeEvidence
 
 DERIVED = ("due_on", "due_step", "kept_until")
+
+
+def evidence(before: str = "") -> Prefetch[str]:
+    """For a query of notices, or of what has them under that name: evidence without the text of its files."""
+    rows = NoticeEvidence.objects.select_related("attachment").defer("attachment__text")
+    return Prefetch(f"{before}evidence", rows)
 
 
 def clock_facts(

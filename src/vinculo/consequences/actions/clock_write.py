@@ -18,7 +18,7 @@ from vinculo.kernel.finding import Finding, Severity
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.queries.calendar import calendar_of
 
-from ..clock_facts import clock_facts, settle
+from ..clock_facts import clock_facts, evidence, settle
 from ..clock_words import ClockState
 from ..legal_clock import LegalClockFacts
 from ..legal_terms import LegalRules
@@ -101,7 +101,7 @@ def calendar_at(write: CaseWrite) -> BusinessCalendar:
 
 
 def notices_of(clock: LegalClock) -> list[LegalNotice]:
-    return list(clock.notices.prefetch_related("evidence__attachment"))
+    return list(clock.notices.prefetch_related(evidence()))
 
 
 def tell_of_clock(

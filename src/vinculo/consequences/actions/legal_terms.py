@@ -48,7 +48,7 @@ def set_legal_terms(
         row.save(update_fields=["confirmed_on", "confirmed_by", "confirmation_noted_by"])
         days = {name: values[name] for name in MOST_DAYS}
         _audit(row, "legal_terms.set", actor, now, days)
-        reckon_legal_clocks(operator_id=operator.pk)
+        reckon_legal_clocks(operator_id=operator.pk, today=day_of(now))
     return row
 
 

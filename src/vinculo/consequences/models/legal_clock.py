@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,10 @@ class LegalClockQuerySet(models.QuerySet["LegalClock"]):
         if actor.is_system:
             return self
         return self.filter(operator_id__in=actor.operators_with(Permission.CASES_SEE))
+
+    def under_way(self, today: dt.date) -> LegalClockQuerySet:
+        """Something is to be done yet, or has to stay published: both by an index, however many are over."""
+        return self.filter(Q(due_on__isnull=False) | Q(kept_until__gte=today))
 
 
 class LegalClock(models.Model):

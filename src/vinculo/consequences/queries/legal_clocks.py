@@ -16,7 +16,7 @@ from vinculo.cases.queries.city_impact import exit_of_case
 from vinculo.network.queries.calendar import calendar_of
 from vinculo.network.queries.equivalents import Equivalent, Wanted, equivalents
 
-from ..clock_facts import clock_facts
+from ..clock_facts import clock_facts, evidence
 from ..clock_words import ClockState
 from ..legal_clock import LegalClockFacts
 from ..models import LegalClock, LegalNotice
@@ -86,7 +86,7 @@ def clock_list(
 
 def shelf_counts(actor: Actor, today: dt.date, *, narrowed: ClockFilter) -> Mapping[Shelf, int]:
     """How many stand on each shelf of those under way. One query."""
-    rows = LegalClock.objects.visible_to(actor).exclude(state=ClockState.ENDED)
+    rows = LegalClock.objects.visible_to(actor).under_way(today)
     rows = rows.filter(_narrowing(narrowed, actor)).order_by()
     counted = (Shelf.OPEN, Shelf.LATE, Shelf.SOON, Shelf.UNCONFIRMED, Shelf.KEPT)
     found = rows.aggregate(**{str(shelf): Count("pk", filter=_on(shelf, today)) for shelf in counted})
@@ -127,7 +127,7 @@ def clock_of_case(actor: Actor, case: Case) -> LegalClock | None:
 
 
 def whole(clock: LegalClock) -> ClockWhole:
-    notices = list(clock.notices.select_related("said_substitute").prefetch_related("evidence__attachment"))
+    notices = list(clock.notices.select_related("said_substitute").prefetch_related(evidence()))
     case = clock.case
     calendar = calendar_of(case.operator_id, case.municipality_id, case.city_state)
     return ClockWhole(clock, notices, clock_facts(clock, notices, rules_of(clock.terms), calendar))
