@@ -19,6 +19,7 @@ from .clock_stage import settle_clocks, show_norms, sign_one_today
 from .desk_stage import set_desks
 from .document_stage import issue_documents
 from .duty_stage import settle_duties
+from .incoming_stage import bring_in_requests
 from .lots import lots
 from .past_stage import tell_the_past
 from .people_stage import employ, found_operators
@@ -77,6 +78,7 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
         settle_protocols(operators, actors, plan.steps[-1].at)
         tasks.ask_today(operators)
         settle_duties(plan.steps[-1].at)
+        bring_in_requests(operators, plan.steps[-1].at)
         sign_one_today(operators[MAIN], actors[supervisor_of(MAIN).key], plan.steps[-1].at)
         tasks.follow(plan.steps[-1].at)
         settle_clocks(plan.steps[-1].at)
