@@ -34,9 +34,5 @@
     }
   });
 
-  // Who comes back to a row goes on from it.
-  const row = /^#divergence-\d+$/.test(location.hash) && document.querySelector(location.hash);
-  if (row) row.querySelector("a, button, summary")?.focus();
-
   window.addEventListener("pageshow", tell);
 })();
