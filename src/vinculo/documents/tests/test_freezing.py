@@ -19,6 +19,9 @@ from vinculo.documents.queries.documents import find_document, standing_form, st
 from vinculo.documents.refusals import DocumentNotAsIssued
 from vinculo.documents.standing import is_standing
 from vinculo.outbox.running import run_due
+from vinculo.paper.form import RetentionForm
+from vinculo.paper.printing.kept_print import sheet_of
+from vinculo.paper.reading.pdf import read_pdf
 
 from .issued_cases import A_DAY, freeze, move, signed_case, words_of
 
@@ -41,8 +44,12 @@ def test_a_signature_issues_its_form_once_however_often_it_is_told(cast: Cast, s
     assert "RASCUNHO" not in printed
     told = CaseEvent.objects.get(case=case, kind=CaseEvent.Kind.DOCUMENT)
     assert (told.data["became"], told.data["number"]) == ("issued", document.number)
-    # Its own code is that of a print, so its paper is known when it comes back.
-    assert CasePrint.objects.get(code=document.code).form["extras"]["issued_as"]["number"] == document.number
+    # Its own code is that of a print, so its paper is known, and read, when it comes back.
+    kept, edition = CasePrint.objects.get(code=document.code).form, case.edition.edition
+    assert sheet_of(kept, edition).case_line == f"Processo {case.number} · Documento {document.number}"
+    reading = read_pdf(content, [edition])
+    assert reading.form == RetentionForm.from_json(kept["form"])
+    assert reading.findings == ()
 
 
 def test_what_was_opened_after_the_signature_is_on_prints_and_not_on_the_signed_form(cast: Cast):
