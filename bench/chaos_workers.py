@@ -79,6 +79,8 @@ def chaos_workers(count: int, environment: dict[str, str], chance: Random) -> It
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        # Of a database that crashes each of its connections complains, again and again.
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     workers = Workers(nursery, count, chance)

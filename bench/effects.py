@@ -203,11 +203,14 @@ def measure_rates(cast: Cast, sad: RunningProtocols, case: Any, count: int) -> N
 
     dead = "http://127.0.0.1:9"
     for told, year, url, kinds in (
+        ("protocols opened, their signatures followed before", 2021, sad.url, [OPEN_PROTOCOL]),
         ("signatures followed and protocols opened", 2022, sad.url, [CASE_MOVED, OPEN_PROTOCOL]),
         ("signatures followed beside a dead protocol system", 2023, dead, [CASE_MOVED]),
     ):
         connect(cast, url)
         sign(decided_copies(case, count, year), cast.bob, between=lambda: None)
+        if kinds == [OPEN_PROTOCOL]:
+            follow_signatures()
         with chaos_workers(WORKERS, {}, Random(1)) as workers:
             workers.keep_up()
             per_second = rate(kinds, len(kinds) * count, workers)
@@ -217,6 +220,17 @@ def measure_rates(cast: Cast, sad: RunningProtocols, case: Any, count: int) -> N
         print(f"{told:52} {per_second:6.0f} effects/s{tried}{verdict}", flush=True)
         _forget(ProtocolRequest, OpenedProtocol, OutboxRow, ConnectionHealth, Outage)
     connect(cast, sad.url)
+
+
+def follow_signatures() -> None:
+    from django.utils import timezone
+
+    from vinculo.cases.actions.change_state import CASE_MOVED
+    from vinculo.outbox.models import OutboxRow
+    from vinculo.outbox.running import run_row
+
+    for row_id in OutboxRow.objects.filter(kind=CASE_MOVED).values_list("pk", flat=True):
+        run_row(row_id, timezone.now())
 
 
 def _forget(*models: Any) -> None:

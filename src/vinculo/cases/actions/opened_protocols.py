@@ -47,22 +47,22 @@ def add_opened_protocol(
 def list_protocol(
     write: CaseWrite, *, kind: str, in_name_of: str, number: str, opened_at: dt.datetime
 ) -> OpenedProtocol:
-    """Lists a protocol as a part of a larger action, which holds the lock and has judged the number.
+    """Lists a protocol as a part of a larger action, which has judged the number; the case is locked.
 
     One that somebody has listed already is that one.
     """
-    protocol, is_new = OpenedProtocol.objects.get_or_create(
+    listed = OpenedProtocol.objects.filter(case=write.case, number=number).first()
+    if listed is not None:
+        return listed
+    protocol = OpenedProtocol.objects.create(
         case=write.case,
+        kind=" ".join(kind.split())[:80],
+        in_name_of=" ".join(in_name_of.split())[:200],
         number=number,
-        defaults={
-            "kind": " ".join(kind.split())[:80],
-            "in_name_of": " ".join(in_name_of.split())[:200],
-            "opened_at": opened_at,
-            "added_by": write.actor.user,
-        },
+        opened_at=opened_at,
+        added_by=write.actor.user,
     )
-    if is_new:
-        write.stale_search = True
-        write.tell(CaseEvent.Kind.PROTOCOL_ADDED, number=number, protocol_kind=protocol.kind)
-        write.audit("case.protocol_added", {"protocol": protocol.pk})
+    write.stale_search = True
+    write.tell(CaseEvent.Kind.PROTOCOL_ADDED, number=number, protocol_kind=protocol.kind)
+    write.audit("case.protocol_added", {"protocol": protocol.pk})
     return protocol

@@ -11,10 +11,9 @@ def case_with_protocol(number: str, *, besides: int) -> Case | None:
 
     A case that was cancelled, because it was merged say, holds no number.
     """
-    opened = OpenedProtocol.objects.filter(number=number).exclude(case_id=besides)
-    opened = opened.exclude(case__state=State.CANCELLED).select_related("case")
-    found = opened.first()
-    if found is not None:
-        return found.case
-    heads = Case.objects.filter(protocol_number=number).exclude(pk=besides).exclude(state=State.CANCELLED)
-    return heads.order_by("pk").first()
+    listed = OpenedProtocol.objects.filter(number=number).order_by().values_list("case_id", flat=True)
+    heads = Case.objects.filter(protocol_number=number).order_by().values_list("pk", flat=True)
+    ids = [case_id for case_id in listed.union(heads, all=True) if case_id != besides]
+    if not ids:
+        return None
+    return Case.objects.filter(pk__in=ids).exclude(state=State.CANCELLED).order_by("pk").first()

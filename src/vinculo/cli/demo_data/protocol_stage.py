@@ -65,7 +65,7 @@ def _leave(request: ProtocolRequest, operator: Operator, end: dt.datetime, *, st
         connection=name,
         state=OutboxRow.State.GIVEN_UP if stopped else OutboxRow.State.FAILED,
         planned_at=at,
-        due_at=end + dt.timedelta(hours=2, minutes=request.pk % 40),
+        due_at=end + dt.timedelta(days=5, minutes=request.pk % 40),
         tries=1,
         last_error="A resposta do sistema de protocolos não vale." if stopped else TROUBLE,
     )

@@ -21,6 +21,10 @@ from ..queries.protocol_numbers import number_facts
 from .protocol_write import ProtocolWrite, writing_protocol
 from .signed_protocols import UNDO_SENTENCE
 
+_NEEDED = (
+    *("operator", "case", "follows", "token", "kind", "in_name_of", "subject", "text", "state"),
+    *("operator__code", "case__state", "case__signed_at", "case__operator", "follows__at"),
+)
 RESEND = "Confira no sistema de protocolos e registre o número à mão, ou reenvie: o Vínculo consulta antes."
 
 
@@ -45,8 +49,8 @@ def _signature_stands(request: ProtocolRequest) -> bool:
 
 
 def _request_of(row: OutboxRow) -> ProtocolRequest:
-    found = ProtocolRequest.objects.select_related("operator", "case", "follows")
-    request = found.filter(pk=row.payload["request"]).first()
+    found = ProtocolRequest.objects.filter(row=row.pk).select_related("operator", "case", "follows")
+    request = found.only(*_NEEDED).first()
     if request is None:
         raise NoUseTrying("the request is not there")
     return request

@@ -22,7 +22,7 @@ from ..refusals import UnableToMoveProtocol
 ASKED = "ask"
 """What is told of a request besides its transitions."""
 TOLD_BY_THE_LIST = (ProtocolAction.OPEN, ProtocolAction.RECORD)
-"""The number that comes into the case's list has an event of its own."""
+"""The number that comes into the case's list has an event and a line in the log of its own."""
 
 
 @dataclass
@@ -53,7 +53,7 @@ class ProtocolWrite:
             self.set(ended_at=self.write.now)
         if action not in TOLD_BY_THE_LIST:
             tell_of_protocol(self.write, request, action, tells=tells, **told)
-        self.write.audit(f"protocol.{action}", {"request": request.pk})
+            self.write.audit(f"protocol.{action}", {"request": request.pk})
 
     def set(self, **values: object) -> None:
         for name, value in values.items():
@@ -84,8 +84,8 @@ def writing_protocol(*, request: ProtocolRequest, actor: Actor, now: dt.datetime
     if not actor.is_system and not visible.filter(pk=request.pk).exists():
         raise NotPermitted
     with writing(case=request.case, actor=actor, now=now, permission=Permission.PROTOCOLS_SEND) as write:
-        locked = visible.select_for_update(of=("self",)).select_related("row").get(pk=request.pk)
-        locked.case = write.case
+        locked = visible.select_for_update().get(pk=request.pk)
+        locked.case, locked.operator = write.case, write.case.operator
         moving = ProtocolWrite(locked, write)
         yield moving
         if moving.changed:

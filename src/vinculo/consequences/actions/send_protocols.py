@@ -41,7 +41,7 @@ def send_again(*, request: ProtocolRequest, actor: Actor, now: dt.datetime) -> b
         moving.move(ProtocolAction.SEND)
         moving.set(finding="", finding_code="")
         if locked.row is None:
-            plan_sending(moving.write, locked)
+            moving.set(row=plan_sending(moving.write))
             return True
         if locked.row.state in (OutboxRow.State.CANCELLED, OutboxRow.State.DONE):
             raise UnableToMoveProtocol("O pedido não pode mais ser enviado. Nada foi alterado.")

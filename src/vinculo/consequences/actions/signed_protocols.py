@@ -25,40 +25,31 @@ def ask_for_protocol(write: CaseWrite, event: CaseEvent) -> None:
         return
     connection = connection_for(case.operator)
     kind = connection.kinds.get(case.outcome)
-    if kind is None:
+    # The case is locked, so nobody asks at the same time.
+    if kind is None or ProtocolRequest.objects.filter(case=case, follows=event).exists():
         return
+    by_hand = connection.is_by_hand
     words = worded(kind, values_of_protocol(case))
-    request, is_new = ProtocolRequest.objects.get_or_create(
+    request = ProtocolRequest.objects.create(
         case=case,
         follows=event,
-        defaults={
-            "operator_id": case.operator_id,
-            "kind": words.kind,
-            "in_name_of": words.in_name_of,
-            "subject": words.subject,
-            "text": words.text,
-            "state": ProtocolState.BY_HAND if connection.is_by_hand else ProtocolState.WAITING,
-            "asked_at": write.now,
-        },
+        operator_id=case.operator_id,
+        kind=words.kind,
+        in_name_of=words.in_name_of,
+        subject=words.subject,
+        text=words.text,
+        state=ProtocolState.BY_HAND if by_hand else ProtocolState.WAITING,
+        row=None if by_hand else plan_sending(write),
+        asked_at=write.now,
     )
-    if not is_new:
-        return
-    if request.state == ProtocolState.WAITING:
-        plan_sending(write, request)
-    by_hand = request.state == ProtocolState.BY_HAND
     tell_of_protocol(write, request, ASKED, tells=case.consultant_id if by_hand else None)
     write.audit("protocol.ask", {"request": request.pk})
 
 
-def plan_sending(write: CaseWrite, request: ProtocolRequest) -> None:
-    """The row that sends it; a request has one for all its tries."""
-    request.row = plan(
-        kind=OPEN_PROTOCOL,
-        payload={"request": request.pk},
-        now=write.now,
-        connection=name_of(write.case.operator),
-    )
-    request.save(update_fields=["row"])
+def plan_sending(write: CaseWrite) -> OutboxRow:
+    """The row that sends a request of the case; it has one for all its tries."""
+    told = {"case": write.case.pk}
+    return plan(kind=OPEN_PROTOCOL, payload=told, now=write.now, connection=name_of(write.case.operator))
 
 
 def cancel_unsent_protocols(write: CaseWrite, event: CaseEvent) -> None:

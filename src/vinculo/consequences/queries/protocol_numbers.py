@@ -29,12 +29,11 @@ def number_facts(request: ProtocolRequest, number: str, now: dt.datetime) -> Num
 
 
 def _used_by(request: ProtocolRequest, number: str) -> str:
-    other = (
-        ProtocolRequest.objects.filter(number=number).exclude(pk=request.pk).select_related("case").first()
-    )
-    case = other.case if other else case_with_protocol(number, besides=request.case_id)
+    """The protocol of another case's request is listed there, so only those of this case are looked at."""
+    others = ProtocolRequest.objects.filter(case=request.case_id, number=number).exclude(pk=request.pk)
+    if others.exists():
+        return "outro pedido deste processo"
+    case = case_with_protocol(number, besides=request.case_id)
     if case is None:
         return ""
-    if case.pk == request.case_id:
-        return "outro pedido deste processo"
     return str(case) if case.operator_id == request.operator_id else "um processo de outra operadora"
