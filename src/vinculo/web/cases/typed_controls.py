@@ -68,7 +68,9 @@ class TypedControl:
     @property
     def format(self) -> str:
         # A telephone is formatted; an e-mail in the same field stays as typed.
-        return "phone" if self.name == "address" else FORMATS.get(self.kind, "")
+        if self.name == "address":
+            return "phone"
+        return "reais" if self.kind is FieldKind.MONEY else FORMATS.get(self.kind, "")
 
     @property
     def input_mode(self) -> str:

@@ -1,4 +1,4 @@
-// Formats what is typed in controls with data-format: date, money, cpf, cnpj, document, phone, number.
+// Formats what is typed in controls with data-format: date, money, reais, cpf, cnpj, document, phone, number.
 //
 // While typing, it acts only where the caret stands at the end and something was added, so it never fights
 // a correction in the middle. On leaving, it formats the whole value. A value that is not wholly of the
@@ -58,6 +58,11 @@
   const whole = {
     ...partial,
     money,
+    // As the registry's own values stand beside it.
+    reais(value) {
+      const plain = money(value);
+      return plain === null ? null : `R$ ${plain}`;
+    },
     date(value) {
       const match = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$/.exec(value) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(value);
       if (!match) return null;
