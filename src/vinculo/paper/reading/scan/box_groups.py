@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from .box_looks import Beside, FoundBox, Look, Text, alike, gap_between
@@ -10,7 +11,7 @@ from .box_outlines import Outline
 
 _WELL_SEEN = 0.82
 # In sides of the box.
-_BESIDE = 0.9
+_BESIDE, _NEAR = 0.9, 1.5
 
 
 def expected(option: Text, look: Look, gap: float) -> float:
@@ -55,6 +56,28 @@ def most_equal_squares(outlines: Sequence[Outline]) -> list[Outline]:
 def as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
     slack = (1.2 if pair[1].glued or other[1].glued else 0.5) * pair[0].height
     return abs(gap_between(pair, behind=behind) - gap_between(other, behind=behind)) < slack
+
+
+def turned(
+    look: Look, outlines: Sequence[Outline], boxes: Sequence[FoundBox], options: Sequence[Text]
+) -> Look | None:
+    """The same boxes before their words, where they stand behind them but for those of an answer or two."""
+    if not look.behind:
+        return None
+    labelled = [box for box in boxes if box.labelled]
+    bare = [option for option in options if not any(belongs(box, option) for box in labelled)]
+    gaps = [
+        gap
+        for outline in outlines
+        for option in bare
+        if look.is_like(outline)
+        and option.top < (outline.top + outline.bottom) / 2 < option.bottom
+        and 0 < (gap := option.left - outline.right) < _NEAR * look.height
+        and not any(
+            abs(box.left - outline.left) + abs(box.top - outline.top) < look.height for box in labelled
+        )
+    ]
+    return replace(look, behind=False, gap=median(gaps)) if gaps else None
 
 
 def without_letters_beside(boxes: Sequence[FoundBox]) -> list[FoundBox]:

@@ -19,6 +19,7 @@ from .box_groups import (
     in_line,
     largest_group,
     most_equal_squares,
+    turned,
     usual_gap,
     without_letters_beside,
 )
@@ -80,10 +81,14 @@ class BoxFinder:
         ]
         outlines = self._outlines()
         looks = self.looks = self._looks(outlines)
+        squares = [outline for outline in outlines if self.about.is_cornered(outline)]
         if self.options:
             looks = with_known(looks, [self._as_drawn(look, outlines) for look in self.known])
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
+        for look in filter(None, [turned(look, squares, self.found, self.options) for look in looks]):
+            looks = [*looks, look]
+            self._take_empty(look, squares)
         for option in self.options:
             if not any(belongs(box, option) for box in self.found):
                 self._find_beside(option, looks)
@@ -124,23 +129,14 @@ class BoxFinder:
         options = list(self.options)
         while len(looks) < _MOST_LOOKS:
             # A square is no letter; letters that begin options look alike, and stand where boxes do.
-            group, behind = self._largest([each for each in alone if self.about.is_cornered(each)], options)
+            cornered = [each for each in alone if self.about.is_cornered(each)]
+            group, behind = self._largest(cornered, options)
             if len(group) < _FEWEST_SURE_SQUARES:
                 others, theirs = self._largest(alone, options)
                 group, behind = (others, theirs) if len(others) > len(group) else (group, behind)
-            squares = (
-                []
-                if looks
-                else most_equal_squares(
-                    [
-                        each
-                        for each in alone
-                        if self.about.is_cornered(each) and not self.about.begins_well(each)
-                    ]
-                )
-            )
+            squares = most_equal_squares([each for each in cornered if not self.about.begins_well(each)])
             as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
-            if as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
+            if not looks and as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.
                 group = [pair for pair in group if alike(pair[0], squares[0])]
                 looks.append(look_of(self.ink.level, squares, group, behind=behind))

@@ -161,3 +161,21 @@ def test_a_box_above_others_that_was_read_with_its_word_as_one_is_found() -> Non
         (Mark.TICKED, 10, 4),
         (Mark.EMPTY, 10, 8),
     ]
+
+
+def test_boxes_stand_before_an_answer_though_those_of_a_list_stand_behind_it() -> None:
+    grey: NDArray[np.uint8] = np.full((600, 700), 255, np.uint8)
+    words = []
+    for at, option in enumerate(_OPTIONS):
+        words.append(_strokes(grey, option, 100, 140 + 70 * at))
+        cv2.rectangle(
+            grey, (words[-1].box.right + 12, 140 + 70 * at), (words[-1].box.right + 36, 164 + 70 * at), 30, 2
+        )
+    for left, answer in ((100, "Sim"), (300, "Não")):
+        cv2.rectangle(grey, (left, 40), (left + 24, 64), 30, 2)
+        words.append(_strokes(grey, answer, left + 36, 40))
+    cv2.line(grey, (302, 42), (322, 62), 30, 4)
+    cv2.line(grey, (322, 42), (302, 62), 30, 4)
+    ticks = find_ticks(UprightSheet(0, grey, 200.0), words)
+    assert [tick.mark for tick in ticks] == [Mark.EMPTY, Mark.TICKED, *[Mark.EMPTY] * len(_OPTIONS)]
+    assert ticks[1].box.left // 10 in (29, 30)
