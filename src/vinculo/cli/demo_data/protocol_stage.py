@@ -20,6 +20,7 @@ from .cast import MAIN
 TROUBLE = "O sistema de protocolos respondeu com um erro dele (500)."
 OUTAGES = ((26, 5, "O sistema de protocolos não está no ar."), (74, 190, TROUBLE), (131, 22, TROUBLE))
 """Hours ago, minutes that it took, and why."""
+DAYS_APART = dt.timedelta(days=3)
 LEFT = 3
 """Of the main operator's newest requests: two that are tried again later, and one that needs somebody."""
 
@@ -44,7 +45,10 @@ def settle_protocols(
 
 
 def _listed(request: ProtocolRequest) -> str | None:
-    opened = request.case.opened_protocols.filter(opened_at__gte=request.asked_at).first()
+    """The number that somebody has typed into the case about that time, for no other request."""
+    about = (request.asked_at - DAYS_APART, request.asked_at + DAYS_APART)
+    used = ProtocolRequest.objects.exclude(number="").values("number")
+    opened = request.case.opened_protocols.filter(opened_at__range=about).exclude(number__in=used).first()
     return opened.number if opened else None
 
 

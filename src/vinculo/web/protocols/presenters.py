@@ -51,6 +51,7 @@ class ProtocolLine:
     case: str
     case_url: str
     title: str
+    kind: str
     second: str
     number: str
     when: str
@@ -140,6 +141,7 @@ def _line(
         case=str(row.case),
         case_url=address_of("case-page", row.case_id),
         title=row.in_name_of,
+        kind=row.kind,
         second=" · ".join(part for part in second if part),
         number=row.number,
         when=_when(row, now),
