@@ -62,10 +62,11 @@ def settle_clocks(end: dt.datetime) -> None:
 
 
 def sign_one_today(operator: Operator, supervisor: Actor, end: dt.datetime) -> None:
-    """A termination whose clock has just begun."""
-    waiting = Case.objects.filter(operator=operator, state=State.DECIDED, outcome="terminated")
-    case = waiting.exclude(decided_by=supervisor.user).order_by("-decided_at").first()
-    if case is not None:
+    """A termination whose clock has just begun; one decision at least stays to be signed."""
+    decided = Case.objects.filter(operator=operator, state=State.DECIDED).order_by("-decided_at")
+    signable = decided.filter(outcome="terminated").exclude(decided_by=supervisor.user)
+    case = signable.first()
+    if case is not None and decided.count() > 1:
         change_state(case=case, action=CaseAction.SIGN, actor=supervisor, now=end)
 
 

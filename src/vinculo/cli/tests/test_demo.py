@@ -24,7 +24,8 @@ from vinculo.cases.states import State
 from vinculo.cli import demo, exit_codes
 from vinculo.cli.demo_core import GIVEN
 from vinculo.cli.main import main
-from vinculo.consequences.models import SectorTask
+from vinculo.consequences.clock_words import ClockState
+from vinculo.consequences.models import LegalClock, PublicPage, SectorTask
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.finding import Severity
 from vinculo.kernel.identifiers import cnpj, cpf, protocol_number
@@ -221,3 +222,12 @@ def test_its_core_system_tells_the_same_and_some_news(
         if row != given.rows.row("providers", place)
     ]
     assert len(changed) == 2
+
+
+def test_legal_clocks_are_late_or_told_in_time() -> None:
+    clocks = LegalClock.objects.filter(state=ClockState.RUNNING)
+    assert clocks.filter(due_on__isnull=False).exists()
+    for clock in clocks.filter(due_on=None):
+        assert clock.notices.count() == 2
+        assert clock.kept_until is not None
+    assert PublicPage.objects.get().is_on

@@ -42,14 +42,14 @@ def start_clock(write: CaseWrite, event: CaseEvent) -> None:
         leavers=_leavers(case),
         municipality_id=case.municipality_id or (case.provider.municipality_id if case.provider else None),
     )
-    clock.save()
-    before = _take_over(clock, write)
     rules, calendar = rules_of(clock.terms), calendar_at(write)
-    clock.effective_on = proposed_effective(clock_facts(clock, notices_of(clock), rules, calendar))
+    before = _take_over(clock, write)
+    notices = notices_of(clock) if before else []
+    clock.effective_on = proposed_effective(clock_facts(clock, notices, rules, calendar))
     if before is not None:
         clock.effective_on = max(clock.effective_on, before.effective_on)
         clock.said_otherwise_on = signed_on
-    settle(clock, clock_facts(clock, notices_of(clock), rules, calendar))
+    settle(clock, clock_facts(clock, notices, rules, calendar))
     clock.save()
     on = clock.effective_on.isoformat()
     tell_of_clock(write, clock, STARTED, tells=case.consultant_id, on=on)
@@ -81,6 +81,7 @@ def _take_over(clock: LegalClock, write: CaseWrite) -> LegalClock | None:
     before = LegalClock.objects.filter(case=write.case, state=ClockState.WITHDRAWING).order_by("pk").last()
     if before is None:
         return None
+    clock.save()
     before.notices.filter(withdrawn_on=None).update(clock=clock)
     for name in ("substitute", "no_substitute_reason", "substitute_by", "substitute_on"):
         setattr(clock, name, getattr(before, name))
