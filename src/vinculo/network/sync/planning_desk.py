@@ -16,10 +16,11 @@ MANY = 1000
 """Rows from which it is worth while to tell PostgreSQL how they are spread."""
 
 
-_JOINED = (
-    *("op", "change", "id", "own_id", "provider_id", "dentist_id", "number", "month", "starts_on"),
-    *("core_key", "cro_number", "cro_uf", "is_shared", "is_first"),
+_LONG = (
+    *("name", "trade_name", "street", "district", "other_plans", "function", "phones", "email", "before"),
+    *("specialities", "folded_name", "search_text", "personal_search_text", "content"),
 )
+"""Columns by which nothing is joined or picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,13 @@ class PlanningDesk:
             self._look_at(name)
 
     def _look_at(self, name: str) -> None:
-        """At the columns by which rows are joined and picked: texts are long, and nobody asks for theirs."""
+        """But not at long texts, which take the longest and of which no query asks how they are spread."""
         self.cursor.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = ANY(%s)",
-            [name, list(_JOINED)],
+            "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attnum > 0"
+            " AND attrelid = to_regclass(%s) AND NOT attisdropped AND attname <> ALL(%s)",
+            [name, list(_LONG)],
         )
-        columns = ", ".join(column for (column,) in self.cursor.fetchall())
-        self.do(f"ANALYZE {name} ({columns})" if columns else f"ANALYZE {name}")
+        self.do(f"ANALYZE {name} ({self.cursor.fetchone()[0]})")
 
     def tells(self, entity: Entity, name: str) -> bool:
         return entity in self.told and name in self.told[entity].fields
