@@ -64,7 +64,7 @@ def test_a_signed_termination_has_one_clock_however_often_it_is_told(cast: Cast)
     assert (clock.state, clock.terms, clock.public_name) == (ClockState.RUNNING, None, clinic.display_name)
     # Sixty days of notice since the start, which is later than the law's thirty.
     assert (clock.contract_notice_days, clock.effective_on) == (60, dt.date(2026, 4, 25))
-    assert (clock.due_on, clock.due_step) == (dt.date(2026, 3, 26), Step.PORTAL)
+    assert (clock.due_on, clock.due_step) == (dt.date(2026, 3, 26), Step.SUBSTITUTE)
     event = CaseEvent.objects.get(case=case, kind=CaseEvent.Kind.LEGAL_CLOCK)
     assert (event.data["action"], event.tells) == ("started", cast.alice)
 

@@ -164,7 +164,7 @@ def test_a_death_cannot_be_noticed_ahead():
 
 def test_what_comes_first_stands_first():
     facts = running(said_otherwise_on=day("2026-03-12"), substitute_settled=False)
-    assert [step for _, step in steps(facts)] == [Step.PORTAL, Step.CALL_CENTRE, Step.SUBSTITUTE]
+    assert [step for _, step in steps(facts)] == [Step.SUBSTITUTE, Step.PORTAL, Step.CALL_CENTRE]
     said = replace(
         facts,
         notices={Medium.PORTAL: noticed(day("2026-03-11"), is_current=False, has_evidence=False)},

@@ -50,7 +50,7 @@ def test_the_list_tells_what_is_late_and_what_nobody_has_confirmed(cast: Cast):
     clock = running_clock(cast, clinic_with(cast, "Endodontia", trade_name="Sorriso de Campinas"))
     page = shown(cast.alice, "deadline-list")
     assert "Sorriso de Campinas" in page
-    assert "Publicar o aviso no portal" in page
+    assert "Indicar o substituto, ou por que não há" in page
     assert "<strong>Atrasado</strong>: venceu ontem" in page
     assert "norma não confirmada" in page
     assert "fora da rede a partir de 10/04/2026" in page
