@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Protocol
 
 from .pieces import Piece, TextLine, stretches
@@ -70,6 +70,7 @@ def with_hanging_labels(lines: Sequence[TextLine], em: float, labels: PrintedLab
                 hung |= values
         for number, place in hung.items():
             home = above.beside(place, labels) if goes_on else place
+            home = above.last_answer(home) if number in rest else home
             above.columns[home] = (*above.columns[home], *row.columns[number])
         kept = [column for number, column in enumerate(row.columns) if number not in hung]
         if hung:
@@ -114,6 +115,14 @@ class _Row:
         words = [text_of(column) for column in self.columns[place : place + 2]]
         alone = len(words) == 2 and labels.is_label(words[0]) and not words[0].endswith(":")
         return place + 1 if alone and not labels.begins(words[1].partition(":")[0]) else place
+
+    def last_answer(self, place: int) -> int:
+        """The last of the boxes that stand close behind a label: what had no room in their cell is theirs."""
+        following = pairwise(self.columns[place:])
+        near = takewhile(
+            lambda pair: pair[1][0].is_tick and pair[1][0].left - pair[0][-1].right < self._em, following
+        )
+        return place + sum(1 for _ in near)
 
     def flows_into(self, row: _Row, margin: float, labels: PrintedLabels) -> bool:
         """Whether pairs of label and value stand one behind the other here, not in columns, and a row goes on

@@ -160,6 +160,17 @@ def test_a_value_below_a_label_is_no_rest_of_it() -> None:
     assert len(hung(*labels, *words("1809", 25, 116))) == 2
 
 
+def test_an_answer_that_had_no_room_beside_its_box_goes_behind_it() -> None:
+    row = [
+        *words("Tipo:", 25, 100),
+        tick(54, 100),
+        *words("Sim (X)", 66, 100),
+        *words("Cidade: Natal", 200, 100),
+    ]
+    below = [*words("Não", 25, 116), *words("uma linha que vai mais longe", 400, 300)]
+    assert hung(*row, *below)[0] == f"Tipo: {UNTICKED} Sim (X) Não   Cidade: Natal"
+
+
 def test_words_left_of_a_row_are_a_cell_of_it_whose_line_was_not_found() -> None:
     cells = [Cell(200, 95, 400, 115), Cell(400, 95, 590, 115)]
     pieces = [*words("Operadora", 25, 100), *words("CRO", 206, 100), *words("UF", 406, 100)]
