@@ -107,7 +107,7 @@ def notice_due(facts: LegalClockFacts) -> dt.date:
 
 
 def steps(facts: LegalClockFacts) -> tuple[DueStep, ...]:
-    """What is left to be done, what is due first before the rest; on one day, whom the notices have to name."""
+    """What is left to be done, what is due first before the rest; on one day, whom notices have to name."""
     found = _withdrawals(facts) if facts.withdraw_since else [*_notices(facts), *_substitute(facts)]
     order = [Step.SUBSTITUTE, *Step]
     return tuple(sorted(found, key=lambda due: (due.due_on, order.index(due.step))))
