@@ -19,7 +19,8 @@ GAPS: Mapping[str, str] = SECTOR_GAPS
 class ListedDuty:
     """`days` are business days from the signature; of a watch, consecutive ones from the end of the case.
 
-    `when` is a code of `signed_duties`; empty where it always follows.
+    `when` is a code of `signed_duties`; empty where it always follows. What is done `on_leaving` is due on the
+    first day out of the network, where the law's clock knows it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class ListedDuty:
     days: int
     text: str = ""
     needs_evidence: bool = False
+    on_leaving: bool = False
     when: str = ""
 
     def as_item(self) -> dict[str, Any]:

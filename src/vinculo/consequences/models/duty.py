@@ -25,7 +25,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 class Duty(models.Model):
     """`follows` is the signature or the reopening that made it; `code` names it among those of its kind.
 
-    `text` says what is to be done, or is the text to copy. A promise keeps the US value that was promised.
+    `text` says what is to be done, or is the text to copy; its gaps {protocolo} and {saida} are filled when it
+    is shown. What is done `on_leaving` is due on the first day out of the network. A promise keeps the US value that was promised.
     `found` is what the registry said at the moment at which a watch was looked at; `later_case` is the case
     with which a provider that had been retained left after all. `confirmed_by` says who or what ended it.
     """
@@ -50,6 +51,7 @@ class Duty(models.Model):
     label = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     needs_evidence = models.BooleanField(default=False)
+    on_leaving = models.BooleanField(default=False)
     promised_us_value = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     state = models.CharField(max_length=10, choices=DutyState.choices, default=DutyState.OPEN, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -25,6 +25,8 @@ class IncomingRequestQuerySet(models.QuerySet["IncomingRequest"]):
 class IncomingRequest(models.Model):
     """What came stands as it came. `provider` is whom it was matched to when it came, or by a person.
 
+    `asked_told`: how much of `asked_at` was told; what was not is the moment at which it came.
+
     `told_back` says that the system knows that the request was taken.
     """
 
@@ -33,11 +35,17 @@ class IncomingRequest(models.Model):
         FILE = "file", "Arquivo CSV"
         TYPED = "typed", "Digitado"
 
+    class Told(models.TextChoices):
+        MOMENT = "moment", "dia e hora"
+        DAY = "day", "só o dia"
+        NOTHING = "nothing", "nada"
+
     operator = models.ForeignKey(
         "accounts.Operator", models.PROTECT, related_name="incoming_requests", db_index=False
     )
     number = models.CharField("protocolo", max_length=40)
     asked_at = models.DateTimeField("pedido em")
+    asked_told = models.CharField(max_length=10, choices=Told.choices, default=Told.MOMENT)
     source = models.CharField(max_length=10, choices=Source.choices)
     came_at = models.DateTimeField()
     cnpj = models.CharField(max_length=14, blank=True)
