@@ -6,7 +6,7 @@ Invariant: the registry is either as before or wholly new, and what was written 
 Each run works in a PostgreSQL schema of its own, in three kinds of tables:
 
 - `staged_<entity>`: the rows of the feed, as they came; unlogged, kept up to the next run, which takes them
-  over where the same bytes come again.
+  over where the same is told again.
 - `plan_<table>`: a row for each row of the registry that is to be inserted, updated or deleted, with the
   values after, and for people those before.
 - `before_<table>`: what the rows that were updated or deleted said.
