@@ -14,6 +14,7 @@ from ..models import ProtocolRequest
 from ..protocol_rules import number_findings
 from ..protocol_states import ProtocolAction, ProtocolState
 from ..protocol_system.answers import clean_number
+from ..protocol_system.connections import connection_for
 from ..queries.protocol_numbers import number_facts
 from ..refusals import UnableToMoveProtocol
 from .protocol_write import ProtocolWrite, writing_protocol
@@ -97,9 +98,11 @@ def mark_undone(*, request: ProtocolRequest, actor: Actor, now: dt.datetime) -> 
 
 
 def is_sendable(request: ProtocolRequest) -> bool:
-    """Whether it waits for a person who has it sent again."""
+    """Whether it waits for a person who has it sent: again, or now that there is a connection."""
     if request.state == ProtocolState.ATTENTION:
         return True
+    if request.state == ProtocolState.BY_HAND:
+        return connection_for(request.operator).system is not None
     row = request.row
     return (
         request.state == ProtocolState.WAITING and row is not None and row.state == OutboxRow.State.GIVEN_UP

@@ -15,6 +15,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import COMPLETE_DECISION, COMPLETE_HEAD, ONE_CONTACT, make_draft
 from vinculo.consequences.models import ProtocolRequest
+from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running_protocols import RunningProtocols, StartProtocols
 
@@ -81,3 +82,9 @@ def again(request: ProtocolRequest, now: dt.datetime) -> ProtocolRequest:
     """The request, after the worker has done what is due by a later moment."""
     run_due(now)
     return ProtocolRequest.objects.get(pk=request.pk)
+
+
+def row_of(request: ProtocolRequest) -> OutboxRow:
+    """The row that sends it."""
+    assert request.row is not None
+    return request.row

@@ -13,16 +13,17 @@ from vinculo.cases.models import Case, CaseEvent, OpenedProtocol
 from vinculo.cases.states import CaseAction
 from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.open_protocol import open_protocol
-from vinculo.consequences.actions.record_protocol import mark_undone
+from vinculo.consequences.actions.record_protocol import is_sendable, mark_undone
 from vinculo.consequences.actions.send_protocols import send_again, send_all_again, try_system_now
 from vinculo.consequences.models import ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
+from vinculo.consequences.refusals import UnableToMoveProtocol
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.outbox.models import ConnectionHealth, OutboxRow, OutboxTry
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
 
-from .asked_protocols import A_MINUTE, again, asked, moved, sad, signed, write_connection
+from .asked_protocols import A_MINUTE, again, asked, moved, row_of, sad, signed, write_connection
 
 __all__ = ["sad"]
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_what_was_not_opened_is_sent_again_after_a_look(cast: Cast, sad: Running
     now = timezone.now()
     request = asked(cast, now)
     assert (request.state, request.number, keys(sad)) == (S.WAITING, "", [])
-    assert request.row.last_error.startswith(("O sistema de protocolos", "A conexão com o sistema"))
+    assert row_of(request).last_error.startswith(("O sistema de protocolos", "A conexão com o sistema"))
     sad.clear_faults()
     looked = sad.behind()["requests"]["look_up"]
     assert again(request, now + 2 * A_MINUTE).state == S.OPENED
@@ -99,7 +100,7 @@ def test_a_slow_answer_is_not_waited_for_and_opens_one_protocol(cast: Cast, sad:
     sad.fault("slow", 1.2, at="open", times=1)
     now = timezone.now()
     request = asked(cast, now)
-    assert request.row.last_error == "O sistema de protocolos não respondeu em 1 segundo."
+    assert row_of(request).last_error == "O sistema de protocolos não respondeu em 1 segundo."
     assert again(request, now + 2 * A_MINUTE).state == S.OPENED
     assert keys(sad) == [str(request.token)]
 
@@ -127,7 +128,7 @@ def test_an_answer_that_cannot_be_is_a_finding_and_nothing_is_marked_as_done(
     assert (request.state, request.finding_code, request.number) == (S.ATTENTION, code, "")
     assert words in request.finding
     assert OpenedProtocol.objects.count() == 1
-    assert request.row.state == OutboxRow.State.GIVEN_UP
+    assert row_of(request).state == OutboxRow.State.GIVEN_UP
     told = CaseEvent.objects.filter(case=request.case, kind="protocol_request", data__action="stop")
     assert [event.tells for event in told] == [cast.alice]
     sad.clear_faults()
@@ -198,9 +199,25 @@ def test_what_was_never_tried_is_cancelled_and_never_sent(cast: Cast, sad: Runni
     request = asked(cast, now)
     moved(request.case, CaseAction.REOPEN, cast.bob, now + A_MINUTE, "Engano.")
     request = again(request, now + A_MINUTE)
-    assert (request.state, request.row.state) == (S.CANCELLED, OutboxRow.State.CANCELLED)
+    assert (request.state, row_of(request).state) == (S.CANCELLED, OutboxRow.State.CANCELLED)
     again(request, now + dt.timedelta(hours=3))
     assert keys(sad) == []
+
+
+def test_what_was_left_to_people_is_sent_once_there_is_a_connection(
+    cast: Cast, sad: RunningProtocols, settings
+):
+    folder = settings.PROTOCOLS_FOLDER
+    settings.PROTOCOLS_FOLDER = folder / "nothing"
+    request = asked(cast)
+    assert (request.state, is_sendable(request)) == (S.BY_HAND, False)
+    with pytest.raises(UnableToMoveProtocol, match="não tem uma ligação"):
+        send_again(request=request, actor=actor_of(cast.alice), now=timezone.now())
+    settings.PROTOCOLS_FOLDER = folder
+    assert is_sendable(request)
+    now = timezone.now()
+    assert send_again(request=request, actor=actor_of(cast.alice), now=now)
+    assert (again(request, now).state, keys(sad)) == (S.OPENED, [str(request.token)])
 
 
 def test_a_reopening_holds_before_anybody_has_followed_it_up(cast: Cast, sad: RunningProtocols):
@@ -210,7 +227,7 @@ def test_a_reopening_holds_before_anybody_has_followed_it_up(cast: Cast, sad: Ru
     follow_case(row, now)
     moved(case, CaseAction.REOPEN, cast.bob, now, "Engano.")
     request = ProtocolRequest.objects.get()
-    open_protocol(request.row, now)
+    open_protocol(row_of(request), now)
     assert keys(sad) == []
     run_due(now)
     request.refresh_from_db()

@@ -59,6 +59,7 @@ class ProtocolLine:
     tone: str
     reason: str
     outage: str
+    send_label: str
     may_send: bool
     may_record: bool
     may_undo: bool
@@ -149,6 +150,7 @@ def _line(
         tone=standing.tone,
         reason=standing.reason,
         outage=f"{long_words(outage)} com o sistema fora do ar" if outage else "",
+        send_label="Reenviar" if row.row else "Enviar ao sistema",
         may_send=may and is_sendable(row),
         may_record=may and ProtocolAction.RECORD in actions,
         may_undo=may and ProtocolAction.UNDO in actions,
