@@ -36,6 +36,10 @@ _PIECED_TOGETHER = 0.85
 # A day whose slashes came out as strokes, an amount parted behind its comma, a capital read twice.
 _SLASHES_AS_STROKES = re.compile(r"([0-3][0-9])[1/|Il]([01][0-9])[1/|Il]([0-9]{2}|20[0-9]{2})")
 _BLANK_BEHIND_COMMA = re.compile(r"(?<=[0-9][,.]) (?=[0-9])")
+# What leads to a value or fills its line; names in which a capital I was read as an l.
+_SIGNS_AT_ENDS = re.compile(r"^(?:[-–—_>~«».|]{1,3}\s)+(?=.*\w)|(?<=[\w.])(?:\s[-–—_>~«».|]{1,3})+$")
+_NO_SMALL_L = re.compile(r"\bl(?=[bcdfgjmnprstvz][a-zà-ÿ]|(?:ara|eda|olanda|uri)\b)(?=.*\b[A-Z])")
+_NAMES = frozenset(("staff_name", "dentist_name", "signed_by"))
 # Q weighs as much as 0 in the check digits, D as much as O: with the other letter a CNPJ passes too.
 _HAS_A_TWIN, _MOST_OF_A_TWIN = re.compile("[DOQdoq]"), 0.9
 # The check digits of a CNPJ are no letters.
@@ -140,6 +144,8 @@ def _ways_to_take(field: str, text: str) -> Iterator[str]:
         and (day := _SLASHES_AS_STROKES.fullmatch(text))
     ):
         yield "/".join(day.groups())
+    if kind is FieldKind.WORDS:
+        yield _SIGNS_AT_ENDS.sub("", _NO_SMALL_L.sub("I", text) if field in _NAMES else text)
     if field == "cnpj":
         if _ENDS_IN_LETTERS.search(text) and _weighed(field, checked := text[:-2] + digits[-2:])[1]:
             yield checked

@@ -17,7 +17,7 @@ _HEAD = re.compile(
     r"(?=[\s|:.]*(?:data\b|$))"
 )
 # Of letters only where the day stands behind: "em contato" may end a note.
-_HEAD_OF_LETTERS = re.compile(r"[\s|]*(?P<head>[a-z]{1,2}\s+c?ontato)(?=[\s|:.]*data\b)")
+_HEAD_OF_LETTERS = re.compile(r"[\s|]*(?P<head>[a-z]{1,2}[:.,]?\s+c?ontato)(?=[\s|:.]*data\b)")
 _NUMBERED = re.compile(r"[\s|]*(?P<head>[0-9]\s*[°ºo]\s*contato)(?=[\s|:.]*(?:data\b|$))")
 
 

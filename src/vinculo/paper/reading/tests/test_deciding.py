@@ -31,6 +31,12 @@ def _looks(*said: tuple[str, float]) -> tuple[Candidate, ...]:
         ("state", [("5P", 0.9), ("SP", 0.6)], "SP"),
         ("protocol_number", [("SAD1685723O4577", 0.9), ("SAD168572304577", 0.5)], "SAD168572304577"),
         ("protocol_number", [("SAD748051534732", 0.9), ("5", 0.5)], "SAD748051534732"),
+        ("staff_name", [("lara Dornelles", 0.9)], "Iara Dornelles"),
+        ("dentist_name", [("lsabel Klein", 0.9)], "Isabel Klein"),
+        ("dentist_name", [("Ana luiza lima", 0.9)], "Ana luiza lima"),
+        ("other_plans", [("> Mais de 5 convênios - .", 0.9)], "Mais de 5 convênios"),
+        ("dentist_name", [("Odonto Sorriso S/S Ltda.", 0.9)], "Odonto Sorriso S/S Ltda."),
+        ("other_plans", [("- .", 0.9)], "- ."),
         ("staff_name", [("Cássia  Moura", 0.9)], "Cássia Moura"),
     ],
 )
