@@ -104,6 +104,12 @@ def test_a_contact_whose_number_was_misread_is_the_one_before_the_next() -> None
     assert heads == ["1º contato", "2º contato", *texts[2:4], "3º contato", "4º contato"]
 
 
+def test_a_contact_whose_number_became_letters_is_known_by_those_about_it() -> None:
+    texts = ("2º contato\tData", "O: contato\tData", "4º contato\tData")
+    lines = with_numbered_contacts([Line("1º contato"), *map(Line, texts)], _VOCABULARIES[0])
+    assert lines[2].text == "3º contato\tData"
+
+
 @pytest.mark.parametrize(
     "written",
     [
