@@ -186,7 +186,7 @@ def test_the_other_kinds(tmp_path: Path) -> None:
             "CRO;UF_CRO;NOME;CATEGORIA;TIPO_INSCRICAO;CPF;DIVULGADO;ESPECIALIDADES",
             f"CRO-SP 012.345;SP;Ana Dornelles;;P;{CPF};N;Ortodontia, Endodontia / Ortodontia",
             FedDentist(
-                "12345", "SP", "Ana Dornelles", "CD", "principal", CPF, False, ("Ortodontia", "Endodontia")
+                "12345", "SP", "Ana Dornelles", "", "principal", CPF, False, ("Ortodontia", "Endodontia")
             ),
         ),
         Entity.CONTACT_PERSONS: (
