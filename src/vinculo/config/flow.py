@@ -12,6 +12,7 @@ from vinculo.cases.actions.reckon_clocks import reckon_clocks
 from vinculo.cases.actions.service_levels import LEVELS_CHANGED
 from vinculo.consequences.actions.confirm_by_registry import CONFIRM_KIND, confirm_by_registry
 from vinculo.consequences.actions.follow_case import follow_case
+from vinculo.consequences.actions.later_exit import LATER_EXIT_KIND, settle_later_exit
 from vinculo.consequences.actions.open_protocol import open_protocol
 from vinculo.consequences.actions.reckon_legal_clocks import follow_calendar
 from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
@@ -42,6 +43,7 @@ HANDLERS: Mapping[str, Handler] = {
     CASE_MOVED: follow_case,
     FREEZE_KIND: freeze_signed_form,
     CONFIRM_KIND: confirm_by_registry,
+    LATER_EXIT_KIND: settle_later_exit,
     PULL_KIND: pull_incoming,
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: follow_calendar_change,

@@ -11,7 +11,7 @@ from typing import Any
 
 from .terms import GAPS as SECTOR_GAPS
 
-GAPS: Mapping[str, str] = SECTOR_GAPS
+GAPS: Mapping[str, str] = {**SECTOR_GAPS, "saida": "data de saída da rede"}
 """What may stand in braces in the texts of an exit list."""
 
 
@@ -19,8 +19,8 @@ GAPS: Mapping[str, str] = SECTOR_GAPS
 class ListedDuty:
     """`days` are business days from the signature; of a watch, consecutive ones from the end of the case.
 
-    `when` is a code of `signed_duties`; empty where it always follows. What is done `on_leaving` is due on the
-    first day out of the network, where the law's clock knows it.
+    `when` is a code of `signed_duties`; empty where it always follows. What is done `on_leaving` is due on
+    the first day out of the network, where the law's clock knows it.
     """
 
     code: str

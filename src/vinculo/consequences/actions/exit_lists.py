@@ -67,12 +67,13 @@ def discard_exit_list(*, exit_list: ExitList, actor: Actor, now: dt.datetime) ->
 
 def _with_codes(items: Sequence[ListedDuty]) -> list[ListedDuty]:
     """A code is kept for the life of an item, so that what follows one signature is told apart."""
-    taken = {item.code for item in items if item.code}
+    told = {item.code for item in items if item.code}
+    taken: set[str] = set()
     found = []
     for item in items:
-        number, code = 1, item.code
+        number, code = 1, "" if item.code in taken else item.code
         while not code:
-            code = "" if f"item-{number}" in taken else f"item-{number}"
+            code = "" if f"item-{number}" in told | taken else f"item-{number}"
             number += 1
         taken.add(code)
         found.append(replace(item, code=code))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.case_write import CaseWrite, writing
+from vinculo.cases.actions.change_state import CASE_MOVED
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction, State
 from vinculo.documents.actions.freeze_form import plan_freeze, supersede_documents
 from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
-from .later_exit import link_later_exit, unlink_later_exit
+from .later_exit import plan_later_exit
 from .signed_duties import ask_to_undo_duties, cancel_open_duties, set_duties
 from .signed_protocols import ask_for_protocol, ask_to_undo_protocols, cancel_unsent_protocols
 from .signed_tasks import ask_ticked_sectors, ask_to_undo, cancel_open_tasks
@@ -25,17 +28,17 @@ Follower = Callable[[CaseWrite, CaseEvent], None]
 AFTER_SIGNATURE: tuple[Follower, ...] = (
     ask_for_protocol,
     ask_ticked_sectors,
-    set_duties,
-    link_later_exit,
     start_clock,
+    set_duties,
+    plan_later_exit,
     plan_freeze,
 )
-"""Done only as long as it is this signature that stands."""
+"""Done only as long as it is this signature that stands. Duties follow the day of the clock."""
 AFTER_END: tuple[Follower, ...] = (
     cancel_unsent_protocols,
     cancel_open_tasks,
     cancel_open_duties,
-    unlink_later_exit,
+    plan_later_exit,
     stop_clock,
 )
 """After a reopening, a cancelling or a merge: takes back what was not done yet."""
@@ -59,8 +62,36 @@ def follow_case(row: OutboxRow, now: dt.datetime) -> None:
     if event is None:
         raise NoUseTrying("the event is not there")
     with writing(case=event.case, actor=Actor.system(), now=now) as write:
-        for follower in _followers(write, event):
-            follower(write, event)
+        if event.data["action"] != CaseAction.SIGN and _is_overtaken(event):
+            return
+        for each in (*_left_behind(event), event):
+            for follower in _followers(write, each):
+                follower(write, each)
+
+
+def _left_behind(event: CaseEvent) -> list[CaseEvent]:
+    """What came before and is not followed yet: a worker was killed over it, or it rests after a failure."""
+    before = _moves(event).filter(pk__lt=event.pk)
+    rows = OutboxRow.objects.filter(kind=CASE_MOVED, state__in=_WAITING)
+    waiting = rows.filter(payload__event__in=list(before.values_list("pk", flat=True)))
+    ids = [row["event"] for row in waiting.values_list("payload", flat=True)]
+    return list(before.filter(pk__in=ids).select_related("actor").order_by("pk")) if ids else []
+
+
+def _is_overtaken(event: CaseEvent) -> bool:
+    """A later signature was followed, and this event with it: done again it would take back what stands."""
+    later = _moves(event).filter(pk__gt=event.pk, data__action=CaseAction.SIGN)
+    ids = list(later.values_list("pk", flat=True))
+    return OutboxRow.objects.filter(
+        kind=CASE_MOVED, state=OutboxRow.State.DONE, payload__event__in=ids
+    ).exists()
+
+
+def _moves(event: CaseEvent) -> QuerySet[CaseEvent]:
+    return CaseEvent.objects.filter(case_id=event.case_id, kind=CaseEvent.Kind.STATE_CHANGED)
+
+
+_WAITING = (OutboxRow.State.PLANNED, OutboxRow.State.RUNNING, OutboxRow.State.FAILED)
 
 
 def _followers(write: CaseWrite, event: CaseEvent) -> tuple[Follower, ...]:

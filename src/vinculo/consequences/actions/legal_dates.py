@@ -13,6 +13,7 @@ from ..legal_rules import DATE_RULES, DateFacts
 from ..models import LegalClock
 from ..refusals import UnableToWriteClock
 from .clock_write import KEPT, writing_clock
+from .signed_duties import move_leaving_duties
 
 DATE_SET, EXCEPTION = "date_set", "exception"
 LONGEST_REASON = 2000
@@ -62,3 +63,4 @@ def _say_day(clock: LegalClock, day: dt.date, today: dt.date) -> None:
     """What was published says another day from now on."""
     if clock.effective_on != day:
         clock.effective_on, clock.said_otherwise_on = day, today
+        move_leaving_duties(clock)

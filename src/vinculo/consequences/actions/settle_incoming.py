@@ -27,15 +27,15 @@ from vinculo.kernel.transitions import UnknownTransition
 from vinculo.network.models import Provider
 from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
-from vinculo.network.queries.providers import provider_with_people
+from vinculo.network.queries.providers import provider_with_people, record_kept_instead
 from vinculo.network.queries.who_told import who_told
-from vinculo.paper.requesters import REQUESTERS
 
 from ..incoming_states import INCOMING_TRANSITIONS, IncomingAction
 from ..models import IncomingRequest
 from ..refusals import UnableToSettleRequest
 
 ORIGIN = "incoming"
+Told = IncomingRequest.Told
 STAYS = "O pedido continua na lista."
 
 
@@ -112,7 +112,7 @@ def open_case_of_request(
     """
     with _writing(request, IncomingAction.OPEN, actor, now) as write:
         locked = write.request
-        provider = provider_with_people(actor, provider_id) if provider_id else None
+        provider = _provider(actor, provider_id) if provider_id else None
         if provider_id and (provider is None or provider.operator_id != locked.operator_id):
             raise UnableToSettleRequest(f"Este prestador já não está no cadastro. {STAYS}")
         case = create_case(
@@ -171,22 +171,23 @@ def restore_request(*, request: IncomingRequest, actor: Actor, now: dt.datetime)
         write.end(IncomingAction.RESTORE)
 
 
+def _provider(actor: Actor, provider_id: int) -> Provider | None:
+    """Itself, or the one that it was merged into."""
+    return provider_with_people(actor, record_kept_instead(actor, provider_id) or provider_id)
+
+
 def _facts(request: IncomingRequest, provider: Provider | None, today: dt.date) -> DraftFacts:
-    """The originating protocol is the request's, and the case starts on its day."""
-    asked_on = format_date(request.asked_at.astimezone(SAO_PAULO).date())
-    told = {
-        "protocol_number": request.number,
-        "protocol_opened_on": asked_on,
-        "started_on": asked_on,
-    }
+    """Its protocol is the originating one, its day that of the start. Who asked nobody has said."""
+    told = {"protocol_number": request.number}
+    if request.asked_told != Told.NOTHING:
+        asked_on = format_date(request.asked_at.astimezone(SAO_PAULO).date())
+        told |= {"protocol_opened_on": asked_on, "started_on": asked_on}
     contacts = [(1, _contact(request))]
     if provider is None:
         return DraftFacts(values={**_told_head(request), **told}, contacts=contacts, origin=ORIGIN)
     head = head_facts(provider, list(people_of(provider, today).dentists()), today)
     facts = facts_from_registry(head, today=today, whole=True, told=who_told(provider, head, today))
-    who = REQUESTERS["clinic" if provider.kind == Provider.Kind.PJ else "dentist"]
-    values = {**facts.values, **told, "requested_by": who}
-    return replace(facts, values=values, contacts=contacts, origin=ORIGIN)
+    return replace(facts, values={**facts.values, **told}, contacts=contacts, origin=ORIGIN)
 
 
 def _told_head(request: IncomingRequest) -> Mapping[str, str]:
@@ -201,17 +202,14 @@ def _told_head(request: IncomingRequest) -> Mapping[str, str]:
         "city": request.city,
         "state": request.city_state,
         "provider_type": kind,
-        "requested_by": {"PJ": REQUESTERS["clinic"], "PF": REQUESTERS["dentist"]}.get(kind, ""),
     }
     return {name: text for name, text in told.items() if text}
 
 
 def _contact(request: IncomingRequest) -> dict[str, str]:
-    at = request.asked_at.astimezone(SAO_PAULO)
-    return {
-        "on": format_date(at.date()),
-        "time": f"{at:%H:%M}",
-        "direction": "incoming",
-        "spoken_to": request.name,
-        "note": request.text,
-    }
+    at, values = request.asked_at.astimezone(SAO_PAULO), {"direction": "incoming", "note": request.text}
+    if request.asked_told != Told.NOTHING:
+        values["on"] = format_date(at.date())
+    if request.asked_told == Told.MOMENT:
+        values["time"] = f"{at:%H:%M}"
+    return values | {"spoken_to": request.name}

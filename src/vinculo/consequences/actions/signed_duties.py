@@ -20,7 +20,7 @@ from vinculo.network.queries.calendar import calendar_of
 
 from ..duty_lists import ListedDuty, filing_list, promise_of, undo_of, watch_list
 from ..duty_states import DutyState
-from ..models import Duty
+from ..models import Duty, LegalClock
 from ..needed_facts import values_of_gaps
 from ..queries.exit_lists import exit_list_of
 from ..rules import due_on
@@ -41,6 +41,7 @@ class DutyMaker:
     event: CaseEvent
     values: Mapping[str, str]
     calendar: BusinessCalendar
+    leaves_on: dt.date | None = None
 
     def make(
         self, kind: Kind, listed: ListedDuty, *, due: dt.date | None = None, us_value: Decimal | None = None
@@ -55,11 +56,17 @@ class DutyMaker:
             label=listed.label,
             text=filled(listed.text, self.values).text,
             needs_evidence=listed.needs_evidence,
+            on_leaving=listed.on_leaving,
             promised_us_value=us_value,
             owner_id=case.consultant_id,
             made_at=self.write.now,
-            due_on=due or due_on(day_of(self.write.now), listed.days, self.calendar),
+            due_on=due or self._due(listed),
         )
+
+    def _due(self, listed: ListedDuty) -> dt.date:
+        if listed.on_leaving and self.leaves_on:
+            return self.leaves_on
+        return due_on(day_of(self.write.now), listed.days, self.calendar)
 
     def keep(self, duties: Iterable[Duty]) -> None:
         wanted = list(duties)
@@ -84,6 +91,12 @@ def set_duties(write: CaseWrite, event: CaseEvent) -> None:
         for listed in watch_list():
             duties.append(maker.make(Kind.WATCH, listed, due=begin + dt.timedelta(days=listed.days)))
     maker.keep(duties)
+
+
+def move_leaving_duties(clock: LegalClock) -> None:
+    """The first day out of the network is another one; called in the transaction that says so."""
+    waiting = Duty.objects.filter(follows_id=clock.follows_id, on_leaving=True, state=DutyState.OPEN)
+    waiting.update(due_on=clock.effective_on)
 
 
 def cancel_open_duties(write: CaseWrite, event: CaseEvent) -> None:
@@ -119,7 +132,9 @@ def ask_to_undo_duties(write: CaseWrite, event: CaseEvent) -> None:
 def _maker(write: CaseWrite, event: CaseEvent, more: Mapping[str, str] | None = None) -> DutyMaker:
     case = write.case
     calendar = calendar_of(case.operator_id, case.municipality_id, case.city_state)
-    return DutyMaker(write, event, {**_values(case), **(more or {})}, calendar)
+    clock = LegalClock.objects.filter(follows=event).only("effective_on").first()
+    leaves_on = clock.effective_on if clock else None
+    return DutyMaker(write, event, {**_values(case), **(more or {})}, calendar, leaves_on)
 
 
 def _filing_of(case: Case) -> list[ListedDuty]:
@@ -147,10 +162,8 @@ def _promises(maker: DutyMaker) -> list[Duty]:
 
 def _values(case: Case) -> dict[str, str]:
     records = records_of(case)
-    numbers = case.opened_protocols.order_by("-opened_at", "-pk").values_list("number", flat=True)
     return {
         **values_of_gaps(case),
-        "protocolo": numbers.first() or case.protocol_number or "",
         "resumo": case_summary(case_form(case, records), case.edition.edition, number=case.number),
         "dentistas": "; ".join(_leaving(case, records)),
     }

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.clock import day_of
-from vinculo.outbox.actions import plan
+from vinculo.outbox.actions import cancel, plan
 from vinculo.outbox.handlers import ConnectionFailed, NoUseTrying
 from vinculo.outbox.models import OutboxRow
 
 from ..models import IncomingRequest
+from ..protocol_system.answers import clean_number
 from ..protocol_system.client import SystemInTrouble
 from ..protocol_system.connections import connection_for, name_of
 from ..protocol_system.incoming import INCOMING_PARTS, NotARequest, ToldRequest, told_request
@@ -27,6 +29,8 @@ from ..queries.whose_request import provider_of
 from ..refusals import UnableToTakeRequest
 
 PULL_KIND = "consequences.pull_incoming"
+KEPT_FOR = dt.timedelta(days=1)
+"""Looks that are over are of no use to anybody after that."""
 log = logging.getLogger(__name__)
 Source = IncomingRequest.Source
 
@@ -47,12 +51,17 @@ def plan_pulls(now: dt.datetime) -> int:
         system = connection_for(operator).system
         if system is None or system.incoming is None:
             continue
-        rows = OutboxRow.objects.filter(kind=PULL_KIND, payload={"operator": operator.pk})
+        rows = OutboxRow.objects.filter(connection=name_of(operator), kind=PULL_KIND)
+        rows.filter(state__in=_OVER, planned_at__lt=now - KEPT_FOR).delete()
         since = now - dt.timedelta(minutes=system.incoming.minutes)
-        if not rows.filter(planned_at__gt=since).exists() and not rows.filter(state__in=_UNDER_WAY).exists():
-            with transaction.atomic():
-                plan_pull(operator, now)
-            planned += 1
+        if rows.filter(planned_at__gt=since).exists() or rows.filter(_UNDER_WAY).exists():
+            continue
+        with transaction.atomic():
+            # One that rests after a failure is asked anew now, not once its pause is over.
+            for row in rows.filter(state=OutboxRow.State.FAILED):
+                cancel(row=row)
+            plan_pull(operator, now)
+        planned += 1
     return planned
 
 
@@ -61,7 +70,8 @@ def plan_pull(operator: Operator, now: dt.datetime) -> OutboxRow:
     return plan(kind=PULL_KIND, payload=payload, now=now, connection=name_of(operator))
 
 
-_UNDER_WAY = (OutboxRow.State.PLANNED, OutboxRow.State.RUNNING, OutboxRow.State.FAILED)
+_UNDER_WAY = Q(state__in=[OutboxRow.State.PLANNED, OutboxRow.State.RUNNING]) | Q(held_since__isnull=False)
+_OVER = (OutboxRow.State.DONE, OutboxRow.State.CANCELLED, OutboxRow.State.GIVEN_UP)
 
 
 def pull_incoming(row: OutboxRow, now: dt.datetime) -> None:
@@ -89,17 +99,24 @@ def pull_incoming(row: OutboxRow, now: dt.datetime) -> None:
         if taken.refused:
             log.warning("%d of %d incoming requests cannot be taken", len(taken.refused), len(rows))
         if system.incoming.taken_path:
-            _tell_taken(operator, client)
+            numbers = (clean_number(str(row.get(system.incoming.fields["number"], ""))) for row in rows)
+            _tell_taken(operator, client, {number for number in numbers if number})
     except SystemInTrouble as trouble:
         raise ConnectionFailed(trouble.sentence, rest=trouble.rest) from trouble
 
 
-def _tell_taken(operator: Operator, client: IncomingClient) -> None:
-    """Only what is kept here for good is told to be taken."""
-    untold = IncomingRequest.objects.filter(operator=operator, source=Source.SYSTEM, told_back=False)
-    numbers = list(untold.order_by("asked_at").values_list("number", flat=True))
-    client.tell_taken(numbers)
-    untold.filter(number__in=numbers).update(told_back=True)
+def _tell_taken(operator: Operator, client: IncomingClient, offered: Collection[str]) -> None:
+    """Only what is kept here for good is told to be taken, wherever it came from."""
+    kept = IncomingRequest.objects.filter(operator=operator)
+    untold = kept.filter(Q(source=Source.SYSTEM, told_back=False) | Q(number__in=offered)).order_by(
+        "asked_at"
+    )
+    numbers = list(untold.values_list("number", flat=True))
+
+    def told(number: str) -> None:
+        kept.filter(number=number).update(told_back=True)
+
+    client.tell_taken(numbers, told)
 
 
 def take_rows(

@@ -25,8 +25,9 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 class Duty(models.Model):
     """`follows` is the signature or the reopening that made it; `code` names it among those of its kind.
 
-    `text` says what is to be done, or is the text to copy; its gaps {protocolo} and {saida} are filled when it
-    is shown. What is done `on_leaving` is due on the first day out of the network. A promise keeps the US value that was promised.
+    `text` says what is to be done, or is the text to copy; its gaps {protocolo} and {saida} are filled when
+    it is shown. What is done `on_leaving` is due on the first day out of the network. A promise keeps the US
+    value that was promised.
     `found` is what the registry said at the moment at which a watch was looked at; `later_case` is the case
     with which a provider that had been retained left after all. `confirmed_by` says who or what ended it.
     """

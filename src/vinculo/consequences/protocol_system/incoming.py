@@ -37,6 +37,7 @@ class ToldRequest:
 
     number: str
     asked_at: dt.datetime
+    asked_told: str = "moment"
     cnpj: str = ""
     cpf: str = ""
     cro: str = ""
@@ -60,13 +61,14 @@ def told_request(row: Mapping[str, object], names: Mapping[str, str], now: dt.da
     number = clean_number(said.get("number", ""))
     if not number:
         raise NotARequest("não tem um número de protocolo que se entenda")
-    asked_at = protocol_number.opening_moment(number) or _moment(said.get("asked_at", "")) or now
+    asked_at, asked_told = _asked(number, said.get("asked_at", ""), now)
     if asked_at > now + dt.timedelta(days=1):
         raise NotARequest("foi pedido em um dia que ainda não chegou")
     council = cro.parse(said.get("cro", ""))
     found = ToldRequest(
         number=number,
         asked_at=asked_at,
+        asked_told=asked_told,
         cnpj=_cnpj(said.get("cnpj", "")),
         cpf=_cpf(said.get("cpf", "")),
         cro=council.number if council else "",
@@ -82,7 +84,9 @@ def told_request(row: Mapping[str, object], names: Mapping[str, str], now: dt.da
 
 
 def _text(value: object) -> str:
-    return str(value).strip().replace("\x00", "") if isinstance(value, str | int) else ""
+    """Half of a sign, as a text that was cut off ends with, becomes a question mark."""
+    plain = str(value).strip().replace("\x00", "") if isinstance(value, str | int) else ""
+    return plain.encode("utf-8", "replace").decode("utf-8")
 
 
 def _cnpj(text: str) -> str:
@@ -96,10 +100,15 @@ def _cpf(text: str) -> str:
     return found if found and cpf.is_valid(found) else ""
 
 
-def _moment(text: str) -> dt.datetime | None:
+def _asked(number: str, text: str, now: dt.datetime) -> tuple[dt.datetime, str]:
+    """When it was asked, and how much of that was told: its moment, its day, or nothing, which is now."""
+    moment = protocol_number.opening_moment(number)
+    if moment is not None:
+        return moment, "moment"
+    if day := parse_date(text):
+        return dt.datetime.combine(day, dt.time(12), SAO_PAULO), "day"
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        day = parse_date(text)
-        return dt.datetime.combine(day, dt.time(12), SAO_PAULO) if day else None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)
+        return now, "nothing"
+    return (moment if moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)), "moment"

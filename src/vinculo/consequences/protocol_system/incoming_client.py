@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,6 +15,8 @@ from .connection import Incoming, ProtocolSystem
 from .http_asking import AnswerLost, Asker
 
 MOST_PAGES = 200
+NOT_THERE_ANY_MORE = (404, 409, 410)
+"""What systems answer of a request that was taken before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class IncomingClient:
         self.exchange.answered(f"{len(rows)} pedidos")
         return rows
 
-    def tell_taken(self, numbers: list[str]) -> None:
-        """
+    def tell_taken(self, numbers: Iterable[str], told: Callable[[str], None]) -> None:
+        """`told` is called for each as soon as the system knows, or knows no more, of it.
+
         Raises:
             SystemInTrouble: see there; those before it are told.
         """
@@ -53,7 +56,14 @@ class IncomingClient:
             for number in numbers:
                 path = self.incoming.taken_path.replace("{number}", quote(number, safe=""))
                 self.exchange.asked(f"POST {path}")
-                self._ask(asker, "POST", path)
+                try:
+                    answer = asker.ask("POST", path)
+                except AnswerLost as lost:
+                    raise SystemInTrouble(NotAsItself(str(lost))) from lost
+                if answer.status // 100 != 2 and answer.status not in NOT_THERE_ANY_MORE:
+                    sentence = f"O sistema de protocolos recusou um pedido já recebido ({answer.status})."
+                    raise SystemInTrouble(NotAsItself(sentence))
+                told(number)
 
     def _page(self, asker: Asker, page: int) -> Any:
         path = f"{self.incoming.path}?{urlencode({self.incoming.page_parameter: page})}"

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.cases.models import Attachment, Case
+from vinculo.kernel.dates import format_date
+from vinculo.kernel.text_gaps import filled
 
 from ..duty_states import DutyState
-from ..models import Duty
+from ..models import Duty, DutyFile, ProtocolRequest
 
 SHOWN = 50
 
@@ -89,10 +91,23 @@ def duties_of_case(case: Case, actor: Actor) -> list[Duty]:
         .filter(case_id=case.pk)
         .select_related("owner", "later_case", "follows")
     )
-    found = list(rows.prefetch_related("steps", "files__attachment").order_by("due_on", "pk"))
+    files = Prefetch("files", DutyFile.objects.select_related("attachment").defer("attachment__text"))
+    found = list(rows.prefetch_related("steps", files).order_by("due_on", "pk"))
     for duty in found:
         duty.case = case
     return sorted(found, key=lambda duty: not duty.is_open)
+
+
+def text_now(duty: Duty, protocols: Mapping[int, str]) -> str:
+    """The text with what may still change: its signature's protocol, the first day out of the network."""
+    number = protocols.get(duty.follows_id) or "(ainda sem número)"
+    return filled(duty.text, {"protocolo": number, "saida": format_date(duty.due_on)}).text
+
+
+def protocols_of_case(case: Case) -> dict[int, str]:
+    """By signature, the number of the protocol that was opened for it. One query."""
+    rows = ProtocolRequest.objects.filter(case=case).exclude(number="")
+    return dict(rows.values_list("follows_id", "number"))
 
 
 def find_duty(actor: Actor, duty_id: int) -> Duty | None:
@@ -127,6 +142,20 @@ def duties_owed(actor: Actor, today: dt.date, shown: int) -> DutiesOwed:
     if actor.user is None or not actor.may_anywhere(Permission.CASES_WORK):
         return DutiesOwed()
     due = Duty.objects.visible_to(actor).filter(owner=actor.user, state=DutyState.OPEN, due_on__lte=today)
+    return _owed(due, shown)
+
+
+def duties_left(actor: Actor, today: dt.date, shown: int) -> DutiesOwed:
+    """For who signs there: what others have let pass, and what is due of nobody who works there any more."""
+    operators = actor.operators_with(Permission.CASES_SIGN)
+    if actor.user is None or not operators:
+        return DutiesOwed()
+    due = Duty.objects.filter(operator_id__in=operators, state=DutyState.OPEN, due_on__lte=today)
+    nobody = Q(owner=None) | Q(owner__is_active=False)
+    return _owed(due.filter(nobody | Q(due_on__lt=today)).exclude(owner=actor.user), shown)
+
+
+def _owed(due: QuerySet[Duty], shown: int) -> DutiesOwed:
     found = [DutyRow(*columns) for columns in due.order_by("due_on", "pk").values_list(*COLUMNS)[: shown + 1]]
     return DutiesOwed(len(found) if len(found) <= shown else due.count(), found[:shown])
 

@@ -53,7 +53,7 @@ def watch_facts(duty: Duty, today: dt.date) -> WatchFacts:
     return WatchFacts(
         status=provider.status if provider else None,
         status_label=provider.get_status_display() if provider else "",
-        produces=_produces(last_month, today) if provider else None,
+        produces=_produces(last_month, today) if provider and _is_fed(provider, case.ended_on) else None,
         last_month=last_month,
         promises_kept=sum(state == DutyState.DONE for state in states),
         promises=len(states),
@@ -80,6 +80,12 @@ def _last_month(provider: Provider, since: dt.date | None) -> dt.date | None:
     if since:
         rows = rows.filter(month__gte=since.replace(day=1))
     return rows.order_by("-month").values_list("month", flat=True).first()
+
+
+def _is_fed(provider: Provider, since: dt.date | None) -> bool:
+    """Whether the operator's registry was told of anybody's production since then."""
+    told = MonthlyProduction.objects.filter(provider__operator_id=provider.operator_id)
+    return told.filter(month__gte=since.replace(day=1)).exists() if since else told.exists()
 
 
 def _produces(last_month: dt.date | None, today: dt.date) -> bool:

@@ -18,7 +18,9 @@ from vinculo.cases.tests.case_files import (
     make_draft,
 )
 from vinculo.consequences.actions.confirm_by_registry import after_feed
+from vinculo.consequences.actions.exit_lists import set_exit_list
 from vinculo.consequences.actions.follow_case import follow_case
+from vinculo.consequences.actions.legal_dates import set_effective_date
 from vinculo.consequences.actions.move_duty import (
     add_duty_file,
     complete_duty,
@@ -26,8 +28,10 @@ from vinculo.consequences.actions.move_duty import (
     reopen_duty,
     waive_duty,
 )
+from vinculo.consequences.duty_lists import packaged_exit_list
 from vinculo.consequences.duty_states import DutyState
-from vinculo.consequences.models import Duty
+from vinculo.consequences.models import Duty, LegalClock
+from vinculo.consequences.queries.duties import text_now
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import MonthlyProduction, Provider
@@ -89,7 +93,16 @@ def test_a_termination_is_filed_and_has_its_exit_list_however_often_it_is_told(c
     line = duty_of(case, "history_line")
     assert f"Processo de retenção: {case.number}" in line.text
     assert "89841230992" not in line.text
-    assert duty_of(case, "inactivate").text.startswith("Inative Renata Queiroz Lima, de Jundiaí/SP")
+    leaves = duty_of(case, "inactivate")
+    assert text_now(leaves, {}).startswith("Inative Renata Queiroz Lima, de Jundiaí/SP")
+    # Not before the law lets the provider go, and the day moves with it.
+    clock = LegalClock.objects.get(case=case)
+    assert leaves.due_on == clock.effective_on > dt.date(2026, 4, 8)
+    later = clock.effective_on + dt.timedelta(days=10)
+    set_effective_date(clock=clock, day=later, actor=actor_of(cast.alice), now=NOW)
+    assert duty_of(case, "directory_removal").due_on == later
+    assert "(ainda sem número)" in text_now(duty_of(case, "attach_form"), {})
+    assert "SAD1" in text_now(duty_of(case, "attach_form"), {leaves.follows_id: "SAD1"})
     assert {duty.owner for duty in Duty.objects.filter(case=case)} == {cast.alice}
     # Five business days after a Tuesday.
     assert duty_of(case, "signed_letter").due_on == dt.date(2026, 3, 17)
@@ -186,6 +199,10 @@ def test_the_next_feed_confirms_an_inactivation(cast: Cast):
     run_due(NOW + A_DAY)
     found = duty_of(case, "inactivate")
     assert (found.state, found.confirmed_by) == (DutyState.DONE, "feed")
+    Provider.objects.filter(pk=clinic.pk).update(status=Provider.Status.ACTIVE)
+    after_feed(operator_id=cast.operator.pk, now=NOW + 2 * A_DAY)
+    run_due(NOW + 2 * A_DAY)
+    assert duty_of(case, "inactivate").is_open
 
 
 def test_an_exit_after_a_retention_ends_the_watch_until_it_falls(cast: Cast):
@@ -213,3 +230,29 @@ def test_a_duty_is_given_to_who_works_there(cast: Cast):
     for outsider in (cast.charlie, cast.sara):
         with pytest.raises(NotPermitted):
             complete_duty(duty=duty, note="Feito", actor=actor_of(outsider), now=NOW)
+
+
+def test_a_signature_that_is_followed_first_follows_what_came_before_it(cast: Cast):
+    """The worker was killed over the reopening, and the correction was signed meanwhile."""
+    case = signed(cast)
+    move(case, CaseAction.REOPEN, cast.bob, reason="Voltou atrás.", days=1)
+    reopened = OutboxRow.objects.filter(kind=CASE_MOVED).latest("pk")
+    OutboxRow.objects.filter(pk=reopened.pk).update(state=OutboxRow.State.RUNNING)
+    for action, user in ((CaseAction.DECIDE, cast.alice), (CaseAction.SIGN, cast.bob)):
+        move(case, action, user, days=2)
+    run_due(NOW + 2 * A_DAY)
+    states = list(LegalClock.objects.filter(case=case).order_by("pk").values_list("state", flat=True))
+    letters = Duty.objects.filter(case=case, code="signed_letter").order_by("pk")
+    assert [letter.state for letter in letters] == [DutyState.CANCELLED, DutyState.OPEN]
+    follow_case(reopened, NOW + 3 * A_DAY)
+    assert [letter.state for letter in letters.all()] == [DutyState.CANCELLED, DutyState.OPEN]
+    assert states == list(LegalClock.objects.filter(case=case).order_by("pk").values_list("state", flat=True))
+
+
+def test_a_code_that_stands_twice_in_a_list_is_told_apart(cast: Cast):
+    items = [*packaged_exit_list(), packaged_exit_list()[0]]
+    kept = set_exit_list(
+        operator=cast.operator, valid_from=NOW.date(), items=items, actor=actor_of(cast.bob), now=NOW
+    )
+    assert len({item["code"] for item in kept.items}) == 6
+    assert len(codes(signed(cast), Kind.EXIT)) == 6

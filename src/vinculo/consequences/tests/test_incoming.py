@@ -101,7 +101,7 @@ def test_a_request_finds_its_provider_and_becomes_a_case_with_its_text(cast: Cas
         dt.date(2026, 3, 9),
         dt.date(2026, 3, 9),
     )
-    assert case.requested_by == "Clínica"
+    assert case.requested_by is None
     contact = case.contacts.get()
     assert (contact.note, contact.direction, contact.on, contact.time) == (
         "Queremos o desligamento.",

@@ -136,6 +136,7 @@ ACTIONS: Mapping[str, str] = {
     "duty.stays": "Acompanhamento retomado",
     **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
     "incoming.taken": "Pedidos recebidos",
+    "incoming.viewed": "Pedidos recebidos foram vistos",
     **{f"incoming.{action.value}": f"Pedido recebido: {action.label.lower()}" for action in IncomingAction},
     "exit_list.set": "Lista de saída definida",
     "exit_list.discarded": "Lista de saída descartada",

@@ -39,6 +39,7 @@ class ItemForm(forms.Form):
     days = forms.IntegerField(label="Prazo (dias úteis)", required=False)
     text = forms.CharField(label="Orientação", required=False, widget=forms.Textarea({"rows": 2}))
     needs_evidence = forms.BooleanField(label="Exige relato ou comprovante", required=False)
+    on_leaving = forms.BooleanField(label="Só na data de saída da rede", required=False)
 
     def item(self) -> ListedDuty | None:
         """None for a line that was left blank, or blanked."""
@@ -51,6 +52,7 @@ class ItemForm(forms.Form):
             days=values.get("days") or 0,
             text=values.get("text", ""),
             needs_evidence=bool(values.get("needs_evidence")),
+            on_leaving=bool(values.get("on_leaving")),
         )
 
 

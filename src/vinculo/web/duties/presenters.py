@@ -13,7 +13,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.consequences.duty_states import DUTY_TRANSITIONS, DutyState
 from vinculo.consequences.models import Duty, DutyFile
-from vinculo.consequences.queries.duties import DutiesOwed, DutyRow, DutyShelf
+from vinculo.consequences.queries.duties import DutiesOwed, DutyRow, DutyShelf, text_now
 from vinculo.consequences.queries.watch_facts import facts_found, watch_facts
 from vinculo.kernel.numbers import format_count
 
@@ -35,6 +35,7 @@ class DutyView:
     """`may` holds the actions that this person can do now."""
 
     duty: Duty
+    text: str
     due: str
     tone: str
     is_overdue: bool
@@ -55,21 +56,24 @@ class DutyGroup:
     open_count: int
 
 
-def duty_groups(duties: Sequence[Duty], actor: Actor, today: dt.date) -> list[DutyGroup]:
-    """By kind; those of fallen signatures come last of theirs."""
+def duty_groups(
+    duties: Sequence[Duty], actor: Actor, today: dt.date, protocols: Mapping[int, str]
+) -> list[DutyGroup]:
+    """By kind; those of fallen signatures come last of theirs. `protocols`: numbers by signature."""
     groups = []
     for kind, (title, hint) in GROUPS.items():
-        views = [_view(duty, actor, today) for duty in duties if duty.kind == kind]
+        views = [_view(duty, actor, today, protocols) for duty in duties if duty.kind == kind]
         if views:
             left = sum(view.duty.is_open for view in views)
             groups.append(DutyGroup(str(kind), title, hint, views, left))
     return groups
 
 
-def _view(duty: Duty, actor: Actor, today: dt.date) -> DutyView:
+def _view(duty: Duty, actor: Actor, today: dt.date, protocols: Mapping[int, str]) -> DutyView:
     leaving = DUTY_TRANSITIONS.leaving(duty.state)
     return DutyView(
         duty=duty,
+        text=text_now(duty, protocols),
         due=due_words(duty.due_on, today) if duty.is_open else "",
         tone=due_tone(duty.due_on, today) if duty.is_open else "",
         is_overdue=duty.is_open and duty.due_on < today,
@@ -126,20 +130,30 @@ def _owner_words(row: DutyRow, *, mine: bool) -> str:
     return f"com {row.owner}" if row.owner else "sem responsável"
 
 
-def owed_duties(owed: DutiesOwed, actor: Actor, today: dt.date) -> list[OwedGroup]:
-    """A group of Hoje; none where nothing is due."""
-    if not owed.rows:
-        return []
+def owed_duties(owed: DutiesOwed, left: DutiesOwed, actor: Actor, today: dt.date) -> list[OwedGroup]:
+    """Groups of Hoje: one's own, and for who signs what others left; none where nothing is due."""
+    hints = (
+        ("duties", "Providências", "O que as suas decisões assinadas pedem", DutyShelf.MINE, owed),
+        (
+            "late-duties",
+            "Providências em atraso",
+            "De quem perdeu o prazo ou de ninguém",
+            DutyShelf.LATE,
+            left,
+        ),
+    )
     return [
         OwedGroup(
-            name="duties",
-            title="Providências",
-            hint="O que as suas decisões assinadas pedem",
-            count=format_count(owed.count),
-            url=shelf_address(DutyShelf.MINE),
-            lines=duty_lines(owed.rows, actor, today),
-            has_more=owed.count > len(owed.rows),
+            name=name,
+            title=title,
+            hint=hint,
+            count=format_count(found.count),
+            url=shelf_address(shelf),
+            lines=duty_lines(found.rows, actor, today),
+            has_more=found.count > len(found.rows),
         )
+        for name, title, hint, shelf, found in hints
+        if found.rows
     ]
 
 

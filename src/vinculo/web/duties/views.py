@@ -35,14 +35,16 @@ from vinculo.consequences.queries.duties import (
     duty_page,
     find_duty,
     find_duty_file,
+    protocols_of_case,
 )
+from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
 from ..cases.file_views import SHOWN_IN_BROWSER, harmless
 from ..cases.page_views import case_or_404
 from ..site.http import Request, number_of, today_in_sao_paulo
-from .presenters import duty_groups, duty_lines, may_work, shelf_address, shelf_tabs
+from .presenters import DutyGroup, duty_groups, duty_lines, may_work, shelf_address, shelf_tabs
 
 REFUSED = 422
 FARTHEST_PAGE = 200
@@ -86,15 +88,20 @@ def case_duties(request: Request, pk: int) -> HttpResponse:
 def duties_beside(request: Request, pk: int) -> HttpResponse:
     """The block beside the case: nothing at all where nothing was set going."""
     case = case_or_404(request, pk)
-    groups = duty_groups(duties_of_case(case, request.actor), request.actor, today_in_sao_paulo())
+    groups = _groups(request, case)
     return render(request, "duties/beside.html", {"case": case, "groups": groups})
+
+
+def _groups(request: Request, case: Case) -> list[DutyGroup]:
+    duties, today = duties_of_case(case, request.actor), today_in_sao_paulo()
+    return duty_groups(duties, request.actor, today, protocols_of_case(case) if duties else {})
 
 
 def _show(
     request: Request, case: Case, *, at: int = 0, note: str = "", refusal: str = "", status: int = 200
 ) -> HttpResponse:
     """`note` is what was typed for the duty `at` and not taken: it stands in its field again."""
-    groups = duty_groups(duties_of_case(case, request.actor), request.actor, today_in_sao_paulo())
+    groups = _groups(request, case)
     works = may_work(request.actor, case.operator_id)
     context = {
         "case": case,
@@ -154,8 +161,11 @@ def duty_reopen(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def duty_give(request: Request, pk: int) -> HttpResponse:
     duty = _duty_or_404(request, pk)
-    due = parse_date(request.POST.get("due_on", ""))
+    typed = request.POST.get("due_on", "").strip()
+    due = parse_date(typed)
     try:
+        if typed and due is None:
+            raise UnableToMoveDuty(f"“{typed[:20]}” não é uma data. Nada foi alterado.")
         give_duty(
             duty=duty,
             owner_id=number_of(request.POST.get("owner")) or None,

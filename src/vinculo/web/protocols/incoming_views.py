@@ -25,6 +25,7 @@ from vinculo.consequences.actions.settle_incoming import (
     restore_request,
 )
 from vinculo.consequences.actions.take_incoming import Taken, type_incoming
+from vinculo.consequences.actions.view_incoming import record_incoming_view
 from vinculo.consequences.models import IncomingRequest
 from vinculo.consequences.protocol_system.incoming import INCOMING_PARTS
 from vinculo.consequences.queries.incoming_requests import (
@@ -65,6 +66,7 @@ def _show(
     shelf = IncomingShelf.SETTLED if asked == IncomingShelf.SETTLED else IncomingShelf.WAITING
     number = min(max(number_of(request.GET.get("pagina")), 1), FARTHEST_PAGE)
     found = incoming_on(actor, shelf, number)
+    record_incoming_view(rows=found.rows, actor=actor, now=now)
     cases = open_cases_of(actor, [row.provider_id for row in found.rows if row.provider_id])
     operators = list(operators_with(actor, Permission.CASES_WORK))
     distributes = operators_with(actor, Permission.CASES_REASSIGN)
