@@ -55,6 +55,8 @@ SETTINGS = {
     "VINCULO_OUTBOX_PROBE_PAUSES": "1 2 4",
     "VINCULO_OUTBOX_STALLED_SECONDS": "20",
     "VINCULO_OUTBOX_RELEASED_PER_SECOND": "150",
+    # Claims of workers that were killed count among those in hand until they are found.
+    "VINCULO_OUTBOX_AT_ONCE": "8",
     "SAD_TOKEN": "sad-demo",
 }
 STALLED_AFTER = dt.timedelta(seconds=20)
