@@ -10,6 +10,7 @@ from .pieces import Piece, TextLine
 _ALIGNED = 0.7
 _NEXT_LINE = 1.9
 _BESIDE = 2.5
+_ONE_BLANK = 0.7
 # From a box half way up its words to the line above or below: of two lines, of three.
 _HALF_A_LINE, _WHOLE_LINE = 1.1, 1.6
 
@@ -42,7 +43,11 @@ def _with_words_about_boxes(lines: Sequence[TextLine], em: float) -> Sequence[Te
             own = _words_behind(tick, pieces[number], end, em)
             reach = _WHOLE_LINE if own else _HALF_A_LINE
             near = [at for at in range(number - 2, number + 3) if _is_near(lines, number, at, reach * em)]
-            words = {at: held for at in near if (held := _words_behind(tick, pieces[at], end, em))}
+            words = {
+                at: held
+                for at in near
+                if (held := _words_behind(tick, pieces[at], end, em)) and _begin_apart(held, pieces[at], em)
+            }
             if not words or (own and not _are_about(own, words, number, em)):
                 continue
             for at, held in words.items():
@@ -73,6 +78,15 @@ def _words_behind(tick: Piece, pieces: Sequence[Piece], end: float, em: float) -
             break
         words.append(piece)
     return words
+
+
+def _begin_apart(words: Sequence[Piece], line: Sequence[Piece], em: float) -> bool:
+    """Whether no word stands close before: running text that happens to begin a word there is no option's."""
+    return not any(
+        -_ALIGNED * em < words[0].left - piece.right < _ONE_BLANK * em
+        for piece in line
+        if piece is not words[0] and piece.left < words[0].left
+    )
 
 
 def _are_about(own: Sequence[Piece], words: dict[int, list[Piece]], number: int, em: float) -> bool:

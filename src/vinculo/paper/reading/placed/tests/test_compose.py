@@ -72,6 +72,16 @@ def test_lines_above_and_below_a_slim_box_are_none_of_its_words() -> None:
     assert composed(pieces) == ["Status retenção", f"{UNTICKED} Retenção Efetiva", "1º contato\tData:"]
 
 
+def test_running_lines_above_and_below_a_box_keep_words_that_begin_where_its_own_do() -> None:
+    above, below = words("UF: SE Cidade: Natal nº de", 20, 94), words("Moeda: R$ 0,8670 produç.:", 20, 120)
+    edge = 20 + 5 * 27
+    boxes = [*words("Convênios:", 20, 107), tick(edge - 14, 107), *words("Não Quais?", edge, 107)]
+    pieces = [*above, *words("vidas: 579", edge, 94), *boxes, *below, *words("02-08-2021", edge, 120)]
+    lines = composed(pieces)
+    assert "nº de vidas: 579" in lines[0]
+    assert lines[1].endswith(f"{UNTICKED} Não Quais?")
+
+
 def test_options_in_columns_keep_their_words_where_these_are_wrapped():
     pieces = [tick(20, 100, ticked=True), *words("Perda de Contato", 34, 100)]
     pieces += [tick(200, 100), *words("Dificuldade de Contato com", 214, 100)]
