@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ from vinculo.kernel.dates import format_date
 
 from .certificate_file import PKCS12, CertificateSettings
 from .failures import SigningFailed
+
+_refused_pins: set[tuple[str, str, str]] = set()
+"""What tokens refused is not said to them again by this process: after a few wrong PINs they lock."""
+_WRONG_PIN = "O token recusou o PIN, que não é enviado de novo, para não travar o token. Corrija-o."
 
 # pyHanko and what it needs take a while to import: whoever signs nothing does not wait for them.
 
@@ -99,6 +104,9 @@ def _on_token(settings: CertificateSettings) -> Iterator[Any]:
             f"A biblioteca do token ({settings.module}) não está neste servidor. "
             "Instale-a ou corrija o caminho.",
         )
+    said = (settings.module, settings.token_label, hashlib.sha256(pin.encode()).hexdigest())
+    if said in _refused_pins:
+        raise SigningFailed("certificate-password-wrong", _WRONG_PIN)
     criteria = TokenCriteria(label=settings.token_label) if settings.token_label else None
     try:
         with open_pkcs11_session(settings.module, token_criteria=criteria, user_pin=pin or None) as session:
@@ -110,10 +118,8 @@ def _on_token(settings: CertificateSettings) -> Iterator[Any]:
             _ = signer.signing_cert
             yield signer
     except PinIncorrect as problem:
-        raise SigningFailed(
-            "certificate-password-wrong",
-            "O token recusou o PIN. Corrija-o antes de tentar de novo: depois de poucos erros o token trava.",
-        ) from problem
+        _refused_pins.add(said)
+        raise SigningFailed("certificate-password-wrong", _WRONG_PIN) from problem
     except PKCS11Error as problem:
         raise SigningFailed(
             "token-not-answering",

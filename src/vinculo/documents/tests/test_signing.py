@@ -14,6 +14,7 @@ from vinculo.accounts.tests.cast import Cast
 from vinculo.cases.tests.case_files import NOW
 from vinculo.documents.models import IssuedDocument
 from vinculo.documents.queries.documents import stored_bytes
+from vinculo.documents.signing import loading
 from vinculo.documents.signing.certificate_file import certificate_of
 from vinculo.documents.signing.of_operator import certificate_state, sign_for
 from vinculo.documents.signing.sealing import check_seal, roots_in
@@ -168,7 +169,9 @@ def test_a_token_signs_as_a_file_does_and_refuses_a_wrong_pin(
     document = freeze(signed_case(cast))
     assert (document.signature_state, document.signature["kind"]) == (State.SIGNED, "pkcs11")
     monkeypatch.setenv(VARIABLE, "0000")
-    assert "recusou o PIN" in certificate_state("ODL", NOW).problems[0]
+    for _ in range(2):
+        assert "recusou o PIN" in certificate_state("ODL", NOW).problems[0]
+    assert len(loading._refused_pins) == 1
     write_settings(folder, "ODL", token | {"certificate_label": "outro"})
     monkeypatch.setenv(VARIABLE, PIN)
     assert "Veja se está ligado" in certificate_state("ODL", NOW).problems[0]
