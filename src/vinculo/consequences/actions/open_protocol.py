@@ -38,6 +38,9 @@ def open_protocol(row: OutboxRow, now: dt.datetime) -> None:
     request = _request_of(row)
     if request.state == ProtocolState.WAITING and _signature_stands(request):
         _open(row, request, now)
+    elif request.state == ProtocolState.ATTENTION:
+        # The try that found it out was cut off before its row was given up: "reenviar" needs it so.
+        raise NoUseTrying("O pedido espera por uma pessoa.")
     elif request.state in (ProtocolState.WAITING, ProtocolState.CANCELLED) and row.tries > 1:
         _find_out(row, request, now)
 

@@ -14,7 +14,7 @@ USUAL_TOLERANCE = dt.timedelta(minutes=10)
 
 
 def number_facts(request: ProtocolRequest, number: str, now: dt.datetime) -> NumberFacts:
-    """As the database has it now; another operator's case is named by no more than that."""
+    """As the database has it now; of another operator's case nothing is told, not even whose it is."""
     connection = connection_for(request.operator)
     tolerance = (
         dt.timedelta(minutes=connection.system.clock_minutes) if connection.system else USUAL_TOLERANCE
@@ -36,4 +36,4 @@ def _used_by(request: ProtocolRequest, number: str) -> str:
     case = case_with_protocol(number, besides=request.case_id)
     if case is None:
         return ""
-    return str(case) if case.operator_id == request.operator_id else "um processo de outra operadora"
+    return str(case) if case.operator_id == request.operator_id else "outro processo"

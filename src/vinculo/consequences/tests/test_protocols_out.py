@@ -20,6 +20,7 @@ from vinculo.consequences.models import ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.refusals import UnableToMoveProtocol
 from vinculo.kernel.identifiers import protocol_number
+from vinculo.outbox.handlers import NoUseTrying
 from vinculo.outbox.models import ConnectionHealth, OutboxRow, OutboxTry
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
@@ -146,6 +147,9 @@ def test_what_the_system_refuses_waits_for_a_person_with_its_sentence(
     path.write_text(path.read_text().replace('kind = "tipo"', 'kind = "classe"'))
     request = asked(cast)
     assert (request.state, request.finding_code) == (S.ATTENTION, "protocol-refused")
+    # The worker was killed before its row was given up: it is tried again, and stays one that can be resent.
+    with pytest.raises(NoUseTrying):
+        open_protocol(row_of(request), timezone.now())
     assert "Campos que não existem: classe" in request.finding
     write_connection(settings.PROTOCOLS_FOLDER, cast.operator.code, sad.url)
     now = timezone.now() + A_MINUTE

@@ -29,11 +29,15 @@ def number(request: Request, pk: int) -> HttpResponse:
     """The number of a protocol that somebody has opened; what is refused stands in its field again."""
     found = protocol_or_404(request, pk)
     typed = {name: request.POST.get(name, "").strip() for name in ("number", "day", "hour")}
+    opened_at = moment_of(typed["day"], typed["hour"])
+    if typed["day"] and opened_at is None:
+        unread = f"“{typed['day'][:20]}” não é uma data. Nada foi registrado."
+        return show_protocol(request, found, typed=typed, refusal=unread, status=REFUSED)
     try:
         record_number(
             request=found,
             number=typed["number"],
-            opened_at=moment_of(typed["day"], typed["hour"]),
+            opened_at=opened_at,
             actor=request.actor,
             now=timezone.now(),
             despite_warnings=request.POST.get("despite_warnings") == "1",
