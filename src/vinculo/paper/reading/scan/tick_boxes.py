@@ -168,8 +168,9 @@ class BoxFinder:
             (largest_group(self._beside(outlines, options, behind=behind), behind=behind), behind)
             for behind in (False, True)
         ]
-        # Before its words is where a box mostly stands; between columns it may be behind others.
-        return max(groups, key=lambda each: len(each[0]) - each[1])
+        # Before its words is where a box mostly stands, but for a file whose other sheets have them behind.
+        usual = any(look.behind for look in self.known)
+        return max(groups, key=lambda each: len(each[0]) - (each[1] is not usual))
 
     def _beside(self, outlines: Sequence[Outline], options: Sequence[Text], *, behind: bool) -> list[Beside]:
         return [

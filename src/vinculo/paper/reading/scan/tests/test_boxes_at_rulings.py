@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..box_groups import without_letters_beside
-from ..box_looks import FoundBox, Text, look_of
+from ..box_looks import FoundBox, KnownLooks, Text, look_of
 from ..box_outlines import Outline, empty_outlines
 from ..engine import Engine, OcrWord, Symbol
 from ..rulings import Rulings, cells_of
@@ -179,3 +179,29 @@ def test_boxes_stand_before_an_answer_though_those_of_a_list_stand_behind_it() -
     ticks = find_ticks(UprightSheet(0, grey, 200.0), words)
     assert [tick.mark for tick in ticks] == [Mark.EMPTY, Mark.TICKED, *[Mark.EMPTY] * len(_OPTIONS)]
     assert ticks[1].box.left // 10 in (29, 30)
+
+
+def test_boxes_of_a_sheet_with_few_stand_behind_their_words_as_those_of_the_sheet_before() -> None:
+    known = KnownLooks()
+    for rows in (_OPTIONS, ("Franquia Aposentou", "Glosas Estudos Outros Valores")):
+        grey: NDArray[np.uint8] = np.full((600, 900), 255, np.uint8)
+        words = []
+        for at, row in enumerate(rows):
+            left = 100
+            for option in row.split():
+                words.append(_strokes(grey, option, left, 40 + 70 * at))
+                box = words[-1].box.right + 12
+                cv2.rectangle(grey, (box, 40 + 70 * at), (box + 24, 64 + 70 * at), 30, 2)
+                if option in ("Outros", "Aposentou") and len(rows) == 2:
+                    cv2.line(grey, (box, 40 + 70 * at), (box + 24, 64 + 70 * at), 30, 4)
+                    cv2.line(grey, (box + 24, 40 + 70 * at), (box, 64 + 70 * at), 30, 4)
+                left = box + 36
+        ticks = find_ticks(UprightSheet(0, grey, 200.0), words, known)
+    assert [tick.mark for tick in ticks] == [
+        Mark.EMPTY,
+        Mark.TICKED,
+        *[Mark.EMPTY] * 2,
+        Mark.TICKED,
+        Mark.EMPTY,
+    ]
+    assert ticks[0].box.left > 180
