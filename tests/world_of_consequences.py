@@ -32,6 +32,7 @@ def ids_of_consequences(cast: Cast, case: Case) -> dict[str, Ids]:
         "task": _task_ids(cast, case),
         "protocol": _protocol_ids(case),
         "duty": _duty_ids(case),
+        "follow": {"pk": _not_followed(case)},
         "incoming": {"pk": _incoming(cast).pk},
         "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
         **_clock_ids(cast),
@@ -93,6 +94,18 @@ def _protocol_ids(case: Case) -> Ids:
         finding="O sistema recusou o pedido.",
     )
     return {"pk": request.pk, "operator_id": case.operator_id}
+
+
+def _not_followed(case: Case) -> int:
+    """What the case set going could not be written."""
+    row = OutboxRow.objects.create(
+        kind="cases.moved",
+        payload={"event": case.events.earliest("pk").pk},
+        state=OutboxRow.State.GIVEN_UP,
+        planned_at=NOW,
+        due_at=NOW,
+    )
+    return row.pk
 
 
 def _incoming(cast: Cast) -> IncomingRequest:

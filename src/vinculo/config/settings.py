@@ -201,9 +201,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"bad_requests": {"()": "vinculo.web.site.bad_request_log.BadRequestFilter"}},
+    "filters": {
+        "bad_requests": {"()": "vinculo.web.site.bad_request_log.BadRequestFilter"},
+        "secrets": {"()": "vinculo.web.site.secret_log.SecretAddressFilter"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["bad_requests"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["bad_requests", "secrets"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": os.environ.get("VINCULO_LOG_LEVEL", "WARNING")},
 }

@@ -19,6 +19,7 @@ from vinculo.cases.tests.case_files import (
 )
 from vinculo.consequences.actions.confirm_by_registry import after_feed
 from vinculo.consequences.actions.exit_lists import set_exit_list
+from vinculo.consequences.actions.follow_again import follow_again
 from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.legal_dates import set_effective_date
 from vinculo.consequences.actions.move_duty import (
@@ -32,6 +33,7 @@ from vinculo.consequences.duty_lists import packaged_exit_list
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.models import Duty, LegalClock
 from vinculo.consequences.queries.duties import text_now
+from vinculo.consequences.queries.not_followed import rows_not_followed
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.models import MonthlyProduction, Provider
@@ -256,3 +258,19 @@ def test_a_code_that_stands_twice_in_a_list_is_told_apart(cast: Cast):
     )
     assert len({item["code"] for item in kept.items}) == 6
     assert len(codes(signed(cast), Kind.EXIT)) == 6
+
+
+def test_what_was_given_up_is_told_to_who_signs_and_tried_again(cast: Cast):
+    case = signed(cast)
+    Duty.objects.all().delete()
+    row = OutboxRow.objects.get(kind=CASE_MOVED)
+    OutboxRow.objects.filter(pk=row.pk).update(state=OutboxRow.State.GIVEN_UP)
+    assert rows_not_followed(actor_of(cast.bob)) == {row.pk: case}
+    for other in (cast.alice, cast.charlie):
+        assert rows_not_followed(actor_of(other)) == {}
+        with pytest.raises(NotPermitted):
+            follow_again(row_id=row.pk, actor=actor_of(other), now=NOW)
+    follow_again(row_id=row.pk, actor=actor_of(cast.bob), now=NOW)
+    run_due(NOW)
+    assert codes(case, Kind.EXIT) == EXIT_CODES
+    assert rows_not_followed(actor_of(cast.bob)) == {}

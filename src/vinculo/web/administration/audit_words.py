@@ -135,6 +135,7 @@ ACTIONS: Mapping[str, str] = {
     "duty.left": "Saída depois da retenção ligada ao acompanhamento",
     "duty.stays": "Acompanhamento retomado",
     **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
+    "consequences.follow_again": "O que a decisão pede foi tentado de novo",
     "incoming.taken": "Pedidos recebidos",
     "incoming.viewed": "Pedidos recebidos foram vistos",
     **{f"incoming.{action.value}": f"Pedido recebido: {action.label.lower()}" for action in IncomingAction},

@@ -6,6 +6,7 @@ urlpatterns = [
     path("providencias/", views.duty_list, name="duty-list"),
     path("processos/<int:pk>/providencias/", views.case_duties, name="case-duties"),
     path("processos/<int:pk>/providencias/resumo/", views.duties_beside, name="case-duties-beside"),
+    path("providencias/<int:pk>/tentar/", views.duties_again, name="follow-again"),
     path("providencias/<int:pk>/feita/", views.duty_complete, name="duty-complete"),
     path("providencias/<int:pk>/nao-se-aplica/", views.duty_waive, name="duty-waive"),
     path("providencias/<int:pk>/reabrir/", views.duty_reopen, name="duty-reopen"),

@@ -20,6 +20,7 @@ from vinculo.cases.actions.attachments import too_large
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.cases.file_kinds import safe_name
 from vinculo.cases.models import Case
+from vinculo.consequences.actions.follow_again import follow_again
 from vinculo.consequences.actions.move_duty import (
     add_duty_file,
     complete_duty,
@@ -223,3 +224,11 @@ def _duty_or_404(request: Request, pk: int) -> Duty:
 
 def _address(duty: Duty) -> str:
     return f"{reverse('case-duties', args=[duty.case_id])}#duty-{duty.pk}"
+
+
+@require_POST
+def duties_again(request: Request, pk: int) -> HttpResponse:
+    """`pk` is the row of the outbox that was given up."""
+    follow_again(row_id=pk, actor=request.actor, now=timezone.now())
+    messages.success(request, "Tentando de novo: em instantes as providências aparecem no processo.")
+    return redirect("today")

@@ -21,6 +21,7 @@ from vinculo.kernel.refusal import NotPermitted, Refusal
 from vinculo.web.site.bad_request_log import BadRequestFilter
 from vinculo.web.site.errors import bad_request, csrf_failure, forbidden, server_error
 from vinculo.web.site.middleware import RefusalMiddleware
+from vinculo.web.site.secret_log import SecretAddressFilter
 
 
 def refused(refusal: Refusal, **headers: str) -> HttpResponse:
@@ -100,7 +101,7 @@ def test_a_bad_request_is_a_line_of_the_log_without_what_was_sent(settings: Any)
     ours = logging.LogRecord("django.request", logging.ERROR, "", 0, "x", (), error)
     assert BadRequestFilter().filter(ours)
     assert (ours.levelname, ours.exc_info) == ("ERROR", error)
-    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["bad_requests"]
+    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["bad_requests", "secrets"]
 
 
 @pytest.mark.parametrize("path", ["/administracao/usuarios/?q=a%00", "/processos/?q=%00&page=1%00"])
@@ -135,3 +136,9 @@ def test_an_ended_session_does_not_put_the_sign_in_page_into_the_page(db: None):
     assert response["HX-Retarget"] == "#messages"
     assert "Sua sessão terminou" in response.content.decode()
     assert Client().get("/processos/").status_code == 302
+
+
+def test_the_secret_of_a_calendar_is_in_no_log():
+    record = logging.makeLogRecord({"msg": "Not Found: %s", "args": ("/agenda/s3gr3do.ics",)})
+    assert SecretAddressFilter().filter(record)
+    assert record.getMessage() == "Not Found: /agenda/….ics"

@@ -17,6 +17,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.consequences.queries.duties import duties_left, duties_owed
 from vinculo.consequences.queries.legal_clocks import deadlines_owed
+from vinculo.consequences.queries.not_followed import rows_not_followed
 from vinculo.consequences.queries.protocol_requests import protocols_owed
 from vinculo.consequences.queries.tasks_owed import tasks_owed
 from vinculo.desk.queries.team import team_of
@@ -53,6 +54,7 @@ def today(request: Request) -> HttpResponse:
         "page": _page(request),
         "quick_picks": QUICK_PICKS,
         "syncs": waiting_runs(request.actor, timezone.now()),
+        "not_followed": rows_not_followed(request.actor).items(),
         "protocols": owed_words(*protocols_owed(request.actor)),
         "deadlines": owed_deadline_words(*deadlines_owed(request.actor, today_in_sao_paulo())),
     }
