@@ -154,9 +154,9 @@ def dismiss_request(*, request: IncomingRequest, reason: str, actor: Actor, now:
         NotPermitted: it is another operator's, or the actor does not work on cases there.
         UnableToSettleRequest: the reason is missing, or it was settled meanwhile.
     """
-    if not reason.strip():
-        raise UnableToSettleRequest(f"Escreva o motivo. {STAYS}")
     with _writing(request, IncomingAction.DISMISS, actor, now) as write:
+        if not reason.strip():
+            raise UnableToSettleRequest(f"Escreva o motivo. {STAYS}")
         write.end(IncomingAction.DISMISS, reason=reason.strip()[:500])
 
 
