@@ -175,8 +175,3 @@ def facts_of(
         other_open_cases=other_open_cases(case, records.dentists) if doubles is None else doubles,
         calendar=calendar,
     )
-
-
-def open_cases_of_provider(actor: Actor, provider_id: int) -> list[Case]:
-    """Cases still open for a provider, which a new one would double."""
-    return list(Case.objects.visible_to(actor).open().filter(provider_id=provider_id)[:5])
