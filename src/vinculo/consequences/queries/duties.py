@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.models import Attachment, Case
+from vinculo.cases.models import Attachment
+from vinculo.cases.models import Case as RetentionCase
 from vinculo.kernel.dates import format_date
 from vinculo.kernel.text_gaps import filled
 
@@ -84,7 +86,7 @@ class DutiesOwed:
     rows: Sequence[DutyRow] = ()
 
 
-def duties_of_case(case: Case, actor: Actor) -> list[Duty]:
+def duties_of_case(case: RetentionCase, actor: Actor) -> list[Duty]:
     """All of a case with owner, steps and files; what is open first, as it falls due."""
     rows = (
         Duty.objects.visible_to(actor)
@@ -104,7 +106,7 @@ def text_now(duty: Duty, protocols: Mapping[int, str]) -> str:
     return filled(duty.text, {"protocolo": number, "saida": format_date(duty.due_on)}).text
 
 
-def protocols_of_case(case: Case) -> dict[int, str]:
+def protocols_of_case(case: RetentionCase) -> dict[int, str]:
     """By signature, the number of the protocol that was opened for it. One query."""
     rows = ProtocolRequest.objects.filter(case=case).exclude(number="")
     return dict(rows.values_list("follows_id", "number"))
@@ -137,27 +139,30 @@ def duty_counts(actor: Actor, today: dt.date) -> Mapping[DutyShelf, int]:
     return {shelf: int(found[str(shelf)]) for shelf in counted}
 
 
-def duties_owed(actor: Actor, today: dt.date, shown: int) -> DutiesOwed:
-    """The person's own that are due by today. Whoever works on no case has none, at no query's cost."""
-    if actor.user is None or not actor.may_anywhere(Permission.CASES_WORK):
-        return DutiesOwed()
-    due = Duty.objects.visible_to(actor).filter(owner=actor.user, state=DutyState.OPEN, due_on__lte=today)
-    return _owed(due, shown)
+def duties_owed(actor: Actor, today: dt.date, shown: int) -> tuple[DutiesOwed, DutiesOwed]:
+    """What is due of the person's own; and, for who signs, what others let pass and what nobody has any more.
 
-
-def duties_left(actor: Actor, today: dt.date, shown: int) -> DutiesOwed:
-    """For who signs there: what others have let pass, and what is due of nobody who works there any more."""
-    operators = actor.operators_with(Permission.CASES_SIGN)
-    if actor.user is None or not operators:
-        return DutiesOwed()
-    due = Duty.objects.filter(operator_id__in=operators, state=DutyState.OPEN, due_on__lte=today)
+    One query, and none for who has neither.
+    """
+    works = actor.may_anywhere(Permission.CASES_WORK)
+    signs_at = actor.operators_with(Permission.CASES_SIGN)
+    if actor.user is None or not (works or signs_at):
+        return DutiesOwed(), DutiesOwed()
+    mine = Q(owner=actor.user) if works else Q(pk__in=[])
     nobody = Q(owner=None) | Q(owner__is_active=False)
-    return _owed(due.filter(nobody | Q(due_on__lt=today)).exclude(owner=actor.user), shown)
-
-
-def _owed(due: QuerySet[Duty], shown: int) -> DutiesOwed:
-    found = [DutyRow(*columns) for columns in due.order_by("due_on", "pk").values_list(*COLUMNS)[: shown + 1]]
-    return DutiesOwed(len(found) if len(found) <= shown else due.count(), found[:shown])
+    left = Q(operator_id__in=signs_at) & (nobody | Q(due_on__lt=today))
+    due = Duty.objects.visible_to(actor).filter(mine | left, state=DutyState.OPEN, due_on__lte=today)
+    placed = due.order_by().annotate(
+        is_mine=Case(When(mine, then=Value(value=True)), default=Value(value=False)),
+        total=Window(Count("pk"), partition_by=F("is_mine")),
+        place=Window(RowNumber(), partition_by=F("is_mine"), order_by=("due_on", "pk")),
+    )
+    found: dict[bool, tuple[int, list[DutyRow]]] = {}
+    rows = placed.filter(place__lte=shown).order_by("place")
+    for is_mine, total, *columns in rows.values_list("is_mine", "total", *COLUMNS):
+        found.setdefault(is_mine, (total, []))[1].append(DutyRow(*columns))
+    none = (0, list[DutyRow]())
+    return DutiesOwed(*found.get(True, none)), DutiesOwed(*found.get(False, none))
 
 
 def _on(shelf: DutyShelf, actor: Actor, today: dt.date) -> Q:

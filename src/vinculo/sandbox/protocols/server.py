@@ -67,9 +67,13 @@ class _Handler(Handler):
 
     def _is_refused_by_fault(self, hits: Hits) -> bool:
         """Whether the request was answered here, or never will be; a slow answer is only waited for."""
+        began = self.server.system.beginnings
         if seconds := hits.get(Fault.SLOW):
             self.server.stopping.wait(seconds)
-        if Fault.DOWN in hits or Fault.CUT_BEFORE in hits:
+        if self.server.system.beginnings != began:
+            # All was forgotten meanwhile, and this request with it.
+            self.close_connection = True
+        elif Fault.DOWN in hits or Fault.CUT_BEFORE in hits:
             self.close_connection = True
         elif Fault.RATE_LIMIT in hits:
             wait = {"Retry-After": str(math.ceil(hits[Fault.RATE_LIMIT]))}

@@ -42,6 +42,7 @@ class ProtocolSystem:
         self._invented = tuple(invented)
         self._journal = journal
         self._lock = threading.RLock()
+        self.beginnings = 0
         self._begin()
         for event in journal.events():
             self._do(event)
@@ -53,6 +54,7 @@ class ProtocolSystem:
             self._begin()
 
     def _begin(self) -> None:
+        self.beginnings += 1
         self._of_key: dict[str, OpenProtocol] = {}
         self._of_number: dict[str, OpenProtocol] = {}
         self._incoming = {request.number: request for request in self._invented}

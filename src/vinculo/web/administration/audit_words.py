@@ -204,6 +204,8 @@ SUBJECTS: Mapping[str, str] = {
     "divergence": "Divergência",
     "comparison": "Comparação do cadastro",
     "sector_terms": "Regras do setor",
+    "incoming": "Pedido recebido",
+    "letter_template": "Carta",
     "legal_terms": "Normas",
     "import_batch": "Importação",
     "imported_file": "Arquivo",

@@ -149,8 +149,7 @@ def present_today(
     sectors: Sectors,
     has_cases: bool,
     tasks: Mapping[Owed, OwedTasks],
-    duties: DutiesOwed,
-    left: DutiesOwed,
+    duties: tuple[DutiesOwed, DutiesOwed],
 ) -> TodayPage:
     works = actor.may_anywhere(Permission.CASES_WORK)
     groups = [_group(group, today, actor, sectors) for group in day.owed if group.rows] if works else []
@@ -167,7 +166,7 @@ def present_today(
         shortcuts=_shortcuts(actor),
         has_day=works,
         has_only_sector_tasks=_is_only_sector_member(actor),
-        tasks=[*owed_groups(tasks, actor, today), *owed_duties(duties, left, actor, today)],
+        tasks=[*owed_groups(tasks, actor, today), *owed_duties(*duties, actor, today)],
     )
 
 

@@ -15,7 +15,7 @@ from vinculo.cases.actions.set_next_contact import set_next_contact
 from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
-from vinculo.consequences.queries.duties import duties_left, duties_owed
+from vinculo.consequences.queries.duties import duties_owed
 from vinculo.consequences.queries.legal_clocks import deadlines_owed
 from vinculo.consequences.queries.not_followed import rows_not_followed
 from vinculo.consequences.queries.protocol_requests import protocols_owed
@@ -75,7 +75,6 @@ def _page(request: Request) -> TodayPage:
         has_cases=not is_quiet or has_own_cases(actor),
         tasks=tasks_owed(actor, on, shown=TASKS_SHOWN),
         duties=duties_owed(actor, on, shown=TASKS_SHOWN),
-        left=duties_left(actor, on, shown=TASKS_SHOWN),
     )
 
 
