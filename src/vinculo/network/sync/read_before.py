@@ -104,7 +104,7 @@ def known_contents(cursor: CopyingCursor, schema: str, entity: Entity) -> Conten
     table = STAGED_TABLES[entity].name
     cursor.execute(f"SELECT string_agg(int8send(content), '') FROM {schema}.{table}")
     (packed,) = cursor.fetchone()
-    return np.frombuffer(bytes(packed or b""), dtype=">i8").astype(np.int64)
+    return np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
 
 
 def forget_contents(cursor: CopyingCursor, schema: str, entity: Entity, gone: Contents) -> None:
