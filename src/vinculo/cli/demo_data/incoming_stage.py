@@ -30,9 +30,9 @@ STRANGER = "Clínica Bem Sorrir Odontologia Ltda."
 
 def bring_in_requests(operators: Mapping[str, Operator], end: dt.datetime) -> None:
     operator, actor = operators[MAIN], Actor.system("Sistema de protocolos")
-    busy = Case.objects.filter(operator=operator, state__in=OPEN_STATES).values("provider_id")
+    busy = Case.objects.filter(operator=operator, state__in=OPEN_STATES, provider__isnull=False)
     known = Provider.objects.filter(operator=operator, merged_into=None, status=Provider.Status.ACTIVE)
-    free = list(known.exclude(pk__in=busy).order_by("pk")[: len(REQUESTS) - 1])
+    free = list(known.exclude(pk__in=busy.values("provider_id")).order_by("pk")[: len(REQUESTS) - 1])
     for (hours, text), provider in zip(REQUESTS, [*free, None], strict=False):
         at = end - dt.timedelta(hours=hours, minutes=7 * hours % 60)
         told = {"number": protocol_number.from_moment(at), "text": text}

@@ -137,7 +137,7 @@ def owed_duties(owed: DutiesOwed, left: DutiesOwed, actor: Actor, today: dt.date
         (
             "late-duties",
             "Providências em atraso",
-            "De quem perdeu o prazo ou de ninguém",
+            "Passaram do prazo ou estão sem responsável",
             DutyShelf.LATE,
             left,
         ),

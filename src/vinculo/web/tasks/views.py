@@ -47,6 +47,7 @@ def task_list(request: Request) -> HttpResponse:
             answers_for_sector=bool(request.actor.sectors),
         ),
         "lines": task_lines(found.rows, request.actor, today),
+        "sees_duties": request.actor.may_anywhere(Permission.CASES_SEE),
         "shelf": shelf,
         "sector": sector,
         "sectors": [(label, queue_address(shelf, code), code == sector) for code, label in sectors],
