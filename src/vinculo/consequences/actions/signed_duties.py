@@ -116,25 +116,26 @@ def ask_to_undo_duties(write: CaseWrite, event: CaseEvent) -> None:
         case=write.case, kind__in=UNDONE_KINDS, state=DutyState.DONE, follows__lt=event.pk
     )
     asked = set(Duty.objects.filter(case=write.case, kind=Kind.UNDO).values_list("code", flat=True))
-    told, wanted = undo_of(), []
+    if not done:
+        return
+    told, wanted, maker = undo_of(), [], _maker(write, event)
     for duty in done:
         code = f"undo-{duty.pk}"
         if code in asked:
             continue
         values = {"o_que": duty.label, "motivo": event.data.get("reason", "")}
-        maker = _maker(write, event, values)
+        each = replace(maker, values={**maker.values, **values})
         label = filled(told.label, values).text[:LONGEST_LABEL]
-        wanted.append(maker.make(Kind.UNDO, replace(told, code=code, label=label, text=told.text.strip())))
-    if wanted:
-        maker.keep(wanted)
+        wanted.append(each.make(Kind.UNDO, replace(told, code=code, label=label, text=told.text.strip())))
+    maker.keep(wanted)
 
 
-def _maker(write: CaseWrite, event: CaseEvent, more: Mapping[str, str] | None = None) -> DutyMaker:
+def _maker(write: CaseWrite, event: CaseEvent) -> DutyMaker:
     case = write.case
     calendar = calendar_of(case.operator_id, case.municipality_id, case.city_state)
     clock = LegalClock.objects.filter(follows=event).only("effective_on").first()
     leaves_on = clock.effective_on if clock else None
-    return DutyMaker(write, event, {**_values(case), **(more or {})}, calendar, leaves_on)
+    return DutyMaker(write, event, _values(case), calendar, leaves_on)
 
 
 def _filing_of(case: Case) -> list[ListedDuty]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from vinculo.kernel.text_gaps import gaps_unknown_to
 from vinculo.network.feed.mapping_tables import MappingTable
+from vinculo.network.feed.toml_text import NotToml, parsed_toml
 
 from .connection import Connection, Incoming, LookingUp, Opening, ProtocolSystem, SystemAddress, path_of
 from .incoming import INCOMING_PARTS
@@ -21,7 +21,6 @@ MOST_CLOCK_MINUTES = MOST_PULL_MINUTES = 24 * 60
 
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_TOML_PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 
 def connection_of(code: str, folder: Path) -> Connection:
@@ -66,14 +65,9 @@ def _parsed(text: str, mistakes: list[str]) -> dict[str, object]:
         mistakes.append("O arquivo é grande demais para uma ligação.")
         return {}
     try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        place = _TOML_PLACE.search(str(problem))
-        where = f"na linha {place[1]}, coluna {place[2]}" if place else "no fim do arquivo"
-        mistakes.append(
-            f"O arquivo não segue o formato TOML {where}: confira aspas, colchetes e o sinal de igual, "
-            "e se nenhuma chave ou tabela está repetida."
-        )
+        return parsed_toml(text)
+    except NotToml as problem:
+        mistakes.append(str(problem))
         return {}
 
 

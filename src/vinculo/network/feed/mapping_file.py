@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -28,12 +27,12 @@ from .mapping import (
 )
 from .mapping_tables import MappingTable
 from .refusals import UnableToReadMapping
+from .toml_text import NotToml, parsed_toml
 
 LONGEST_MAPPING = 200_000
 USUAL_YES_AND_NO = {"yes": ("S", "Sim", "1", "true", "verdadeiro"), "no": ("N", "Não", "0", "false", "falso")}
 
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
-_TOML_PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 
 def read_mapping(text: str) -> FeedMapping:
@@ -77,16 +76,9 @@ def _parsed(text: str) -> dict[str, object]:
     if len(text) > LONGEST_MAPPING:
         raise UnableToReadMapping(["O arquivo é grande demais para um mapeamento."])
     try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        place = _TOML_PLACE.search(str(problem))
-        where = f"na linha {place[1]}, coluna {place[2]}" if place else "no fim do arquivo"
-        raise UnableToReadMapping(
-            [
-                f"O arquivo não segue o formato TOML {where}: confira aspas, colchetes e o sinal de igual, "
-                "e se nenhuma chave ou tabela está repetida."
-            ]
-        ) from problem
+        return parsed_toml(text)
+    except NotToml as problem:
+        raise UnableToReadMapping([str(problem)]) from problem
 
 
 def _forms(whole: MappingTable) -> Forms:

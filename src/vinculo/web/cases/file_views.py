@@ -19,12 +19,10 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.attachments import (
     add_attachment,
     restore_attachment,
-    too_large,
     void_attachment,
 )
 from vinculo.cases.actions.print_case import print_case as print_case_form
 from vinculo.cases.actions.view_case import record_case_view
-from vinculo.cases.file_kinds import PDF, PICTURES, safe_name
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.queries.editions import find_edition
@@ -36,8 +34,7 @@ from vinculo.web.site.http import Request, number_of
 from vinculo.web.site.undo import tell_with_undo
 
 from .page_views import case_or_404
-
-SHOWN_IN_BROWSER = (*PICTURES, PDF)
+from .uploads import attachment_response, content_of, harmless
 
 
 @require_POST
@@ -69,15 +66,13 @@ class Became:
 
 
 def _keep(request: Request, case: Case, upload: UploadedFile[bytes], contact: int | None) -> Became:
-    name = upload.name or ""
     now = timezone.now()
     try:
-        if (upload.size or 0) > settings.MAX_ATTACHMENT_BYTES:
-            raise too_large(safe_name(name), settings.MAX_ATTACHMENT_BYTES)
+        name, content = content_of(upload)
         kept = add_attachment(
             case=case,
             name=name,
-            content=upload.read(),
+            content=content,
             largest=settings.MAX_ATTACHMENT_BYTES,
             actor=request.actor,
             now=now,
@@ -115,13 +110,7 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
     case = case_or_404(request, pk)
     found = _seen_attachment(request, case, attachment_id)
     record_case_view(case=case, actor=request.actor, now=timezone.now(), what="attachment")
-    response = FileResponse(
-        found.file.open("rb"),
-        filename=found.name,
-        as_attachment=found.kind not in SHOWN_IN_BROWSER,
-        content_type=found.kind,
-    )
-    return harmless(response, found.kind)
+    return attachment_response(found)
 
 
 @require_GET
@@ -132,19 +121,6 @@ def attachment_thumbnail(request: HttpRequest, pk: int, attachment_id: int) -> F
     if not found.thumbnail:
         raise Http404
     return harmless(FileResponse(found.thumbnail.open("rb"), content_type="image/jpeg"), "image/jpeg")
-
-
-def harmless(response: FileResponse, kind: str) -> FileResponse:
-    """A file of strangers runs nothing here, whatever a browser takes it for."""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    # A browser's own reader of PDFs does not start inside a sandbox; there is no script it would run.
-    response["Content-Security-Policy"] = "default-src 'none'; " + (
-        "object-src 'self'; style-src 'unsafe-inline'"
-        if kind == PDF
-        else "img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
-    )
-    return response
 
 
 @require_POST

@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.actions.attachments import add_attachment, too_large
-from vinculo.cases.file_kinds import safe_name
+from vinculo.cases.actions.attachments import add_attachment
 from vinculo.consequences.actions.legal_dates import allow_short_notice, set_effective_date
 from vinculo.consequences.actions.legal_notices import (
     correct_notice,
@@ -29,6 +28,7 @@ from vinculo.consequences.models import LegalClock
 from vinculo.kernel.dates import format_date, parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
+from ..cases.uploads import content_of
 from ..site.http import Request, number_of
 from .views import clock_or_404, show_clock
 
@@ -168,13 +168,11 @@ def _evidence(request: Request, clock: LegalClock) -> list[int]:
     """Attachments that are there, and those that come with the form."""
     chosen = [number for text in request.POST.getlist("attachment") if (number := number_of(text))]
     for upload in request.FILES.getlist("file"):
-        name = upload.name or ""
-        if (upload.size or 0) > settings.MAX_ATTACHMENT_BYTES:
-            raise too_large(safe_name(name), settings.MAX_ATTACHMENT_BYTES)
+        name, content = content_of(upload)
         kept = add_attachment(
             case=clock.case,
             name=name,
-            content=upload.read(),
+            content=content,
             largest=settings.MAX_ATTACHMENT_BYTES,
             actor=request.actor,
             now=timezone.now(),

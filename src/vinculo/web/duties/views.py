@@ -16,9 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import users_who_may
-from vinculo.cases.actions.attachments import too_large
 from vinculo.cases.actions.view_case import record_case_view
-from vinculo.cases.file_kinds import safe_name
 from vinculo.cases.models import Case
 from vinculo.consequences.actions.follow_again import follow_again
 from vinculo.consequences.actions.move_duty import (
@@ -42,8 +40,8 @@ from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
-from ..cases.file_views import SHOWN_IN_BROWSER, harmless
 from ..cases.page_views import case_or_404
+from ..cases.uploads import attachment_response, content_of
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .presenters import DutyGroup, duty_groups, duty_lines, may_work, shelf_address, shelf_tabs
 
@@ -136,14 +134,12 @@ def duty_complete(request: Request, pk: int) -> HttpResponse:
 
 
 def _keep(request: Request, duty: Duty, upload: UploadedFile[bytes]) -> None:
-    name, largest = upload.name or "", settings.MAX_ATTACHMENT_BYTES
-    if (upload.size or 0) > largest:
-        raise too_large(safe_name(name), largest)
+    name, content = content_of(upload)
     add_duty_file(
         duty=duty,
         name=name,
-        content=upload.read(),
-        largest=largest,
+        content=content,
+        largest=settings.MAX_ATTACHMENT_BYTES,
         actor=request.actor,
         now=timezone.now(),
     )
@@ -206,13 +202,7 @@ def duty_file(request: Request, pk: int, attachment_id: int) -> FileResponse:
     if found is None or not request.actor.may(Permission.PERSONAL_DATA_SEE, duty.operator_id):
         raise Http404
     record_case_view(case=duty.case, actor=request.actor, now=timezone.now(), what="attachment")
-    response = FileResponse(
-        found.file.open("rb"),
-        filename=found.name,
-        as_attachment=found.kind not in SHOWN_IN_BROWSER,
-        content_type=found.kind,
-    )
-    return harmless(response, found.kind)
+    return attachment_response(found)
 
 
 def _duty_or_404(request: Request, pk: int) -> Duty:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -135,43 +137,34 @@ def incoming_join(request: Request, pk: int) -> HttpResponse:
     case = find_case(request.actor, number_of(request.POST.get("case")))
     if case is None:
         raise Http404
-    try:
-        join_request(request=found, case=case, actor=request.actor, now=timezone.now())
-    except NotPermitted:
-        raise
-    except Refusal as refused:
-        messages.error(request, str(refused))
-        return redirect("incoming-list")
-    messages.success(request, f"O pedido {found.number} entrou como contato em {case}.")
-    return redirect("incoming-list")
+    write = partial(join_request, request=found, case=case)
+    return _settled(request, write, f"O pedido {found.number} entrou como contato em {case}.")
 
 
 @require_POST
 def incoming_dismiss(request: Request, pk: int) -> HttpResponse:
     found = _request_or_404(request, pk)
-    reason = request.POST.get("reason", "")
-    try:
-        dismiss_request(request=found, reason=reason, actor=request.actor, now=timezone.now())
-    except NotPermitted:
-        raise
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"O pedido {found.number} foi dispensado.")
-    return redirect("incoming-list")
+    write = partial(dismiss_request, request=found, reason=request.POST.get("reason", ""))
+    return _settled(request, write, f"O pedido {found.number} foi dispensado.")
 
 
 @require_POST
 def incoming_restore(request: Request, pk: int) -> HttpResponse:
     found = _request_or_404(request, pk)
+    write = partial(restore_request, request=found)
+    return _settled(request, write, f"O pedido {found.number} voltou para a lista.")
+
+
+def _settled(request: Request, write: Callable[..., object], done: str) -> HttpResponse:
+    """Back to the list, with what was done or why it was not."""
     try:
-        restore_request(request=found, actor=request.actor, now=timezone.now())
+        write(actor=request.actor, now=timezone.now())
     except NotPermitted:
         raise
     except Refusal as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"O pedido {found.number} voltou para a lista.")
+        messages.success(request, done)
     return redirect("incoming-list")
 
 

@@ -13,8 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vinculo.accounts.permissions import Permission
-from vinculo.cases.actions.attachments import too_large
-from vinculo.cases.file_kinds import safe_name
 from vinculo.consequences.actions.move_task import (
     accept_answer,
     answer_task,
@@ -28,6 +26,7 @@ from vinculo.consequences.actions.task_files import add_task_file
 from vinculo.consequences.models import SectorTask
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
+from ..cases.uploads import content_of
 from ..site.http import Request, number_of
 from .access import task_or_404
 from .views import show_task
@@ -71,13 +70,11 @@ def task_answer(request: Request, pk: int) -> HttpResponse:
 
 
 def _keep(request: Request, task: SectorTask, upload: UploadedFile[bytes]) -> None:
-    name = upload.name or ""
-    if (upload.size or 0) > settings.MAX_ATTACHMENT_BYTES:
-        raise too_large(safe_name(name), settings.MAX_ATTACHMENT_BYTES)
+    name, content = content_of(upload)
     add_task_file(
         task=task,
         name=name,
-        content=upload.read(),
+        content=content,
         largest=settings.MAX_ATTACHMENT_BYTES,
         actor=request.actor,
         now=timezone.now(),

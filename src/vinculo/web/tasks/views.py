@@ -22,7 +22,7 @@ from vinculo.consequences.queries.sector_tasks import (
     steps_of,
 )
 
-from ..cases.file_views import SHOWN_IN_BROWSER, harmless
+from ..cases.uploads import attachment_response
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .access import require_tasks, task_or_404
 from .presenters import TaskView, present_task, queue_address, shelf_tabs, task_lines
@@ -96,10 +96,4 @@ def task_file(request: Request, pk: int, attachment_id: int) -> FileResponse:
     if found is None or not may_see_files(task, request.actor):
         raise Http404
     record_case_view(case=task.case, actor=request.actor, now=timezone.now(), what="attachment")
-    response = FileResponse(
-        found.file.open("rb"),
-        filename=found.name,
-        as_attachment=found.kind not in SHOWN_IN_BROWSER,
-        content_type=found.kind,
-    )
-    return harmless(response, found.kind)
+    return attachment_response(found)
