@@ -1,5 +1,6 @@
 from .duty import Duty, DutyFile, DutyStep
 from .exit_list import ExitList
+from .filing import Filing
 from .incoming_request import IncomingRequest
 from .legal_clock import LegalClock, LegalNotice, NoticeEvidence
 from .legal_terms import LegalTerms
@@ -14,6 +15,7 @@ __all__ = [
     "DutyFile",
     "DutyStep",
     "ExitList",
+    "Filing",
     "IncomingRequest",
     "LegalClock",
     "LegalNotice",

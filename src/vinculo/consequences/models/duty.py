@@ -14,6 +14,10 @@ from vinculo.accounts.permissions import Permission
 from ..duty_states import DutyAction, DutyState
 
 
+TOLD_STEPS = (("owner", "Responsável alterado"), ("confirm", "Confirmada pelo cadastro"))
+"""What is noted of a duty besides its transitions."""
+
+
 class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, actor: Actor) -> DutyQuerySet:
         """The only way to duties: those of the operators whose cases the actor sees."""
@@ -89,6 +93,11 @@ class Duty(models.Model):
                 condition=Q(state=DutyState.OPEN),
                 name="duty_open_by_name",
             ),
+            models.Index(
+                fields=["operator", "code"],
+                condition=Q(confirmed_by="connection"),
+                name="duty_done_by_system",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +112,7 @@ class DutyStep(models.Model):
     """What was done with a duty, in order. Only added to."""
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="steps")
-    action = models.CharField(max_length=10, choices=[*DutyAction.choices, ("owner", "Responsável alterado")])
+    action = models.CharField(max_length=10, choices=[*DutyAction.choices, *TOLD_STEPS])
     text = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
