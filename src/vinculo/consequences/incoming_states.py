@@ -18,6 +18,7 @@ class IncomingState(models.TextChoices):
 class IncomingAction(models.TextChoices):
     """What moves a request; the labels are the words on the buttons."""
 
+    MATCH = "match", "Escolher o prestador"
     OPEN = "open", "Abrir processo"
     JOIN = "join", "Juntar ao processo"
     DISMISS = "dismiss", "Dispensar"
@@ -28,6 +29,7 @@ _CASE = Permission.CASES_WORK
 
 INCOMING_TRANSITIONS: TransitionTable[None] = TransitionTable(
     [
+        Transition(IncomingState.WAITING, IncomingAction.MATCH, IncomingState.WAITING, _CASE),
         Transition(IncomingState.WAITING, IncomingAction.OPEN, IncomingState.CASE, _CASE),
         Transition(IncomingState.WAITING, IncomingAction.JOIN, IncomingState.JOINED, _CASE),
         Transition(

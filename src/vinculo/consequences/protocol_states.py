@@ -13,6 +13,7 @@ class ProtocolState(models.TextChoices):
     BY_HAND = "by_hand", "A abrir à mão"
     ATTENTION = "attention", "Precisa de alguém"
     OPENED = "opened", "Aberto"
+    TWICE = "twice", "Aberto duas vezes"
     CANCELLED = "cancelled", "Cancelado"
     TO_UNDO = "to_undo", "A desfazer"
     UNDONE = "undone", "Desfeito"
@@ -25,6 +26,8 @@ class ProtocolAction(models.TextChoices):
     STOP = "stop", "Parado"
     SEND = "send", "Reenviar"
     RECORD = "record", "Registrar o número"
+    FIND_SECOND = "second", "Aberto duas vezes"
+    SETTLE = "settle", "Marcar como resolvido"
     CANCEL = "cancel", "Cancelado"
     ASK_UNDO = "ask_undo", "Pedir para desfazer"
     UNDO = "undo", "Marcar como desfeito"
@@ -49,7 +52,10 @@ PROTOCOL_TRANSITIONS: TransitionTable[NoFacts] = TransitionTable(
             Transition(state, _A.CANCEL, _S.CANCELLED, _SEND)
             for state in (_S.WAITING, _S.BY_HAND, _S.ATTENTION)
         ),
-        Transition(_S.OPENED, _A.ASK_UNDO, _S.TO_UNDO, _SEND),
+        # The system had opened one of which nobody knew when somebody recorded another.
+        Transition(_S.OPENED, _A.FIND_SECOND, _S.TWICE, _SEND),
+        Transition(_S.TWICE, _A.SETTLE, _S.OPENED, _SEND),
+        *(Transition(state, _A.ASK_UNDO, _S.TO_UNDO, _SEND) for state in (_S.OPENED, _S.TWICE)),
         # The system had opened it before it could be taken back.
         Transition(_S.CANCELLED, _A.ASK_UNDO, _S.TO_UNDO, _SEND),
         Transition(_S.TO_UNDO, _A.UNDO, _S.UNDONE, _SEND),

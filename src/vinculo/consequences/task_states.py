@@ -24,6 +24,7 @@ class TaskState(models.TextChoices):
 class TaskAction(models.TextChoices):
     """What moves a task; the labels are the words on the buttons."""
 
+    EDIT = "edit", "Alterar o pedido"
     CLAIM = "claim", "Assumir"
     RELEASE = "release", "Devolver à fila"
     ANSWER = "answer", "Responder"
@@ -60,6 +61,7 @@ _SECTOR, _CASE = Permission.TASKS_ANSWER, Permission.CASES_WORK
 
 TASK_TRANSITIONS: TransitionTable[TaskGuardFacts] = TransitionTable(
     [
+        Transition(TaskState.OPEN, TaskAction.EDIT, TaskState.OPEN, _CASE),
         Transition(TaskState.OPEN, TaskAction.CLAIM, TaskState.OPEN, _SECTOR, _is_still_theirs),
         Transition(TaskState.OPEN, TaskAction.RELEASE, TaskState.OPEN, _SECTOR, _is_still_theirs),
         Transition(TaskState.OPEN, TaskAction.ANSWER, TaskState.ANSWERED, _SECTOR, _says_something),

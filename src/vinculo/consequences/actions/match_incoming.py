@@ -13,9 +13,9 @@ AT_ONCE = 500
 
 
 def match_waiting_requests(operator_id: int, today: dt.date) -> int:
-    """How many are matched now that were not before."""
+    """How many are matched now that were not before. What somebody has said of one stands."""
     waiting = IncomingRequest.objects.filter(
-        operator_id=operator_id, state=IncomingState.WAITING, provider=None
+        operator_id=operator_id, state=IncomingState.WAITING, provider=None, matched_by=None
     )
     found = 0
     for request in waiting.order_by("pk")[:AT_ONCE]:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-
-from django.db import transaction
+from collections.abc import Mapping
+from dataclasses import replace
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import User
-from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.add_contact import add_contact
 from vinculo.cases.actions.create_case import DraftFacts, create_case
 from vinculo.cases.actions.reassign import reassign_case
@@ -23,75 +18,18 @@ from vinculo.cases.queries.editions import edition_for
 from vinculo.kernel.dates import SAO_PAULO, format_date
 from vinculo.kernel.identifiers import cnpj, cpf
 from vinculo.kernel.refusal import NotPermitted
-from vinculo.kernel.transitions import UnknownTransition
 from vinculo.network.models import Provider
 from vinculo.network.queries.head_facts import head_facts
 from vinculo.network.queries.people import people_of
-from vinculo.network.queries.providers import provider_with_people, record_kept_instead
 from vinculo.network.queries.who_told import who_told
 
-from ..incoming_states import INCOMING_TRANSITIONS, IncomingAction
+from ..incoming_states import IncomingAction
 from ..models import IncomingRequest
 from ..refusals import UnableToSettleRequest
+from .incoming_write import STAYS, provider_at, writing_incoming
 
 ORIGIN = "incoming"
 Told = IncomingRequest.Told
-STAYS = "O pedido continua na lista."
-
-
-@dataclass
-class IncomingWrite:
-    """A locked request, for the length of one action."""
-
-    request: IncomingRequest
-    actor: Actor
-    now: dt.datetime
-
-    def end(self, action: IncomingAction, *, case: Case | None = None, reason: str = "") -> None:
-        """Through the table; back among those that wait it has no end."""
-        request = self.request
-        request.state = INCOMING_TRANSITIONS.find(request.state, action).target
-        waits = action == IncomingAction.RESTORE
-        request.case, request.reason = case, reason
-        request.ended_at = None if waits else self.now
-        request.ended_by = None if waits else self.actor.user
-        request.save(update_fields=["state", "case", "reason", "ended_at", "ended_by", "provider"])
-        record_audit(
-            actor=self.actor,
-            operator_id=request.operator_id,
-            action=f"incoming.{action}",
-            subject_kind="incoming",
-            subject_id=request.pk,
-            now=self.now,
-            detail={"case": case.pk} if case else {},
-        )
-
-
-@contextmanager
-def _writing(
-    request: IncomingRequest, action: IncomingAction, actor: Actor, now: dt.datetime
-) -> Iterator[IncomingWrite]:
-    """Locks a request and finds out whether the table lets it go that way.
-
-    Raises:
-        NotPermitted: it is another operator's, or the actor does not work on cases there.
-        UnableToSettleRequest: somebody has settled it meanwhile.
-    """
-    with transaction.atomic():
-        rows = IncomingRequest.objects.visible_to(actor).select_for_update(of=("self",))
-        locked = rows.select_related("operator").filter(pk=request.pk).first()
-        if locked is None:
-            raise NotPermitted
-        actor.require(Permission.CASES_WORK, locked.operator_id)
-        try:
-            INCOMING_TRANSITIONS.find(locked.state, action)
-        except UnknownTransition:
-            said = locked.get_state_display().lower()
-            raise UnableToSettleRequest(
-                f"O pedido {locked.number} já não está na lista ({said}). Nada foi alterado; "
-                "atualize a página."
-            ) from None
-        yield IncomingWrite(locked, actor, now)
 
 
 def open_case_of_request(
@@ -110,11 +48,9 @@ def open_case_of_request(
         NotPermitted: another operator's, or the actor may not give cases to others.
         UnableToSettleRequest: it was settled meanwhile, or the provider is gone.
     """
-    with _writing(request, IncomingAction.OPEN, actor, now) as write:
+    with writing_incoming(request, IncomingAction.OPEN, actor, now) as write:
         locked = write.request
-        provider = _provider(actor, provider_id) if provider_id else None
-        if provider_id and (provider is None or provider.operator_id != locked.operator_id):
-            raise UnableToSettleRequest(f"Este prestador já não está no cadastro. {STAYS}")
+        provider = provider_at(write, provider_id) if provider_id else None
         case = create_case(
             operator=locked.operator,
             edition=edition_for(locked.operator, day_of(now)),
@@ -138,7 +74,7 @@ def join_request(*, request: IncomingRequest, case: Case, actor: Actor, now: dt.
         UnableToSettleRequest: it was settled meanwhile.
         UnableToWriteCase: the case takes no more contacts.
     """
-    with _writing(request, IncomingAction.JOIN, actor, now) as write:
+    with writing_incoming(request, IncomingAction.JOIN, actor, now) as write:
         if case.operator_id != write.request.operator_id:
             raise NotPermitted
         values = _contact(write.request)
@@ -154,7 +90,7 @@ def dismiss_request(*, request: IncomingRequest, reason: str, actor: Actor, now:
         NotPermitted: it is another operator's, or the actor does not work on cases there.
         UnableToSettleRequest: the reason is missing, or it was settled meanwhile.
     """
-    with _writing(request, IncomingAction.DISMISS, actor, now) as write:
+    with writing_incoming(request, IncomingAction.DISMISS, actor, now) as write:
         if not reason.strip():
             raise UnableToSettleRequest(f"Escreva o motivo. {STAYS}")
         write.end(IncomingAction.DISMISS, reason=reason.strip()[:500])
@@ -167,13 +103,8 @@ def restore_request(*, request: IncomingRequest, actor: Actor, now: dt.datetime)
         NotPermitted: it is another operator's, or the actor does not work on cases there.
         UnableToSettleRequest: it is not a dismissed one any more.
     """
-    with _writing(request, IncomingAction.RESTORE, actor, now) as write:
+    with writing_incoming(request, IncomingAction.RESTORE, actor, now) as write:
         write.end(IncomingAction.RESTORE)
-
-
-def _provider(actor: Actor, provider_id: int) -> Provider | None:
-    """Itself, or the one that it was merged into."""
-    return provider_with_people(actor, record_kept_instead(actor, provider_id) or provider_id)
 
 
 def _facts(request: IncomingRequest, provider: Provider | None, today: dt.date) -> DraftFacts:

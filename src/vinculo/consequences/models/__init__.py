@@ -6,6 +6,7 @@ from .legal_clock import LegalClock, LegalNotice, NoticeEvidence
 from .legal_terms import LegalTerms
 from .protocol_request import ProtocolRequest
 from .publication import CalendarAddress, PublicPage
+from .refused_row import RefusedRow
 from .sector_task import SectorTask, TaskFile, TaskStep
 from .sector_terms import SectorTerms
 
@@ -23,6 +24,7 @@ __all__ = [
     "NoticeEvidence",
     "ProtocolRequest",
     "PublicPage",
+    "RefusedRow",
     "SectorTask",
     "SectorTerms",
     "TaskFile",

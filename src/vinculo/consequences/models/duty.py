@@ -13,7 +13,6 @@ from vinculo.accounts.permissions import Permission
 
 from ..duty_states import DutyAction, DutyState
 
-
 TOLD_STEPS = (("owner", "Responsável alterado"), ("confirm", "Confirmada pelo cadastro"))
 """What is noted of a duty besides its transitions."""
 

@@ -23,7 +23,7 @@ class IncomingRequestQuerySet(models.QuerySet["IncomingRequest"]):
 
 
 class IncomingRequest(models.Model):
-    """What came stands as it came. `provider` is whom it was matched to when it came, or by a person.
+    """What came stands as it came. `provider` is whom it was matched to when it came, or by `matched_by`.
 
     `asked_told`: how much of `asked_at` was told; what was not is the moment at which it came.
 
@@ -57,6 +57,7 @@ class IncomingRequest(models.Model):
     city_state = models.CharField("UF", max_length=2, blank=True)
     text = models.TextField("texto", blank=True)
     provider = models.ForeignKey("network.Provider", models.SET_NULL, null=True, related_name="+")
+    matched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=10, choices=IncomingState.choices, default=IncomingState.WAITING, editable=False
     )

@@ -28,7 +28,8 @@ class ProtocolRequest(models.Model):
     the system knows a request by its `token` and refuses another text with the same one.
 
     `row` sends it; without one, somebody opens the protocol by hand. `finding` says why a person is needed,
-    or why the last try failed. `number` is that of the protocol, `opened` its line in the case's list.
+    or why the last try failed. `number` is that of the protocol, `opened` its line in the case's list;
+    `second_number` that of another one that the system had opened before somebody recorded this one.
     """
 
     operator = models.ForeignKey(
@@ -45,6 +46,7 @@ class ProtocolRequest(models.Model):
     row = models.OneToOneField("outbox.OutboxRow", models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     number = models.CharField("número", max_length=40, blank=True)
+    second_number = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField("aberto em", null=True)
     opened = models.OneToOneField("cases.OpenedProtocol", models.SET_NULL, null=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -76,7 +78,7 @@ class ProtocolRequest(models.Model):
             ),
             models.Index(
                 fields=["operator", "asked_at", "id"],
-                condition=Q(state__in=[ProtocolState.ATTENTION, ProtocolState.TO_UNDO]),
+                condition=Q(state__in=[ProtocolState.ATTENTION, ProtocolState.TWICE, ProtocolState.TO_UNDO]),
                 name="protocol_for_a_person",
             ),
             models.Index(

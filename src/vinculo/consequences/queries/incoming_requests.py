@@ -31,7 +31,7 @@ class IncomingPage:
 def incoming_on(actor: Actor, shelf: IncomingShelf, page: int = 1) -> IncomingPage:
     """What has waited for longest first; of what is settled, the latest."""
     rows = IncomingRequest.objects.visible_to(actor).select_related(
-        "operator", "provider__municipality", "case", "ended_by"
+        "operator", "provider__municipality", "case", "ended_by", "matched_by"
     )
     if shelf is IncomingShelf.WAITING:
         rows = rows.filter(state=IncomingState.WAITING).order_by("asked_at", "pk")

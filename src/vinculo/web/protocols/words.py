@@ -21,6 +21,7 @@ STATE_TONES: Mapping[str, str] = {
     ProtocolState.BY_HAND: "warn",
     ProtocolState.ATTENTION: "danger",
     ProtocolState.OPENED: "ok",
+    ProtocolState.TWICE: "danger",
     ProtocolState.CANCELLED: "",
     ProtocolState.TO_UNDO: "warn",
     ProtocolState.UNDONE: "",
@@ -29,6 +30,8 @@ TIMELINE_TITLES: Mapping[str, str] = {
     ASKED: "Protocolo pedido",
     ProtocolAction.STOP: "Protocolo não aberto: precisa de alguém",
     ProtocolAction.SEND: "Pedido de protocolo reenviado",
+    ProtocolAction.FIND_SECOND: "Protocolo aberto duas vezes",
+    ProtocolAction.SETTLE: "Segundo protocolo resolvido",
     ProtocolAction.CANCEL: "Pedido de protocolo cancelado",
     ProtocolAction.ASK_UNDO: "Protocolo a desfazer no sistema",
     ProtocolAction.UNDO: "Protocolo marcado como desfeito",
@@ -36,6 +39,7 @@ TIMELINE_TITLES: Mapping[str, str] = {
 NOTICE_WORDS: Mapping[str, str] = {
     ASKED: "pede: abra o protocolo deste processo à mão e registre o número",
     ProtocolAction.STOP: "não conseguiu abrir o protocolo deste processo: veja por quê",
+    ProtocolAction.FIND_SECOND: "pede: este processo tem dois protocolos, cancele um deles no sistema",
     ProtocolAction.ASK_UNDO: "pede: cancele no sistema o protocolo deste processo, que foi reaberto",
 }
 OUTCOME_TONES: Mapping[str, str] = {

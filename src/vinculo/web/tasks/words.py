@@ -26,6 +26,7 @@ STATE_TONES: Mapping[str, str] = {
     TaskState.CANCELLED: "",
 }
 STEP_TITLES: Mapping[str, str] = {
+    TaskAction.EDIT: "Alterou o pedido",
     TaskAction.CLAIM: "Assumiu a tarefa",
     TaskAction.RELEASE: "Devolveu à fila do setor",
     TaskAction.ANSWER: "Respondeu",
@@ -38,6 +39,7 @@ TIMELINE_TITLES: Mapping[str, str] = {
     ASKED: "{sector}: tarefa pedida",
     REMINDED: "{sector}: lembrete de prazo",
     ESCALATED: "{sector}: prazo vencido, supervisor avisado",
+    TaskAction.EDIT: "{sector}: pedido alterado",
     TaskAction.CLAIM: "{sector}: tarefa assumida",
     TaskAction.RELEASE: "{sector}: tarefa de volta à fila",
     TaskAction.ANSWER: "{sector}: tarefa respondida",
@@ -50,6 +52,7 @@ NOTICE_WORDS: Mapping[str, str] = {
     ASKED: "passou uma tarefa de {sector} para você",
     REMINDED: "lembra: o prazo de uma tarefa de {sector} está acabando",
     ESCALATED: "avisa: {sector} não respondeu no prazo",
+    TaskAction.EDIT: "alterou uma tarefa de {sector}",
     TaskAction.ANSWER: "respondeu por {sector}",
     TaskAction.RECORD: "registrou a resposta de {sector}",
     TaskAction.REOPEN: "reabriu a sua tarefa de {sector}",
