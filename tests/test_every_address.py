@@ -94,6 +94,7 @@ MAY_SEND = {
     "case-": {"alice", "bob"},
     "task-": {"alice", "bob"},
     "incoming-": {"alice", "bob"},
+    "refused-": {"alice", "bob"},
     "follow-": {"bob"},
     "duty-": {"alice", "bob"},
     "protocol-": {"alice", "bob", "nina"},

@@ -11,12 +11,21 @@ from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.actions.ask_sector import SectorRequest, ask_sector
 from vinculo.consequences.actions.exit_lists import set_exit_list
+from vinculo.consequences.actions.incoming_file import take_file
 from vinculo.consequences.actions.legal_terms import set_legal_terms
 from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.consequences.duty_lists import packaged_exit_list
 from vinculo.consequences.legal_terms import packaged_rules
-from vinculo.consequences.models import Duty, DutyFile, ExitList, IncomingRequest, LegalClock, ProtocolRequest
+from vinculo.consequences.models import (
+    Duty,
+    DutyFile,
+    ExitList,
+    IncomingRequest,
+    LegalClock,
+    ProtocolRequest,
+    RefusedRow,
+)
 from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.tests.legal_clocks import published_clock
 from vinculo.network.tests.factories import (
@@ -34,6 +43,7 @@ def ids_of_consequences(cast: Cast, case: Case) -> dict[str, Ids]:
         "duty": _duty_ids(case),
         "follow": {"pk": _not_followed(case)},
         "incoming": {"pk": _incoming(cast).pk},
+        "refused": {"pk": _refused(cast).pk},
         "exit": {"pk": _exit_list(cast).pk, "operator_pk": cast.operator.pk},
         **_clock_ids(cast),
     }
@@ -111,6 +121,13 @@ def _not_followed(case: Case) -> int:
 def _incoming(cast: Cast) -> IncomingRequest:
     told = {"number": "SAD177306300000", "name": "Quimera Andrômeda", "text": "nota-inconfundível"}
     return type_incoming(operator=cast.operator, values=told, actor=actor_of(cast.alice), now=NOW)
+
+
+def _refused(cast: Cast) -> RefusedRow:
+    """Somebody brought a file with a row that has no number."""
+    text = "numero;nome;texto\n;Clínica;nota-inconfundível\n"
+    take_file(operator=cast.operator, content=text.encode(), actor=actor_of(cast.alice), now=NOW)
+    return RefusedRow.objects.latest("pk")
 
 
 def _exit_list(cast: Cast) -> ExitList:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -13,6 +14,7 @@ from vinculo.kernel.folding import fold
 
 from ..models import IncomingRequest
 from ..refusals import UnableToTakeRequest
+from .refused_rows import Bundle
 from .take_incoming import Taken, take_rows
 
 LARGEST_FILE = 5_000_000
@@ -33,8 +35,8 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 NOTHING = "Nada foi incluído."
 
 
-def take_file(*, operator: Operator, content: bytes, actor: Actor, now: dt.datetime) -> Taken:
-    """Takes the rows that are requests; the others are told, each with its line's number among the rows.
+def take_file(*, operator: Operator, content: bytes, actor: Actor, now: dt.datetime, name: str = "") -> Taken:
+    """Takes the rows that are requests; the others are told and kept, each by its row in a spreadsheet.
 
     Raises:
         NotPermitted: the actor does not work on cases of that operator.
@@ -43,17 +45,17 @@ def take_file(*, operator: Operator, content: bytes, actor: Actor, now: dt.datet
     if len(content) > LARGEST_FILE:
         raise UnableToTakeRequest(f"O arquivo passa de {LARGEST_FILE // 1_000_000} MB. {NOTHING}")
     rows = _rows(_text(content))
-    heads = {fold(name): name for name in rows[0]} if rows else {}
-    names = {
-        part: next((heads[name] for name in known if name in heads), "")
+    heads = {fold(head): head for head in rows[0][1]} if rows else {}
+    parts = {
+        part: next((heads[called] for called in known if called in heads), "")
         for part, known in COLUMN_NAMES.items()
     }
-    if not names["number"]:
+    if not parts["number"]:
         raise UnableToTakeRequest(f"Falta a coluna com o número do protocolo, como “numero”. {NOTHING}")
     if len(rows) > MOST_ROWS:
         raise UnableToTakeRequest(f"O arquivo tem mais de {MOST_ROWS} linhas. Divida-o. {NOTHING}")
-    source = IncomingRequest.Source.FILE
-    return take_rows(operator=operator, rows=rows, names=names, source=source, actor=actor, now=now)
+    bundle = Bundle(operator, IncomingRequest.Source.FILE, parts, name)
+    return take_rows(bundle=bundle, rows=rows, actor=actor, now=now)
 
 
 def _text(content: bytes) -> str:
@@ -67,11 +69,17 @@ def _text(content: bytes) -> str:
     raise UnableToTakeRequest(f"O arquivo não é um CSV que se possa ler. {NOTHING}")
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    head = text.partition("\n")[0]
-    separator = max(";,\t", key=head.count)
+def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
+    """By the titles in the first row; those that are blank count, and are no rows."""
+    first = text.partition("\n")[0]
+    separator = max(";,\t", key=first.count)
     try:
-        reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-        return [{name: value or "" for name, value in row.items() if name} for row in reader]
+        told = list(enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1))
     except csv.Error as error:
         raise UnableToTakeRequest(f"O arquivo não é um CSV que se possa ler. {NOTHING}") from error
+    filled = [(place, cells) for place, cells in told if any(cell.strip() for cell in cells)]
+    heads = filled[0][1] if filled else []
+    return [
+        (place, {head: cell for head, cell in zip_longest(heads, cells, fillvalue="") if head})
+        for place, cells in filled[1:]
+    ]

@@ -27,6 +27,7 @@ from ..protocol_system.incoming import INCOMING_PARTS, NotARequest, ToldRequest,
 from ..protocol_system.incoming_client import IncomingClient
 from ..queries.whose_request import provider_of
 from ..refusals import UnableToTakeRequest
+from .refused_rows import Bundle, Refused, forget_taken, keep_refused
 
 PULL_KIND = "consequences.pull_incoming"
 KEPT_FOR = dt.timedelta(days=1)
@@ -37,7 +38,7 @@ Source = IncomingRequest.Source
 
 @dataclass(frozen=True)
 class Taken:
-    """`refused` pairs the place of a row (from 1) with the reason; `known` were there already."""
+    """`refused` pairs the place of a row with the reason; `known` were there already."""
 
     new: Sequence[IncomingRequest] = ()
     known: int = 0
@@ -88,14 +89,8 @@ def pull_incoming(row: OutboxRow, now: dt.datetime) -> None:
     client = IncomingClient(system, system.incoming, row.exchange)
     try:
         rows = client.fetch()
-        taken = take_rows(
-            operator=operator,
-            rows=rows,
-            names=system.incoming.fields,
-            source=Source.SYSTEM,
-            actor=Actor.system(),
-            now=now,
-        )
+        bundle = Bundle(operator, Source.SYSTEM, system.incoming.fields)
+        taken = take_rows(bundle=bundle, rows=enumerate(rows, start=1), actor=Actor.system(), now=now)
         if taken.refused:
             log.warning("%d of %d incoming requests cannot be taken", len(taken.refused), len(rows))
         if system.incoming.taken_path:
@@ -120,28 +115,29 @@ def _tell_taken(operator: Operator, client: IncomingClient, offered: Collection[
 
 
 def take_rows(
-    *,
-    operator: Operator,
-    rows: Iterable[Mapping[str, object]],
-    names: Mapping[str, str],
-    source: Source,
-    actor: Actor,
-    now: dt.datetime,
+    *, bundle: Bundle, rows: Iterable[tuple[int, Mapping[str, object]]], actor: Actor, now: dt.datetime
 ) -> Taken:
-    """Keeps each row that is a request, in one transaction; `names` says what each part is called in it.
+    """Keeps each row that is a request, in one transaction, and for people to look at each that is none.
+
+    With each row stands its place. What was typed stays in its fields and is not kept.
 
     Raises:
         NotPermitted: the actor does not work on cases of that operator.
     """
+    operator = bundle.operator
     actor.require(Permission.CASES_WORK, operator.pk)
-    told, refused = list[ToldRequest](), list[tuple[int, str]]()
-    for place, row in enumerate(rows, start=1):
+    told, read, refused = list[ToldRequest](), list[Mapping[str, object]](), list[Refused]()
+    for place, row in rows:
         try:
-            told.append(told_request(row, names, now))
+            told.append(told_request(row, bundle.parts, now))
+            read.append(row)
         except NotARequest as reason:
-            refused.append((place, str(reason)))
+            refused.append(Refused(place, str(reason), row))
     with transaction.atomic():
-        new = [kept for each in told if (kept := _keep(operator, each, source, now))]
+        new = [kept for each in told if (kept := _keep(operator, each, bundle.source, now))]
+        if bundle.source != Source.TYPED:
+            forget_taken(operator, read)
+            keep_refused(bundle, refused, actor, now)
         if new:
             record_audit(
                 actor=actor,
@@ -150,9 +146,9 @@ def take_rows(
                 subject_kind="operator",
                 subject_id=operator.pk,
                 now=now,
-                detail={"source": str(source), "count": len(new)},
+                detail={"source": str(bundle.source), "count": len(new)},
             )
-    return Taken(new, len(told) - len(new), refused)
+    return Taken(new, len(told) - len(new), [(each.place, each.reason) for each in refused])
 
 
 def type_incoming(
@@ -164,10 +160,8 @@ def type_incoming(
         NotPermitted: the actor does not work on cases of that operator.
         UnableToTakeRequest: it has no number, names nobody, or is there already.
     """
-    names = {part: part for part in INCOMING_PARTS}
-    taken = take_rows(
-        operator=operator, rows=[values], names=names, source=Source.TYPED, actor=actor, now=now
-    )
+    bundle = Bundle(operator, Source.TYPED, {part: part for part in INCOMING_PARTS})
+    taken = take_rows(bundle=bundle, rows=[(1, values)], actor=actor, now=now)
     if taken.refused:
         raise UnableToTakeRequest(f"O pedido {taken.refused[0][1]}. Nada foi incluído.")
     if not taken.new:

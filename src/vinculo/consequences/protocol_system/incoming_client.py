@@ -15,6 +15,8 @@ from .connection import Incoming, ProtocolSystem
 from .http_asking import AnswerLost, Asker
 
 MOST_PAGES = 200
+ILLEGIBLE = "item"
+"""Where what is no row of named parts stands, for people to look at."""
 NOT_THERE_ANY_MORE = (404, 409, 410)
 """What systems answer of a request that was taken before."""
 
@@ -40,7 +42,7 @@ class IncomingClient:
                 items = within(told, self.incoming.items_field) if self.incoming.items_field else told
                 if not isinstance(items, list):
                     raise SystemInTrouble(NotAsItself("O sistema de protocolos não respondeu com uma lista."))
-                rows += [item for item in items if isinstance(item, dict)]
+                rows += [item if isinstance(item, dict) else {ILLEGIBLE: item} for item in items]
                 if not (items and self.incoming.more_field and within(told, self.incoming.more_field)):
                     break
         self.exchange.answered(f"{len(rows)} pedidos")

@@ -12,7 +12,9 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.cases.refusals import UnableToWriteCase
 from vinculo.cases.states import CaseAction
+from vinculo.consequences.actions.choose_provider import choose_provider
 from vinculo.consequences.actions.incoming_file import take_file
+from vinculo.consequences.actions.match_incoming import match_waiting_requests
 from vinculo.consequences.actions.settle_incoming import (
     dismiss_request,
     join_request,
@@ -180,10 +182,32 @@ def test_of_a_file_what_cannot_be_taken_is_told_and_the_rest_is_kept(cast: Cast)
     assert [row.number for row in taken.new] == [NUMBER, "4711"]
     assert taken.new[1].cnpj == ""
     assert taken.known == 1
-    assert [place for place, _ in taken.refused] == [2, 5]
+    assert [place for place, _ in taken.refused] == [3, 6]
     for content in (b"\x00\x01\x02", b"nome;texto\nA;B\n"):
         with pytest.raises(UnableToTakeRequest, match="Nada foi incluído"):
             take_file(operator=cast.operator, content=content, actor=actor_of(cast.alice), now=NOW)
+
+
+def test_somebody_says_whom_a_request_is_from_and_no_feed_matches_it_otherwise(cast: Cast):
+    clinic, namesake = make_clinic(cast.operator), make_clinic(cast.operator)
+    request, alice = typed(cast, clinic), actor_of(cast.alice)
+    choose_provider(request=request, provider_id=namesake.pk, actor=alice, now=NOW)
+    case = open_case_of_request(
+        request=request, provider_id=namesake.pk, consultant=None, actor=alice, now=NOW
+    )
+    assert case.provider == namesake
+    with pytest.raises(UnableToSettleRequest, match="já não está na lista"):
+        choose_provider(request=request, provider_id=clinic.pk, actor=alice, now=NOW)
+    other = typed(cast, clinic, number="4711")
+    choose_provider(request=other, provider_id=None, actor=alice, now=NOW)
+    assert match_waiting_requests(cast.operator.pk, NOW.date()) == 0
+    other.refresh_from_db()
+    assert (other.provider, other.matched_by, other.state) == (None, cast.alice, IncomingState.WAITING)
+    stranger = make_clinic(cast.other_operator)
+    with pytest.raises(UnableToSettleRequest, match="já não está no cadastro"):
+        choose_provider(request=other, provider_id=stranger.pk, actor=alice, now=NOW)
+    with pytest.raises(NotPermitted):
+        choose_provider(request=other, provider_id=clinic.pk, actor=actor_of(cast.davi), now=NOW)
 
 
 def test_requests_of_another_operator_do_not_exist(cast: Cast):

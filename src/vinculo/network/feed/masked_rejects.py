@@ -39,6 +39,11 @@ def masked_rejects(lines: Iterable[str]) -> Iterator[str]:
         out.truncate()
 
 
+def masked_cell(name: str, cell: str) -> str:
+    """What stands in the column of that name."""
+    return _masked(cell, is_hidden=bool(_PERSONAL.search(fold(name))))
+
+
 def _masked(cell: str, *, is_hidden: bool) -> str:
     """A company's number is nobody's."""
     if not cell.strip() or cnpj.is_valid(cnpj.clean(cell) or ""):

@@ -31,7 +31,7 @@ STATE_TONES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class IncomingLine:
-    """`open_cases` are those of the provider whom it was matched to."""
+    """`open_cases` are those of the provider whom it was matched to; `matched_by` is who said so."""
 
     pk: int
     number: str
@@ -41,6 +41,7 @@ class IncomingLine:
     text: str
     provider: str
     provider_url: str
+    matched_by: str
     open_cases: Sequence[tuple[int, str, str]]
     state: str
     tone: str
@@ -81,6 +82,7 @@ def _line(
         text=row.text,
         provider=row.provider.name if row.provider else "",
         provider_url=address_of("provider", row.provider_id) if row.provider_id else "",
+        matched_by=row.matched_by.name if row.matched_by else "",
         open_cases=[(case.pk, str(case), address_of("case-page", case.pk)) for case in cases],
         state=row.get_state_display(),
         tone=STATE_TONES[row.state],

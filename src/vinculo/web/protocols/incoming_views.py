@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +21,9 @@ from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with, users_who_may
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
+from vinculo.consequences.actions.choose_provider import choose_provider
 from vinculo.consequences.actions.incoming_file import take_file
+from vinculo.consequences.actions.refused_rows import dismiss_refused
 from vinculo.consequences.actions.settle_incoming import (
     dismiss_request,
     join_request,
@@ -37,14 +41,18 @@ from vinculo.consequences.queries.incoming_requests import (
     incoming_to_open,
 )
 from vinculo.consequences.queries.protocol_requests import shelf_counts
+from vinculo.consequences.queries.refused_rows import RefusedRows, find_refused, refused_rows
 from vinculo.consequences.queries.whose_request import open_cases_of
 from vinculo.kernel.numbers import format_count
 from vinculo.kernel.refusal import NotPermitted, Refusal
+from vinculo.network.queries.search import find_providers
 
+from ..cases.opening_presenters import found_rows
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .access import require_protocols
 from .incoming_presenters import incoming_lines, may_settle, shelf_address
 from .presenters import INCOMING, protocol_tabs
+from .refused_presenters import refused_lines, typed_again
 from .spreading import consultants_for
 
 REFUSED = 422
@@ -60,7 +68,7 @@ def incoming_list(request: Request) -> HttpResponse:
 
 
 def _show(
-    request: Request, *, typed: dict[str, str] | None = None, refusal: str = "", status: int = 200
+    request: Request, *, typed: Mapping[str, str] | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     """`typed` is a request that was not taken, and stands in its fields again."""
     actor, now = request.actor, timezone.now()
@@ -68,7 +76,8 @@ def _show(
     shelf = IncomingShelf.SETTLED if asked == IncomingShelf.SETTLED else IncomingShelf.WAITING
     number = min(max(number_of(request.GET.get("pagina")), 1), FARTHEST_PAGE)
     found = incoming_on(actor, shelf, number)
-    record_incoming_view(rows=found.rows, actor=actor, now=now)
+    refused = refused_rows(actor) if shelf is IncomingShelf.WAITING else RefusedRows((), 0)
+    record_incoming_view(rows=found.rows, refused=refused.rows, actor=actor, now=now)
     cases = open_cases_of(actor, [row.provider_id for row in found.rows if row.provider_id])
     operators = list(operators_with(actor, Permission.CASES_WORK))
     distributes = operators_with(actor, Permission.CASES_REASSIGN)
@@ -80,7 +89,10 @@ def _show(
         "operators": operators,
         "people": sorted(people.items(), key=lambda pair: pair[1]),
         "may_settle": may_settle(actor),
-        "typed": typed or {},
+        "typed": typed or _typed_again(request),
+        "refused": refused_lines(refused.rows, actor, now),
+        "refused_count": refused.count,
+        "refused_days": settings.REJECTS_DAYS,
         "refusal": refusal,
         "other_url": shelf_address(
             IncomingShelf.SETTLED if shelf is IncomingShelf.WAITING else IncomingShelf.WAITING
@@ -89,6 +101,15 @@ def _show(
         "next_url": shelf_address(shelf, number + 1) if found.has_more else "",
     }
     return render(request, "protocols/incoming.html", context, status=status)
+
+
+def _typed_again(request: Request) -> Mapping[str, str]:
+    """What stands in a row that cannot be read, for who may see it and types it anew."""
+    row = find_refused(request.actor, number_of(request.GET.get("linha")))
+    needed = (Permission.CASES_WORK, Permission.PERSONAL_DATA_SEE)
+    if row is None or not all(request.actor.may(one, row.operator_id) for one in needed):
+        return {}
+    return typed_again(row)
 
 
 @require_POST
@@ -132,6 +153,23 @@ def _opened_words(opened: list[Case]) -> str:
 
 
 @require_POST
+def incoming_provider(request: Request, pk: int) -> HttpResponse:
+    """Searches the registry (`q`), or notes whom the request is from; nobody of it, where none is named."""
+    found = _request_or_404(request, pk)
+    request.actor.require(Permission.CASES_WORK, found.operator_id)
+    if "q" in request.POST:
+        query, today = request.POST["q"], today_in_sao_paulo()
+        answer = find_providers(request.actor, query, operator_id=found.operator_id)
+        rows = found_rows(answer.providers, query, today)
+        context = {"pk": pk, "number": found.number, "found": answer, "rows": rows, "query": query.strip()}
+        return render(request, "protocols/incoming_providers.html", context)
+    chosen = number_of(request.POST.get("provider")) or None
+    write = partial(choose_provider, request=found, provider_id=chosen)
+    done = "está com o prestador escolhido" if chosen else "fica sem prestador do cadastro"
+    return _settled(request, write, f"O pedido {found.number} {done}.", f"#incoming-{pk}")
+
+
+@require_POST
 def incoming_join(request: Request, pk: int) -> HttpResponse:
     found = _request_or_404(request, pk)
     case = find_case(request.actor, number_of(request.POST.get("case")))
@@ -155,7 +193,7 @@ def incoming_restore(request: Request, pk: int) -> HttpResponse:
     return _settled(request, write, f"O pedido {found.number} voltou para a lista.")
 
 
-def _settled(request: Request, write: Callable[..., object], done: str) -> HttpResponse:
+def _settled(request: Request, write: Callable[..., object], done: str, anchor: str = "") -> HttpResponse:
     """Back to the list, with what was done or why it was not."""
     try:
         write(actor=request.actor, now=timezone.now())
@@ -165,19 +203,21 @@ def _settled(request: Request, write: Callable[..., object], done: str) -> HttpR
         messages.error(request, str(refused))
     else:
         messages.success(request, done)
-    return redirect("incoming-list")
+    return redirect(reverse("incoming-list") + anchor)
 
 
 @require_POST
 def incoming_type(request: Request) -> HttpResponse:
     operator = _operator_or_404(request)
-    typed = {part: request.POST.get(part, "").strip() for part in INCOMING_PARTS}
+    typed = {part: request.POST.get(part, "").strip() for part in (*INCOMING_PARTS, "operator", "row")}
     try:
         taken = type_incoming(operator=operator, values=typed, actor=request.actor, now=timezone.now())
     except NotPermitted:
         raise
     except Refusal as refused:
         return _show(request, typed=typed, refusal=str(refused), status=REFUSED)
+    if row := find_refused(request.actor, number_of(typed["row"])):
+        dismiss_refused(ids=[row.pk], actor=request.actor, now=timezone.now())
     messages.success(request, f"Pedido {taken.number} incluído.")
     return redirect("incoming-list")
 
@@ -188,7 +228,13 @@ def incoming_file(request: Request) -> HttpResponse:
     if upload is None:
         return _show(request, refusal="Escolha um arquivo CSV. Nada foi incluído.", status=REFUSED)
     try:
-        taken = take_file(operator=operator, content=upload.read(), actor=request.actor, now=timezone.now())
+        taken = take_file(
+            operator=operator,
+            content=upload.read(),
+            actor=request.actor,
+            now=timezone.now(),
+            name=upload.name or "",
+        )
     except NotPermitted:
         raise
     except Refusal as refused:

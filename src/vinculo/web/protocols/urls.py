@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import incoming_views, step_views, views
+from . import incoming_views, refused_views, step_views, views
 
 urlpatterns = [
     path("", views.protocol_list, name="protocol-list"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("recebidos/abrir/", incoming_views.incoming_open, name="incoming-open"),
     path("recebidos/digitar/", incoming_views.incoming_type, name="incoming-type"),
     path("recebidos/arquivo/", incoming_views.incoming_file, name="incoming-file"),
+    path("recebidos/linhas/dispensar/", refused_views.refused_dismiss_shown, name="refused-dismiss-shown"),
+    path("recebidos/linhas/<int:pk>/dispensar/", refused_views.refused_dismiss, name="refused-dismiss"),
+    path("recebidos/linhas/<int:pk>/voltar/", refused_views.refused_restore, name="refused-restore"),
+    path("recebidos/<int:pk>/prestador/", incoming_views.incoming_provider, name="incoming-provider"),
     path("recebidos/<int:pk>/juntar/", incoming_views.incoming_join, name="incoming-join"),
     path("recebidos/<int:pk>/dispensar/", incoming_views.incoming_dismiss, name="incoming-dismiss"),
     path("recebidos/<int:pk>/voltar/", incoming_views.incoming_restore, name="incoming-restore"),

@@ -16,7 +16,7 @@ from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.actions.settle_incoming import open_case_of_request
 from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.consequences.incoming_states import IncomingState
-from vinculo.consequences.models import IncomingRequest
+from vinculo.consequences.models import IncomingRequest, RefusedRow
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.network.models import Provider
 from vinculo.network.tests.factories import MACEIO, make_clinic
@@ -89,6 +89,21 @@ def test_the_list_names_the_provider_its_open_cases_and_what_was_asked(cast: Cas
     assert sent(cast.charlie, "incoming-join", {"case": case.pk}, again.pk).status_code == 404
 
 
+def test_the_provider_of_a_request_is_looked_for_and_chosen_on_the_list(cast: Cast):
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia")
+    request = came(cast, 1, make_clinic(cast.operator, name="Clínica Errada"))
+    sent(cast.beto, "incoming-open", {"request": [came(cast, 2, clinic).pk], "to": "mine"})
+    found = sent(cast.alice, "incoming-provider", {"q": "zirconia"}, request.pk).content.decode()
+    assert "Clínica Zircônia" in found
+    answer = sent(cast.alice, "incoming-provider", {"provider": clinic.pk}, request.pk)
+    assert answer.redirect_chain[-1][0].endswith(f"#incoming-{request.pk}")
+    shown = answer.content.decode()
+    assert f"escolhido por {cast.alice.name}" in shown
+    assert f"Juntar a {Case.objects.get()}" in shown
+    sent(cast.alice, "incoming-provider", {}, request.pk)
+    assert "Fora do cadastro" in page(cast.alice)
+
+
 def test_what_is_typed_wrong_stands_in_its_fields_again(cast: Cast):
     typed = {"operator": cast.operator.pk, "number": "sem número", "name": "Clínica Perdida"}
     refused = sent(cast.alice, "incoming-type", typed)
@@ -102,10 +117,36 @@ def test_a_file_says_what_it_left_out(cast: Cast):
     answer = sent(cast.alice, "incoming-file", {"operator": cast.operator.pk, "file": upload})
     words = answer.content.decode()
     assert "1 pedido incluído" in words
-    assert "linha 2: não tem um número de protocolo que se entenda" in words
+    assert "linha 3: não tem um número de protocolo que se entenda" in words
     request = IncomingRequest.objects.get()
     dismissed = sent(cast.alice, "incoming-dismiss", {"reason": "Não é da rede."}, request.pk)
     assert "foi dispensado" in dismissed.content.decode()
     sent(cast.alice, "incoming-restore", {}, request.pk)
     request.refresh_from_db()
     assert request.state == IncomingState.WAITING
+
+
+def test_rows_that_cannot_be_read_stand_on_the_list_and_are_typed_anew(cast: Cast):
+    told = "numero;nome;cpf;texto\n;Renata;898.765.432-10;Ligue 11 91234-5678\n"
+    upload = SimpleUploadedFile("pedidos.csv", told.encode())
+    sent(cast.alice, "incoming-file", {"operator": cast.operator.pk, "file": upload})
+    shown = page(cast.alice)
+    assert "1 linha não pôde ser lida" in shown
+    assert "Não tem um número de protocolo que se entenda." in shown
+    assert "Linha 2 de pedidos.csv" in shown
+    assert "898.765.432-10" in shown
+    masked = page(cast.nina)
+    assert "Renata" in masked
+    assert "898" not in masked
+    assert "91234" not in masked
+    row = RefusedRow.objects.get()
+    client = Client()
+    client.force_login(cast.alice)
+    assert 'value="Renata"' in client.get(reverse("incoming-list"), {"linha": row.pk}).content.decode()
+    sent(cast.alice, "refused-dismiss", {}, row.pk)
+    assert "não pôde ser lida" not in page(cast.alice)
+    sent(cast.alice, "refused-restore", {}, row.pk)
+    typed = {"operator": cast.operator.pk, "row": row.pk, "number": "4711", "name": "Renata"}
+    sent(cast.alice, "incoming-type", typed)
+    row.refresh_from_db()
+    assert (row.dismissed_by, IncomingRequest.objects.get().number) == (cast.alice, "4711")
