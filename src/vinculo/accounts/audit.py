@@ -19,9 +19,13 @@ def record_audit(
     subject_id: object,
     now: dt.datetime,
     detail: Mapping[str, Any] | None = None,
+    gathered: list[AuditEntry] | None = None,
 ) -> AuditEntry:
-    """Appends one line. `detail` holds names of fields and codes, never personal data."""
-    return AuditEntry.objects.create(
+    """Appends one line. `detail` holds names of fields and codes, never personal data.
+
+    With `gathered` it is put there instead, for who writes several lines at once.
+    """
+    entry = AuditEntry(
         at=now,
         actor=actor.user,
         actor_name=actor.name,
@@ -31,3 +35,8 @@ def record_audit(
         subject_id=str(subject_id),
         detail=dict(detail or {}),
     )
+    if gathered is None:
+        entry.save(force_insert=True)
+    else:
+        gathered.append(entry)
+    return entry

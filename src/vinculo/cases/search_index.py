@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from vinculo.accounts.prepared import prepared
 from vinculo.kernel.folding import fold
 from vinculo.network.models import Provider
 
-from .models import Attachment, Case, CaseDentist, Contact, Offer, OpenedProtocol
+from .models import Case
 from .search_terms import SearchFacts, phones_in, terms_of, told, vocabulary_of
 from .search_vocabulary import learn_words
-
-Hanging = QuerySet[Any, tuple[Any, ...]]
 
 LONGEST_NOTES = 200_000
 """Characters of notes, and again of attachments, that are indexed; a vector may hold one megabyte."""
@@ -100,55 +96,37 @@ def cases_without_index() -> list[int]:
 
 
 def search_facts(cases: Iterable[Case]) -> list[SearchFacts]:
-    """What each of them is looked up by; five queries, whatever their number."""
+    """What each of them is looked up by; one query, whatever their number."""
     rows = list(cases)
-    if len(rows) == 1:
-        found = [_by_case(ask(rows[0].pk)) for ask in _HANGING_ON_ONE]
-    else:
-        ids = [case.pk for case in rows]
-        found = [_by_case(build(ids)) for build in _HANGING]
+    found = _hanging_on([case.pk for case in rows])
     return [_facts(case, *(kind[case.pk] for kind in found)) for case in rows]
 
 
-def _contacts(ids: Sequence[int]) -> Hanging:
-    rows = Contact.objects.filter(case__in=ids, voided_at=None).order_by("position")
-    return rows.values_list("case_id", "note", "address", "spoken_to", "made_by")
+Hanging = defaultdict[int, list[tuple[Any, ...]]]
+"""By case, what of one kind hangs on it."""
+_KINDS = 5
+_HANGING = """
+SELECT 0 AS kind, case_id, position AS place, note, address, spoken_to, made_by
+FROM cases_contact WHERE case_id = ANY(%(cases)s) AND voided_at IS NULL
+UNION ALL SELECT 1, case_id, id, note, '', '', ''
+FROM cases_offer WHERE case_id = ANY(%(cases)s) AND is_ticked
+UNION ALL SELECT 2, case_id, position, name, cro, cro_state, ''
+FROM cases_casedentist WHERE case_id = ANY(%(cases)s) AND removed_at IS NULL
+UNION ALL SELECT 3, case_id, id, number, '', '', ''
+FROM cases_openedprotocol WHERE case_id = ANY(%(cases)s)
+UNION ALL SELECT 4, case_id, id, name, text, '', ''
+FROM cases_attachment WHERE case_id = ANY(%(cases)s) AND voided_at IS NULL
+ORDER BY kind, case_id, place
+"""
 
 
-def _offers(ids: Sequence[int]) -> Hanging:
-    return Offer.objects.filter(case__in=ids, is_ticked=True).values_list("case_id", "note")
-
-
-def _dentists(ids: Sequence[int]) -> Hanging:
-    rows = CaseDentist.objects.filter(case__in=ids, removed_at=None)
-    return rows.values_list("case_id", "name", "cro", "cro_state")
-
-
-def _protocols(ids: Sequence[int]) -> Hanging:
-    return OpenedProtocol.objects.filter(case__in=ids).values_list("case_id", "number")
-
-
-def _files(ids: Sequence[int]) -> Hanging:
-    return Attachment.objects.filter(case__in=ids, voided_at=None).values_list("case_id", "name", "text")
-
-
-def _of_one(build: Callable[[Sequence[int]], Hanging]) -> Callable[[int], list[tuple[Any, ...]]]:
-    """Every save of a searched field asks for these: their statements are built once."""
-
-    def build_for_one(case_id: int) -> Hanging:
-        return build([case_id])
-
-    return prepared(build_for_one)
-
-
-_HANGING = (_contacts, _offers, _dentists, _protocols, _files)
-_HANGING_ON_ONE = tuple(_of_one(build) for build in _HANGING)
-
-
-def _by_case(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
-    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for case_id, *values in rows:
-        found[case_id].append(tuple(values))
+def _hanging_on(case_ids: list[int]) -> list[Hanging]:
+    """Of each kind apart: contacts, offers, dentists, protocols, files."""
+    found = [Hanging(list) for _ in range(_KINDS)]
+    with connection.cursor() as cursor:
+        cursor.execute(_HANGING, {"cases": case_ids})
+        for kind, case_id, _, *values in cursor.fetchall():
+            found[kind][case_id].append(tuple(values))
     return found
 
 
@@ -157,7 +135,7 @@ def _facts(case: Case, *hanging: Collection[tuple[Any, ...]]) -> SearchFacts:
     provider = case.provider if case.provider_id else None
     notes = [case.actions_note, case.general_note, *(row[0] for row in offers), *(row[0] for row in contacts)]
     people = [*(row[0] for row in dentists), *(who for row in contacts for who in row[2:])]
-    in_files = "\n".join(part for row in files for part in row if part)
+    in_files = "\n".join(part for row in files for part in row[:2] if part)
     return SearchFacts(
         case_id=case.pk,
         operator_id=case.operator_id,

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from .claiming import WAITING
 from .models import ConnectionHealth, OutboxRow
-from .queueing import enqueue, enqueue_anew, enqueue_probe
+from .queueing import enqueue_anew, enqueue_probe, write_with_job
 from .worker import Worker
 
 State = OutboxRow.State
@@ -37,10 +37,10 @@ def plan(
     """
     if not database.in_atomic_block:
         raise RuntimeError(f"{kind!r} is planned outside a transaction")
-    row = OutboxRow.objects.create(
+    row = OutboxRow(
         kind=kind, payload=dict(payload), connection=connection, planned_at=now, due_at=due_at or now
     )
-    enqueue(row)
+    write_with_job(row)
     return row
 
 
@@ -52,6 +52,19 @@ def cancel(*, row: OutboxRow) -> bool:
     """
     waiting = OutboxRow.objects.filter(WAITING | Q(state=State.GIVEN_UP), pk=row.pk)
     return waiting.update(state=State.CANCELLED, held_since=None) == 1
+
+
+@transaction.atomic
+def postpone(*, row: OutboxRow, due_at: dt.datetime) -> bool:
+    """Another moment, earlier or later, for a row that waits; False where it runs, is over, or its system is
+    down: whoever does it then looks at the moment again.
+    """
+    waiting = OutboxRow.objects.filter(WAITING, pk=row.pk, held_since=None)
+    if waiting.update(due_at=due_at) != 1:
+        return False
+    row.due_at = due_at
+    enqueue_anew([row])
+    return True
 
 
 @transaction.atomic

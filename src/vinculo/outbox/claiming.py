@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from .models import ConnectionHealth, OutboxRow, OutboxTry
@@ -34,9 +38,28 @@ _CLAIM = """
         DELETE FROM procrastinate_jobs USING taken
         WHERE status = 'todo' AND queueing_lock = 'outbox-' || taken.id
     )
-    SELECT * FROM taken
+    SELECT {columns} FROM taken
 """
 """In one statement, so that a row that is done by the way costs no job: that is what a job is slow at."""
+
+_END = """
+    WITH ended AS (
+        UPDATE outbox_outboxrow SET
+            state = %(state)s, due_at = %(due_at)s, held_since = %(held_since)s, done_at = %(done_at)s,
+            forgiven = %(forgiven)s, last_error = %(error)s
+        WHERE id = %(id)s AND state = 'running' AND tries = %(tries)s AND (%(trouble)s OR NOT EXISTS (
+            SELECT FROM outbox_connectionhealth
+            WHERE name = %(connection)s AND (state <> 'well' OR failures > 0)))
+        RETURNING id
+    ), kept AS (
+        INSERT INTO outbox_outboxtry
+            (row_id, number, begun_at, ended_at, outcome, was_probe, request, answer, error)
+        SELECT id, %(tries)s, %(begun)s, %(ended)s, %(outcome)s, %(probe)s, %(request)s, %(answer)s, %(error)s
+        FROM ended WHERE %(is_kept)s
+    )
+    SELECT id FROM ended
+"""
+"""The row and its try in one statement, and where that is all there is to write, in one commit."""
 
 
 def due_rows(now: dt.datetime) -> QuerySet[OutboxRow]:
@@ -51,7 +74,7 @@ def claim(now: dt.datetime, worker: Worker, row_id: int | None = None) -> Outbox
     it are in hand as may be.
     """
     told = {"now": now, "row_id": row_id, "at_once": worker.terms.at_once}
-    return next(iter(OutboxRow.objects.raw(_CLAIM, told)), None)
+    return next((_as_row(found) for found in _rows_of(_CLAIM.format(columns=_COLUMNS), told)), None)
 
 
 def take(rows: QuerySet[OutboxRow], row_id: int, now: dt.datetime) -> OutboxRow | None:
@@ -60,34 +83,62 @@ def take(rows: QuerySet[OutboxRow], row_id: int, now: dt.datetime) -> OutboxRow 
     return OutboxRow.objects.get(pk=row_id) if claimed == 1 else None
 
 
+def end_well(row: OutboxRow, ended: dt.datetime) -> bool:
+    """Done, and nothing is to be said of its system, which was well already; else nothing is written."""
+    row.state, row.done_at = State.DONE, ended
+    return _end(row, Outcome.DONE, ended, despite_trouble=False)
+
+
 def end_try(
     row: OutboxRow, outcome: OutboxTry.Outcome, ended: dt.datetime, *, error: str = "", probe: bool = False
 ) -> bool:
     """Writes the row as the try leaves it, and the try; False where the claim was lost meanwhile."""
-    held = OutboxRow.objects.filter(pk=row.pk, state=State.RUNNING, tries=row.tries)
-    written = held.update(
-        state=row.state,
-        due_at=row.due_at,
-        held_since=row.held_since,
-        done_at=row.done_at,
-        forgiven=row.forgiven,
-        last_error=error,
-    )
-    if written and (row.connection or outcome != Outcome.DONE):
-        OutboxTry.objects.create(
-            row=row,
-            number=row.tries,
-            begun_at=row.claimed_at or ended,
-            ended_at=ended,
-            outcome=outcome,
-            was_probe=probe,
-            request=row.exchange.request,
-            answer=row.exchange.answer,
-            error=error,
-        )
-    elif not written:
+    written = _end(row, outcome, ended, error=error, probe=probe)
+    if not written:
         _add_to_lost_try(row)
-    return bool(written)
+    return written
+
+
+def _end(
+    row: OutboxRow,
+    outcome: OutboxTry.Outcome,
+    ended: dt.datetime,
+    *,
+    error: str = "",
+    probe: bool = False,
+    despite_trouble: bool = True,
+) -> bool:
+    told = {
+        **{name: getattr(row, name) for name in _LEFT_BY_A_TRY},
+        "trouble": despite_trouble,
+        "begun": row.claimed_at or ended,
+        "ended": ended,
+        "outcome": outcome,
+        "probe": probe,
+        "request": row.exchange.request,
+        "answer": row.exchange.answer,
+        "error": error,
+        "is_kept": bool(row.connection) or outcome != Outcome.DONE,
+    }
+    return bool(_rows_of(_END, told))
+
+
+def _rows_of(statement: str, told: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _as_row(values: Sequence[Any]) -> OutboxRow:
+    row = OutboxRow.from_db(connection.alias, _NAMES, values)
+    row.payload = json.loads(row.payload)
+    return row
+
+
+_NAMES = [field.attname for field in OutboxRow._meta.concrete_fields]
+_COLUMNS = ", ".join(_NAMES)
+_LEFT_BY_A_TRY = ("id", "tries", "connection", "state", "due_at", "held_since", "done_at", "forgiven")
 
 
 def _add_to_lost_try(row: OutboxRow) -> None:

@@ -35,6 +35,11 @@ class ConnectionState:
         return self.state == Health.WELL
 
 
+def is_well(name: str) -> bool:
+    """Whether a system may be asked now; one that never failed may."""
+    return not ConnectionHealth.objects.filter(name=name).exclude(state=Health.WELL).exists()
+
+
 def connection_states(
     names: Sequence[str], *, since: dt.datetime, until: dt.datetime
 ) -> Sequence[ConnectionState]:

@@ -7,6 +7,7 @@ of its own, and a job deferred there would outlive a rollback. So the manager he
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 from django.db import connection, transaction
@@ -21,6 +22,30 @@ RUN_ROW_TASK = "outbox.run_row"
 PROBE_TASK = "outbox.probe"
 GO_ON_TASK = "outbox.go_on"
 QUEUE = "outbox"
+
+
+_PLAN = """
+    WITH planned AS (
+        INSERT INTO outbox_outboxrow
+            (kind, payload, connection, state, planned_at, due_at, tries, forgiven, last_error)
+        VALUES (%(kind)s, %(payload)s, %(connection)s, %(state)s, %(planned_at)s, %(due_at)s, 0, 0, '')
+        RETURNING id, due_at
+    )
+    SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW(
+        %(queue)s, %(task)s, 0, NULL, 'outbox-' || id, jsonb_build_object('row_id', id), due_at
+    )::procrastinate_job_to_defer_v1]) FROM planned
+"""
+"""Nobody else can have queued a row that is only just made, so no savepoint is needed against that."""
+
+
+def write_with_job(row: OutboxRow) -> None:
+    """A new row and its job, in one statement."""
+    told = {name: getattr(row, name) for name in ("kind", "connection", "state", "planned_at", "due_at")}
+    told |= {"payload": json.dumps(row.payload), "queue": QUEUE, "task": RUN_ROW_TASK}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN, told)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def enqueue(row: OutboxRow) -> None:

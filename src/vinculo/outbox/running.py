@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from . import breaker
 from .breaker import Verdict
-from .claiming import claim, due_rows, end_try
+from .claiming import claim, due_rows, end_try, end_well
 from .handlers import ConnectionFailed, HandlerFailed, NoUseTrying, as_told, handler_of
 from .models import OutboxRow, OutboxTry
 from .queueing import enqueue, enqueue_going_on
@@ -102,7 +102,7 @@ def _do(row: OutboxRow, now: dt.datetime, worker: Worker) -> None:
         verdict = _settle_failure(row, error, ended, worker)
     else:
         ended = worker.moment(now)
-        verdict = _settle_done(row, ended)
+        verdict = Verdict() if end_well(row, ended) else _settle_done(row, ended)
     if verdict.is_back:
         breaker.release(row.connection, ended, worker)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
+from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.refusal import NotPermitted
@@ -22,6 +23,8 @@ from ..refusals import UnableToWriteCase
 from ..search_index import refresh_search_index
 from ..states import OPEN_STATES, State
 from .case_clock import clock_inputs, settle_clock
+
+Told = TypeVar("Told")
 
 
 @dataclass
@@ -33,11 +36,32 @@ class CaseWrite:
     now: dt.datetime
     stale_search: bool = False
     changed: set[str] = field(default_factory=set)
+    _gathered: tuple[list[CaseEvent], list[AuditEntry]] | None = None
+    _asked: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, ask: Callable[..., Told], *about: Hashable) -> Told:
+        """What `ask` says, asked once for the whole action: of nothing that the action itself writes."""
+        key = (ask, about)
+        if key not in self._asked:
+            self._asked[key] = ask(*about)
+        told: Told = self._asked[key]
+        return told
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What is told and audited within is written together at its end; events have no id before."""
+        events: list[CaseEvent] = []
+        lines: list[AuditEntry] = []
+        self._gathered = events, lines
+        yield
+        self._gathered = None
+        CaseEvent.objects.bulk_create(events)
+        AuditEntry.objects.bulk_create(lines)
 
     def tell(self, kind: CaseEvent.Kind, *, tells: int | None = None, **data: Any) -> CaseEvent:
         """Appends to the timeline. `tells` is the id of who must learn of it; who did it knows already."""
         acting = self.actor.user.pk if self.actor.user else None
-        return CaseEvent.objects.create(
+        event = CaseEvent(
             case=self.case,
             at=self.now,
             actor=self.actor.user,
@@ -46,9 +70,17 @@ class CaseWrite:
             data=data,
             tells_id=None if tells == acting else tells,
         )
+        if self._gathered is None:
+            event.save(force_insert=True)
+        else:
+            self._gathered[0].append(event)
+        return event
 
     def audit(self, action: str, detail: Mapping[str, Any] | None = None) -> None:
-        audit_case(case=self.case, actor=self.actor, now=self.now, action=action, detail=detail)
+        gathered = self._gathered[1] if self._gathered else None
+        audit_case(
+            case=self.case, actor=self.actor, now=self.now, action=action, detail=detail, gathered=gathered
+        )
 
     def require_open(self) -> None:
         """
@@ -71,7 +103,13 @@ class CaseWrite:
 
 
 def audit_case(
-    *, case: Case, actor: Actor, now: dt.datetime, action: str, detail: Mapping[str, Any] | None = None
+    *,
+    case: Case,
+    actor: Actor,
+    now: dt.datetime,
+    action: str,
+    detail: Mapping[str, Any] | None = None,
+    gathered: list[AuditEntry] | None = None,
 ) -> None:
     record_audit(
         actor=actor,
@@ -81,6 +119,7 @@ def audit_case(
         subject_id=case.pk,
         now=now,
         detail=detail,
+        gathered=gathered,
     )
 
 
