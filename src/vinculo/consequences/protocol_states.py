@@ -55,7 +55,10 @@ PROTOCOL_TRANSITIONS: TransitionTable[NoFacts] = TransitionTable(
         # The system had opened one of which nobody knew when somebody recorded another.
         Transition(_S.OPENED, _A.FIND_SECOND, _S.TWICE, _SEND),
         Transition(_S.TWICE, _A.SETTLE, _S.OPENED, _SEND),
-        *(Transition(state, _A.ASK_UNDO, _S.TO_UNDO, _SEND) for state in (_S.OPENED, _S.TWICE)),
+        *(
+            Transition(state, _A.ASK_UNDO, _S.TO_UNDO, _SEND)
+            for state in (_S.OPENED, _S.TWICE, _S.TO_UNDO, _S.UNDONE)
+        ),
         # The system had opened it before it could be taken back.
         Transition(_S.CANCELLED, _A.ASK_UNDO, _S.TO_UNDO, _SEND),
         Transition(_S.TO_UNDO, _A.UNDO, _S.UNDONE, _SEND),

@@ -19,12 +19,15 @@ from ..protocol_system.connections import connection_for
 from ..protocol_system.kinds import WordedRequest
 from ..queries.protocol_numbers import number_facts
 from .protocol_write import ProtocolWrite, writing_protocol
-from .signed_protocols import UNDO_SENTENCE
+from .second_protocol import UNNUMBERED, has_second, undo_sentence
 
 _NEEDED = (
     *("operator", "case", "follows", "token", "kind", "in_name_of", "subject", "text", "state"),
     *("operator__code", "case__state", "case__signed_at", "case__operator", "follows__at"),
 )
+_RECORDED = (ProtocolState.OPENED, ProtocolState.TO_UNDO, ProtocolState.UNDONE)
+_WORTH_ASKING = (ProtocolState.WAITING, ProtocolState.CANCELLED, *_RECORDED)
+"""It may have been sent, and either nobody wants it any more or somebody recorded a number meanwhile."""
 RESEND = "Confira no sistema de protocolos e registre o número à mão, ou reenvie: o Vínculo consulta antes."
 
 
@@ -41,7 +44,7 @@ def open_protocol(row: OutboxRow, now: dt.datetime) -> None:
     elif request.state == ProtocolState.ATTENTION:
         # The try that found it out was cut off before its row was given up: "reenviar" needs it so.
         raise NoUseTrying("O pedido espera por uma pessoa.")
-    elif request.state in (ProtocolState.WAITING, ProtocolState.CANCELLED) and row.tries > 1:
+    elif request.state in _WORTH_ASKING and row.tries > 1:
         _find_out(row, request, now)
 
 
@@ -97,8 +100,9 @@ def _take(request: ProtocolRequest, told: ToldProtocol, now: dt.datetime) -> Non
         if locked.state == ProtocolState.CANCELLED:
             _has_to_be_undone(moving, told)
             return
+        if locked.state in _RECORDED and locked.recorded_by_id and told.number != locked.number:
+            has_second(moving, told)
         if locked.state != ProtocolState.WAITING:
-            # Somebody has typed its number meanwhile.
             return
         finding = _finding_on(moving, told)
         if finding is None:
@@ -133,12 +137,12 @@ def _has_to_be_undone(moving: ProtocolWrite, told: ToldProtocol) -> None:
     moving.move(ProtocolAction.ASK_UNDO, tells=moving.write.case.consultant_id)
     moving.set(
         finding_code="protocol-to-undo",
-        finding=UNDO_SENTENCE.format(number=told.number or "(sem número na resposta)"),
+        finding=undo_sentence(told.number or UNNUMBERED),
     )
 
 
 def _find_out(row: OutboxRow, request: ProtocolRequest, now: dt.datetime) -> None:
-    """It may have been sent, and nobody wants it any more: the system is only asked."""
+    """Nothing is sent: the system is only asked."""
     connection = connection_for(request.operator)
     if connection.system is None:
         raise NoUseTrying("A ligação com o sistema de protocolos não pode ser usada.")

@@ -12,7 +12,9 @@ from ..protocol_states import ProtocolAction, ProtocolState
 from ..protocol_system.connections import connection_for, name_of
 from ..protocol_system.kinds import worded
 from ..protocol_words import values_of_protocol
+from ..queries.set_going import set_going
 from .protocol_write import ASKED, ProtocolWrite, tell_of_protocol
+from .second_protocol import undo_sentence
 
 OPEN_PROTOCOL = "consequences.open_protocol"
 NOT_SENT = (ProtocolState.WAITING, ProtocolState.BY_HAND, ProtocolState.ATTENTION)
@@ -25,8 +27,7 @@ def ask_for_protocol(write: CaseWrite, event: CaseEvent) -> None:
         return
     connection = connection_for(case.operator)
     kind = connection.kinds.get(case.outcome)
-    # The case is locked, so nobody asks at the same time.
-    if kind is None or ProtocolRequest.objects.filter(case=case, follows=event).exists():
+    if kind is None or write.once(set_going, case.pk, event.pk).has_request:
         return
     by_hand = connection.is_by_hand
     words = worded(kind, values_of_protocol(case))
@@ -74,16 +75,11 @@ def _take_back(row: OutboxRow, write: CaseWrite) -> None:
 def ask_to_undo_protocols(write: CaseWrite, event: CaseEvent) -> None:
     """What was opened because of an earlier signature has to be cancelled in the protocol system."""
     requests = ProtocolRequest.objects.filter(
-        case=write.case, state=ProtocolState.OPENED, follows__lt=event.pk
+        case=write.case, state__in=[ProtocolState.OPENED, ProtocolState.TWICE], follows__lt=event.pk
     )
     for request in requests.order_by("pk"):
         moving = ProtocolWrite(request, write)
         moving.move(ProtocolAction.ASK_UNDO, tells=write.case.consultant_id)
-        moving.set(finding_code="protocol-to-undo", finding=UNDO_SENTENCE.format(number=request.number))
+        sentence = undo_sentence(request.number, request.second_number)
+        moving.set(finding_code="protocol-to-undo", finding=sentence)
         request.save(update_fields=sorted(moving.changed))
-
-
-UNDO_SENTENCE = (
-    "O processo foi reaberto depois de aberto o protocolo {number}. Cancele-o no sistema de protocolos e "
-    "marque aqui como desfeito."
-)

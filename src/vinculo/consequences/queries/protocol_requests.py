@@ -23,6 +23,7 @@ from ..protocol_system.connection import Connection
 from ..protocol_system.connections import connection_for, name_of
 
 SHOWN = 50
+FOR_SOMEBODY = (ProtocolState.ATTENTION, ProtocolState.TWICE, ProtocolState.TO_UNDO)
 GIVEN_UP = Q(state=ProtocolState.WAITING, row__state=OutboxRow.State.GIVEN_UP)
 
 
@@ -36,7 +37,7 @@ class ProtocolShelf(StrEnum):
 
 _ON = {
     ProtocolShelf.QUEUE: Q(state__in=[ProtocolState.WAITING, ProtocolState.BY_HAND]) & ~GIVEN_UP,
-    ProtocolShelf.FAILED: Q(state__in=[ProtocolState.ATTENTION, ProtocolState.TO_UNDO]) | GIVEN_UP,
+    ProtocolShelf.FAILED: Q(state__in=FOR_SOMEBODY) | GIVEN_UP,
     ProtocolShelf.OPENED: Q(state=ProtocolState.OPENED),
 }
 _ORDERS = {ProtocolShelf.OPENED: ("-opened_at", "-pk")}
@@ -69,12 +70,7 @@ def requests_on(actor: Actor, shelf: ProtocolShelf, page: int = 1) -> ProtocolPa
 def shelf_counts(actor: Actor) -> dict[ProtocolShelf, int]:
     """How many wait in the queue and for a person. One query; those that were opened are not counted."""
     counted = (ProtocolShelf.QUEUE, ProtocolShelf.FAILED)
-    under_way = [
-        ProtocolState.WAITING,
-        ProtocolState.BY_HAND,
-        ProtocolState.ATTENTION,
-        ProtocolState.TO_UNDO,
-    ]
+    under_way = [ProtocolState.WAITING, ProtocolState.BY_HAND, *FOR_SOMEBODY]
     rows = ProtocolRequest.objects.visible_to(actor).filter(state__in=under_way)
     found = rows.aggregate(**{str(shelf): Count("pk", filter=_ON[shelf]) for shelf in counted})
     return {shelf: int(found[str(shelf)]) for shelf in counted}
@@ -85,7 +81,7 @@ def protocols_owed(actor: Actor) -> tuple[int, int]:
     operators = actor.operators_with(Permission.PROTOCOLS_SEND)
     if not operators:
         return 0, 0
-    states = [ProtocolState.ATTENTION, ProtocolState.TO_UNDO, ProtocolState.WAITING, ProtocolState.BY_HAND]
+    states = [ProtocolState.WAITING, ProtocolState.BY_HAND, *FOR_SOMEBODY]
     rows = ProtocolRequest.objects.filter(operator_id__in=operators, state__in=states)
     by_hand = Q(state=ProtocolState.BY_HAND)
     found = rows.aggregate(
@@ -121,7 +117,7 @@ def systems(actor: Actor, *, since: dt.datetime, now: dt.datetime) -> list[Proto
     failing = dict(
         ProtocolRequest.objects.visible_to(actor)
         .filter(_ON[ProtocolShelf.FAILED])
-        .exclude(state=ProtocolState.TO_UNDO)
+        .exclude(state__in=[ProtocolState.TWICE, ProtocolState.TO_UNDO])
         .order_by()
         .values_list("operator_id")
         .annotate(Count("pk"))

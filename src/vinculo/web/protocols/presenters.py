@@ -63,6 +63,7 @@ class ProtocolLine:
     may_send: bool
     may_record: bool
     may_undo: bool
+    may_settle: bool
 
 
 @dataclass(frozen=True)
@@ -154,11 +155,12 @@ def _line(
         may_send=may and is_sendable(row),
         may_record=may and ProtocolAction.RECORD in actions,
         may_undo=may and ProtocolAction.UNDO in actions,
+        may_settle=may and ProtocolAction.SETTLE in actions,
     )
 
 
 def _when(row: ProtocolRequest, now: dt.datetime) -> str:
-    if row.state == ProtocolState.OPENED and row.opened_at:
+    if row.state in (ProtocolState.OPENED, ProtocolState.TWICE) and row.opened_at:
         by = f", registrado por {row.recorded_by.name}" if row.recorded_by else ""
         return f"aberto em {row.opened_at.astimezone(SAO_PAULO):%d/%m/%Y às %H:%M}{by}"
     return f"pedido {ago_words(row.asked_at, now)}"

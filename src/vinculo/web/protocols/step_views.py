@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from vinculo.consequences.actions.record_protocol import mark_undone, record_number
+from vinculo.consequences.actions.record_protocol import mark_undone, record_number, settle_second
 from vinculo.consequences.actions.send_protocols import send_again, send_all_again, try_system_now
+from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.refusals import UnableToMoveProtocol
 from vinculo.kernel.finding import Severity
 from vinculo.kernel.numbers import format_count
@@ -34,7 +35,7 @@ def number(request: Request, pk: int) -> HttpResponse:
         unread = f"“{typed['day'][:20]}” não é uma data. Nada foi registrado."
         return show_protocol(request, found, typed=typed, refusal=unread, status=REFUSED)
     try:
-        record_number(
+        recorded = record_number(
             request=found,
             number=typed["number"],
             opened_at=opened_at,
@@ -55,6 +56,8 @@ def number(request: Request, pk: int) -> HttpResponse:
             status=REFUSED,
         )
     messages.success(request, "Número registrado. Ele já está no processo e na impressão.")
+    if recorded.state == ProtocolState.TWICE:
+        messages.warning(request, recorded.finding)
     return redirect("case-page", found.case_id)
 
 
@@ -83,6 +86,18 @@ def send_all(request: Request, operator_id: int) -> HttpResponse:
         return _back(request)
     told = "1 pedido voltou" if count == 1 else f"{format_count(count)} pedidos voltaram"
     messages.success(request, f"{told} à fila." if count else "Nada havia para reenviar.")
+    return _back(request)
+
+
+@require_POST
+def settled(request: Request, pk: int) -> HttpResponse:
+    found = protocol_or_404(request, pk)
+    try:
+        kept = settle_second(request=found, actor=request.actor, now=timezone.now())
+    except UnableToMoveProtocol as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Fica o protocolo {kept.number}.")
     return _back(request)
 
 

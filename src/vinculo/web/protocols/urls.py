@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/", views.protocol_page, name="protocol-page"),
     path("<int:pk>/numero/", step_views.number, name="protocol-number"),
     path("<int:pk>/reenviar/", step_views.send, name="protocol-send"),
+    path("<int:pk>/resolvido/", step_views.settled, name="protocol-settled"),
     path("<int:pk>/desfeito/", step_views.undone, name="protocol-undone"),
 ]

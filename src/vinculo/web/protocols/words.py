@@ -140,7 +140,8 @@ def ago_words(moment: dt.datetime, now: dt.datetime) -> str:
 def timeline_words(data: Mapping[str, Any]) -> tuple[str, str]:
     """Title and detail of an event of a request."""
     title = TIMELINE_TITLES.get(str(data.get("action")), "Pedido de protocolo")
-    return title, str(data.get("number") or data.get("protocol_kind") or "")
+    numbers = [str(data[name]) for name in ("number", "second") if data.get(name)]
+    return title, " e ".join(numbers) or str(data.get("protocol_kind") or "")
 
 
 def owed_words(failing: int, by_hand: int) -> str:
