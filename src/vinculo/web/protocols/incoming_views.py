@@ -58,6 +58,7 @@ from .spreading import consultants_for
 REFUSED = 422
 FARTHEST_PAGE = 400
 REFUSED_SHOWN = 5
+FOUND_SHOWN = 8
 
 
 @require_GET
@@ -159,7 +160,7 @@ def incoming_provider(request: Request, pk: int) -> HttpResponse:
     request.actor.require(Permission.CASES_WORK, found.operator_id)
     if "q" in request.POST:
         query, today = request.POST["q"], today_in_sao_paulo()
-        answer = find_providers(request.actor, query, operator_id=found.operator_id)
+        answer = find_providers(request.actor, query, operator_id=found.operator_id, limit=FOUND_SHOWN)
         rows = found_rows(answer.providers, query, today)
         context = {"pk": pk, "number": found.number, "found": answer, "rows": rows, "query": query.strip()}
         return render(request, "protocols/incoming_providers.html", context)
