@@ -97,7 +97,7 @@ def writing_clock(
 
 def calendar_at(write: CaseWrite) -> BusinessCalendar:
     case = write.case
-    return calendar_of(case.operator_id, case.municipality_id, case.city_state)
+    return write.once(calendar_of, case.operator_id, case.municipality_id, case.city_state)
 
 
 def notices_of(clock: LegalClock) -> list[LegalNotice]:

@@ -14,6 +14,7 @@ from vinculo.paper.catalogue import OptionList
 from ..models import SectorTask, TaskStep
 from ..needed_facts import NEEDED_FACTS, TOLD_AFTER_SIGNATURE, values_of_gaps
 from ..queries.sectors import terms_of
+from ..queries.set_going import set_going
 from ..task_states import TaskAction, TaskState
 from ..terms import undo_text
 from .task_write import ASKED, due_day, tell_of_task
@@ -23,12 +24,13 @@ Origin = SectorTask.Origin
 
 def ask_ticked_sectors(write: CaseWrite, event: CaseEvent) -> None:
     """A task for each sector that is ticked."""
-    case = write.case
+    case, tasks = write.case, []
     for sector in case.sectors:
-        terms = terms_of(case.operator_id, sector, day_of(write.now))
+        terms = write.once(terms_of, case.operator_id, sector, day_of(write.now))
         text = filled(terms.signature_text, values_of_gaps(case)).text
         facts = (*terms.facts, *TOLD_AFTER_SIGNATURE)
-        _make(write, event, sector, origin=Origin.SIGNATURE, text=text, facts=facts)
+        tasks.append(_task(write, event, sector, origin=Origin.SIGNATURE, text=text, facts=facts))
+    _keep(write, event, tasks)
 
 
 def ask_to_undo(write: CaseWrite, event: CaseEvent) -> None:
@@ -40,38 +42,46 @@ def ask_to_undo(write: CaseWrite, event: CaseEvent) -> None:
         follows__lt=event.pk,
     )
     undone = SectorTask.objects.filter(case=write.case, origin=Origin.UNDO).values_list("sector", "asked_at")
+    tasks = []
     for task in done:
         if any(sector == task.sector and at > task.asked_at for sector, at in undone):
             continue
         values = {**values_of_gaps(write.case), "motivo": event.data.get("reason", "")}
         text = f"{filled(undo_text(), values).text}\n\nO que tinha sido pedido:\n{task.text}"
-        _make(write, event, task.sector, origin=Origin.UNDO, text=text, facts=task.facts)
+        tasks.append(_task(write, event, task.sector, origin=Origin.UNDO, text=text, facts=task.facts))
+    _keep(write, event, tasks)
 
 
-def _make(
+def _task(
     write: CaseWrite, event: CaseEvent, sector: str, *, origin: str, text: str, facts: Sequence[str]
-) -> None:
+) -> SectorTask:
     case = write.case
-    task, is_new = SectorTask.objects.get_or_create(
+    return SectorTask(
         case=case,
         follows=event,
         sector=sector,
-        defaults={
-            "operator_id": case.operator_id,
-            "sector_label": case.edition.edition.option_label(OptionList.SECTOR, sector),
-            "origin": origin,
-            "text": text,
-            "facts": [code for code in NEEDED_FACTS if code in facts],
-            "asked_by": event.actor,
-            "asked_by_name": event.actor_name,
-            "asked_at": write.now,
-            "given_at": write.now,
-            "due_on": due_day(write, sector),
-        },
+        operator_id=case.operator_id,
+        sector_label=case.edition.edition.option_label(OptionList.SECTOR, sector),
+        origin=origin,
+        text=text,
+        facts=[code for code in NEEDED_FACTS if code in facts],
+        asked_by_id=event.actor_id,
+        asked_by_name=event.actor_name,
+        asked_at=write.now,
+        given_at=write.now,
+        due_on=due_day(write, sector),
     )
-    if is_new:
+
+
+def _keep(write: CaseWrite, event: CaseEvent, tasks: Sequence[SectorTask]) -> None:
+    """One of each sector; those that are there already stay as they are."""
+    there = write.once(set_going, write.case.pk, event.pk).sectors
+    first = {task.sector: task for task in reversed(tasks)}
+    new = [task for task in tasks if task.sector not in there and first[task.sector] is task]
+    SectorTask.objects.bulk_create(new)
+    for task in new:
         tell_of_task(write, task, ASKED)
-        write.audit("task.ask", {"task": task.pk, "sector": sector, "origin": origin})
+        write.audit("task.ask", {"task": task.pk, "sector": task.sector, "origin": task.origin})
 
 
 def cancel_open_tasks(write: CaseWrite, event: CaseEvent) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from vinculo.cases.actions.case_write import CaseWrite
 from vinculo.cases.clock import day_of
 from vinculo.cases.models import Case, CaseEvent
-from vinculo.cases.queries.case_records import records_of_dentists
+from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.states import CaseAction
 from vinculo.network.models import Contract
 
@@ -17,6 +17,7 @@ from ..clock_words import ClockState
 from ..legal_clock import proposed_effective
 from ..models import LegalClock
 from ..queries.legal_terms import rules_of, terms_row
+from ..queries.set_going import set_going
 from .clock_write import calendar_at, notices_of, tell_of_clock
 
 TERMINATED = "terminated"
@@ -26,7 +27,7 @@ STARTED, ENDED, TO_WITHDRAW = "started", "ended", "to_withdraw"
 def start_clock(write: CaseWrite, event: CaseEvent) -> None:
     """One for each signature of a termination, with the earliest date that law and contract allow."""
     case = write.case
-    if case.outcome != TERMINATED or LegalClock.objects.filter(follows=event).exists():
+    if case.outcome != TERMINATED or write.once(set_going, case.pk, event.pk).has_clock:
         return
     signed_on = day_of(event.at)
     clock = LegalClock(
@@ -39,11 +40,12 @@ def start_clock(write: CaseWrite, event: CaseEvent) -> None:
         contract_notice_days=_contract_notice(case, signed_on),
         contract_from=case.started_on,
         public_name=_public_name(case),
-        leavers=_leavers(case),
+        leavers=_leavers(write),
         municipality_id=case.municipality_id or (case.provider.municipality_id if case.provider else None),
     )
     rules, calendar = rules_of(clock.terms), calendar_at(write)
-    before = _take_over(clock, write)
+    withdraws = write.once(set_going, case.pk, event.pk).withdraws_notices
+    before = _take_over(clock, write) if withdraws else None
     notices = notices_of(clock) if before else []
     clock.effective_on = proposed_effective(clock_facts(clock, notices, rules, calendar))
     if before is not None:
@@ -103,11 +105,12 @@ def _public_name(case: Case) -> str:
     return public_words(told) or NAMELESS
 
 
-def _leavers(case: Case) -> list[str]:
+def _leavers(write: CaseWrite) -> list[str]:
     """Those who leave where their provider stays: as the case names them."""
+    case = write.case
     if case.scope != Case.Scope.DENTISTS or case.provider is None:
         return []
-    told = [case.dentist_name, *(row.name for row in records_of_dentists(case))]
+    told = [case.dentist_name, *(row.name for row in write.once(records_of, case).dentists)]
     names = [name for each in told if each and (name := public_words(each))]
     return names or ["Um dos profissionais"]
 

@@ -108,8 +108,10 @@ def tell_of_task(
 def due_day(write: CaseWrite, sector: str, days: int | None = None) -> dt.date:
     """So many business days of the case's city from now; those of the sector's terms if nobody says."""
     case, today = write.case, day_of(write.now)
-    wanted = terms_of(case.operator_id, sector, today).answer_days if days is None else days
-    return due_on(today, wanted, calendar_of(case.operator_id, case.municipality_id, case.city_state))
+    if days is None:
+        days = write.once(terms_of, case.operator_id, sector, today).answer_days
+    calendar = write.once(calendar_of, case.operator_id, case.municipality_id, case.city_state)
+    return due_on(today, days, calendar)
 
 
 def hold_case(write: CaseWrite, sector: str, due: dt.date) -> None:

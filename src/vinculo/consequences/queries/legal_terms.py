@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.prepared import prepared
 
 from ..legal_terms import RULE_NAMES, LegalRules, packaged_rules
 from ..models import LegalTerms
@@ -15,7 +16,13 @@ from ..models import LegalTerms
 
 def terms_row(operator_id: int, day: dt.date) -> LegalTerms | None:
     """The operator's own that hold on that day."""
-    return LegalTerms.objects.filter(operator_id=operator_id, valid_from__lte=day).first()
+    return next((row for row in _newest_first(operator_id) if row.valid_from <= day), None)
+
+
+@prepared
+def _newest_first(operator_id: int) -> QuerySet[LegalTerms]:
+    """There are few of them, and every signature of a termination asks."""
+    return LegalTerms.objects.filter(operator_id=operator_id).order_by("-valid_from")
 
 
 def rules_of(row: LegalTerms | None) -> LegalRules:

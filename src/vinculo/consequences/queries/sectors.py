@@ -11,6 +11,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Membership, User
 from vinculo.accounts.ordering import folded
 from vinculo.accounts.permissions import Permission, Role
+from vinculo.accounts.prepared import prepared
 
 from ..models import SectorTerms
 from ..terms import Terms, packaged_terms
@@ -36,9 +37,15 @@ def members_by_sector(operator_ids: Iterable[int]) -> dict[tuple[int, str], list
 
 def terms_of(operator_id: int, sector: str, day: dt.date) -> Terms:
     """What holds on that day; the product's own where the operator has set nothing by then."""
-    rows = SectorTerms.objects.filter(operator_id=operator_id, sector=sector, valid_from__lte=day)
-    row = rows.order_by("-valid_from").first()
+    rows = (row for row in _newest_first(operator_id) if row.sector == sector)
+    row = next((row for row in rows if row.valid_from <= day), None)
     return as_terms(row) if row else packaged_terms(sector)
+
+
+@prepared
+def _newest_first(operator_id: int) -> QuerySet[SectorTerms]:
+    """There are few of them, and every ticked sector asks."""
+    return SectorTerms.objects.filter(operator_id=operator_id).order_by("-valid_from")
 
 
 def as_terms(row: SectorTerms) -> Terms:
