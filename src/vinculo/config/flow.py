@@ -15,6 +15,8 @@ from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.later_exit import LATER_EXIT_KIND, settle_later_exit
 from vinculo.consequences.actions.open_protocol import open_protocol
 from vinculo.consequences.actions.reckon_legal_clocks import follow_calendar
+from vinculo.consequences.actions.send_filing import send_filing
+from vinculo.consequences.actions.signed_filings import SEND_FILING
 from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
 from vinculo.consequences.actions.take_incoming import PULL_KIND, pull_incoming
 from vinculo.desk.actions.bulk_jobs import BULK_KIND
@@ -48,6 +50,7 @@ HANDLERS: Mapping[str, Handler] = {
     LEVELS_CHANGED: reckon_clocks,
     CALENDAR_CHANGED: follow_calendar_change,
     OPEN_PROTOCOL: open_protocol,
+    SEND_FILING: send_filing,
     BULK_KIND: work_on_bulk_job,
     RECONCILE_KIND: compare,
     DIGEST_KIND: send_digest,

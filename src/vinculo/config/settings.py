@@ -158,6 +158,8 @@ MAX_BATCH_BYTES = int(os.environ.get("VINCULO_IMPORT_MB", "20000")) * 1_000_000
 FEEDS_FOLDER = Path(os.environ.get("VINCULO_FEEDS") or HOME / "feeds")
 # How each operator's protocol system is reached: a TOML file by the operator's code; without one, by hand.
 PROTOCOLS_FOLDER = Path(os.environ.get("VINCULO_PROTOCOLS") or HOME / "protocols")
+# How each operator's core system is told of decisions: a TOML file by the operator's code, or by hand.
+FILING_FOLDER = Path(os.environ.get("VINCULO_FILING") or HOME / "filing")
 # What says whether an operator's protocols are opened without a sector's help.
 PROTOCOL_SYSTEM_OF = "vinculo.consequences.protocol_system.connections.opens_protocols"
 # One job of the desk: cases written to or listed, forms printed, days that its file is kept.

@@ -16,4 +16,5 @@ atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 FEEDS_FOLDER = MEDIA_ROOT / "feeds"
 CERTIFICATES_FOLDER = MEDIA_ROOT / "certificates"
 PROTOCOLS_FOLDER = MEDIA_ROOT / "protocols"
+FILING_FOLDER = MEDIA_ROOT / "filing"
 ALLOWED_HOSTS = ["*"]

@@ -56,9 +56,14 @@ def promise_of(code: str) -> ListedDuty:
     return ListedDuty(code=code, **told.get(code, told["other"]))
 
 
-def undo_of() -> ListedDuty:
-    """What becomes of something that was done when its signature falls. Has `o_que` and `motivo` as gaps."""
-    return ListedDuty(code="", **_packaged()["undo"])
+def undo_of(code: str, *, is_sure: bool) -> ListedDuty:
+    """What becomes of something that was done when its signature falls, or may have been done: it was sent
+    to a system that did not answer. Has `o_que`, `motivo` and `protocolo` as gaps.
+    """
+    told = _packaged()["undo"]
+    how = told["how"].get(code, told["how"]["other"])
+    text = "\n".join(part.strip() for part in (told["text"], "" if is_sure else told["unsure"], how) if part)
+    return ListedDuty(code="", label=told["label"], text=text, days=told["days"])
 
 
 def read_items(items: Sequence[Mapping[str, Any]]) -> tuple[ListedDuty, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection as database
@@ -80,6 +80,12 @@ def try_again(*, row: OutboxRow, now: dt.datetime) -> bool:
 def try_again_all(*, connection: str, now: dt.datetime, worker: Worker | None = None) -> int:
     """The same for all rows of a connection, one after the other; how many."""
     return _try_again(OutboxRow.objects.filter(connection=connection), now, worker or Worker())
+
+
+@transaction.atomic
+def try_these_again(*, row_ids: Collection[int], now: dt.datetime) -> int:
+    """The same for some rows; how many."""
+    return _try_again(OutboxRow.objects.filter(pk__in=row_ids), now, Worker())
 
 
 def _try_again(rows: QuerySet[OutboxRow], now: dt.datetime, worker: Worker) -> int:

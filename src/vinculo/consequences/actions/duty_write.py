@@ -19,9 +19,10 @@ from vinculo.kernel.transitions import Transition, UnknownTransition
 from ..duty_states import DUTY_TRANSITIONS, DutyAction, DutyGuardFacts, DutyState
 from ..models import Duty, DutyStep
 from ..refusals import UnableToMoveDuty
+from .filing_write import leave_to_others
 
-GIVEN = "owner"
-"""What is told of a duty whose owner or day was changed."""
+GIVEN, CONFIRMED = "owner", "confirm"
+"""What is told of a duty whose owner or day was changed; of one that the registry has confirmed."""
 
 
 @dataclass
@@ -45,7 +46,8 @@ class DutyWrite:
         """Through the table, with its guard; the duty is saved and the step noted.
 
         Raises:
-            UnableToMoveDuty: the table has no such row, its reason is missing, or findings block.
+            UnableToMoveDuty: the table has no such row, its reason is missing, findings block, or a person
+            ends what a connection is just sending.
         """
         row, text, duty, write = self.find(action), text.strip(), self.duty, self.write
         if row.needs_reason and not text:
@@ -53,6 +55,8 @@ class DutyWrite:
         self._refuse_if_blocked(row, text, confirmed_by)
         duty.state = row.target
         ends = not duty.is_open
+        if ends and duty.kind == Duty.Kind.FILING:
+            leave_to_others(duty.pk, write, by_person=confirmed_by == Duty.Confirmation.PERSON)
         duty.ended_at = write.now if ends else None
         duty.ended_by, duty.ended_by_name = (write.actor.user, write.actor.name) if ends else (None, "")
         duty.confirmed_by = confirmed_by if duty.state == DutyState.DONE else ""
@@ -68,6 +72,15 @@ class DutyWrite:
             reason=text if row.needs_reason else "",
         )
         write.audit(f"duty.{action}", {"duty": duty.pk, "kind": duty.kind, "code": duty.code})
+
+    def confirm(self, text: str) -> None:
+        """The registry shows what until now was only the connection's word."""
+        duty = self.duty
+        duty.confirmed_by = Duty.Confirmation.FEED
+        duty.save(update_fields=["confirmed_by"])
+        self.note_step(CONFIRMED, text)
+        self.write.tell(CaseEvent.Kind.DUTY, duty=duty.pk, action=CONFIRMED, label=duty.label)
+        self.write.audit("duty.confirm", {"duty": duty.pk, "code": duty.code})
 
     def note_step(self, action: str, text: str) -> None:
         user, name = self.write.actor.user, self.write.actor.name

@@ -18,6 +18,7 @@ from vinculo.outbox.models import OutboxRow
 
 from .later_exit import plan_later_exit
 from .signed_duties import ask_to_undo_duties, cancel_open_duties, set_duties
+from .signed_filings import cancel_unsent_filings, file_by_connection
 from .signed_protocols import ask_for_protocol, ask_to_undo_protocols, cancel_unsent_protocols
 from .signed_tasks import ask_ticked_sectors, ask_to_undo, cancel_open_tasks
 from .start_clock import start_clock, stop_clock
@@ -30,6 +31,7 @@ AFTER_SIGNATURE: tuple[Follower, ...] = (
     ask_ticked_sectors,
     start_clock,
     set_duties,
+    file_by_connection,
     plan_later_exit,
     plan_freeze,
 )
@@ -37,6 +39,7 @@ AFTER_SIGNATURE: tuple[Follower, ...] = (
 AFTER_END: tuple[Follower, ...] = (
     cancel_unsent_protocols,
     cancel_open_tasks,
+    cancel_unsent_filings,
     cancel_open_duties,
     plan_later_exit,
     stop_clock,

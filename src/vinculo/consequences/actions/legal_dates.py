@@ -12,7 +12,7 @@ from ..clock_words import ShortNotice
 from ..legal_rules import DATE_RULES, DateFacts
 from ..models import LegalClock
 from ..refusals import UnableToWriteClock
-from .clock_write import KEPT, writing_clock
+from .clock_write import KEPT, ClockWrite, writing_clock
 from .signed_duties import move_leaving_duties
 
 DATE_SET, EXCEPTION = "date_set", "exception"
@@ -29,7 +29,7 @@ def set_effective_date(*, clock: LegalClock, day: dt.date, actor: Actor, now: dt
     with writing_clock(clock=clock, actor=actor, now=now) as change:
         facts = DateFacts(change.facts(), day, change.today)
         change.refuse_if_blocked(check_all(DATE_RULES, facts, Moment.DRAFT))
-        _say_day(change.clock, day, change.today)
+        _say_day(change, day)
         change.clock.short_notice, change.clock.short_notice_reason = "", ""
         change.clock.short_notice_on, change.clock.short_notice_by = None, ""
         change.finish(DATE_SET, tells=change.write.case.consultant_id, on=day.isoformat())
@@ -51,7 +51,7 @@ def allow_short_notice(
     with writing_clock(clock=clock, actor=actor, now=now, permission=Permission.CASES_SIGN) as change:
         facts = DateFacts(change.facts(), day, change.today, is_short=True, reason=reason)
         change.refuse_if_blocked(check_all(DATE_RULES, facts, Moment.DRAFT))
-        _say_day(change.clock, day, change.today)
+        _say_day(change, day)
         change.clock.short_notice, change.clock.short_notice_reason = exception, reason.strip()
         change.clock.short_notice_on, change.clock.short_notice_by = change.today, actor.name
         told = {"on": day.isoformat(), "exception": exception, "reason": reason.strip()}
@@ -59,8 +59,9 @@ def allow_short_notice(
         return change.clock
 
 
-def _say_day(clock: LegalClock, day: dt.date, today: dt.date) -> None:
+def _say_day(change: ClockWrite, day: dt.date) -> None:
     """What was published says another day from now on."""
+    clock = change.clock
     if clock.effective_on != day:
-        clock.effective_on, clock.said_otherwise_on = day, today
-        move_leaving_duties(clock)
+        clock.effective_on, clock.said_otherwise_on = day, change.today
+        move_leaving_duties(clock, change.write)

@@ -18,6 +18,7 @@ from vinculo.kernel.transitions import UnknownTransition
 from ..models import ProtocolRequest
 from ..protocol_states import PROTOCOL_TRANSITIONS, ProtocolAction, ProtocolState
 from ..refusals import UnableToMoveProtocol
+from .signed_filings import attach_if_ready
 
 ASKED = "ask"
 """What is told of a request besides its transitions."""
@@ -90,6 +91,8 @@ def writing_protocol(*, request: ProtocolRequest, actor: Actor, now: dt.datetime
         yield moving
         if moving.changed:
             locked.save(update_fields=sorted(moving.changed))
+        if "number" in moving.changed:
+            attach_if_ready(write, locked.follows_id)
 
 
 def tell_of_protocol(

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import Q
+
 from vinculo.cases.actions.case_write import CaseWrite
 from vinculo.cases.clock import day_of
 from vinculo.cases.form import RecordsOfCase, case_form
@@ -22,8 +24,10 @@ from ..duty_lists import ListedDuty, filing_list, promise_of, undo_of, watch_lis
 from ..duty_states import DutyState
 from ..models import Duty, LegalClock
 from ..needed_facts import values_of_gaps
+from ..queries.duties import protocols_of_case
 from ..queries.exit_lists import exit_list_of
 from ..rules import due_on
+from .signed_filings import move_filings
 
 Kind = Duty.Kind
 TERMINATED, RETAINED = "terminated", "retained"
@@ -93,10 +97,11 @@ def set_duties(write: CaseWrite, event: CaseEvent) -> None:
     maker.keep(duties)
 
 
-def move_leaving_duties(clock: LegalClock) -> None:
+def move_leaving_duties(clock: LegalClock, write: CaseWrite) -> None:
     """The first day out of the network is another one; called in the transaction that says so."""
     waiting = Duty.objects.filter(follows_id=clock.follows_id, on_leaving=True, state=DutyState.OPEN)
     waiting.update(due_on=clock.effective_on)
+    move_filings(clock, write)
 
 
 def cancel_open_duties(write: CaseWrite, event: CaseEvent) -> None:
@@ -111,19 +116,26 @@ def cancel_open_duties(write: CaseWrite, event: CaseEvent) -> None:
 
 
 def ask_to_undo_duties(write: CaseWrite, event: CaseEvent) -> None:
-    """What was done because of a signature that stands no more."""
+    """What was done because of a signature that stands no more, or may have been: it was sent."""
     done = Duty.objects.filter(
-        case=write.case, kind__in=UNDONE_KINDS, state=DutyState.DONE, follows__lt=event.pk
-    )
+        Q(state=DutyState.DONE) | Q(filing__sent_at__isnull=False),
+        case=write.case,
+        kind__in=UNDONE_KINDS,
+        follows__lt=event.pk,
+    ).order_by("due_on", "pk")
     asked = set(Duty.objects.filter(case=write.case, kind=Kind.UNDO).values_list("code", flat=True))
     if not done:
         return
-    told, wanted, maker = undo_of(), [], _maker(write, event)
+    wanted, maker, numbers = [], _maker(write, event), protocols_of_case(write.case)
     for duty in done:
-        code = f"undo-{duty.pk}"
+        code, told = f"undo-{duty.pk}", undo_of(duty.code, is_sure=duty.state == DutyState.DONE)
         if code in asked:
             continue
-        values = {"o_que": duty.label, "motivo": event.data.get("reason", "")}
+        values = {
+            "o_que": duty.label,
+            "motivo": event.data.get("reason", ""),
+            "protocolo": numbers.get(duty.follows_id, ""),
+        }
         each = replace(maker, values={**maker.values, **values})
         label = filled(told.label, values).text[:LONGEST_LABEL]
         wanted.append(each.make(Kind.UNDO, replace(told, code=code, label=label, text=told.text.strip())))

@@ -10,7 +10,7 @@ from typing import Any
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.identifiers import protocol_number
 
-from .connection import LookingUp, Opening
+from .connection import PROTOCOL_SYSTEM, LookingUp, Opening
 from .http_asking import Answer
 
 LONGEST_NUMBER = 40
@@ -62,7 +62,7 @@ def opened(answer: Answer, opening: Opening) -> ToldProtocol:
     if answer.status == 409:
         raise KeyUsedOtherwise
     if answer.status in {400, 413, 415, 422}:
-        raise RequestRefused(answer.status, _error(answer, opening))
+        raise RequestRefused(answer.status, error_in(answer, opening.error_field))
     told = parsed(answer)
     if not isinstance(told, dict):
         raise NotAsItself("O sistema de protocolos respondeu com dados que não se entendem.")
@@ -109,37 +109,33 @@ def moment_in(told: dict[str, Any], field: str) -> dt.datetime | None:
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)
 
 
-def parsed(answer: Answer) -> Any:
-    """The JSON of an answer that is one.
+def parsed(answer: Answer, called: str = PROTOCOL_SYSTEM) -> Any:
+    """The JSON of an answer that is one; `called` is what people call who answered.
 
     Raises:
         NotAsItself: it is something else.
     """
     if answer.status in {401, 403}:
         raise NotAsItself(
-            f"O sistema de protocolos recusou o acesso ({answer.status}): o token é outro ou venceu. "
+            f"O {called} recusou o acesso ({answer.status}): o token é outro ou venceu. "
             "Confira o token da ligação.",
             may_have_opened=False,
         )
     if answer.status in {429, 503}:
-        raise NotAsItself(
-            "O sistema de protocolos pediu uma pausa.", rest=_rest(answer), may_have_opened=False
-        )
+        raise NotAsItself(f"O {called} pediu uma pausa.", rest=_rest(answer), may_have_opened=False)
     if answer.status >= 500:
-        raise NotAsItself(f"O sistema de protocolos respondeu com um erro dele ({answer.status}).")
+        raise NotAsItself(f"O {called} respondeu com um erro dele ({answer.status}).")
     if answer.body.lstrip()[:1] == b"<":
         raise NotAsItself(
-            "O sistema de protocolos respondeu com uma página da internet em vez de dados. Em geral é a tela "
+            f"O {called} respondeu com uma página da internet em vez de dados. Em geral é a tela "
             "de entrada ou de manutenção: confira no navegador se ele está no ar e se o acesso vale."
         )
     if not 200 <= answer.status < 300:
-        raise NotAsItself(
-            f"O sistema de protocolos respondeu com {answer.status}. Confira os endereços na ligação."
-        )
+        raise NotAsItself(f"O {called} respondeu com {answer.status}. Confira os endereços na ligação.")
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as problem:
-        raise NotAsItself("O sistema de protocolos respondeu com dados que não se entendem.") from problem
+        raise NotAsItself(f"O {called} respondeu com dados que não se entendem.") from problem
 
 
 def _rest(answer: Answer) -> dt.timedelta | None:
@@ -150,9 +146,10 @@ def _rest(answer: Answer) -> dt.timedelta | None:
     return _USUAL_REST if answer.status == 429 else None
 
 
-def _error(answer: Answer, opening: Opening) -> str:
+def error_in(answer: Answer, field: str) -> str:
+    """The sentence with which a system refuses something; blank where it gives none."""
     try:
-        told = within(json.loads(answer.body), opening.error_field)
+        told = within(json.loads(answer.body), field)
     except (ValueError, RecursionError):
         told = None
     text = " ".join(str(told).split()) if isinstance(told, str) else ""

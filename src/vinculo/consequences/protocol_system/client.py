@@ -25,6 +25,7 @@ class SystemInTrouble(Exception):
         super().__init__(trouble.sentence)
         self.sentence = trouble.sentence
         self.rest = trouble.rest
+        self.may_have_arrived = trouble.may_have_opened
 
 
 @dataclass(frozen=True, slots=True)

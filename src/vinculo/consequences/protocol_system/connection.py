@@ -11,12 +11,13 @@ from pathlib import Path
 from .kinds import ProtocolKind, packaged_kinds
 
 _CODE = re.compile(r"[A-Za-z]{1,10}")
+PROTOCOL_SYSTEM = "sistema de protocolos"
 
 
 @dataclass(frozen=True, slots=True)
 class SystemAddress:
     """`token_variable` names the variable that holds the token, `token_file` the file; it is sent in
-    `header` after `header_prefix`.
+    `header` after `header_prefix`. `called` is what people call the system.
     """
 
     base_url: str
@@ -25,6 +26,7 @@ class SystemAddress:
     header: str = "Authorization"
     header_prefix: str = "Bearer "
     timeout_seconds: int = 15
+    called: str = PROTOCOL_SYSTEM
 
     def token(self) -> str:
         """
@@ -58,6 +60,15 @@ class LookingUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Attaching:
+    """How a file is attached to a protocol: sent as it is, so that the same one again changes nothing."""
+
+    path: str = "/protocols/{number}/attachments/{name}"
+    method: str = "PUT"
+    error_field: str = "erro"
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """How requests of providers are fetched. `fields`: by our name for each part, the system's.
 
@@ -75,7 +86,9 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolSystem:
-    """A whole connection. `kinds`: by outcome, what is asked for. Without `incoming` nothing is fetched."""
+    """A whole connection. `kinds`: by outcome, what is asked for. Without `incoming` nothing is fetched,
+    without `attaching` forms are attached by people.
+    """
 
     address: SystemAddress
     opening: Opening = field(default_factory=Opening)
@@ -84,6 +97,7 @@ class ProtocolSystem:
     """By how much the moment in a number may lie outside the time in which it was asked for."""
     kinds: Mapping[str, ProtocolKind] = field(default_factory=packaged_kinds)
     incoming: Incoming | None = None
+    attaching: Attaching | None = None
 
 
 @dataclass(frozen=True, slots=True)

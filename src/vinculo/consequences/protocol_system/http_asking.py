@@ -22,12 +22,14 @@ _CHUNK = 1 << 16
 class AnswerLost(Exception):
     """No whole answer came. The sentence says why; what was asked may have been done all the same.
 
-    `may_answer_now`: the other side is there, so that it can be asked what it did.
+    `may_answer_now`: the other side is there, so that it can be asked what it did. `was_sent`: unless nobody
+    was there to take it.
     """
 
-    def __init__(self, sentence: str, *, may_answer_now: bool) -> None:
+    def __init__(self, sentence: str, *, may_answer_now: bool, was_sent: bool = True) -> None:
         super().__init__(sentence)
         self.may_answer_now = may_answer_now
+        self.was_sent = was_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Asker:
             self._connection.close()
             told = TimeoutError() if time.monotonic() >= deadline else problem
             is_there = isinstance(told, http.client.HTTPException | ConnectionResetError | BrokenPipeError)
-            raise AnswerLost(self._told(told), may_answer_now=is_there) from problem
+            was_sent = not isinstance(
+                told, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
+            )
+            raise AnswerLost(self._told(told), may_answer_now=is_there, was_sent=was_sent) from problem
 
     def _asked(self, method: str, target: str, body: bytes | None, heads: Mapping[str, str]) -> Answer:
         # A server that sends a byte now and then would never run into the connection's own time limit.
@@ -116,14 +121,15 @@ class Asker:
                 open_socket.shutdown(socket.SHUT_RDWR)
 
     def _told(self, problem: Exception) -> str:
+        called = self._address.called
         if isinstance(problem, TimeoutError):
             seconds = self._address.timeout_seconds
             waited = "1 segundo" if seconds == 1 else f"{seconds} segundos"
-            return f"O sistema de protocolos não respondeu em {waited}."
+            return f"O {called} não respondeu em {waited}."
         if isinstance(problem, ConnectionRefusedError):
-            return "O sistema de protocolos não está no ar."
+            return f"O {called} não está no ar."
         if isinstance(problem, socket.gaierror):
-            return "O endereço do sistema de protocolos não foi encontrado. Confira base_url na ligação."
+            return f"O endereço do {called} não foi encontrado. Confira base_url na ligação."
         if isinstance(problem, ssl.SSLError):
-            return "O certificado do sistema de protocolos não foi aceito. Confira o endereço com o suporte."
-        return "A conexão com o sistema de protocolos caiu antes da resposta."
+            return f"O certificado do {called} não foi aceito. Confira o endereço com o suporte."
+        return f"A conexão com o {called} caiu antes da resposta."

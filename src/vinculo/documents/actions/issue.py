@@ -19,6 +19,7 @@ from vinculo.paper.printing.paper_code import new_code
 from vinculo.paper.printing.typesetter import page_count
 
 from ..models import DocumentCounter, IssuedDocument, LetterTemplateVersion
+from ..signals import document_issued
 from ..signing.of_operator import sign_for
 
 ISSUED, SUPERSEDED = "issued", "superseded"
@@ -104,6 +105,7 @@ def issue_document(
     document.save(force_insert=True)
     write.tell(CaseEvent.Kind.DOCUMENT, **told(document, ISSUED))
     write.audit("document.issued", {"document": document.pk, "number": document.number})
+    document_issued.send(IssuedDocument, document=document, write=write)
     return document
 
 
