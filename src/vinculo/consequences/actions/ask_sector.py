@@ -18,7 +18,8 @@ from ..models import SectorTask, TaskFile
 from ..needed_facts import NEEDED_FACTS
 from ..queries.sectors import members_of
 from ..refusals import UnableToAskSector
-from .task_write import ASKED, due_day, hold_case, tell_of_task
+from .task_telling import tell_of_new_task
+from .task_write import due_day, hold_case
 
 MOST_DAYS = 60
 LONGEST_TEXT = 5000
@@ -77,7 +78,7 @@ def ask_sector(
             due_on=due_day(write, request.sector, request.days),
         )
         TaskFile.objects.bulk_create(TaskFile(task=task, attachment=file) for file in files)
-        tell_of_task(write, task, ASKED, tells=owner.pk if owner else None)
+        tell_of_new_task(write, task)
         write.audit("task.ask", {"task": task.pk, "sector": task.sector})
         if task.holds_case:
             hold_case(write, task.sector, task.due_on)

@@ -16,10 +16,11 @@ from vinculo.kernel.dates import SAO_PAULO
 from vinculo.network.queries.calendar import calendar_of
 
 from ..models import SectorTask
-from ..queries.sectors import members_of, terms_of
+from ..queries.sectors import terms_of
 from ..rules import is_near_due, is_overdue
 from ..task_states import TaskState
-from .task_write import ESCALATED, REMINDED, tell_of_task
+from .task_telling import sector_people, tell_each
+from .task_write import ESCALATED, REMINDED
 
 FIRST_HOUR = dt.time(7)
 FARTHEST = dt.timedelta(days=60)
@@ -60,9 +61,7 @@ def _remind(write: CaseWrite, task: SectorTask) -> bool:
         return False
     task.reminded_at = write.now
     task.save(update_fields=["reminded_at"])
-    members = members_of(task.operator_id, task.sector)
-    people = [task.owner_id] if task.owner_id else list(members.values_list("pk", flat=True))
-    _tell_each(write, task, REMINDED, people)
+    tell_each(write, task, REMINDED, sector_people(write, task))
     return True
 
 
@@ -72,12 +71,5 @@ def _escalate(write: CaseWrite, task: SectorTask) -> bool:
     task.escalated_at = write.now
     task.save(update_fields=["escalated_at"])
     supervisors = users_who_may(Permission.CASES_SIGN, task.operator_id)
-    _tell_each(write, task, ESCALATED, list(supervisors.values_list("pk", flat=True)))
+    tell_each(write, task, ESCALATED, list(supervisors.values_list("pk", flat=True)))
     return True
-
-
-def _tell_each(write: CaseWrite, task: SectorTask, action: str, people: list[int]) -> None:
-    """Each person has an event of their own; where there is nobody, the timeline is told all the same."""
-    told: list[int | None] = [*people] or [None]
-    for person in told:
-        tell_of_task(write, task, action, tells=person)

@@ -17,7 +17,8 @@ from ..queries.sectors import terms_of
 from ..queries.set_going import set_going
 from ..task_states import TaskAction, TaskState
 from ..terms import undo_text
-from .task_write import ASKED, due_day, tell_of_task
+from .task_telling import tell_of_new_task
+from .task_write import due_day, tell_of_task
 
 Origin = SectorTask.Origin
 
@@ -80,7 +81,7 @@ def _keep(write: CaseWrite, event: CaseEvent, tasks: Sequence[SectorTask]) -> No
     new = [task for task in tasks if task.sector not in there and first[task.sector] is task]
     SectorTask.objects.bulk_create(new)
     for task in new:
-        tell_of_task(write, task, ASKED)
+        tell_of_new_task(write, task)
         write.audit("task.ask", {"task": task.pk, "sector": task.sector, "origin": task.origin})
 
 

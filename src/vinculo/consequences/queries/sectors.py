@@ -23,6 +23,21 @@ def members_of(operator_id: int, sector: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=rows.values("user_id")).order_by(folded("name"), "pk")
 
 
+def member_ids(operator_id: int) -> dict[str, list[int]]:
+    """The active members of each sector of an operator."""
+    found: dict[str, list[int]] = {}
+    for sector, user_id in _members_at(operator_id):
+        found.setdefault(sector, []).append(user_id)
+    return found
+
+
+@prepared
+def _members_at(operator_id: int) -> QuerySet[Membership, tuple[str, int]]:
+    """Every signature that asks a sector asks who is in it."""
+    rows = Membership.objects.filter(operator_id=operator_id, role=Role.SECTOR_MEMBER, user__is_active=True)
+    return rows.order_by("user_id").values_list("sector", "user_id")
+
+
 def members_by_sector(operator_ids: Iterable[int]) -> dict[tuple[int, str], list[str]]:
     """The names of the active members, by operator and sector. One query."""
     rows = Membership.objects.filter(

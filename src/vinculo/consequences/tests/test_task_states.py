@@ -14,6 +14,7 @@ from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, actor_of, make_user
 from vinculo.cases.states import CaseAction, State
 from vinculo.cases.tests.case_files import NOW
+from vinculo.consequences.actions.edit_task import edit_task
 from vinculo.consequences.actions.move_task import (
     accept_answer,
     answer_task,
@@ -33,6 +34,9 @@ from .asked_sectors import ask, move, open_case
 Do = Callable[[SectorTask, User], object]
 
 DOING: Mapping[TaskAction, Do] = {
+    TaskAction.EDIT: lambda task, user: edit_task(
+        task=task, text="Outra coisa.", due_on=task.due_on, actor=actor_of(user), now=NOW
+    ),
     TaskAction.CLAIM: lambda task, user: claim_task(
         task=task, seen_owner_id=task.owner_id, actor=actor_of(user), now=NOW
     ),

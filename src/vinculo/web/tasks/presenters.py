@@ -84,7 +84,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class TaskView:
-    """`may` holds the actions that this person can do now."""
+    """`may` holds the actions that this person can do now; `new_files` came for an answer not sent yet."""
 
     task: SectorTask
     name: str
@@ -92,6 +92,7 @@ class TaskView:
     steps: Sequence[StepLine]
     asked_files: Sequence[TaskFile]
     answer_files: Sequence[TaskFile]
+    new_files: Sequence[TaskFile]
     may: frozenset[str]
     may_see_files: bool
     is_member: bool
@@ -186,13 +187,16 @@ def present_task(
 ) -> TaskView:
     is_member = _is_member(task.operator_id, task.sector, actor)
     is_mine = actor.user is not None and task.owner_id == actor.user.pk
+    answers = [file for file in files if file.is_answer and task.is_open and is_member]
+    new = [file for file in answers if file.attachment.added_at >= task.given_at]
     return TaskView(
         task=task,
         name=provider_name(task.case),
         facts=facts_shown(task.case, task.facts),
         steps=[StepLine(STEP_TITLES[step.action], step.by_name, step.at, step.text) for step in steps],
         asked_files=[file for file in files if not file.is_answer],
-        answer_files=[file for file in files if file.is_answer],
+        answer_files=[file for file in files if file.is_answer and file not in new],
+        new_files=new,
         may=_may(task, actor, is_member=is_member, is_mine=is_mine),
         may_see_files=may_see_files,
         is_member=is_member,

@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vinculo.accounts.permissions import Permission
+from vinculo.cases.models import Attachment
+from vinculo.consequences.actions.edit_task import edit_task
 from vinculo.consequences.actions.move_task import (
     accept_answer,
     answer_task,
@@ -24,6 +27,7 @@ from vinculo.consequences.actions.move_task import (
 )
 from vinculo.consequences.actions.task_files import add_task_file
 from vinculo.consequences.models import SectorTask
+from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
 
 from ..cases.uploads import content_of
@@ -52,8 +56,13 @@ def task_release(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def task_answer(request: Request, pk: int) -> HttpResponse:
-    """The text and the files with it. What is refused is told, and the text stands in its field again."""
+    """The text and the files with it. What is refused is told, and the text stands in its field again.
+
+    A script that sends files one by one asks for JSON, and draws each as it is kept.
+    """
     task, text = task_or_404(request, pk), request.POST.get("text", "")
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return JsonResponse({"files": [_told(request, task, one) for one in request.FILES.getlist("file")]})
     try:
         for upload in request.FILES.getlist("file"):
             _keep(request, task, upload)
@@ -69,9 +78,21 @@ def task_answer(request: Request, pk: int) -> HttpResponse:
     return redirect("task-page", pk)
 
 
-def _keep(request: Request, task: SectorTask, upload: UploadedFile[bytes]) -> None:
+def _told(request: Request, task: SectorTask, upload: UploadedFile[bytes]) -> dict[str, str]:
+    """What became of one file, and how it is drawn."""
+    try:
+        kept = _keep(request, task, upload)
+    except NotPermitted:
+        raise
+    except Refusal as refused:
+        return {"tone": "error", "message": refused.message}
+    drawn = render_to_string("tasks/answer_file.html", {"task": task, "file": kept, "may_see": True}, request)
+    return {"tone": "success", "message": f"“{kept.name}” anexado.", "html": drawn}
+
+
+def _keep(request: Request, task: SectorTask, upload: UploadedFile[bytes]) -> Attachment:
     name, content = content_of(upload)
-    add_task_file(
+    return add_task_file(
         task=task,
         name=name,
         content=content,
@@ -79,6 +100,29 @@ def _keep(request: Request, task: SectorTask, upload: UploadedFile[bytes]) -> No
         actor=request.actor,
         now=timezone.now(),
     )
+
+
+@require_POST
+def task_edit(request: Request, pk: int) -> HttpResponse:
+    """What is asked, and by when; what is refused stands in its field again."""
+    task = task_or_404(request, pk)
+    request.actor.require(Permission.CASES_WORK, task.operator_id)
+    typed = {name: request.POST.get(name, "") for name in ("text", "due_on")}
+    try:
+        edit_task(
+            task=task,
+            text=typed["text"],
+            due_on=parse_date(typed["due_on"]),
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except NotPermitted:
+        raise
+    except Refusal as refused:
+        again = task_or_404(request, pk)
+        return show_task(request, again, edited=typed, refusal=str(refused), status=REFUSED)
+    messages.success(request, "Pedido alterado. O setor foi avisado.")
+    return redirect("task-page", pk)
 
 
 @require_POST

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -76,10 +79,23 @@ def task_page(request: Request, pk: int) -> HttpResponse:
 
 
 def show_task(
-    request: Request, task: SectorTask, *, text: str = "", refusal: str = "", status: int = 200
+    request: Request,
+    task: SectorTask,
+    *,
+    text: str = "",
+    edited: Mapping[str, str] | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """`text` is an answer that was not taken, and stands in its field again."""
-    context = {"view": view_of(request, task), "task": task, "text": text, "refusal": refusal}
+    """`text` is an answer that was not taken, `edited` a change; both stand in their fields again."""
+    context = {
+        "view": view_of(request, task),
+        "task": task,
+        "text": text,
+        "edited": edited,
+        "refusal": refusal,
+        "largest": settings.MAX_ATTACHMENT_BYTES,
+    }
     return render(request, "tasks/page.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from vinculo.consequences.actions.task_telling import QUEUED
 from vinculo.consequences.actions.task_write import ASKED, ESCALATED, REMINDED
 from vinculo.consequences.queries.tasks_owed import Owed
 from vinculo.consequences.task_states import TaskAction, TaskState
@@ -37,6 +38,7 @@ STEP_TITLES: Mapping[str, str] = {
 }
 TIMELINE_TITLES: Mapping[str, str] = {
     ASKED: "{sector}: tarefa pedida",
+    QUEUED: "{sector}: tarefa pedida",
     REMINDED: "{sector}: lembrete de prazo",
     ESCALATED: "{sector}: prazo vencido, supervisor avisado",
     TaskAction.EDIT: "{sector}: pedido alterado",
@@ -50,6 +52,7 @@ TIMELINE_TITLES: Mapping[str, str] = {
 }
 NOTICE_WORDS: Mapping[str, str] = {
     ASKED: "passou uma tarefa de {sector} para você",
+    QUEUED: "fez um pedido a {sector}: a tarefa está na fila",
     REMINDED: "lembra: o prazo de uma tarefa de {sector} está acabando",
     ESCALATED: "avisa: {sector} não respondeu no prazo",
     TaskAction.EDIT: "alterou uma tarefa de {sector}",

@@ -1,7 +1,7 @@
-// Files of a case: pasted, dropped, chosen or photographed; several at once, each with its own progress and its
-// own refusal. And pictures in their whole size, over the page.
+// Files of a case, or of a sector's answer: pasted, dropped, chosen or photographed; several at once, each with its
+// own progress and its own refusal. And pictures in their whole size, over the page.
 (() => {
-  const root = document.querySelector("[data-case]");
+  const root = document.querySelector("[data-case], [data-takes-files]");
   if (!root) return;
   const { csrf, tell, announce } = window.vinculo;
   const LARGEST = Number(document.querySelector("[data-attach]")?.dataset.largest ?? Infinity);
@@ -101,6 +101,13 @@
     line.replaceWith(drawn);
     announce?.(told.message);
   };
+
+  // An answer that is sent while its files are on their way would leave them behind.
+  document.addEventListener("submit", (event) => {
+    if (!under || !event.target.matches("[data-takes-files] [data-attach]")) return;
+    event.preventDefault();
+    tell("Os anexos ainda estão sendo enviados. Responda quando chegarem.", { tone: "warning" });
+  });
 
   // A screenshot from the clipboard. Where text is pasted into a field, text it stays.
   const nameOf = (file) => {

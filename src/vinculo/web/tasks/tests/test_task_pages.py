@@ -199,3 +199,32 @@ def test_lists_and_pages_take_few_queries_however_much_there_is(
             client.get(reverse("task-page", args=[tasks[0].pk]))
     with django_assert_max_num_queries(5):
         clients[1].get(reverse("case-tasks", args=[case.pk]))
+
+
+def test_files_that_a_script_sends_are_kept_one_by_one_and_drawn(cast: Cast, case: Case):
+    task = ask(case, cast.alice)
+    address = reverse("task-answer", args=[task.pk])
+    client = signed_in(cast.sara)
+    good = SimpleUploadedFile("captura.png", picture(), content_type="image/png")
+    (told,) = client.post(address, {"file": good}, HTTP_ACCEPT="application/json").json()["files"]
+    assert (told["tone"], told["message"]) == ("success", "“captura.png” anexado.")
+    assert reverse("task-file", args=[task.pk, Attachment.objects.get().pk]) in told["html"]
+    empty = SimpleUploadedFile("nada.png", b"")
+    (told,) = client.post(address, {"file": empty}, HTTP_ACCEPT="application/json").json()["files"]
+    assert told["tone"] == "error"
+    assert SectorTask.objects.get().is_open
+    page = shown(cast.sara, "task-page", task.pk)
+    assert page.index("data-drop-files") < page.index("captura.png") < page.index('id="answer-files"')
+
+
+def test_a_request_is_said_otherwise_on_its_page(cast: Cast, case: Case):
+    task = ask(case, cast.alice)
+    assert "fez um pedido a T.I.: a tarefa está na fila" in shown(cast.sara, "notices")
+    refused = sent(cast.alice, "task-edit", task.pk, text="Vejam o portal.", due_on="31/02/2026")
+    assert refused.status_code == 422
+    assert "Vejam o portal." in refused.content.decode()
+    due = task.due_on.strftime("%d/%m/%Y")
+    assert sent(cast.alice, "task-edit", task.pk, text="Vejam o portal.", due_on=due).status_code == 302
+    assert "alterou uma tarefa de T.I." in shown(cast.sara, "notices")
+    assert "O pedido dizia:" in shown(cast.sara, "task-page", task.pk)
+    assert "Alterar o pedido" not in shown(cast.sara, "task-page", task.pk)
