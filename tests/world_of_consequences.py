@@ -16,11 +16,13 @@ from vinculo.consequences.actions.legal_terms import set_legal_terms
 from vinculo.consequences.actions.public_page import switch_public_page
 from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.consequences.duty_lists import packaged_exit_list
+from vinculo.consequences.filing_states import FilingState
 from vinculo.consequences.legal_terms import packaged_rules
 from vinculo.consequences.models import (
     Duty,
     DutyFile,
     ExitList,
+    Filing,
     IncomingRequest,
     LegalClock,
     ProtocolRequest,
@@ -71,7 +73,29 @@ def _duty_ids(case: Case) -> Ids:
         due_on=NOW.date(),
     )
     DutyFile.objects.create(duty=duty, attachment=proof)
+    _stuck_filing(case)
     return {"pk": duty.pk, "attachment_id": proof.pk}
+
+
+def _stuck_filing(case: Case) -> None:
+    """The core system has refused a line of the history."""
+    duty = Duty.objects.create(
+        operator=case.operator,
+        case=case,
+        follows=case.events.earliest("pk"),
+        kind=Duty.Kind.FILING,
+        code="history_line",
+        label="Histórico de Clínica Zircônia",
+        made_at=NOW,
+        due_on=NOW.date(),
+    )
+    Filing.objects.create(
+        duty=duty,
+        operator=case.operator,
+        state=FilingState.ATTENTION,
+        made_at=NOW,
+        finding="O sistema da operadora recusou o envio: “nota-inconfundível”.",
+    )
 
 
 def _protocol_ids(case: Case) -> Ids:

@@ -16,12 +16,12 @@ from vinculo.outbox.models import OutboxRow
 from ..delivering import Parcel, deliver
 from ..duty_states import DutyAction
 from ..filing_states import FilingAction, FilingState
+from ..filing_steps import STEPS, NotToBeSent, first_day_of
 from ..models import Duty, Filing
 from ..protocol_system.answers import RequestRefused
 from ..protocol_system.client import SystemInTrouble
 from ..protocol_system.connection import SystemAddress
 from .duty_write import DutyWrite, signature_stands, writing_duty
-from .filing_steps import STEPS, NotToBeSent, first_day_of
 from .filing_write import FilingWrite, filing_of
 from .signed_filings import plan_sending
 

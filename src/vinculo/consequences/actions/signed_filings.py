@@ -15,9 +15,9 @@ from vinculo.outbox.models import OutboxRow
 
 from ..duty_states import DutyAction, DutyState
 from ..filing_states import FilingState
+from ..filing_steps import ATTACH, STEPS, first_day_of
 from ..models import Duty, Filing, LegalClock
 from .duty_write import DutyWrite
-from .filing_steps import ATTACH, STEPS, first_day_of
 from .filing_write import UNSENT, FilingWrite, cancel_filing
 
 SEND_FILING = "consequences.send_filing"

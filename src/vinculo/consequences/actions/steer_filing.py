@@ -17,10 +17,10 @@ from vinculo.outbox.models import OutboxRow
 
 from ..core_system.connections import core_name_of
 from ..filing_states import FilingAction, FilingState
+from ..filing_steps import STEPS
 from ..models import Duty, Filing
 from ..refusals import UnableToMoveDuty
 from .duty_write import signature_stands, writing_duty
-from .filing_steps import STEPS
 from .filing_write import BEING_SENT, SENT_AGAIN, FilingWrite, filing_of
 from .send_filing import CHANGED
 from .signed_filings import make_filing, plan_sending

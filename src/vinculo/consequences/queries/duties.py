@@ -87,11 +87,13 @@ class DutiesOwed:
 
 
 def duties_of_case(case: RetentionCase, actor: Actor) -> list[Duty]:
-    """All of a case with owner, steps and files; what is open first, as it falls due."""
+    """All of a case with owner, steps, files and what a connection does of it; what is open first, as it
+    falls due.
+    """
     rows = (
         Duty.objects.visible_to(actor)
         .filter(case_id=case.pk)
-        .select_related("owner", "later_case", "follows")
+        .select_related("owner", "later_case", "follows", "filing", "filing__row")
     )
     files = Prefetch("files", DutyFile.objects.select_related("attachment").defer("attachment__text"))
     found = list(rows.prefetch_related("steps", files).order_by("due_on", "pk"))

@@ -17,6 +17,7 @@ from vinculo.cases.models import Case
 from vinculo.outbox.models import OutboxRow, OutboxTry
 from vinculo.outbox.queries import ConnectionState, connection_states, outage_times, tries_of
 
+from ..core_system.connection import CoreConnection
 from ..models import ProtocolRequest
 from ..protocol_states import ProtocolState
 from ..protocol_system.connection import Connection
@@ -51,12 +52,13 @@ class ProtocolPage:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolSystemState:
-    """How the protocol system of an operator does; `failing` requests wait for a person."""
+    """How the protocol system of an operator does, or its core system; `failing` wait for a person."""
 
     operator: Operator
-    connection: Connection
+    connection: Connection | CoreConnection
     state: ConnectionState
     failing: int = 0
+    is_core: bool = False
 
 
 def requests_on(actor: Actor, shelf: ProtocolShelf, page: int = 1) -> ProtocolPage:

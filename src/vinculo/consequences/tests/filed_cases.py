@@ -14,6 +14,7 @@ from vinculo.cases.actions.change_state import CASE_MOVED
 from vinculo.cases.clock import day_of
 from vinculo.cases.models import Case
 from vinculo.consequences.actions.follow_case import follow_case
+from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.models import Duty, Filing, LegalClock
 from vinculo.documents.actions.freeze_form import FREEZE_KIND
 from vinculo.kernel.dates import SAO_PAULO
@@ -27,6 +28,8 @@ from vinculo.sandbox.tests.running_protocols import RunningProtocols
 from .asked_protocols import signed, write_connection
 
 KEY = "100003"
+BY_SYSTEM = (DutyState.DONE, "connection")
+"""How a duty stands that a connection has done."""
 CORE = """
 [http]
 base_url = "{url}"
@@ -104,3 +107,13 @@ def day_of_leaving(case: Case) -> dt.datetime:
 def lines(sio: RunningCore) -> list[dict[str, Any]]:
     """What stands in the provider's history there."""
     return list(sio.ask(f"/v1/providers/{KEY}/history").json()["items"])
+
+
+def how(case: Case, code: str) -> tuple[str, str]:
+    """The state of a duty, and by whose word."""
+    duty = duty_of(case, code)
+    return duty.state, duty.confirmed_by
+
+
+def status(sio: RunningCore) -> str:
+    return str(sio.provider(KEY)["situacao"])

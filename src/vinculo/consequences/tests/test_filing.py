@@ -1,4 +1,4 @@
-"""What a connection files is there once, whatever the systems do; and nothing is marked as done that is not."""
+"""What a connection files is there once, whatever the systems do; nothing is marked as done that is not."""
 
 from __future__ import annotations
 
@@ -12,55 +12,42 @@ from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import CaseEvent
-from vinculo.cases.states import CaseAction
-from vinculo.consequences.actions.confirm_by_registry import after_feed
 from vinculo.consequences.actions.follow_case import follow_case
-from vinculo.consequences.actions.legal_dates import set_effective_date
-from vinculo.consequences.actions.move_duty import complete_duty, reopen_duty, waive_duty
+from vinculo.consequences.actions.move_duty import complete_duty
 from vinculo.consequences.actions.record_protocol import record_number
-from vinculo.consequences.actions.send_filing import send_filing
 from vinculo.consequences.actions.steer_filing import send_all_filings, send_duty, try_core_now
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.filing_states import FilingState
-from vinculo.consequences.models import Duty, Filing, LegalClock, ProtocolRequest
+from vinculo.consequences.models import Filing, ProtocolRequest
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.documents.models import IssuedDocument
 from vinculo.documents.queries.documents import stored_bytes
 from vinculo.kernel.refusal import NotPermitted
-from vinculo.network.models import Provider, SyncRun
 from vinculo.outbox.models import ConnectionHealth, OutboxRow, OutboxTry
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running import RunningCore
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
 
-from .asked_protocols import A_MINUTE, moved, sad
+from .asked_protocols import A_MINUTE, sad
 from .filed_cases import (
+    BY_SYSTEM,
     KEY,
     attaching,
     day_of_leaving,
     duty_of,
     filed,
     filing_of_case,
+    how,
     lines,
     row_of_filing,
     sio,
+    status,
     write_core,
 )
 
 __all__ = ["sad", "sio"]
 pytestmark = pytest.mark.django_db
-F = FilingState
 A_DAY = dt.timedelta(days=1)
-BY_SYSTEM = (DutyState.DONE, "connection")
-
-
-def how(case, code: str) -> tuple[str, str]:
-    duty = duty_of(case, code)
-    return duty.state, duty.confirmed_by
-
-
-def status(sio: RunningCore) -> str:
-    return str(sio.provider(KEY)["situacao"])
 
 
 def test_the_line_is_written_at_once_and_who_leaves_is_inactivated_on_the_day(cast: Cast, sio: RunningCore):
@@ -184,7 +171,7 @@ def test_who_is_inactive_there_already_is_found_so_and_without_asking_a_person_d
     write_core(settings.FILING_FOLDER, cast.operator.code, sio.url, "[inactivate]\n")
     run_due(leaves)
     filing = filing_of_case(case, "inactivate")
-    assert (filing.state, filing.finding_code) == (F.ATTENTION, "filing-refused")
+    assert (filing.state, filing.finding_code) == (FilingState.ATTENTION, "filing-refused")
     assert "Prestador 100003 já está inativo." in filing.finding
     assert duty_of(case, "inactivate").is_open
     told = CaseEvent.objects.get(case=case, kind=CaseEvent.Kind.DUTY, data__action="filing_stop")
@@ -200,11 +187,15 @@ def test_whom_the_core_system_does_not_know_is_left_to_people_with_the_reason(ca
     now = timezone.now()
     case = filed(cast, now, is_known=False)
     filing = filing_of_case(case, "history_line")
-    assert (filing.state, filing.finding_code, lines(sio)) == (F.ATTENTION, "filing-no-provider", [])
+    assert (filing.state, filing.finding_code, lines(sio)) == (
+        FilingState.ATTENTION,
+        "filing-no-provider",
+        [],
+    )
     assert row_of_filing(case, "history_line").state == OutboxRow.State.GIVEN_UP
     done = complete_duty(duty=filing.duty, note="Escrito lá.", actor=actor_of(cast.alice), now=now)
     filing.refresh_from_db()
-    assert (done.confirmed_by, filing.state, filing.finding) == ("person", F.ELSEWHERE, "")
+    assert (done.confirmed_by, filing.state, filing.finding) == ("person", FilingState.ELSEWHERE, "")
 
 
 def test_a_dead_core_system_is_one_outage_and_costs_the_protocols_nothing(
@@ -234,7 +225,7 @@ def test_a_refused_form_stops_for_a_person_and_all_are_sent_again(
     path.write_text(good.replace("[attach]", '[attach]\npath = "/protocols/X{number}/attachments/{name}"'))
     case = filed(cast, protocol_required="yes")
     filing = filing_of_case(case, "attach_form")
-    assert (filing.state, filing.finding_code) == (F.ATTENTION, "filing-refused")
+    assert (filing.state, filing.finding_code) == (FilingState.ATTENTION, "filing-refused")
     assert "recusou o envio (404): “Protocolo não encontrado.”" in filing.finding
     with pytest.raises(NotPermitted):
         send_all_filings(operator=cast.operator, actor=actor_of(cast.charlie), now=timezone.now())
@@ -267,146 +258,6 @@ def test_a_broken_connection_stops_with_its_mistake_and_none_leaves_all_to_peopl
         send_duty(duty=duty_of(case, "history_line"), actor=actor_of(cast.charlie), now=now)
     run_due(now)
     assert len(lines(sio)) == 1
-
-
-def test_the_day_of_leaving_moves_the_inactivation_with_it(cast: Cast, sio: RunningCore):
-    case = filed(cast)
-    leaves = day_of_leaving(case)
-    alice, clock = actor_of(cast.alice), LegalClock.objects.get(case=case)
-    later = leaves + 10 * A_DAY
-    set_effective_date(clock=clock, day=later.date(), actor=alice, now=timezone.now())
-    run_due(leaves)
-    assert status(sio) == "A"
-    # A row that was put aside cannot be moved: whoever does it looks at the day.
-    row = row_of_filing(case, "inactivate")
-    OutboxRow.objects.filter(pk=row.pk).update(due_at=leaves)
-    run_due(leaves)
-    assert (status(sio), row_of_filing(case, "inactivate").due_at) == ("A", later.replace(hour=0))
-    run_due(later)
-    assert (status(sio), how(case, "inactivate")) == ("I", BY_SYSTEM)
-    again = later + 40 * A_DAY
-    set_effective_date(clock=clock, day=again.date(), actor=alice, now=later)
-    filing = filing_of_case(case, "inactivate")
-    assert (filing.state, filing.finding_code) == (F.ATTENTION, "filing-told-too-early")
-    assert duty_of(case, "inactivate").is_open
-    sio.change(reactivate=KEY)
-    assert send_duty(duty=filing.duty, actor=alice, now=later + A_MINUTE)
-    run_due(again - A_DAY)
-    assert status(sio) == "A"
-    run_due(again)
-    assert (status(sio), how(case, "inactivate")) == ("I", BY_SYSTEM)
-
-
-def test_a_day_that_moves_after_a_lost_answer_asks_a_person(cast: Cast, sio: RunningCore):
-    case = filed(cast)
-    leaves = day_of_leaving(case)
-    sio.fault("lost_answer")
-    run_due(leaves)
-    sio.clear_faults()
-    clock = LegalClock.objects.get(case=case)
-    later = (leaves + 40 * A_DAY).date()
-    set_effective_date(clock=clock, day=later, actor=actor_of(cast.alice), now=leaves)
-    OutboxRow.objects.filter(pk=row_of_filing(case, "inactivate").pk).update(due_at=leaves)
-    run_due(leaves + A_MINUTE)
-    filing = filing_of_case(case, "inactivate")
-    assert (filing.state, filing.finding_code) == (F.ATTENTION, "filing-changed")
-    assert "pode ter chegado com os dados de antes" in filing.finding
-    assert send_all_filings(operator=cast.operator, actor=actor_of(cast.alice), now=leaves) == 0
-
-
-def test_reopening_takes_back_what_was_not_sent_and_has_undone_what_was_or_may_have_been(
-    cast: Cast, sio: RunningCore, sad: RunningProtocols, settings
-):
-    attaching(cast, sad, settings)
-    now = timezone.now()
-    case = filed(cast, now, protocol_required="yes")
-    number = ProtocolRequest.objects.get(case=case).number
-    leaves = day_of_leaving(case)
-    moved(case, CaseAction.REOPEN, cast.bob, now + A_MINUTE, "Voltou atrás.")
-    run_due(now + A_MINUTE)
-    run_due(leaves)
-    assert (status(sio), filing_of_case(case, "inactivate").state) == ("A", F.CANCELLED)
-    undo = {duty.label: duty.text for duty in Duty.objects.filter(case=case, kind=Duty.Kind.UNDO)}
-    assert set(undo) == {
-        "Desfazer: Formulário assinado anexado ao protocolo",
-        "Desfazer: Histórico do prestador escrito no sistema da operadora",
-    }
-    assert f"Avise no protocolo {number} que o formulário anexado não vale mais." in "".join(undo.values())
-    assert "não teve resposta" not in "".join(undo.values())
-
-
-def test_what_may_have_arrived_is_told_so_when_it_is_to_be_undone(cast: Cast, sio: RunningCore):
-    sio.fault("lost_answer")
-    now = timezone.now()
-    case = filed(cast, now)
-    moved(case, CaseAction.REOPEN, cast.bob, now + dt.timedelta(seconds=1), "Engano.")
-    run_due(now + dt.timedelta(seconds=1))
-    sio.clear_faults()
-    run_due(now + A_DAY)
-    assert len(lines(sio)) == 1
-    (undo,) = Duty.objects.filter(case=case, kind=Duty.Kind.UNDO)
-    assert "não teve resposta: confira lá primeiro" in undo.text
-    assert "Escreva no histórico de" in undo.text
-
-
-def test_a_reopening_holds_before_anybody_has_followed_it_up(cast: Cast, sio: RunningCore):
-    now = timezone.now()
-    sio.fault("down")
-    case = filed(cast, now)
-    sio.clear_faults()
-    moved(case, CaseAction.REOPEN, cast.bob, now, "Engano.")
-    send_filing(row_of_filing(case, "history_line"), now)
-    assert lines(sio) == []
-
-
-def fed(cast: Cast, began: dt.datetime) -> None:
-    run = SyncRun.objects.create(
-        operator=cast.operator,
-        origin=SyncRun.Origin.CONNECTION,
-        state=SyncRun.State.APPLIED,
-        started_at=began,
-        told={"providers": {}},
-    )
-    after_feed(operator_id=cast.operator.pk, run_id=run.pk, now=began)
-    run_due(began)
-
-
-def test_the_next_feed_confirms_what_the_core_system_said_or_doubts_it(cast: Cast, sio: RunningCore):
-    case = filed(cast)
-    leaves = day_of_leaving(case)
-    run_due(leaves)
-    assert how(case, "inactivate") == BY_SYSTEM
-    fed(cast, leaves + dt.timedelta(hours=3))
-    assert how(case, "inactivate") == BY_SYSTEM
-    fed(cast, leaves + 2 * A_DAY)
-    filing = filing_of_case(case, "inactivate")
-    assert (duty_of(case, "inactivate").is_open, filing.finding_code) == (True, "filing-not-seen")
-    token = filing.token
-    assert send_duty(duty=filing.duty, actor=actor_of(cast.alice), now=leaves + 2 * A_DAY)
-    assert filing_of_case(case, "inactivate").token != token
-    run_due(leaves + 2 * A_DAY)
-    assert how(case, "inactivate") == BY_SYSTEM
-    Provider.objects.filter(core_key=KEY).update(status=Provider.Status.INACTIVE)
-    fed(cast, leaves + 3 * A_DAY)
-    assert how(case, "inactivate") == (DutyState.DONE, "feed")
-    assert duty_of(case, "inactivate").steps.latest("pk").action == "confirm"
-
-
-def test_a_person_or_a_feed_that_is_first_takes_the_sending_back(cast: Cast, sio: RunningCore):
-    case, alice = filed(cast), actor_of(cast.alice)
-    leaves = day_of_leaving(case)
-    duty = duty_of(case, "inactivate")
-    OutboxRow.objects.filter(pk=row_of_filing(case, "inactivate").pk).update(state=OutboxRow.State.RUNNING)
-    with pytest.raises(UnableToMoveDuty, match="enviada ao sistema agora"):
-        waive_duty(duty=duty, reason="Já saiu.", actor=alice, now=timezone.now())
-    OutboxRow.objects.filter(pk=row_of_filing(case, "inactivate").pk).update(state=OutboxRow.State.PLANNED)
-    complete_duty(duty=duty, note="Inativado lá.", actor=alice, now=timezone.now())
-    run_due(leaves)
-    assert (status(sio), filing_of_case(case, "inactivate").state) == ("A", F.ELSEWHERE)
-    reopen_duty(duty=duty, reason="Era outro.", actor=alice, now=leaves)
-    assert send_duty(duty=duty, actor=alice, now=leaves)
-    run_due(leaves)
-    assert (status(sio), how(case, "inactivate")) == ("I", BY_SYSTEM)
 
 
 def test_what_is_sent_stands_in_no_log(cast: Cast, sio: RunningCore, caplog):

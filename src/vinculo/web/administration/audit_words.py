@@ -8,6 +8,7 @@ from typing import Any
 from vinculo.accounts.permissions import Role
 from vinculo.cases.states import CaseAction, State
 from vinculo.consequences.duty_states import DutyAction
+from vinculo.consequences.filing_states import FilingAction
 from vinculo.consequences.incoming_states import IncomingAction
 from vinculo.consequences.protocol_states import ProtocolAction
 from vinculo.consequences.task_states import TaskAction
@@ -134,7 +135,11 @@ ACTIONS: Mapping[str, str] = {
     "duty.given": "Responsável ou prazo de providência alterado",
     "duty.left": "Saída depois da retenção ligada ao acompanhamento",
     "duty.stays": "Acompanhamento retomado",
+    "duty.confirm": "Providência confirmada pelo cadastro",
     **{f"duty.{action.value}": f"Providência: {action.label.lower()}" for action in DutyAction},
+    **{f"filing.{one.value}": f"Envio ao sistema: {one.label.lower()}" for one in FilingAction},
+    "filing.send_all": "Envios ao sistema da operadora refeitos todos",
+    "filing.try_system": "Sistema da operadora verificado a pedido",
     "consequences.follow_again": "O que a decisão pede foi tentado de novo",
     "incoming.taken": "Pedidos recebidos",
     "incoming.viewed": "Pedidos recebidos foram vistos",

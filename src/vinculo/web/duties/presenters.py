@@ -5,21 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.cases.clock import day_of
 from vinculo.consequences.duty_states import DUTY_TRANSITIONS, DutyState
 from vinculo.consequences.models import Duty, DutyFile
 from vinculo.consequences.queries.duties import DutiesOwed, DutyRow, DutyShelf, text_now
+from vinculo.consequences.queries.filings import waits_for_sending
 from vinculo.consequences.queries.watch_facts import facts_found, watch_facts
 from vinculo.kernel.numbers import format_count
+from vinculo.outbox.models import OutboxTry
 
+from ..protocols.presenters import TryLine, try_lines
+from ..protocols.words import Standing
 from ..site.addresses import address_of
 from ..tasks.presenters import OwedGroup, ShelfTab, StepLine, TaskLine
 from ..tasks.words import due_tone, due_words
+from .filing_words import NOTHING, filing_standing, send_label
 from .words import GROUPS, STATE_TONES, STEP_TITLES, watch_words
 
 SHELF_LABELS = {
@@ -45,6 +52,19 @@ class DutyView:
     facts: Sequence[tuple[str, str]]
     later_url: str
     may: frozenset[str]
+    filing: Standing = NOTHING
+    send_label: str = ""
+    tries: Sequence[TryLine] = ()
+
+    @property
+    def state_label(self) -> str:
+        """What the tag of one that has ended says."""
+        return self.filing.state or str(DutyState(self.duty.state).label)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a person has to see to what a connection was to do."""
+        return self.duty.is_open and self.filing.tone in ("warn", "danger")
 
 
 @dataclass(frozen=True)
@@ -57,20 +77,31 @@ class DutyGroup:
 
 
 def duty_groups(
-    duties: Sequence[Duty], actor: Actor, today: dt.date, protocols: Mapping[int, str]
+    duties: Sequence[Duty],
+    actor: Actor,
+    now: dt.datetime,
+    protocols: Mapping[int, str],
+    tries: Mapping[int, Sequence[OutboxTry]] = MappingProxyType({}),
 ) -> list[DutyGroup]:
-    """By kind; those of fallen signatures come last of theirs. `protocols`: numbers by signature."""
+    """By kind; those of fallen signatures come last of theirs. `protocols`: numbers by signature; `tries`:
+    what a connection has tried of a duty.
+    """
     groups = []
     for kind, (title, hint) in GROUPS.items():
-        views = [_view(duty, actor, today, protocols) for duty in duties if duty.kind == kind]
+        views = [
+            _view(duty, actor, now, protocols, tries.get(duty.pk, ())) for duty in duties if duty.kind == kind
+        ]
         if views:
             left = sum(view.duty.is_open for view in views)
             groups.append(DutyGroup(str(kind), title, hint, views, left))
     return groups
 
 
-def _view(duty: Duty, actor: Actor, today: dt.date, protocols: Mapping[int, str]) -> DutyView:
-    leaving = DUTY_TRANSITIONS.leaving(duty.state)
+def _view(
+    duty: Duty, actor: Actor, now: dt.datetime, protocols: Mapping[int, str], tries: Sequence[OutboxTry]
+) -> DutyView:
+    leaving, today = DUTY_TRANSITIONS.leaving(duty.state), day_of(now)
+    may_send = may_work(actor, duty.operator_id) and waits_for_sending(duty)
     return DutyView(
         duty=duty,
         text=text_now(duty, protocols),
@@ -85,6 +116,9 @@ def _view(duty: Duty, actor: Actor, today: dt.date, protocols: Mapping[int, str]
         facts=_facts(duty, today),
         later_url=address_of("case-page", duty.later_case_id) if duty.later_case_id else "",
         may=frozenset(str(row.action) for row in leaving if actor.may(row.permission, duty.operator_id)),
+        filing=filing_standing(duty, now),
+        send_label=send_label(duty) if may_send else "",
+        tries=try_lines(tries),
     )
 
 

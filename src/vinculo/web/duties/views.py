@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from vinculo.consequences.actions.move_duty import (
     reopen_duty,
     waive_duty,
 )
+from vinculo.consequences.actions.steer_filing import send_duty
 from vinculo.consequences.models import Duty
 from vinculo.consequences.queries.duties import (
     DutyShelf,
@@ -36,9 +38,11 @@ from vinculo.consequences.queries.duties import (
     find_duty_file,
     protocols_of_case,
 )
+from vinculo.consequences.queries.filings import tries_of_filings
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted, Refusal
+from vinculo.outbox.models import OutboxTry
 
 from ..cases.page_views import case_or_404
 from ..cases.uploads import attachment_response, content_of
@@ -87,20 +91,26 @@ def case_duties(request: Request, pk: int) -> HttpResponse:
 def duties_beside(request: Request, pk: int) -> HttpResponse:
     """The block beside the case: nothing at all where nothing was set going."""
     case = case_or_404(request, pk)
-    groups = _groups(request, case)
+    groups = _groups(request, case, duties_of_case(case, request.actor))
     return render(request, "duties/beside.html", {"case": case, "groups": groups})
 
 
-def _groups(request: Request, case: Case) -> list[DutyGroup]:
-    duties, today = duties_of_case(case, request.actor), today_in_sao_paulo()
-    return duty_groups(duties, request.actor, today, protocols_of_case(case) if duties else {})
+def _groups(
+    request: Request,
+    case: Case,
+    duties: Sequence[Duty],
+    tries: Mapping[int, Sequence[OutboxTry]] | None = None,
+) -> list[DutyGroup]:
+    numbers = protocols_of_case(case) if duties else {}
+    return duty_groups(duties, request.actor, timezone.now(), numbers, tries or {})
 
 
 def _show(
     request: Request, case: Case, *, at: int = 0, note: str = "", refusal: str = "", status: int = 200
 ) -> HttpResponse:
     """`note` is what was typed for the duty `at` and not taken: it stands in its field again."""
-    groups = _groups(request, case)
+    duties = duties_of_case(case, request.actor)
+    groups = _groups(request, case, duties, tries_of_filings(duties))
     works = may_work(request.actor, case.operator_id)
     context = {
         "case": case,
@@ -153,6 +163,23 @@ def duty_waive(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def duty_reopen(request: Request, pk: int) -> HttpResponse:
     return _with_reason(request, pk, reopen_duty, "{label}: pendente de novo.")
+
+
+@require_POST
+def duty_send(request: Request, pk: int) -> HttpResponse:
+    """A connection of the operator does it, now or on its day."""
+    duty = _duty_or_404(request, pk)
+    try:
+        goes_now = send_duty(duty=duty, actor=request.actor, now=timezone.now())
+    except NotPermitted:
+        raise
+    except Refusal as refused:
+        return _refused(request, duty, refused)
+    if goes_now:
+        messages.success(request, f"{duty.label}: na fila de envio.")
+    else:
+        messages.warning(request, f"{duty.label}: na fila; sai assim que o que falta estiver pronto.")
+    return redirect(_address(duty))
 
 
 @require_POST

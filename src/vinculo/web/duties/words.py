@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vinculo.consequences.actions.duty_write import GIVEN
+from vinculo.consequences.actions.duty_write import CONFIRMED, GIVEN
+from vinculo.consequences.actions.filing_write import SENT_AGAIN, STOPPED
 from vinculo.consequences.actions.later_exit import LEFT, STAYS
 from vinculo.consequences.actions.signed_duties import CANCELLED, MADE
 from vinculo.consequences.duty_states import DutyAction, DutyState
@@ -27,12 +28,16 @@ STEP_TITLES: Mapping[str, str] = {
     DutyAction.WAIVE: "Não se aplica",
     DutyAction.REOPEN: "Voltou a pendente",
     GIVEN: "Responsável ou prazo alterado",
+    CONFIRMED: "Confirmada pelo cadastro",
 }
 _TIMELINE: Mapping[str, str] = {
     CANCELLED: "Providências pendentes canceladas",
     LEFT: "O prestador saiu depois da retenção",
     STAYS: "A saída posterior foi reaberta: acompanhamento retomado",
     GIVEN: "Providência: responsável ou prazo alterado",
+    CONFIRMED: "Providência confirmada pelo cadastro",
+    STOPPED: "Providência não enviada ao sistema: precisa de alguém",
+    SENT_AGAIN: "Providência enviada ao sistema a pedido",
     DutyAction.COMPLETE: "Providência feita",
     DutyAction.WAIVE: "Providência que não se aplica",
     DutyAction.REOPEN: "Providência voltou a pendente",
@@ -45,8 +50,11 @@ def timeline_words(data: Mapping[str, object]) -> tuple[str, str]:
     if action == MADE:
         count = data["count"]
         return ("1 providência a fazer" if count == 1 else f"{count} providências a fazer"), ""
+    title = _TIMELINE[action]
+    if action == DutyAction.COMPLETE and data.get("by") == Duty.Confirmation.CONNECTION:
+        title = "Providência feita pelo sistema da operadora"
     parts = (data.get("label"), data.get("number"), data.get("reason"))
-    return _TIMELINE[action], ": ".join(str(part) for part in parts if part)
+    return title, ": ".join(str(part) for part in parts if part)
 
 
 def watch_words(facts: WatchFacts) -> Sequence[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
+from vinculo.consequences.actions.filing_write import STOPPED
 from vinculo.desk.queries.notices import Notice
 from vinculo.web.deadlines.words import notice_words_of_clock
 from vinculo.web.protocols.words import NOTICE_WORDS as PROTOCOL_WORDS
@@ -89,4 +90,6 @@ def notice_words(kind: str, action: object) -> str:
     """What the person did; an event without words of its own is told by its name."""
     if kind == CaseEvent.Kind.STATE_CHANGED:
         return _STATE_WORDS.get(str(action), "mudou a situação do processo")
+    if kind == CaseEvent.Kind.DUTY and action == STOPPED:
+        return "não conseguiu informar o sistema da operadora: veja por quê"
     return _KIND_WORDS.get(kind, f"alterou o processo ({str(CaseEvent.Kind(kind).label).lower()})")

@@ -12,8 +12,11 @@ from django.urls import reverse
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.consequences.actions.record_protocol import is_sendable
+from vinculo.consequences.core_system.connection import CORE_SYSTEM
 from vinculo.consequences.models import ProtocolRequest
 from vinculo.consequences.protocol_states import PROTOCOL_TRANSITIONS, ProtocolAction, ProtocolState
+from vinculo.consequences.protocol_system.connection import PROTOCOL_SYSTEM
+from vinculo.consequences.queries.filings import count_failing
 from vinculo.consequences.queries.incoming_requests import incoming_waiting
 from vinculo.consequences.queries.protocol_requests import ProtocolShelf, ProtocolSystemState
 from vinculo.kernel.dates import SAO_PAULO
@@ -80,9 +83,15 @@ class TryLine:
 
 @dataclass(frozen=True)
 class SystemView:
-    """The protocol system of an operator. `down` is what people have to know while it is down."""
+    """The protocol system of an operator, or its core system. `down` is what people have to know while it is
+    down; `mark` tells the two apart on a page.
+    """
 
     operator_id: int
+    mark: str
+    is_core: bool
+    called: str
+    try_url: str
     operator: str
     is_by_hand: bool
     address: str
@@ -101,8 +110,9 @@ class SystemView:
 
 
 def protocol_tabs(current: str, counts: Mapping[ProtocolShelf, int], actor: Actor) -> list[Tab]:
-    """The numbers of those that wait stand beside their names."""
+    """The numbers of those that wait stand beside their names; what could not be filed is a failure, too."""
     waiting = {str(name): count for name, count in counts.items()} | {INCOMING: incoming_waiting(actor)}
+    waiting[ProtocolShelf.FAILED] = counts.get(ProtocolShelf.FAILED, 0) + count_failing(actor)
     return [
         Tab(_label(name, waiting.get(str(name), 0)), tab_address(name), is_current=name == current)
         for name in TAB_LABELS
@@ -193,6 +203,10 @@ def _system(one: ProtocolSystemState, actor: Actor, since: dt.datetime, now: dt.
     state, system = one.state, one.connection.system
     return SystemView(
         operator_id=one.operator.pk,
+        mark=f"{'core-' if one.is_core else ''}{one.operator.pk}",
+        is_core=one.is_core,
+        called=CORE_SYSTEM if one.is_core else PROTOCOL_SYSTEM,
+        try_url=address_of("protocol-core-try" if one.is_core else "protocol-system-try", one.operator.pk),
         operator=one.operator.name,
         is_by_hand=one.connection.is_by_hand,
         address=system.address.base_url if system else "",
@@ -204,7 +218,7 @@ def _system(one: ProtocolSystemState, actor: Actor, since: dt.datetime, now: dt.
         reason=state.reason,
         next_look=_next_look(state, now),
         waiting=state.waiting,
-        waiting_words=_waiting_words(state.waiting),
+        waiting_words=_waiting_words(state.waiting, "envio" if one.is_core else "pedido"),
         failing=one.failing,
         line=outage_line(state.outages, since=since, now=now),
         may_act=actor.may(Permission.PROTOCOLS_SEND, one.operator.pk),
@@ -226,7 +240,7 @@ def _next_look(state: ConnectionState, now: dt.datetime) -> str:
     return f"O Vínculo verifica de novo às {state.probe_at.astimezone(SAO_PAULO):%H:%M:%S}."
 
 
-def _waiting_words(count: int) -> str:
+def _waiting_words(count: int, what: str) -> str:
     if not count:
         return ""
-    return "1 pedido espera" if count == 1 else f"{format_count(count)} pedidos esperam"
+    return f"1 {what} espera" if count == 1 else f"{format_count(count)} {what}s esperam"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from vinculo.consequences.actions.record_protocol import mark_undone, record_number, settle_second
 from vinculo.consequences.actions.send_protocols import send_again, send_all_again, try_system_now
+from vinculo.consequences.actions.steer_filing import send_all_filings, try_core_now
 from vinculo.consequences.protocol_states import ProtocolState
 from vinculo.consequences.refusals import UnableToMoveProtocol
 from vinculo.kernel.finding import Severity
@@ -120,6 +121,25 @@ def system_try(request: Request, operator_id: int) -> HttpResponse:
         messages.success(request, "Verificando agora. Se o sistema responder, os pedidos saem em seguida.")
     else:
         messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
+    return _back(request)
+
+
+@require_POST
+def core_try(request: Request, operator_id: int) -> HttpResponse:
+    operator = operator_or_404(request, operator_id)
+    if try_core_now(operator=operator, actor=request.actor, now=timezone.now()):
+        messages.success(request, "Verificando agora. Se o sistema responder, os envios saem em seguida.")
+    else:
+        messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
+    return _back(request)
+
+
+@require_POST
+def filings_again(request: Request, operator_id: int) -> HttpResponse:
+    operator = operator_or_404(request, operator_id)
+    count = send_all_filings(operator=operator, actor=request.actor, now=timezone.now())
+    told = "1 envio voltou" if count == 1 else f"{format_count(count)} envios voltaram"
+    messages.success(request, f"{told} à fila." if count else "Nada havia para enviar de novo.")
     return _back(request)
 
 

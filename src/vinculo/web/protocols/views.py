@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,9 +13,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from vinculo.accounts.actor import Actor
+from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.view_case import record_case_view
-from vinculo.consequences.models import ProtocolRequest
+from vinculo.consequences.models import Filing, ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
+from vinculo.consequences.queries.filings import core_systems, count_failing, filings_failing
 from vinculo.consequences.queries.protocol_requests import (
     ProtocolShelf,
     outage_of,
@@ -28,8 +33,10 @@ from vinculo.consequences.queries.protocol_requests import (
 from ..cases.page_views import case_or_404
 from ..site.http import Request, number_of
 from .access import protocol_or_404, require_protocols
+from .filing_lines import filing_lines
 from .presenters import (
     SYSTEM,
+    SystemView,
     down_words,
     protocol_lines,
     protocol_tabs,
@@ -49,22 +56,42 @@ def protocol_list(request: Request) -> HttpResponse:
     require_protocols(request.actor)
     now = timezone.now()
     counts = shelf_counts(request.actor)
-    shelf = _shelf(request, failing=counts[ProtocolShelf.FAILED])
+    shelf = _shelf(request, failing=counts[ProtocolShelf.FAILED] or count_failing(request.actor))
     number = min(max(number_of(request.GET.get("pagina")), 1), FARTHEST_PAGE)
     found = requests_on(request.actor, shelf, number)
     since = now - A_DAY
-    shown = system_views(systems(request.actor, since=since, now=now), request.actor, since=since, now=now)
+    shown = _systems(request, since=since, now=now)
+    failed = filings_failing(request.actor) if shelf == ProtocolShelf.FAILED else []
     context = {
         "tabs": protocol_tabs(shelf, counts, request.actor),
         "shelf": shelf,
+        "filings": filing_lines(failed, request.actor, now),
+        "filing_senders": _filing_senders(failed, request.actor),
         "lines": protocol_lines(found.rows, request.actor, now, outage_of(found.rows, now)),
         "down": [one for one in shown if one.down] if shelf != ProtocolShelf.OPENED else [],
         "senders": [one for one in shown if one.failing and one.may_act and not one.is_by_hand],
-        "several": len(shown) > 1,
+        "several": len({one.operator_id for one in shown}) > 1,
         "previous_url": tab_address(shelf, number - 1) if number > 1 else "",
         "next_url": tab_address(shelf, number + 1) if found.has_more else "",
     }
     return render(request, "protocols/list.html", context)
+
+
+def _systems(request: Request, *, since: dt.datetime, now: dt.datetime) -> list[SystemView]:
+    """The protocol systems, then the core systems that are told what was decided."""
+    found = [
+        *systems(request.actor, since=since, now=now),
+        *core_systems(request.actor, since=since, now=now),
+    ]
+    return system_views(found, request.actor, since=since, now=now)
+
+
+def _filing_senders(failed: Sequence[Filing], actor: Actor) -> list[tuple[int, str]]:
+    """Operators of which all that failed may be sent again, where that is more than one."""
+    counts = Counter((one.operator_id, one.operator.name) for one in failed)
+    return [
+        told for told, count in counts.items() if count > 1 and actor.may(Permission.PROTOCOLS_SEND, told[0])
+    ]
 
 
 def _shelf(request: Request, *, failing: int) -> ProtocolShelf:
@@ -85,9 +112,7 @@ def protocol_systems(request: Request) -> HttpResponse:
     since = now - dt.timedelta(days=days)
     context = {
         "tabs": protocol_tabs(SYSTEM, shelf_counts(request.actor), request.actor),
-        "systems": system_views(
-            systems(request.actor, since=since, now=now), request.actor, since=since, now=now
-        ),
+        "systems": _systems(request, since=since, now=now),
         "days": [(f"{each} dias", f"?dias={each}", each == days) for each in DAYS_SHOWN],
     }
     return render(request, "protocols/systems.html", context)

@@ -72,10 +72,11 @@ def standing_of(request: ProtocolRequest, now: dt.datetime) -> Standing:
         return Standing("A abrir à mão", tone, "Abra no sistema de protocolos e registre aqui o número.")
     if state != ProtocolState.WAITING or request.row is None:
         return Standing(str(state.label), tone, request.finding)
-    return _of_row(request.row, now)
+    return row_standing(request.row, now)
 
 
-def _of_row(row: OutboxRow, now: dt.datetime) -> Standing:
+def row_standing(row: OutboxRow, now: dt.datetime) -> Standing:
+    """How a row of the outbox stands that talks to a system."""
     error = _as_sentence(row.last_error)
     if row.state == RowState.GIVEN_UP:
         sentence = f"{error} O Vínculo parou de tentar depois de {_times(row.tries)}. Reenvie quando puder."

@@ -16,6 +16,7 @@ from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.consequences.queries.duties import duties_owed
+from vinculo.consequences.queries.filings import filings_owed
 from vinculo.consequences.queries.legal_clocks import deadlines_owed
 from vinculo.consequences.queries.not_followed import rows_not_followed
 from vinculo.consequences.queries.protocol_requests import protocols_owed
@@ -29,6 +30,7 @@ from vinculo.network.queries.calendar import calendar_of
 from vinculo.reconciliation.queries.divergences import standing_count
 
 from ..deadlines.words import owed_deadline_words
+from ..protocols.filing_lines import owed_filing_words
 from ..protocols.words import owed_words
 from ..registry_sync.waiting import waiting_runs
 from ..site.http import Request, number_of, today_in_sao_paulo
@@ -56,6 +58,7 @@ def today(request: Request) -> HttpResponse:
         "syncs": waiting_runs(request.actor, timezone.now()),
         "not_followed": rows_not_followed(request.actor).items(),
         "protocols": owed_words(*protocols_owed(request.actor)),
+        "filings": owed_filing_words(filings_owed(request.actor)),
         "deadlines": owed_deadline_words(*deadlines_owed(request.actor, today_in_sao_paulo())),
     }
     return render(request, "today/today.html", context)

@@ -12,12 +12,12 @@ from vinculo.cases.models import Case
 from vinculo.documents.models import IssuedDocument
 from vinculo.documents.queries.documents import standing_form, stored_bytes
 
-from ..core_system.connection import CoreSystem, Telling
-from ..core_system.connections import core_connection_for, core_name_of
-from ..delivering import Parcel, filled_path, json_parcel
-from ..models import Duty, Filing, LegalClock, ProtocolRequest
-from ..protocol_system.connection import PROTOCOL_SYSTEM, SystemAddress
-from ..protocol_system.connections import connection_for, name_of
+from .core_system.connection import CoreSystem, Telling
+from .core_system.connections import core_connection_for, core_name_of
+from .delivering import Parcel, filled_path, json_parcel
+from .models import Duty, Filing, LegalClock, ProtocolRequest
+from .protocol_system.connection import PROTOCOL_SYSTEM, SystemAddress
+from .protocol_system.connections import connection_for, name_of
 
 ATTACH, HISTORY, INACTIVATE = "attach_form", "history_line", "inactivate"
 """Codes of the duties in `data/duties.toml` that a connection can do."""
