@@ -103,12 +103,12 @@ def looked_after_by(actor: Actor) -> Q:
     return ~Q(operator_id__in=own_at) | Q(case__consultant=actor.user)
 
 
-def deadlines_owed(actor: Actor, today: dt.date) -> tuple[int, int]:
-    """How many are late, and how many fall due by tomorrow, of who may do something about it. One query."""
+def deadlines_owed(actor: Actor, today: dt.date, *, ahead: dt.timedelta = A_DAY) -> tuple[int, int]:
+    """How many are late, and how many fall due so soon, of who may do something about it. One query."""
     works_at = actor.operators_with(Permission.CASES_WORK)
     if not works_at:
         return 0, 0
-    rows = LegalClock.objects.filter(operator_id__in=works_at, due_on__lte=today + A_DAY)
+    rows = LegalClock.objects.filter(operator_id__in=works_at, due_on__lte=today + ahead)
     late = Count("pk", filter=Q(due_on__lt=today))
     found = rows.filter(looked_after_by(actor)).aggregate(all=Count("pk"), late=late)
     return int(found["late"]), int(found["all"]) - int(found["late"])

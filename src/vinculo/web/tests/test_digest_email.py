@@ -13,6 +13,8 @@ from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Contact
 from vinculo.cases.states import State
 from vinculo.cases.tests.listed_cases import TODAY, make_listed
+from vinculo.consequences.models import Duty, LegalClock
+from vinculo.consequences.tests.legal_clocks import running_clock
 from vinculo.desk.actions.digests import plan_digests
 from vinculo.desk.models import DigestSent
 from vinculo.outbox.models import OutboxRow
@@ -128,6 +130,34 @@ def test_who_does_not_want_it_or_has_gone_gets_none(late, cast: Cast, server):
 
 def test_nothing_owed_is_no_letter(cast: Cast):
     make_listed(cast.operator, cast.beto, state=State.WAITING, next_contact_on=TODAY + dt.timedelta(days=9))
+    assert digest_for(cast.beto, TODAY) is None
+
+
+def test_the_laws_days_duties_and_promises_have_a_line_each(cast: Cast, server):
+    clock = running_clock(cast)
+    LegalClock.objects.filter(pk=clock.pk).update(due_on=TODAY)
+    case = clock.case
+    for code, kind, late in (("a", "exit", 2), ("b", "filing", 0), ("c", "promise", 1), ("d", "promise", -1)):
+        Duty.objects.create(
+            operator=case.operator,
+            case=case,
+            follows=case.events.earliest("pk"),
+            kind=kind,
+            code=code,
+            label="nota-inconfundível",
+            owner=cast.alice,
+            made_at=MORNING,
+            due_on=TODAY - dt.timedelta(days=late),
+        )
+    Duty.objects.exclude(label="nota-inconfundível").delete()
+    morning()
+    (letter,) = [message for message in server.taken if message["To"] == cast.alice.email]
+    assert letter["Subject"].strip() == "Hoje no Vínculo: 1 prazo legal, 1 promessa, 2 providências"
+    text = next(letter.iter_parts()).get_content().replace("\r\n", "\n")
+    assert "Prazos legais: 1 para hoje\nhttps://vinculo.example/prazos-legais/" in text
+    assert "Promessas: 1 atrasada\nhttps://vinculo.example/providencias/" in text
+    assert "Providências: 1 atrasada, 1 para hoje\n" in text
+    assert "nota-inconfundível" not in text
     assert digest_for(cast.beto, TODAY) is None
 
 

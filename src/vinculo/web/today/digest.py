@@ -30,6 +30,7 @@ from vinculo.outbox.models import OutboxRow
 from ..cases.list_presenters import list_address
 from ..tasks.presenters import SHELF_OF, queue_address, task_lines
 from ..tasks.words import OWED_TITLES
+from .digest_lines import DigestLine, digest_lines
 from .presenters import WEEKDAYS
 from .words import GROUPS, note_on
 
@@ -68,6 +69,7 @@ class Digest:
     date_words: str
     summary: str
     groups: Sequence[DigestGroup]
+    lines: Sequence[DigestLine]
     today_url: str
     account_url: str
 
@@ -81,22 +83,24 @@ def digest_for(user: User, today: dt.date) -> Digest | None:
     actor = Actor.for_user(user)
     day = day_of(actor, today, shown=CASES_TOLD)
     owed = tasks_owed(actor, today, shown=CASES_TOLD)
-    if not day.owed_count and not owed:
+    lines = digest_lines(actor, today)
+    if not (day.owed_count or owed or lines):
         return None
     return Digest(
         first_name=user.name.split()[0],
         date_words=f"{WEEKDAYS[today.weekday()]}, {format_date(today)}",
-        summary=_summary(day, owed),
+        summary=_summary(day, owed, lines),
         groups=[
             *(_group(group, actor, today) for group in day.owed if group.count),
             *(_tasks(name, tasks, actor, today) for name, tasks in owed.items()),
         ],
+        lines=lines,
         today_url=settings.SITE_URL + reverse("today"),
         account_url=settings.SITE_URL + reverse("account") + "#digest",
     )
 
 
-def _summary(day: Day, owed: Mapping[Owed, OwedTasks]) -> str:
+def _summary(day: Day, owed: Mapping[Owed, OwedTasks], lines: Sequence[DigestLine]) -> str:
     """Only what presses: "3 atrasados, 2 para hoje"; else how many there are in all."""
     words = (
         (TO_SIGN, "a assinar", "a assinar"),
@@ -113,6 +117,7 @@ def _summary(day: Day, owed: Mapping[Owed, OwedTasks]) -> str:
         number = owed[owed_name].count if owed_name in owed else 0
         if number:
             told.append(f"{format_count(number)} {one if number == 1 else many}")
+    told += [line.short for line in lines]
     if told:
         return ", ".join(told)
     number = day.owed_count
