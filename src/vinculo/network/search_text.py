@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.dispatch import Signal
 
-from vinculo.kernel.folding import fold
+from vinculo.kernel.folding import fold, fold_lines
 
 from .models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
 
@@ -29,7 +29,9 @@ class SearchText:
 
 def lines(things: Iterable[str]) -> str:
     """Each thing once, folded, on a line of its own, with a line break around each."""
-    return folded_lines(map(fold, things))
+    told = list(things)
+    text = "\n".join(told)
+    return folded_lines(fold_lines(text) if text.count("\n") == len(told) - 1 else map(fold, told))
 
 
 def folded_lines(things: Iterable[str]) -> str:

@@ -45,7 +45,7 @@ class Dentist(models.Model):
         TEMPORARY = "temporary", "Temporária"
         REMITTED = "remitted", "Remida"
 
-    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="dentists")
+    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="dentists", db_index=False)
     name = models.CharField("nome", max_length=200)
     cro_number = models.CharField("CRO", max_length=7)
     cro_uf = models.CharField("UF do CRO", max_length=2)
@@ -62,7 +62,7 @@ class Dentist(models.Model):
     )
     council_checked_on = models.DateField("conferido no conselho em", null=True, editable=False)
     council_checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")

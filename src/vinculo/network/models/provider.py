@@ -41,7 +41,9 @@ class Provider(models.Model):
         SUSPENDED = "suspended", "Suspenso"
         INACTIVE = "inactive", "Inativo"
 
-    operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="providers")
+    operator = models.ForeignKey(
+        "accounts.Operator", models.PROTECT, related_name="providers", db_index=False
+    )
     kind = models.CharField("tipo", max_length=2, choices=Kind.choices)
     name = models.CharField("nome", max_length=200)
     trade_name = models.CharField("nome fantasia", max_length=200, blank=True)
@@ -52,7 +54,12 @@ class Provider(models.Model):
     status_since = models.DateField("na situação desde", null=True, blank=True)
     joined_on = models.DateField("data de inclusão", null=True, blank=True)
     municipality = models.ForeignKey(
-        "network.Municipality", models.PROTECT, null=True, blank=True, verbose_name="município"
+        "network.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="município",
+        db_index=False,
     )
     us_value = models.DecimalField(
         "valor da US (moeda)", max_digits=9, decimal_places=4, null=True, blank=True
@@ -62,7 +69,9 @@ class Provider(models.Model):
         "valor da última produção", max_digits=12, decimal_places=2, null=True, blank=True
     )
     other_plans = models.CharField("outros convênios", max_length=300, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
+    )
     folded_name = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     personal_search_text = models.TextField(editable=False, default="")
@@ -94,6 +103,10 @@ class Provider(models.Model):
                 fields=["personal_search_text"], opclasses=["gin_trgm_ops"], name="provider_personal_search"
             ),
             models.Index(fields=["operator", "folded_name"], name="provider_by_name"),
+            models.Index(fields=["municipality"], name="provider_by_city"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="provider_merged_into"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,15 +71,18 @@ class PlanningDesk:
         self.cursor.execute(statement, self.values)
         return int(self.cursor.rowcount)
 
-    def build(self, name: str, query: str, *, keyed_by: str = "") -> None:
-        """A table of the run with what a query finds; a large one is looked at, so that joins go well."""
+    def build(self, name: str, query: str, *, keyed_by: str = "") -> int:
+        """A table of the run with what a query finds; a large one is looked at, so that joins go well.
+
+        How many rows it has.
+        """
         self.do(f"DROP TABLE IF EXISTS {name}")
         rows = self.do(f"CREATE UNLOGGED TABLE {name} WITH (autovacuum_enabled = false) AS {query}")
-        if rows < MANY:
-            return
-        if keyed_by:
-            self.do(f"CREATE INDEX ON {name} ({keyed_by})")
-        self._look_at(name)
+        if rows >= MANY:
+            if keyed_by:
+                self.do(f"CREATE INDEX ON {name} ({keyed_by})")
+            self._look_at(name)
+        return rows
 
     def look_at_large(self, names: str) -> None:
         """Tables that were filled bit by bit, by the beginning of their names."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -11,6 +15,10 @@ from ..search_text import SearchedFacts, folded_name, is_called_otherwise
 from .planning_desk import PlanningDesk
 
 _ROWS_AT_ONCE = 4000
+_MANY = 20_000
+"""Providers from which it is worth while to put their texts together in processes of their own."""
+_PROCESSES = 2
+Row = tuple[Any, ...]
 _AFFECTED = """
 SELECT id FROM plan_provider WHERE change IN ('new', 'changed')
 UNION SELECT provider_id FROM plan_contactperson
@@ -67,19 +75,38 @@ LEFT JOIN texts_former f ON f.provider_id = x.id
 
 
 def plan_search_texts(desk: PlanningDesk) -> None:
-    desk.build("texts_affected", _AFFECTED)
+    affected = desk.build("texts_affected", _AFFECTED)
     desk.build("texts_dentists", _DENTISTS)
     desk.build("texts_contacts", _CONTACTS)
     desk.build("texts_former", _FORMER)
     desk.do(_FACTS)
-    while True:
-        desk.do(f"FETCH {_ROWS_AT_ONCE} FROM text_facts")
-        rows = desk.cursor.fetchall()
-        if not rows:
-            break
-        _copy(desk.cursor, "".join(line for row in rows if (line := _line(row))))
+    batches = _batches(desk)
+    for lines in map(_lines, batches) if affected < _MANY else _side_by_side(batches):
+        _copy(desk.cursor, lines)
     desk.do("CLOSE text_facts")
     desk.look_at_large("plan_text")
+
+
+def _batches(desk: PlanningDesk) -> Iterator[list[Row]]:
+    while desk.do(f"FETCH {_ROWS_AT_ONCE} FROM text_facts"):
+        yield desk.cursor.fetchall()
+
+
+def _side_by_side(batches: Iterator[list[Row]]) -> Iterator[str]:
+    """The lines of each batch, in their order; the database is asked for more meanwhile."""
+    waiting: deque[Future[str]] = deque()
+    # Forked: they are given rows and give texts, and never touch the connection that they see.
+    with ProcessPoolExecutor(_PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
+        for rows in batches:
+            waiting.append(pool.submit(_lines, rows))
+            if len(waiting) > _PROCESSES:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _lines(rows: list[Row]) -> str:
+    return "".join(map(_line, rows))
 
 
 def _copy(cursor: CursorWrapper, lines: str) -> None:
@@ -87,7 +114,7 @@ def _copy(cursor: CursorWrapper, lines: str) -> None:
         copy.write(lines)
 
 
-def _line(row: tuple[Any, ...]) -> str:
+def _line(row: Row) -> str:
     """Blank where the provider is found by the same as before."""
     provider_id, name, trade_name, cnpj, cnes, cpf, city = row[:7]
     cros, dentist_names, dentist_cpfs, contact_names, phones, former = row[7:13]

@@ -13,6 +13,7 @@ from vinculo.accounts.tests.cast import Cast
 from vinculo.network.actions.merge_records import merge_records
 from vinculo.network.models import AddressPeriod, Provider, StatusPeriod
 from vinculo.network.search_text import refresh_search_text
+from vinculo.network.sync import search_texts
 from vinculo.network.tests.factories import CAMPINAS, MACEIO, make_clinic
 from vinculo.network.tests.moments import NOW, TODAY
 
@@ -40,6 +41,19 @@ def test_a_new_provider_is_written_as_the_actions_write_it(operator: Operator) -
     assert run.counts["providers"] == {
         "new": 1, "changed": 0, "gone": 0, "same": 0, "rejected": 0, "repeated": 0
     }  # fmt: skip
+
+
+def test_texts_of_many_are_put_together_in_processes_of_their_own(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_texts, "_MANY", 1)
+    monkeypatch.setattr(search_texts, "_ROWS_AT_ONCE", 2)
+    feed(operator, {"providers": [clinic(number) for number in range(1, 10)]})
+    for provider in Provider.objects.all():
+        written = provider.search_text, provider.personal_search_text, provider.folded_name
+        assert provider.search_text
+        refresh_search_text(provider)
+        assert written == (provider.search_text, provider.personal_search_text, provider.folded_name)
 
 
 def test_only_what_differs_is_written(operator: Operator) -> None:
