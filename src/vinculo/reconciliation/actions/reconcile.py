@@ -77,7 +77,8 @@ def _given(comparison: Comparison, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-# A full join, because it is never done row by row: the planner knows nothing of how many there will be.
+# The planner knows nothing of how many there will be: a full join is never done row by row, and ids in an
+# array are always looked up by their index.
 _SETTLE = """
 WITH found AS MATERIALIZED (
     SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
@@ -100,11 +101,12 @@ WITH found AS MATERIALIZED (
                              THEN d.first_seen_at ELSE %(now)s END,
         changed_at = CASE WHEN d.cleared_at IS NULL AND d.digest = f.digest
                           THEN d.changed_at ELSE %(now)s END
-    FROM differing f WHERE d.id = f.id AND f.subject IS NOT NULL
+    FROM differing f
+    WHERE d.id = f.id AND d.id = ANY (ARRAY(SELECT id FROM differing WHERE subject IS NOT NULL))
     RETURNING 1
 ), cleared AS (
     UPDATE reconciliation_divergence AS d SET cleared_at = %(now)s
-    FROM differing f WHERE d.id = f.id AND f.subject IS NULL
+    WHERE d.id = ANY (ARRAY(SELECT id FROM differing WHERE subject IS NULL))
     RETURNING 1
 ), added AS (
     INSERT INTO reconciliation_divergence
