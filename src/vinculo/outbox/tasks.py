@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from . import running
+from .keeping import sweep_tries
 from .queueing import GO_ON_TASK, PROBE_TASK, QUEUE, RUN_ROW_TASK
 from .worker import Worker
 
@@ -48,6 +49,13 @@ def forget_sessions(timestamp: int) -> None:
     """Deletes ended sessions, and with them what people searched for in them."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     store.clear_expired()
+
+
+@app.periodic(cron="59 6 * * *")
+@app.task(name="outbox.sweep_tries", queue="outbox", queueing_lock="outbox-sweep-tries")
+def sweep(timestamp: int) -> None:
+    """At night: what was asked and answered long ago."""
+    sweep_tries(timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -31,6 +31,8 @@ class Terms:
     """Rows of one connection in hand at a time: a system that is slow leaves workers to the others."""
     stalled_after: dt.timedelta = dt.timedelta(minutes=15)
     stalled_on_connection: dt.timedelta = dt.timedelta(minutes=3)
+    tries_kept: dt.timedelta = dt.timedelta(days=180)
+    """What was asked and answered may name people, and is of use as long as somebody may ask about it."""
 
     def pause(self, failures: int, rng: Random) -> dt.timedelta | None:
         """How long a row rests after so many failures; None where it is given up."""
@@ -63,4 +65,5 @@ def terms_from(environment: Mapping[str, str]) -> Terms:
         stalled_on_connection=dt.timedelta(
             seconds=float(environment.get("VINCULO_OUTBOX_STALLED_SECONDS", "180"))
         ),
+        tries_kept=dt.timedelta(days=int(environment.get("VINCULO_OUTBOX_TRIES_DAYS", "180"))),
     )

@@ -11,10 +11,11 @@ from vinculo.outbox.actions import cancel, try_again, try_again_all
 from vinculo.outbox.claiming import claim
 from vinculo.outbox.exchange import MOST_KEPT, Exchange
 from vinculo.outbox.handlers import HandlerFailed
+from vinculo.outbox.keeping import sweep_tries
 from vinculo.outbox.models import OutboxRow, OutboxTry
 from vinculo.outbox.queries import tries_of
 from vinculo.outbox.running import _settle_done, rescue, run_due, run_row
-from vinculo.outbox.terms import PAUSES, PROBE_PAUSES
+from vinculo.outbox.terms import PAUSES, PROBE_PAUSES, terms_from
 from vinculo.outbox.tests.invented_system import (
     DOWN,
     NOW,
@@ -163,3 +164,24 @@ def test_what_was_given_up_or_waits_for_its_system_is_taken_back(system: Invente
     system.asked.clear()
     run_due(NOW + PROBE_PAUSES[0], WORKER)
     assert system.asked == []
+
+
+def test_tries_of_rows_that_are_over_go_in_time(system: InventedSystem) -> None:
+    days = dt.timedelta(days=1)
+    done, refused = planned("Iara"), planned("Davi")
+    system.refused = {"Davi"}
+    run_due(NOW, WORKER)
+    later = NOW + 170 * days
+    still_open = planned("Ivo", NOW)
+    system.is_down = True
+    run_due(NOW, WORKER)
+    young = planned("Ana", later)
+    system.is_down = False
+    run_row(young.pk, later, WORKER)
+    assert sweep_tries(NOW + 180 * days, WORKER) == 0
+    assert sweep_tries(NOW + 181 * days, WORKER) == 2
+    assert set(OutboxTry.objects.values_list("row_id", flat=True)) == {still_open.pk, young.pk}
+    refused.refresh_from_db()
+    assert (refused.state, refused.last_error) == (State.GIVEN_UP, "O sistema não conhece a cidade.")
+    assert OutboxRow.objects.filter(pk=done.pk).exists()
+    assert terms_from({"VINCULO_OUTBOX_TRIES_DAYS": "30"}).tries_kept == 30 * days
