@@ -1,4 +1,4 @@
-"""Even ground: shadow, tint and shading gone, ink as dark everywhere, specks and black borders away."""
+"""Even ground: shadow, tint and shading gone, ink as dark everywhere, specks, holes and borders away."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _PALE = 215
 # In specks, and how far from letters their dots stand.
 _A_LETTER, _A_LINE = 3, 4
 _ABOVE_INCHES, _BESIDE_INCHES = 0.04, 0.02
+# A punched hole: how wide it is, how near to an edge, how much darker than paper, and round.
+_LEAST_HOLE, _WIDEST_HOLE, _TO_EDGE = 0.17, 0.45, 0.9
+_DARKER, _ROUND, _SQUARE = 0.8, 0.68, 0.86
+_ROOM_ABOUT_HOLE = 0.02
 
 
 def evened(grey: Grey, dpi: float) -> Grey:
@@ -33,6 +37,29 @@ def evened(grey: Grey, dpi: float) -> Grey:
     ground = np.maximum(ground, _LEAST_GROUND)
     level = cv2.divide(grey, ground, scale=255)
     return _stretched(level.astype(np.uint8))
+
+
+def without_holes(grey: Grey, dpi: float) -> Grey:
+    """The sheet without punched holes: once the ground is even, of each a ring is left, as of a letter."""
+    small = cv2.resize(grey, None, fx=1 / _SMALLER, fy=1 / _SMALLER, interpolation=cv2.INTER_AREA)
+    inch = dpi / _SMALLER
+    stretch, core = max(3, round(1.2 * _WIDEST_HOLE * inch)), max(3, round(0.8 * _LEAST_HOLE * inch))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((stretch, stretch), np.uint8))
+    dark = (small < _DARKER * paper.astype(np.float32)).astype(np.uint8)
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (core, core)))
+    height, width = small.shape
+    cleared = grey
+    for left, top, wide, high, _ in cv2.connectedComponentsWithStats(thick)[2][1:].tolist():
+        area = int(dark[top : top + high, left : left + wide].sum())
+        near = min(left, top, width - left - wide, height - top - high) < _TO_EDGE * inch
+        is_round = _ROUND * wide * high < area < _SQUARE * wide * high and 0.8 * high < wide < 1.25 * high
+        if near and is_round and _LEAST_HOLE * inch < wide < _WIDEST_HOLE * inch:
+            cleared = grey.copy() if cleared is grey else cleared
+            middle = round((left + wide / 2) * _SMALLER), round((top + high / 2) * _SMALLER)
+            light = int(paper[top + high // 2, left + wide // 2])
+            radius = round(max(wide, high) * _SMALLER / 2 + _ROOM_ABOUT_HOLE * dpi)
+            cv2.circle(cleared, middle, radius, light, -1)
+    return cleared
 
 
 def _stretched(level: Grey) -> Grey:

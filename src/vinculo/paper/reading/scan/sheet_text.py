@@ -16,7 +16,7 @@ from ..placed.pieces import usual_height
 from .box_looks import KnownLooks
 from .engine import SCATTERED, Engine, OcrWord
 from .furniture_apart import composed_apart
-from .lighting import evened, without_specks
+from .lighting import evened, without_holes, without_specks
 from .missed_ink import unread_ink, with_missed_words
 from .opening import Picture
 from .rulings import Rulings, cells_of, find_rulings, without_rulings
@@ -63,7 +63,7 @@ def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
     dpi = straight.dpi
     way = _way_up(straight.grey, dpi, engine)
     shown = _turned(straight.grey, way)
-    level = without_specks(evened(shown, dpi), dpi)
+    level = without_specks(evened(without_holes(shown, dpi), dpi), dpi)
     rulings = find_rulings(level, dpi)
     free = without_rulings(level, rulings)
     turned = (picture.turned + straight.turned + way) % 360
