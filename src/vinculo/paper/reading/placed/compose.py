@@ -65,7 +65,7 @@ def compose_sheet(
     lines = text_lines(free, em)
     if labels is not None:
         lines = with_hanging_labels(lines, em, labels)
-    for group in _groups(with_whole_options(lines, em), breaks):
+    for group in _groups(with_whole_options(lines, em, labels), breaks):
         parts += _free_lines(group, size, em, margin, labels)
     parts.sort(key=lambda part: part[0])
     return [line for _, lines in parts for line in lines]

@@ -25,6 +25,9 @@ class PrintedLabels(Protocol):
     def row_of(self, text: str) -> tuple[float, Sequence[str]] | None:
         """The row of labels that a text is, all of them and nothing else; and how like it is, up to 100."""
 
+    def rows_of(self, count: int) -> Sequence[Sequence[str]]:
+        """The rows of so many labels, each as it is printed."""
+
     def fit(self, label: str, text: str) -> float:
         """How well a text may be what is written at a label, by its shape alone."""
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from ..flat import skeleton
 from .hanging import PrintedLabels, text_of
 from .pieces import Piece, TextLine, stretches
+from .uneven_rows import UnevenRow, is_nearly, joined, uneven_row_at
 
 # In heights of the letters.
 _ALIGNED = 0.7
@@ -20,8 +21,6 @@ _FIRST_BELOW, _NEXT_BELOW = 3.5, 2.2
 _MOST_LINES, _MOST_LINES_OF_LABELS = 4, 3
 # A word's letters that may have been read as its neighbour's.
 _SLIPPED = 1
-# One letter of so many may be wrong, or one too many.
-_ONE_WRONG_OF, _ONE_MORE_OF = 3, 4
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class LabelRow:
     below: list[TextLine] = field(default_factory=list)
     values: list[list[TextLine]] = field(default_factory=list)
     taken: int = 0  # So many of the lines below have been given to labels.
+    uneven: bool = False  # The values stand on the lines of the labels, too, and are known.
 
     @property
     def lefts(self) -> list[float]:
@@ -44,6 +44,11 @@ def label_rows(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> l
     rows: list[LabelRow] = []
     at = 0
     while at < len(lines):
+        uneven = _uneven_at(lines, at, em, labels)
+        if uneven is not None:
+            rows.append(LabelRow(uneven.labels, uneven.lines, values=uneven.values, uneven=True))
+            at += len(uneven.lines)
+            continue
         row = _row_at(lines, at, em, labels)
         if row is None:
             at += 1
@@ -58,6 +63,21 @@ def label_rows(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> l
             at += 1
         rows.append(row)
     return rows
+
+
+def _uneven_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels) -> UnevenRow | None:
+    """The row of labels that begins with a line and was wrapped unevenly, up to what comes next."""
+    row = uneven_row_at(lines, at, em, labels)
+    if row is None:
+        return None
+    left = row.labels[0].left
+    others = (
+        number
+        for number in range(at + 1, at + len(row.lines))
+        if _opens_another(lines, number, left, em, labels)
+    )
+    end = next(others, None)
+    return row if end is None else uneven_row_at(lines[:end], at, em, labels)
 
 
 def _row_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels) -> LabelRow | None:
@@ -109,18 +129,10 @@ def _as_printed(printed: Sequence[str], words: Sequence[Piece]) -> list[Piece]:
             if key and min(start + len(key), end) - max(start, begin) > 0
         ]
         kept = [piece for piece in own if piece is not None]
-        if not kept or not _is_nearly(text_of(kept), label):
+        if not kept or not is_nearly(text_of(kept), label):
             return []
-        labels.append(_joined(label, kept))
+        labels.append(joined(label, kept))
     return labels
-
-
-def _is_nearly(read: str, label: str) -> bool:
-    """Whether a label was read and nothing else: no value stands behind its colon."""
-    core = read.rstrip(":.? ")
-    key, printed = skeleton(core), skeleton(label)
-    one_of = _ONE_MORE_OF if len(key) > len(printed) + 1 else _ONE_WRONG_OF
-    return ":" not in core and Levenshtein.distance(key, printed) <= max(1, len(printed) // one_of)
 
 
 def _edges_in(read: str, printed: str, edges: Sequence[int]) -> list[int]:
@@ -149,24 +161,17 @@ def _part_of(piece: Piece, start: int, stop: int, begin: int, end: int) -> Piece
     return replace(piece, text=text, left=left, right=right)
 
 
-def _joined(label: str, words: Sequence[Piece]) -> Piece:
-    colon = ":" if words[-1].text.endswith(":") and not label.endswith(("?", ".")) else ""
-    return Piece(
-        label + colon,
-        words[0].left,
-        min(piece.top for piece in words),
-        max(piece.right for piece in words),
-        max(piece.bottom for piece in words),
-        min(piece.sure for piece in words),
-    )
-
-
 def _opens_another(lines: Sequence[TextLine], at: int, left: float, em: float, labels: PrintedLabels) -> bool:
     """Whether a line opens what comes after a row of values: labels, or a part of the form."""
     text = text_of(lines[at].pieces)
     if labels.opens_block(text) or _row_at(lines, at, em, labels) is not None:
         return True
+    if uneven_row_at(lines, at, em, labels) is not None:
+        return True
     if abs(lines[at].left - left) > _ALIGNED * em:
         return False
     label, colon, _ = text.partition(":")
+    first = stretches(lines[at], _BETWEEN_COLUMNS * em)[0]
+    if len(first) < len(lines[at].pieces) and labels.is_label(text_of(first)):
+        return True
     return labels.is_label(text) or (bool(colon) and labels.is_label(label))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
+from .hanging import PrintedLabels, text_of
 from .pieces import Piece, TextLine
 
 # In heights of the letters.
@@ -15,14 +18,17 @@ _ONE_BLANK = 0.7
 _HALF_A_LINE, _WHOLE_LINE = 1.1, 1.6
 
 
-def with_whole_options(lines: Sequence[TextLine], em: float) -> list[TextLine]:
-    """Words that stand below an option's words, and right of its box, go back to them."""
-    lines = _with_words_about_boxes(lines, em)
+def with_whole_options(
+    lines: Sequence[TextLine], em: float, labels: PrintedLabels | None = None
+) -> list[TextLine]:
+    """Words that stand below an option's words, and right of its box, go back to them; so do those of the
+    list's label before the boxes, where `labels` know it."""
+    lines = _with_words_in_columns(_with_words_about_boxes(lines, em), em)
     found: list[list[Piece]] = []
     levels: list[TextLine] = []
     for line in lines:
         above = found[-1] if found else None
-        moved = _moved(line, above, levels[-1], em) if above and levels[-1].has_tick else None
+        moved = _moved(line, above, levels[-1], em, labels) if above and levels[-1].has_tick else None
         if moved is None or above is None:
             found.append(list(line.pieces))
             levels.append(line)
@@ -31,6 +37,70 @@ def with_whole_options(lines: Sequence[TextLine], em: float) -> list[TextLine]:
             place = above.index(label) + 1
             above[place:place] = words
     return [TextLine(tuple(pieces)) for pieces in found]
+
+
+@dataclass(slots=True)
+class _Option:
+    """A box and its words, and how far down they reach."""
+
+    words: list[Piece]
+    level: float
+
+
+def _with_words_in_columns(lines: Sequence[TextLine], em: float) -> Sequence[TextLine]:
+    """Options side by side of which each begins at a level of its own: words between the boxes of others go
+    back to the one that they stand below."""
+    rows: list[list[list[Piece]]] = []
+    options: list[_Option] = []
+    for line in lines:
+        begun: list[_Option] = []
+        kept: list[list[Piece]] = []
+        bare: list[tuple[list[Piece], _Option | None]] = []
+        for words in _columns(line, em):
+            if words[0].is_tick:
+                kept.append(words)
+                begun.append(_Option(words, line.middle))
+            else:
+                bare.append((words, _option_above(words, line.middle, options, em)))
+        # Words alone on their line are those of options if all are; the line right below is left to others.
+        moved = line.has_tick or all(option for _, option in bare)
+        for words, option in bare:
+            if option is None or not moved:
+                kept.append(words)
+            else:
+                option.words += words
+                option.level = line.middle
+        rows.append(kept)
+        options = [each for each in options if line.middle - each.level < _NEXT_LINE * em] + begun
+    ordered = (sorted(row, key=lambda words: words[0].left) for row in rows)
+    return [TextLine(tuple(piece for words in row for piece in words)) for row in ordered if row]
+
+
+def _columns(line: TextLine, em: float) -> list[list[Piece]]:
+    """A line, parted before each box and where words stand apart."""
+    found: list[list[Piece]] = []
+    for piece in line.pieces:
+        if found and not piece.is_tick and piece.left - found[-1][-1].right < _BESIDE * em:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def _option_above(
+    words: Sequence[Piece], level: float, options: Sequence[_Option], em: float
+) -> _Option | None:
+    """The option below whose first word these begin, on the next line."""
+    return next(
+        (
+            option
+            for option in options
+            if len(option.words) > 1
+            and abs(option.words[1].left - words[0].left) < _ALIGNED * em
+            and 0 < level - option.level < _NEXT_LINE * em
+        ),
+        None,
+    )
 
 
 def _with_words_about_boxes(lines: Sequence[TextLine], em: float) -> Sequence[TextLine]:
@@ -96,7 +166,7 @@ def _are_about(own: Sequence[Piece], words: dict[int, list[Piece]], number: int,
 
 
 def _moved(
-    line: TextLine, above: Sequence[Piece], level: TextLine, em: float
+    line: TextLine, above: Sequence[Piece], level: TextLine, em: float, labels: PrintedLabels | None
 ) -> list[tuple[Piece, list[Piece]]] | None:
     """For each stretch of the line, the last word of the option that it goes on from; None if not all do."""
     if line.has_tick or line.middle - level.middle > _NEXT_LINE * em:
@@ -106,10 +176,23 @@ def _moved(
         label = next(
             (each for each in _labels(above, em) if abs(each[0].left - words[0].left) < _ALIGNED * em), None
         )
+        if label is None and not found and labels:
+            label = _label_of_list(words, above, em, labels)
         if label is None:
             return None
         found.append((label[-1], words))
     return found
+
+
+def _label_of_list(
+    words: Sequence[Piece], above: Sequence[Piece], em: float, labels: PrintedLabels
+) -> list[Piece] | None:
+    """The words before the boxes, if they are the label of a list only with these that stand below them."""
+    before = list(takewhile(lambda piece: not piece.is_tick, above))
+    if not before or abs(before[0].left - words[0].left) > _ALIGNED * em:
+        return None
+    begun, whole = text_of(before), text_of([*before, *words])
+    return before if labels.opens_block(whole) and not labels.opens_block(begun) else None
 
 
 def _labels(pieces: Sequence[Piece], em: float) -> list[list[Piece]]:

@@ -24,12 +24,13 @@ def rows_under_labels(
 ) -> tuple[list[TableRow], list[Piece]]:
     """Rows of labels, those of their values, and the pieces that are of none."""
     rows = label_rows(text_lines(pieces, em), em, labels)
-    for row in rows:
+    even = [row for row in rows if not row.uneven]
+    for row in even:
         _place_in_columns(row, em)
     unplaced = any(row.below and not row.taken for row in rows)
     stops = stops_of(rows, inch) if inch and unplaced else None
     if stops is not None:
-        for row in rows:
+        for row in even:
             place_by_tabs(row, stops, em, labels)
     placed = [row for row in rows if row.taken or not row.below]
     used = {
@@ -86,6 +87,12 @@ def _as_table(row: LabelRow, em: float, margin: float) -> list[TableRow]:
     columns = list(pairwise(edges))
     top, bottom = min(line.top for line in row.lines), max(line.bottom for line in row.lines)
     printed = [[TextLine((label,))] for label in row.labels]
+    if row.uneven:
+        edge = row.lines[0].bottom
+        return [
+            _table_row(top, edge, columns, printed),
+            _table_row(edge, max(bottom, edge), columns, row.values),
+        ]
     head = _table_row(top, bottom, columns, printed)
     lines = row.below[: row.taken]
     if not lines:

@@ -85,6 +85,10 @@ class ScannedLabels:
         likeness, row = max((fuzz.ratio(key, each), each) for each in self.rows)
         return (likeness, self.rows[row]) if likeness >= _ALIKE else None
 
+    def rows_of(self, count: int) -> Sequence[Sequence[str]]:
+        """The rows of so many labels, each as it is printed."""
+        return [row for row in self.rows.values() if len(row) == count]
+
     def fit(self, label: str, text: str) -> float:
         """How well a text may be what is written at a label, by its shape alone."""
         fields = self.fields[label]

@@ -120,3 +120,39 @@ def test_a_heading_is_no_rest_of_the_note_above_it_and_a_sentence_that_begins_so
     note = words("Dentista alega que a US de R$ 0,48 não cobre o material, e que não atende mais.", 25, 100)
     assert len(composed(*note, *words("Motivo desligamento", 25, 113))) == 2
     assert len(composed(*note, *words("Motivo desligamento informado", 25, 113))) == 1
+
+
+def test_values_stand_beside_the_rest_of_labels_that_were_wrapped() -> None:
+    pieces = in_columns("Data inclusão", "Tipo", "Demandado", "Nº do", "Dt. abertura", top=100)
+    pieces += in_columns("30/11/21", "PF", "por?", "protocolo", "protocolo", top=114)
+    pieces += in_columns("", "", "Operadora", "SAD17033437", "23/12/23", top=128)
+    pieces += in_columns("", "", "", "8000", "", top=142)
+    pieces += in_columns("Cidade", "UF", "nº de vidas", "nº CRO(S) únicos", top=160)
+    pieces += in_columns("Natal", "RN", "579", "divulgados", top=174) + in_columns("", "", "", "25", top=188)
+    pieces += in_columns("Atende outros convênios", "", "", "Quais? Quais:", top=204)
+    assert composed(*pieces)[:4] == [
+        CELL.join(DOCUMENTS),
+        f"30/11/21{CELL}PF{CELL}Operadora{CELL}SAD17033437\v8000{CELL}23/12/23",
+        CELL.join(("Cidade", "UF", "nº de vidas", "nº CRO(S) únicos divulgados")),
+        f"Natal{CELL}RN{CELL}579{CELL}25",
+    ]
+
+
+def test_the_rest_of_a_lists_label_below_it_goes_back_to_it() -> None:
+    pieces = [*words("Motivo", 25, 100), tick(120, 100), *words("Ofertado", 180, 100)]
+    pieces += words("Retenção", 25, 114) + words("suporte", 180, 114)
+    assert composed(*pieces) == ["Motivo Retenção   ☐   Ofertado suporte"]
+    pieces = [*words("Setor responsável", 25, 100), tick(180, 100), *words("Ofertado", 194, 100)]
+    assert composed(*pieces, *words("Rui Dias", 25, 114))[1] == "Rui Dias"
+
+
+def test_options_side_by_side_that_begin_each_at_its_level_keep_their_words() -> None:
+    pieces = [tick(300, 86), *words("Ofertado", 314, 86)]
+    pieces += [tick(20, 93), *words("Ofertado novos", 34, 93), *words("treinamento ou", 314, 100)]
+    pieces += [tick(160, 100), *words("Ofertado suporte", 174, 100), *words("valores", 34, 107)]
+    pieces += words("reciclagem", 314, 114)
+    assert composed(*pieces) == [
+        "☐ Ofertado treinamento ou reciclagem",
+        "☐ Ofertado novos valores",
+        "☐ Ofertado suporte",
+    ]
