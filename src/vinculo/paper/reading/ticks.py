@@ -27,6 +27,8 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHECKED = re.compile(r"(?<=[\s/\"'])checked(?=[\s=/>])")
 _SEPARATORS = re.compile(SEPARATORS)
 _WORDS = re.compile(r"[a-z]{3}")
+_WORD = re.compile(r"[0-9a-z]")
+_ROW = re.compile(r"[^\s|][^\v\n]*(?<=\S)")
 _CELL_END = re.compile(r"\s{2,}|[\t\v\n]")
 _LEAST_BEGUN = 6
 LABEL_TAG = re.compile(r"(?:\s*</?(?:label|span|b|strong|i|em|p|li|div)\b[^<>]{0,200}>)*\s*")
@@ -96,8 +98,10 @@ def read_ticks(text: str, start: int, end: int, options: Options, *, scanned: bo
     if not marks:
         return _unmarked(text, start, end, options)
     first = options.behind_mark.match(text, start, end)
-    if first and first.end() <= marks[0].start() and not text[first.end() : marks[0].start()].strip(" \t:|."):
-        ticks = _label_first(text, start, end, marks, options)
+    if first and _stand_behind(text, first, marks, end, options):
+        ticks = _label_first(text, start, marks, options, scanned=scanned)
+    elif scanned and not first and _end_rows(text, start, end, marks):
+        ticks = _label_first(text, start, marks, options, scanned=True)
     else:
         ticks = _mark_first(text, end, marks, options, scanned=scanned)
     ticks.bulleted = all(mark[0][0] in _BULLETS or mark["filling"] in _BULLET_FILLINGS for mark in marks)
@@ -178,16 +182,44 @@ def _unmarked_behind(ticks: Ticks, text: str, end: int, options: Options) -> Non
         ticks.note(options.code_at(found), False, found.end())
 
 
-def _label_first(text: str, start: int, end: int, marks: list[re.Match[str]], options: Options) -> Ticks:
+def _stand_behind(
+    text: str, first: re.Match[str], marks: list[re.Match[str]], end: int, options: Options
+) -> bool:
+    """Whether marks are those of the options before them: the first is, and none stands before the last
+    option, in another cell than the one before that."""
+    between = text[first.end() : marks[0].start()]
+    if first.end() > marks[0].start() or between.strip(" \t:|."):
+        return False
+    behind = options.behind_mark.match(text, marks[-1].end(), end)
+    return "\t" not in between or behind is None or "\t" in text[marks[-1].end() : behind.end()]
+
+
+def _end_rows(text: str, start: int, end: int, marks: list[re.Match[str]]) -> bool:
+    """Whether no row of a list begins with its box, and each ends with one: the boxes stand behind."""
+    at = {mark.start() for mark in marks}
+    ends = {mark.end() for mark in marks}
+    rows = [
+        row for row in _ROW.finditer(text, start, end) if any(row.start() <= mark < row.end() for mark in at)
+    ]
+    return all(row.start() not in at and row.end() in ends and _WORD.match(text, row.start()) for row in rows)
+
+
+def _label_first(
+    text: str, start: int, marks: list[re.Match[str]], options: Options, *, scanned: bool
+) -> Ticks:
     ticks = Ticks()
+    codes: list[str | None] = []
     begin = start
     for mark in marks:
         found = options.behind_mark.match(text, begin, mark.start())
         if found:
-            ticks.note(options.code_at(found), is_ticked(mark), mark.end(), mark)
+            codes.append(options.code_at(found))
+            ticks.note(codes[-1] or "", is_ticked(mark), mark.end(), mark)
         else:
-            _misspelt(ticks, text, (begin, mark.start()), mark, options)
+            codes.append(_misspelt(ticks, text, (begin, mark.start()), mark, options))
         begin = mark.end()
+    if scanned and None in codes:
+        _wordless(ticks, text, marks, codes, options, scanned=True)
     return ticks
 
 

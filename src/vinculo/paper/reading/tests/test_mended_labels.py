@@ -279,3 +279,21 @@ def test_words_of_an_option_on_another_line_than_its_box_leave_it_known_by_its_p
     text = "☐ valores ☐ franquia ☒ ao responsavel\ntecnico ☐ removido prestador"
     assert read_ticks(text, 0, len(text), options, scanned=True).on == ["technical_manager_change"]
     assert read_ticks(text, 0, len(text), options).on == []
+
+
+def test_boxes_stand_behind_their_words_though_the_first_of_these_were_misread() -> None:
+    options = _VOCABULARIES[0].options["sectors"]
+    text = "\nt. ☐ analise tecnica ☐ comercial ☒\n central de atendimento ☐\n"
+    assert read_ticks(text, 0, len(text), options, scanned=True).on == ["commercial"]
+    text = "\nq ☐ ti ☐ analise tecnica ☒ comercial ☐\n central de atendimento\n"
+    assert read_ticks(text, 0, len(text), options, scanned=True).on == ["technical_review"]
+
+
+def test_a_box_in_the_next_cell_is_that_of_the_option_behind_it_there() -> None:
+    options = _VOCABULARIES[0].yes_no
+    for text, on in (
+        ("sim\t[x] nao", ["no"]),
+        ("sim\t[x]\tnao\t[ ]", ["yes"]),
+        ("sim\t[x] nao\t[ ]", ["yes"]),
+    ):
+        assert read_ticks(text, 0, len(text), options).on == on
