@@ -14,7 +14,8 @@ from .ink import INKED, Level
 _WHOLE_SIDE, _INKED_CORNER, _CLEAR = 0.85, 0.2, 0.1
 _MARKED_INSIDE = 0.3
 _LEAST_INK = 0.12
-_READ_WELL, _SURELY_READ = 0.6, 0.85
+_READ_WELL, _SURELY_READ, _BEYOND_DOUBT = 0.6, 0.85, 0.93
+_TAKEN = 0.35
 # In sides of the box.
 _BEGINS, _BESIDE = 0.6, 0.9
 # In widths of it.
@@ -53,6 +54,14 @@ class Evidence:
         middle = (box.left + box.right) / 2
         sure = [text for text in self.texts if text.sure >= _READ_WELL]
         return any(text.left < middle < text.right and text.top < box.level < text.bottom for text in sure)
+
+    def is_beyond_doubt_read(self, box: FoundBox) -> bool:
+        """A word was read there as surely as can be: no box is taken for one."""
+        return any(
+            text.sure >= _BEYOND_DOUBT
+            and min(text.right, box.right) - max(text.left, box.left) > _TAKEN * box.look.width
+            for text in self._over(box)
+        )
 
     def is_misread(self, box: FoundBox) -> bool:
         """What was read over it is hardly sure."""

@@ -12,6 +12,7 @@ from .box_outlines import Outline
 _WELL_SEEN = 0.82
 # In sides of the box.
 _BESIDE, _NEAR = 0.9, 1.5
+_SAME_BEGIN, _NEXT_ROWS = 0.3, 6.0
 
 
 def expected(option: Text, look: Look, gap: float) -> float:
@@ -27,10 +28,24 @@ def belongs(box: FoundBox, option: Text) -> bool:
     return -(1.8 if option.glued else 0.9) * side < away < 0.9 * side
 
 
-def usual_gap(boxes: Sequence[FoundBox], look: Look) -> float:
-    """How far the boxes of a row are from their words: tables differ from each other."""
-    gaps = [box.gap for box in boxes if box.labelled and box.look is look]
-    return median(gaps) if gaps else look.gap
+def usual_gap(option: Text, row: Sequence[FoundBox], boxes: Sequence[FoundBox], look: Look) -> float:
+    """How far the box of an option is from its words: as those of its row, else as the nearest one above or
+    below whose words begin where these do; tables differ from each other."""
+    gaps = [box.gap for box in row if box.labelled and box.look is look]
+    if gaps:
+        return median(gaps)
+    side = look.height
+    column = [
+        box
+        for box in boxes
+        if box.labelled
+        and box.look is look
+        and not look.behind
+        and abs(box.right + box.gap - option.left) < _SAME_BEGIN * side
+        and abs(box.level - option.middle) < _NEXT_ROWS * side
+    ]
+    nearest = min(column, key=lambda box: abs(box.level - option.middle), default=None)
+    return nearest.gap if nearest else look.gap
 
 
 def in_line(box: FoundBox, other: FoundBox) -> bool:

@@ -24,7 +24,9 @@ _IN_ROW, _LOOSE = 0.2, 0.5
 _SMALLEST, _LARGEST = 0.35, 1.4
 _BLANK_BEFORE, _BLANK_BEHIND, _TO_WORDS = 0.9, 0.28, 1.4
 _OFF_LEVEL, _OFF_COLUMN, _INTO_WORD = 0.3, 0.3, 0.5
-_NEIGHBOUR = 2.4
+_NEIGHBOUR = 3.0
+# So much of a band is inked where a ruling line runs down through it.
+_RULED = 0.9
 _FEWEST_IN_COLUMN = 3
 _HIDDEN = 0.3
 
@@ -106,6 +108,7 @@ def _sign_before(option: Text, look: Look, about: Evidence) -> FoundBox | None:
     first = round(begin - (_TO_WORDS + _LARGEST + _BLANK_BEFORE) * side)
     last = round(begin + (_INTO_WORD + _BLANK_BEHIND) * side if option.glued else begin + 2)
     band = crop_of(about.level, first, round(level - reach), last - first, round(2 * reach)) > INKED
+    band[:, _ruled(band)] = False
     for start, stop in _pieces(np.asarray(band.any(axis=0)), round(_BLANK_BEHIND * side)):
         rows = np.flatnonzero(band[:, start:stop].any(axis=1))
         tall, middle = np.ptp(rows) + 1, (rows[0] + rows[-1] + 1) / 2
@@ -121,9 +124,17 @@ def _sign_before(option: Text, look: Look, about: Evidence) -> FoundBox | None:
             _HIDDEN,
             labelled=True,
         )
+        if not option.glued and about.is_beyond_doubt_read(box):
+            continue
         if about.is_free(box) and (row or _is_in_column(first + start, box, about)):
             return box
     return None
+
+
+def _ruled(band: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where a ruling line runs down, its rims with it: the frame of a list is near its boxes."""
+    lines = (band.mean(axis=0) > _RULED).astype(np.uint8)
+    return np.asarray(cv2.dilate(lines[None, :], np.ones((1, 3), np.uint8))[0] > 0)
 
 
 def _pieces(inked: NDArray[np.bool_], blank: int) -> Iterator[tuple[int, int]]:

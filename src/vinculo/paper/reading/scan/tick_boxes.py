@@ -42,7 +42,7 @@ from .sheet import PixelBox, ScannedWord
 from .tick_labels import OptionWords, option_words
 
 # From a box to its words, in sides of the box; a square is no letter, and may stand in a cell of its own.
-_FARTHEST, _NEAR, _NEAREST = 22.0, 4.0, -0.5
+_FARTHEST, _FARTHEST_SQUARE, _NEAR, _NEAREST = 22.0, 42.0, 4.0, -0.5
 _FEWEST_ALIKE, _FEWEST_SQUARES, _FEWEST_SURE_SQUARES = 2, 4, 3
 _MOST_LOOKS = 2
 _A_BOX, _OFF_PITCH = 0.7, 0.2
@@ -197,7 +197,7 @@ class BoxFinder:
             if not option.top - slack < (outline.top + outline.bottom) / 2 < option.bottom + slack:
                 continue
             closest = _NEAREST - (1.6 if option.glued else 0)
-            farthest = _FARTHEST if outline.square or outline.paired else _NEAR
+            farthest = _FARTHEST_SQUARE if outline.square else _FARTHEST if outline.paired else _NEAR
             if closest * outline.width < apart < farthest * outline.width and (
                 nearest is None or apart < nearest[0]
             ):
@@ -264,20 +264,23 @@ class BoxFinder:
         side = look.height
         level = option.middle + look.rise
         in_row = [box for box in self.found if abs(box.level - level) < 0.5 * side]
-        row, gap = [box.level for box in in_row], usual_gap(in_row, usual)
+        row, gap = [box.level for box in in_row], usual_gap(option, in_row, self.found, usual)
         level, left = median(row) if row else level, expected(option, look, gap)
         columns = [box.left for box in self.found if box.look is usual]
         in_column = any(abs(column - left) < 0.4 * side for column in columns)
         # Where a row of boxes crosses a column of them, what was read as a letter is a sign for a box.
         crossing = bool(row) and in_column
         in_line = crossing or (not option.joined and (bool(row) or in_column))
-        first, last = left - 0.8 * side, left + (1.6 if option.glued else 0.6) * side
+        # What is typed between brackets moves their words, or, in the columns of a table, does not.
+        wider = look.width - usual.width
+        first, last = left - 0.8 * side, left + wider + (1.6 if option.glued else 0.6) * side
         reach = 0.15 * side if row else 0.45 * side
         x, y = round(first) - look.margin, round(level - reach - look.height / 2) - look.margin
         wide, tall = round(last - first) + look.kernel.shape[1], round(2 * reach) + look.kernel.shape[0] + 1
         area = crop_of(self.ink.level, x, y, wide, tall)
         fit = cv2.matchTemplate(area, look.kernel, cv2.TM_CCORR) / look.border
-        away = np.abs(np.arange(fit.shape[1]) + x + look.margin - left) / side
+        off = np.arange(fit.shape[1]) + x + look.margin - left
+        away = np.minimum(np.abs(off), np.abs(off - wider)) / side
         likely = fit - 0.15 * away[None, :]
         for column in set(columns):
             along = column - x - look.margin
@@ -302,7 +305,8 @@ class BoxFinder:
                 return None
         # What a mark hides is often read as letters of the word before.
         stands = in_line or look.square or not self.about.is_in_word(box)
-        return box if stands and self.about.is_free(box) else None
+        is_word = not option.glued and self.about.is_beyond_doubt_read(box)
+        return box if stands and not is_word and self.about.is_free(box) else None
 
     def _find_again(self, look: Look) -> None:
         """The look's outline in a row or a column of boxes, where no option's words were read."""

@@ -22,6 +22,7 @@ _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
 _ROOM, _TWO_WIDE, _MOSTLY, _ARM = 0.35, 1.7, 0.6, 0.5
 _TO_ITS_WORDS = 1.6
 _A_WORD = 3
+_NO_MORE, _OFF_COLUMN, _NEXT_ROWS, _FEWEST_IN_COLUMN = 1.6, 0.12, 4.5, 2
 # Brackets that were read with the word before them.
 _BRACKETS = re.compile(r"[(\[{].{0,2}[)\]}]")
 
@@ -29,7 +30,24 @@ _BRACKETS = re.compile(r"[(\[{].{0,2}[)\]}]")
 def without_letters(boxes: Sequence[TickBox], words: Sequence[OcrWord], free: Grey) -> tuple[TickBox, ...]:
     """The boxes that are no round letters of words."""
     ink = inked(free)
-    return tuple(found for found in boxes if not _is_letter(found, words, ink))
+    return tuple(
+        found for found in boxes if _is_in_column(found, boxes, words) or not _is_letter(found, words, ink)
+    )
+
+
+def _is_in_column(found: TickBox, boxes: Sequence[TickBox], words: Sequence[OcrWord]) -> bool:
+    """What was read over it is no more than the box, and two others stand right above or below it."""
+    box = found.box
+    side = box.bottom - box.top
+    over = [word.box for word in words if _holds(word.box, box)]
+    if any(word.right - word.left > _NO_MORE * (box.right - box.left) for word in over):
+        return False
+    beside = (
+        other.box
+        for other in boxes
+        if other is not found and abs(other.box.left - box.left) <= max(2, _OFF_COLUMN * side)
+    )
+    return sum(abs(other.top - box.top) < _NEXT_ROWS * side for other in beside) >= _FEWEST_IN_COLUMN
 
 
 def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:

@@ -214,3 +214,50 @@ def test_initials_that_were_hardly_read_are_an_option_beside_others_of_their_lis
 ) -> None:
     options = option_words([*_row((read, 131, 163, sure)), *others])
     assert any(option.box.right == 163 for option in options) is found
+
+
+def test_a_sign_above_the_other_boxes_of_a_list_in_a_frame_is_a_tick() -> None:
+    """The frame is near; the word that a check sign was read as makes the option seem to go on."""
+    sheet = Drawn()
+    cv2.rectangle(sheet.grey, (48, 40), (840, 300), 30, 2)
+    for at, text in enumerate(("Glosas", "Estudos")):
+        sheet.option(text, 60, 130 + 66 * at)
+    cv2.circle(sheet.grey, (72, 76), 6, 30, 3)
+    sheet.words.append(ScannedWord("w", PixelBox(64, 66, 81, 84), 0.8))
+    sheet.word("Franquia", 60 + _SIDE + _GAP, 64)
+    assert _near(_ticked(sheet.ticks()), 60, 64)
+
+
+def test_boxes_of_one_table_are_farther_from_their_words_than_those_of_another() -> None:
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores")):
+        sheet.option(text, 60, 40 + 50 * at)
+    for at, text in enumerate(("Sim", "Outros", "Comercial")):
+        sheet.box(60, 320 + 50 * at, marked=at == 1)
+        sheet.word(text, 700, 320 + 50 * at)
+    assert _near(_ticked(sheet.ticks()), 60, 370)
+
+
+def test_a_word_read_beyond_doubt_is_no_box() -> None:
+    """As the "de" of "Não se trata de Retenção", where letters stand wide and "Retenção" begins an option."""
+    sheet = Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas")):
+        sheet.option(text, 60 + 260 * at, 60)
+    for left, text in ((60, "trata"), (160, "de"), (200, "Glosas")):
+        sheet.word(text, left, 160)
+    sheet.option("Estudos", 166, 220)
+    assert not _ticked(sheet.ticks())
+
+
+def test_brackets_about_an_x_begin_where_the_blank_ones_of_their_column_do() -> None:
+    sheet = Drawn()
+
+    def brackets(left: int, top: int, wide: int) -> None:
+        for x, start in ((left + 9, 110), (left + wide - 9, -70)):
+            cv2.ellipse(sheet.grey, (x, top + 13), (8, 13), 0, start, start + 140, 30, 2)
+
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores")):
+        brackets(60, 40 + 60 * at, 32 if at == 2 else 18)
+        sheet.word(text, 290, 40 + 60 * at)
+    cv2.putText(sheet.grey, "x", (69, 180), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
+    assert _near(_ticked(sheet.ticks()), 60, 160)

@@ -129,3 +129,10 @@ def test_a_marked_box_that_was_read_with_its_word_stays(words: list[OcrWord]) ->
     touching = _PAPER.copy()
     touching[42:58, 100:172] = 0
     assert without_letters([_BOX], words, touching) == (_BOX,)
+
+
+def test_a_box_of_a_column_that_was_read_as_two_letters_stays_however_far_its_words_are() -> None:
+    column = [TickBox(PixelBox(100, top, 120, top + 20), Mark.EMPTY, 0.995) for top in (10, 70)]
+    letters = [word("ba", 99), word("Ofertado", 300)]
+    assert without_letters([*column, _BOX], letters, _PAPER) == (*column, _BOX)
+    assert without_letters([_BOX], letters, _PAPER) == ()
