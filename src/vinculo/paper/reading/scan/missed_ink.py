@@ -21,7 +21,7 @@ _HARDLY_READ, _SHORT_HARDLY_READ, _CLEARLY_SURER = 0.6, 0.85, 0.1
 _SHORT = 3
 # In heights of the letters.
 _LOW, _HIGH, _NEXT, _LONGEST = 0.55, 1.7, 0.6, 24.0
-_A_WORD, _BESIDE = 3.0, 1.0
+_A_WORD, _BESIDE, _MOSTLY = 3.0, 1.0, 0.6
 _ROOM_ABOUT, _LEAST_INK = 0.15, 0.06
 # Of the sheet's width.
 _EDGE = 0.015
@@ -60,14 +60,22 @@ def unread_ink(taken: Iterable[PixelBox], clear: Grey, tall: float) -> list[Pixe
 
 
 def _with_rows_apart(words: Sequence[OcrWord], clear: Grey, tall: float, engine: Engine) -> list[OcrWord]:
-    """The words; of one that took in what stands below it, a label and a digit, each row by itself."""
+    """The words; of one that took in what stands above or below it, a label and a digit, each row by itself,
+    but for those that are another word."""
     found: list[OcrWord] = []
     for word in words:
         rows = _rows_of(word.box, clear, tall) if word.box.bottom - word.box.top > _HIGH * tall else []
-        alone = [_read_alone(row, clear, tall, engine) for row in rows] if len(rows) > 1 else []
+        own = [row for row in rows if not any(_holds(each.box, row) for each in words if each is not word)]
+        alone = [_read_alone(row, clear, tall, engine) for row in own] if len(rows) > 1 else []
         apart = [each for each in alone if each is not None and each.sure >= _LEAST_SURE]
-        found += apart if len(apart) > 1 else [word]
+        found += apart if len(apart) > 1 or (apart and len(own) < len(rows)) else [word]
     return found
+
+
+def _holds(word: PixelBox, row: PixelBox) -> bool:
+    across = min(word.right, row.right) - max(word.left, row.left)
+    level = (row.top + row.bottom) / 2
+    return word.top < level < word.bottom and across > _MOSTLY * (row.right - row.left)
 
 
 def _rows_of(box: PixelBox, clear: Grey, tall: float) -> list[PixelBox]:

@@ -34,3 +34,14 @@ def test_a_digit_that_was_taken_into_the_label_above_it_is_read_by_itself() -> N
         ("Qtd", PixelBox(40, 50, 100, 70)),
         ("1", PixelBox(40, 80, 48, 100)),
     ]
+
+
+def test_a_word_that_took_in_another_above_it_is_read_without_that() -> None:
+    clear = np.full((200, 300), 255, np.uint8)
+    clear[50 : 50 + TALL, 40:110] = 0
+    clear[80 : 80 + TALL, 40:120] = 0
+    words = [OcrWord("label", PixelBox(150, top, 220, top + TALL), 0.9, ()) for top in range(0, 180, 30)]
+    words.append(OcrWord("Quais?", PixelBox(40, 50, 110, 70), 0.9, ()))
+    both = OcrWord("Sorria", PixelBox(40, 58, 122, 102), 0.9, ())
+    found = with_missed_words([*words, both], clear, 200, _TellingByWidth())[len(words) :]
+    assert [word.box.top for word in found] == [80]
