@@ -19,6 +19,17 @@ from vinculo.sandbox.mapping import USUAL_PORT, USUAL_TOKEN, mapping_for
 HOST = "127.0.0.1"
 GIVEN = "demo/core-system.json"
 TOKEN_VARIABLE = "VINCULO_DEMO_SIO_TOKEN"  # noqa: S105 - the name of one
+FILING = """
+[http]
+base_url = "{url}"
+token_variable = "{token}"
+
+[history]
+
+[inactivate]
+
+[inactivate.status]
+"""
 MARK = "# Demonstração: vinculo run reescreve este arquivo. Apague esta linha, e ele fica como você o deixar."
 
 
@@ -36,14 +47,23 @@ def start_demo_core(supervisor: Supervisor) -> socket.socket | None:
     listener = listen_at(USUAL_PORT)
     number = listener.fileno()
     make_folder(connection.parent)
-    text = mapping_for(f"http://{HOST}:{listener.getsockname()[1]}").replace(
-        '"SIO_TOKEN"', f'"{TOKEN_VARIABLE}"'
-    )
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    text = mapping_for(url).replace('"SIO_TOKEN"', f'"{TOKEN_VARIABLE}"')
     connection.write_text(f"{MARK}\n{text}", encoding="utf-8")
+    _connect_filing(url)
     command = [sys.executable, "-m", "vinculo.cli.main", "sandbox", "core"]
     command += [f"--given={given}", f"--listen-fd={number}"]
     supervisor.start(Child("O sistema da operadora (demonstração)", command, keep=(number,)))
     return listener
+
+
+def _connect_filing(url: str) -> None:
+    """The same system is told of decisions, unless somebody has another connection for that."""
+    connection = Path(os.environ.get("VINCULO_FILING") or data_folder() / "filing") / f"{MAIN}.toml"
+    if is_ours(connection):
+        make_folder(connection.parent)
+        text = FILING.format(url=url, token=TOKEN_VARIABLE)
+        connection.write_text(f"{MARK}\n{text}", encoding="utf-8")
 
 
 def is_ours(connection: Path) -> bool:

@@ -29,6 +29,8 @@ kind = "tipo"
 in_name_of = "em_nome_de"
 subject = "assunto"
 text = "texto"
+
+[attach]
 """
 
 

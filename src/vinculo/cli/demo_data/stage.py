@@ -19,6 +19,7 @@ from .clock_stage import settle_clocks, show_norms, sign_one_today
 from .desk_stage import set_desks
 from .document_stage import issue_documents
 from .duty_stage import settle_duties
+from .filing_stage import file_by_connection
 from .incoming_stage import bring_in_requests
 from .lots import lots
 from .past_stage import tell_the_past
@@ -83,6 +84,7 @@ def _perform(plan: Plan, seed: int, tell: Tell) -> int:
         tasks.follow(plan.steps[-1].at)
         settle_clocks(plan.steps[-1].at)
         show_norms(operators, plan.steps[-1].at)
+        file_by_connection(operators[MAIN], plan.steps[-1].at)
         issue_documents(operators, actors, plan.steps[-1].at)
         set_desks(operators, actors, plan.steps[-1].at)
         bring_in_a_scan(operators, actors, plan.steps[-1].at)

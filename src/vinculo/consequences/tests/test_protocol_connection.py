@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from vinculo.consequences.core_system.connection import StatusLook
+from vinculo.consequences.core_system.connection_file import HISTORY, INACTIVATION, read_core_connection
 from vinculo.consequences.protocol_system.answers import NotAsItself, clean_number, looked_up, opened
 from vinculo.consequences.protocol_system.connection import LookingUp, Opening, SystemAddress
 from vinculo.consequences.protocol_system.connection_file import connection_of, read_connection
 from vinculo.consequences.protocol_system.http_asking import Answer
 from vinculo.consequences.protocol_system.kinds import packaged_kinds, worded
 
+FILING_EXAMPLE = Path(__file__).parents[4] / "docs/examples/arquivamento.toml"
 EXAMPLE = Path(__file__).parents[4] / "docs/examples/protocolos.toml"
 
 
@@ -105,3 +109,20 @@ def test_answers_that_are_none():
     assert caught.value.rest.seconds == 7
     assert looked_up(answer(200, '{"items": []}'), Opening(), LookingUp()) is None
     assert looked_up(answer(404, ""), Opening(), LookingUp(items_field="")) is None
+
+
+def test_the_example_of_filing_says_what_is_usual_and_mistakes_have_their_place():
+    system, mistakes = read_core_connection(FILING_EXAMPLE.read_text(encoding="utf-8"))
+    assert mistakes == []
+    assert (system.history, system.inactivation) == (HISTORY, replace(INACTIVATION, status=StatusLook()))
+    http = '[http]\nbase_url = "http://x"\n'
+    for text, words in (
+        ("", "Falta dizer o que informar"),
+        ('[history]\npath = "/historico"', "[history] path: falta {key}"),
+        ('[history]\n[history.fields]\ntext = ""', "falta o nome do campo"),
+        ("[inactivate]\nlongest = 9", "a chave longest não existe em [inactivate]"),
+        ('[inactivate]\n[forms]\ndates = "mm/dd"', 'Use "dd/mm/aaaa", "aaaa-mm-dd"'),
+    ):
+        assert any(words.lower() in told.lower() for told in read_core_connection(http + text)[1]), text
+    with_path = '[attach]\npath = "/protocols/{number}"'
+    assert "[attach] path: falta {name}" in " ".join(read_connection(http + with_path)[1])
