@@ -93,3 +93,5 @@ def test_every_page_is_free_of_barriers(person: Person, cast: Cast, look: str, s
         assert person.axe_violations() == [], path
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert person.page.evaluate(wider) <= 0, f"{path} is wider than {size['width']} px"
+    # The last of many parts, and its tab is in sight.
+    expect(person.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.99)

@@ -69,3 +69,10 @@ def test_another_operators_sectors_and_unknown_ones_do_not_exist(cast: Cast):
     assert client.get(reverse("sector-page", args=[cast.other_operator.pk, "it"])).status_code == 404
     assert client.get(page_of(cast, "kitchen")).status_code == 404
     assert signed_in(cast.alice).get(reverse("sector-list")).status_code == 403
+
+
+def test_of_an_exit_list_what_an_item_needs_is_not_called_optional(cast: Cast):
+    page = signed_in(cast.bob).get(reverse("exit-page", args=[cast.operator.pk])).content.decode()
+    assert "O que se resolve</label>" in page
+    assert "Prazo (dias úteis)</label>" in page
+    assert 'Orientação <span class="field__required">(opcional)' in page

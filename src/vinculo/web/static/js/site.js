@@ -94,6 +94,17 @@
     }
   });
 
+  // Of a row of tabs that is wider than the screen, the current one is seen.
+  const showCurrentTabs = () => {
+    for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+      const row = tab.closest(".tabs");
+      const [here, seen] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+      if (here.left < seen.left || here.right > seen.right) row.scrollLeft += here.left - seen.left - (seen.width - here.width) / 2;
+    }
+  };
+  document.addEventListener("DOMContentLoaded", showCurrentTabs);
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.querySelector?.(".tabs")) showCurrentTabs(); });
+
   // A zone over which files are dropped: what was dropped is given on.
   const takesDrops = (zone, take) => {
     zone.addEventListener("dragover", (event) => {
