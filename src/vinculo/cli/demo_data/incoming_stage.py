@@ -9,6 +9,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
 from vinculo.cases.models import Case
 from vinculo.cases.states import OPEN_STATES
+from vinculo.consequences.actions.incoming_file import take_file
 from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.network.models import Provider
@@ -26,6 +27,8 @@ REQUESTS = (
 """Hours ago, and what was written."""
 STRANGER = "Clínica Bem Sorrir Odontologia Ltda."
 """Whom the registry does not know."""
+UNREAD = "numero;nome;municipio;texto\n;Instituto Odontológico Lapa;São Paulo;Pedido feito por telefone\n"
+"""A file with a request that has no number."""
 
 
 def bring_in_requests(operators: Mapping[str, Operator], end: dt.datetime) -> None:
@@ -41,3 +44,6 @@ def bring_in_requests(operators: Mapping[str, Operator], end: dt.datetime) -> No
         else:
             told |= {"name": provider.name, "cnpj": provider.cnpj or "", "cpf": provider.cpf or ""}
         type_incoming(operator=operator, values=told, actor=actor, now=end)
+    take_file(
+        operator=operator, content=UNREAD.encode(), actor=actor, now=end, name="pedidos-por-telefone.csv"
+    )
