@@ -32,7 +32,7 @@ from .repeats import (
     mark_known,
 )
 from .rows import BUILDERS, Told, WrongRow, affiliation_to_last_day
-from .sources.raw_table import RawTable
+from .sources.raw_table import RawRow, RawTable
 from .texts import read_cnpj, read_cpf
 from .wrong_value import WrongValue, is_blank, is_nought
 
@@ -143,7 +143,8 @@ class Reading:
         """
         if not self._columns:
             return known
-        look = look_through(self.table, self.entity, self._columns)
+        known.sort()
+        look = look_through(self.table, self.entity, self._columns, known)
         self._look, gone = mark_known(look, known)
         return gone
 
@@ -172,10 +173,8 @@ class Reading:
         self._look = None
         marks, contents = look.marks, look.contents
         self.right = marks.count(KNOWN) if marks else 0
-        # Behind the last row that is not known there is nothing to be read.
-        end = len(marks.rstrip(bytes([KNOWN]))) if marks else len(contents)
         is_judged = False
-        for ordinal, (number, values) in enumerate(islice(self.table.rows(), end)):
+        for ordinal, (number, values) in self._left(look):
             mark = marks[ordinal] if marks else FIRST
             if mark == KNOWN:
                 continue
@@ -193,6 +192,21 @@ class Reading:
             yield row, contents[ordinal]
         if not is_judged:
             self._judge(min(len(contents), LOOKED_AT))
+
+    def _left(self, look: FirstLook) -> Iterable[tuple[int, RawRow]]:
+        """Rows that are to be read, each with its place; those that are known may be among them."""
+        marks, strange = look.marks, look.strange
+        if marks is None:
+            return enumerate(islice(self.table.rows(), len(look.contents)))
+        if strange is not None:
+            again = sum(marks[ordinal] == SAME_AGAIN for ordinal, _ in strange)
+            aside = marks.count(KNOWN) + marks.count(SAME_AGAIN) - again
+            if len(strange) + aside == len(marks):
+                self.repeated += marks.count(SAME_AGAIN) - again
+                return strange
+        # Behind the last row that is not known there is nothing to be read.
+        end = len(marks.rstrip(bytes([KNOWN])))
+        return enumerate(islice(self.table.rows(), end))
 
     def read_again(self, refused: Iterable[SeenRow], *, right: int, repeated: int) -> Iterator[ReadRow]:
         """Rows of a table that is as it was, refused then: some are right by now. So many others are, too."""

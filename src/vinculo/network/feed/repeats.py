@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +22,7 @@ from .columns import Column
 from .entities import Entity
 from .fields import Holds
 from .rows import ibge_code_of
-from .sources.raw_table import RawTable
+from .sources.raw_table import RawRow, RawTable
 from .wrong_value import is_blank, is_nought
 
 FIRST, SAME_AGAIN = 0, 1
@@ -45,9 +46,14 @@ KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
 )
 """By fields: what no two rows may share."""
 
+MOST_STRANGE = 100_000
+"""Rows that are kept from the first look: where more are not known, the table is gone through again."""
+_ROWS_AT_ONCE = 4096
 _PUNCTUATION = re.compile(r"[^0-9A-Za-z]")
 _Values = Sequence[str]
 Contents = np.ndarray[Any, np.dtype[np.int64]]
+Places = np.ndarray[Any, np.dtype[np.int32]]
+_CONTENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +61,86 @@ class FirstLook:
     """`marks`: for each row, in order, what it is; None where no key comes twice, as it should be.
 
     `contents`: for each row a number that stands for all that its mapped columns say, today and tomorrow.
+    `places`: for each row where its contents stand among those known, or -1; empty where none are.
+    `strange`: rows whose contents are not known, each with its place in the table, where they are few.
     """
 
     marks: bytes | None
     contents: array[int]
+    places: array[int]
+    strange: list[tuple[int, RawRow]] | None
 
 
-def look_through(table: RawTable, entity: Entity, columns: Sequence[Column]) -> FirstLook:
+NONE_KNOWN: Contents = np.empty(0, dtype=np.int64)
+
+
+def look_through(
+    table: RawTable, entity: Entity, columns: Sequence[Column], known: Contents = NONE_KNOWN
+) -> FirstLook:
+    """`known` is in order."""
     by_name = {column.field.name: column for column in columns}
     keys = [_key_of(names, by_name) for names in KEYS[entity]]
     kept = [array("q") for _ in keys]
     appends = [(key, one.append) for key, one in zip(keys, kept, strict=True)]
     content = content_reader(columns, len(table.columns))
-    said = bytearray()
-    if len(appends) == 1:
-        key, append = appends[0]
-        for _, values in table.rows():
-            append(key(values))
-            said += content(values)
-    else:
-        for _, values in table.rows():
-            for key, append in appends:
+    said, places = bytearray(), array("i")
+    strange: list[tuple[int, RawRow]] | None = [] if known.size else None
+    rows = table.rows()
+    while chunk := list(islice(rows, _ROWS_AT_ONCE)):
+        begin = len(said)
+        if len(appends) == 1:
+            key, append = appends[0]
+            for _, values in chunk:
                 append(key(values))
-            said += content(values)
+                said += content(values)
+        else:
+            for _, values in chunk:
+                for key, append in appends:
+                    append(key(values))
+                said += content(values)
+        if known.size:
+            found = _places_among(known, bytes(memoryview(said)[begin:]))
+            places.frombytes(found.tobytes())
+            strange = _with_strange(strange, chunk, found, begin // _CONTENT)
     contents = array("q")
     contents.frombytes(said)
-    found = [_of_repeated(one) for one in kept]
-    if not any(one.any() for one in found):
-        return FirstLook(None, contents)
+    repeated = [_of_repeated(one) for one in kept]
+    if not any(one.any() for one in repeated):
+        return FirstLook(None, contents, places, strange)
     hashes = [np.frombuffer(one, dtype=np.int64) for one in kept]
-    return FirstLook(_marked(contents, hashes, found), contents)
+    return FirstLook(_marked(contents, hashes, repeated), contents, places, strange)
+
+
+def _places_among(known: Contents, said: bytes) -> Places:
+    contents = np.frombuffer(said, dtype=np.int64)
+    places = np.minimum(np.searchsorted(known, contents), known.size - 1)
+    return np.where(known[places] == contents, places, -1).astype(np.int32)
+
+
+def _with_strange(
+    strange: list[tuple[int, RawRow]] | None, chunk: Sequence[RawRow], places: Places, first: int
+) -> list[tuple[int, RawRow]] | None:
+    if strange is None:
+        return None
+    strange += [(first + at, chunk[at]) for at in np.flatnonzero(places < 0).tolist()]
+    return strange if len(strange) <= MOST_STRANGE else None
 
 
 def mark_known(look: FirstLook, known: Contents) -> tuple[FirstLook, Contents]:
-    """Rows whose contents are known need not be read again; and which of those known are told no more.
-
-    `known` is put in order. Millions of rows are looked up with few arrays of their length at a time.
-    """
+    """Rows whose contents are known need not be read again; and which of those known are told no more."""
     if not known.size:
         return look, known
-    said = np.frombuffer(look.contents, dtype=np.int64)
-    marks = np.frombuffer(look.marks or bytes(said.size), dtype=np.uint8).copy()
-    known.sort()
-    places = np.searchsorted(known, said)
-    np.minimum(places, known.size - 1, out=places)
-    is_kept = (known[places] == said) & (marks == FIRST)
+    places = np.frombuffer(look.places, dtype=np.int32)
+    marks = np.frombuffer(look.marks or bytes(places.size), dtype=np.uint8).copy()
+    is_kept = (places >= 0) & (marks == FIRST)
     marks[is_kept] = KNOWN
     is_told = np.zeros(known.size, dtype=np.bool_)
     is_told[places[is_kept]] = True
     # A row is found at the first of those that are alike: the others are told with it.
     for later in np.flatnonzero(known[1:] == known[:-1]).tolist():
         is_told[later + 1] |= is_told[later]
-    return FirstLook(marks.tobytes(), look.contents), known[~is_told]
+    marked = FirstLook(marks.tobytes(), look.contents, array("i"), look.strange)
+    return marked, known[~is_told]
 
 
 def content_reader(columns: Sequence[Column], width: int) -> Callable[[_Values], bytes]:
@@ -115,7 +149,7 @@ def content_reader(columns: Sequence[Column], width: int) -> Callable[[_Values],
 
     def content(values: _Values) -> bytes:
         said = "\0".join(mapped(values) if len(values) == width else ("\1", *values))
-        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_CONTENT).digest()
 
     return content
 

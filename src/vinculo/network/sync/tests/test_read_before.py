@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from vinculo.accounts.models import Operator
+from vinculo.network.feed import repeats
 from vinculo.network.feed.checking import Reading
 from vinculo.network.models import Provider
 from vinculo.network.tests.moments import NOW
@@ -88,6 +89,24 @@ def test_only_rows_that_say_something_else_are_checked(operator: Operator, check
     assert counts == {"new": 1, "changed": 1, "gone": 1, "same": 10}
     assert Provider.objects.filter(status="inactive").get().core_key == "P1"
     assert Provider.objects.get(core_key="P2").name == "Outro Nome"
+
+
+@pytest.mark.parametrize(("most", "times"), [(2, 1), (1, 2)])
+def test_a_table_is_gone_through_again_only_for_many_rows(
+    operator: Operator, read_through: list[str], monkeypatch: pytest.MonkeyPatch, most: int, times: int
+) -> None:
+    rows = [clinic(number) for number in range(1, 13)]
+    feed(operator, {"providers": rows})
+    monkeypatch.setattr(repeats, "MOST_STRANGE", most)
+    read_through.clear()
+    run = feed(operator, {"providers": [clinic(20), *rows, clinic(2, name="Outro"), rows[3]]}, now=LATER)
+    assert read_through == ["providers.csv"] * 2
+    assert (run.counts["providers"]["rejected"], run.counts["providers"]["repeated"]) == (2, 1)
+    read_through.clear()
+    run = feed(operator, {"providers": [clinic(20), *rows[:-1], rows[3], clinic(21)]}, now=LATER)
+    counts = {kind: run.counts["providers"][kind] for kind in ("new", "gone", "same", "repeated")}
+    assert counts == {"new": 1, "gone": 1, "same": 12, "repeated": 1}
+    assert read_through == ["providers.csv"] * times
 
 
 def test_a_new_row_at_odds_with_a_known_one_refuses_both(operator: Operator) -> None:
