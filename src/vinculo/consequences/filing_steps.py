@@ -138,7 +138,7 @@ def _key_of(case: Case) -> str:
 
 
 def _line_asked(case: Case, duty: Duty) -> Asked:
-    return {"key": _key_of(case), "text": duty.text, "day": day_of(duty.follows.at).isoformat()}
+    return {"key": _key_of(case), "day": day_of(duty.follows.at).isoformat()}
 
 
 def _day_asked(case: Case, duty: Duty) -> Asked:
@@ -147,21 +147,23 @@ def _day_asked(case: Case, duty: Duty) -> Asked:
 
 
 def _line_parcel(filing: Filing) -> Parcel:
-    return _core_parcel(filing, lambda system: system.history)
+    return _core_parcel(filing, lambda system: system.history, filing.duty.text)
 
 
 def _day_parcel(filing: Filing) -> Parcel:
     return _core_parcel(filing, lambda system: system.inactivation)
 
 
-def _core_parcel(filing: Filing, telling_in: Callable[[CoreSystem], Telling | None]) -> Parcel:
+def _core_parcel(
+    filing: Filing, telling_in: Callable[[CoreSystem], Telling | None], text: str = ""
+) -> Parcel:
     system = core_connection_for(filing.operator).system
     assert system is not None
     telling = telling_in(system)
     assert telling is not None
     key = str(filing.asked["key"])
     said = {"day": system.day_told(dt.date.fromisoformat(str(filing.asked["day"])))}
-    if text := str(filing.asked.get("text", "")):
+    if text:
         said["text"] = text if len(text) <= telling.longest else text[: telling.longest - 1] + "…"
     told = {name: said[part] for part, name in telling.fields.items() if name}
     heads = {telling.key_header: str(filing.token)}

@@ -21,7 +21,7 @@ WRITTEN = 12
 """Lines of the history that were written by the connection: the newest."""
 REFUSED = "O sistema da operadora recusou o envio (404)."
 FINDING = (
-    "O sistema da operadora recusou o envio (404): “Prestador não encontrado.”. Confira no sistema; faça lá "
+    "O sistema da operadora recusou o envio (404): “Prestador não encontrado”. Confira no sistema; faça lá "
     "o que faltar e marque como feita, ou envie de novo."
 )
 

@@ -143,7 +143,7 @@ def _changed_sentence(filing: Filing, called: str) -> str:
 
 
 def _refused(filing: Filing, ready: _Ready, refused: RequestRefused, now: dt.datetime) -> None:
-    said = f": “{refused.sentence}”" if refused.sentence else ""
+    said = f": “{refused.sentence.rstrip('.')}”" if refused.sentence else ""
     sentence = f"O {ready.address.called} recusou o envio ({refused.status}){said}. {BY_HAND}"
     with writing_duty(duty=filing.duty, actor=Actor.system(), now=now) as change:
         locked = filing_of(filing.duty_id)

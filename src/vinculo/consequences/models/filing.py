@@ -25,9 +25,9 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """`row` sends it; without one it waits for something else, such as the protocol's number.
 
-    `asked` is what is sent, as of the first sending: the system knows it by `token` and refuses other words
-    with the same one. `sent_at`: since then it may have arrived, and nobody knows yet; `told_at` is when the
-    system said that it is done. `finding` says why a person is needed.
+    `asked` is what is sent besides the duty's text, as of the first sending: the system knows it by `token`
+    and refuses anything else with the same one. `sent_at`: since then it may have arrived, and nobody knows
+    yet; `told_at` is when the system said that it is done. `finding` says why a person is needed.
     """
 
     duty = models.OneToOneField("consequences.Duty", models.CASCADE, related_name="filing")

@@ -114,40 +114,47 @@ def test_the_form_that_is_issued_last_is_attached_and_a_number_by_hand_is_as_goo
     assert [len(row["attachments"]) for row in sad.held()] == [1]
 
 
-@pytest.mark.parametrize("fault", ["lost_answer", "down", "html_instead"])
-def test_whatever_the_core_system_does_its_line_stands_there_once(cast: Cast, sio: RunningCore, fault: str):
-    sio.fault(fault)
+def test_whatever_the_core_system_does_and_however_often_its_line_stands_there_once(
+    cast: Cast, sio: RunningCore
+):
     now = timezone.now()
+    faults = ("down", "lost_answer", "html_instead", "lost_answer", "garbage", "unauthorised")
+    sio.fault(faults[0])
     case = filed(cast, now)
-    assert how(case, "history_line") == (DutyState.OPEN, "")
-    assert row_of_filing(case, "history_line").last_error.startswith(
-        ("O sistema da operadora", "A conexão com o sistema da operadora")
-    )
+    for days, fault in enumerate(faults[1:], 1):
+        sio.clear_faults()
+        sio.fault(fault)
+        run_due(now + days * A_DAY)
+        assert how(case, "history_line") == (DutyState.OPEN, "")
+        assert row_of_filing(case, "history_line").last_error.startswith(
+            ("O sistema da operadora", "A conexão com o sistema da operadora")
+        )
     sio.clear_faults()
-    run_due(now + 2 * A_MINUTE)
+    run_due(now + len(faults) * A_DAY)
     assert how(case, "history_line") == BY_SYSTEM
     assert len(lines(sio)) == 1
-    keys = {
-        one.request.splitlines()[1]
-        for one in OutboxTry.objects.filter(row__connection=f"core/{cast.operator.code}")
-    }
-    keys |= {text.splitlines()[2] for text in OutboxTry.objects.values_list("request", flat=True) if text}
-    assert any(str(filing_of_case(case, "history_line").token) in key for key in keys)
+    tries = OutboxTry.objects.filter(row=row_of_filing(case, "history_line"))
+    token = str(filing_of_case(case, "history_line").token)
+    assert [token in one.request for one in tries] == [True] * (len(faults) + 1)
 
 
-@pytest.mark.parametrize("fault", ["cut_after", "html_instead"])
-def test_whatever_the_protocol_system_does_the_form_is_attached_once(
-    cast: Cast, sad: RunningProtocols, settings, fault: str
+def test_whatever_the_protocol_system_does_and_however_often_the_form_is_attached_once(
+    cast: Cast, sad: RunningProtocols, settings
 ):
     attaching(cast, sad, settings)
-    sad.fault(fault, at="attach")
     now = timezone.now()
+    faults = ("html_instead", "cut_after", "down", "error_after")
+    sad.fault(faults[0], at="attach")
     case = filed(cast, now, protocol_required="yes")
-    assert how(case, "attach_form") == (DutyState.OPEN, "")
+    for days, fault in enumerate(faults[1:], 1):
+        sad.only_faults(**{fault: {"at": "attach"}})
+        run_due(now + days * A_DAY)
+        assert how(case, "attach_form") == (DutyState.OPEN, "")
     sad.clear_faults()
-    run_due(now + 2 * A_MINUTE)
+    run_due(now + len(faults) * A_DAY)
     assert how(case, "attach_form") == BY_SYSTEM
-    assert [len(row["attachments"]) for row in sad.held()] == [1]
+    (held,) = sad.held()
+    assert (len(held["attachments"]), sad.behind()["requests"]["attach"]) == (1, len(faults) + 1)
 
 
 def test_an_inactivation_whose_answer_was_lost_is_done_once(cast: Cast, sio: RunningCore):
@@ -172,7 +179,7 @@ def test_who_is_inactive_there_already_is_found_so_and_without_asking_a_person_d
     run_due(leaves)
     filing = filing_of_case(case, "inactivate")
     assert (filing.state, filing.finding_code) == (FilingState.ATTENTION, "filing-refused")
-    assert "Prestador 100003 já está inativo." in filing.finding
+    assert "Prestador 100003 já está inativo" in filing.finding
     assert duty_of(case, "inactivate").is_open
     told = CaseEvent.objects.get(case=case, kind=CaseEvent.Kind.DUTY, data__action="filing_stop")
     assert told.tells == cast.alice
@@ -226,7 +233,7 @@ def test_a_refused_form_stops_for_a_person_and_all_are_sent_again(
     case = filed(cast, protocol_required="yes")
     filing = filing_of_case(case, "attach_form")
     assert (filing.state, filing.finding_code) == (FilingState.ATTENTION, "filing-refused")
-    assert "recusou o envio (404): “Protocolo não encontrado.”" in filing.finding
+    assert "recusou o envio (404): “Protocolo não encontrado”" in filing.finding
     with pytest.raises(NotPermitted):
         send_all_filings(operator=cast.operator, actor=actor_of(cast.charlie), now=timezone.now())
     path.write_text(good)

@@ -33,7 +33,8 @@ def _of_ended(duty: Duty, filing: Filing) -> Standing:
     said = f"O sistema respondeu em {format_moment(filing.told_at)} que está feito."
     if duty.code != INACTIVATE:
         return Standing("Feita pelo sistema", "ok", said)
-    return Standing("Informada ao sistema", "ok", f"{said} Falta a próxima carga do cadastro confirmar.")
+    confirming = f"{said} Falta a próxima carga do cadastro confirmar."
+    return Standing("Informada; falta a carga confirmar", "", confirming)
 
 
 def _of_open(duty: Duty, filing: Filing, now: dt.datetime) -> Standing:

@@ -101,6 +101,7 @@ def _view(
     duty: Duty, actor: Actor, now: dt.datetime, protocols: Mapping[int, str], tries: Sequence[OutboxTry]
 ) -> DutyView:
     leaving, today = DUTY_TRANSITIONS.leaving(duty.state), day_of(now)
+    filing = filing_standing(duty, now)
     may_send = may_work(actor, duty.operator_id) and waits_for_sending(duty)
     return DutyView(
         duty=duty,
@@ -108,7 +109,7 @@ def _view(
         due=due_words(duty.due_on, today) if duty.is_open else "",
         tone=due_tone(duty.due_on, today) if duty.is_open else "",
         is_overdue=duty.is_open and duty.due_on < today,
-        state_tone=STATE_TONES.get(duty.state, ""),
+        state_tone=filing.tone if filing.state else STATE_TONES.get(duty.state, ""),
         steps=[
             StepLine(STEP_TITLES[step.action], step.by_name, step.at, step.text) for step in duty.steps.all()
         ],
@@ -116,7 +117,7 @@ def _view(
         facts=_facts(duty, today),
         later_url=address_of("case-page", duty.later_case_id) if duty.later_case_id else "",
         may=frozenset(str(row.action) for row in leaving if actor.may(row.permission, duty.operator_id)),
-        filing=filing_standing(duty, now),
+        filing=filing,
         send_label=send_label(duty) if may_send else "",
         tries=try_lines(tries),
     )
