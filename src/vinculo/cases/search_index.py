@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from vinculo.accounts.prepared import rows_of
 from vinculo.kernel.folding import fold
 from vinculo.network.models import Provider
 
@@ -123,10 +124,8 @@ ORDER BY kind, case_id, place
 def _hanging_on(case_ids: list[int]) -> list[Hanging]:
     """Of each kind apart: contacts, offers, dentists, protocols, files."""
     found = [Hanging(list) for _ in range(_KINDS)]
-    with connection.cursor() as cursor:
-        cursor.execute(_HANGING, {"cases": case_ids})
-        for kind, case_id, _, *values in cursor.fetchall():
-            found[kind][case_id].append(tuple(values))
+    for kind, case_id, _, *values in rows_of(_HANGING, {"cases": case_ids}):
+        found[kind][case_id].append(tuple(values))
     return found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+
+from vinculo.accounts.prepared import rows_of
 
 from .models import ConnectionHealth, OutboxRow, OutboxTry
 from .worker import Worker
@@ -25,7 +27,7 @@ _CLAIM = """
         WHERE id = (
             SELECT id FROM outbox_outboxrow
             WHERE state IN ('planned', 'failed') AND held_since IS NULL AND due_at <= %(now)s
-                AND (%(row_id)s::bigint IS NULL OR id = %(row_id)s)
+                {which}
                 AND connection <> ALL (ARRAY(
                     SELECT name FROM outbox_connectionhealth WHERE state <> 'well'))
                 AND connection <> ALL (ARRAY(
@@ -41,6 +43,10 @@ _CLAIM = """
     SELECT {columns} FROM taken
 """
 """In one statement, so that a row that is done by the way costs no job: that is what a job is slow at."""
+_NAMES = [field.attname for field in OutboxRow._meta.concrete_fields]
+_COLUMNS = ", ".join(_NAMES)
+_CLAIM_NEXT = _CLAIM.format(which="", columns=_COLUMNS)
+_CLAIM_ONE = _CLAIM.format(which="AND id = %(row_id)s", columns=_COLUMNS)
 
 _END = """
     WITH ended AS (
@@ -74,7 +80,8 @@ def claim(now: dt.datetime, worker: Worker, row_id: int | None = None) -> Outbox
     it are in hand as may be.
     """
     told = {"now": now, "row_id": row_id, "at_once": worker.terms.at_once}
-    return next((_as_row(found) for found in _rows_of(_CLAIM.format(columns=_COLUMNS), told)), None)
+    statement = _CLAIM_NEXT if row_id is None else _CLAIM_ONE
+    return next((_as_row(found) for found in rows_of(statement, told)), None)
 
 
 def take(rows: QuerySet[OutboxRow], row_id: int, now: dt.datetime) -> OutboxRow | None:
@@ -120,14 +127,7 @@ def _end(
         "error": error,
         "is_kept": bool(row.connection) or outcome != Outcome.DONE,
     }
-    return bool(_rows_of(_END, told))
-
-
-def _rows_of(statement: str, told: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, told)
-        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return bool(rows_of(_END, told))
 
 
 def _as_row(values: Sequence[Any]) -> OutboxRow:
@@ -136,8 +136,6 @@ def _as_row(values: Sequence[Any]) -> OutboxRow:
     return row
 
 
-_NAMES = [field.attname for field in OutboxRow._meta.concrete_fields]
-_COLUMNS = ", ".join(_NAMES)
 _LEFT_BY_A_TRY = ("id", "tries", "connection", "state", "due_at", "held_since", "done_at", "forgiven")
 
 

@@ -16,6 +16,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
+from vinculo.accounts.prepared import rows_of
+
 from .models import OutboxRow
 
 RUN_ROW_TASK = "outbox.run_row"
@@ -42,9 +44,7 @@ def write_with_job(row: OutboxRow) -> None:
     """A new row and its job, in one statement."""
     told = {name: getattr(row, name) for name in ("kind", "connection", "state", "planned_at", "due_at")}
     told |= {"payload": json.dumps(row.payload), "queue": QUEUE, "task": RUN_ROW_TASK}
-    with connection.cursor() as cursor:
-        cursor.execute(_PLAN, told)
-        row.pk = cursor.fetchone()[0]
+    row.pk = rows_of(_PLAN, told)[0][0]
     row._state.adding, row._state.db = False, connection.alias
 
 

@@ -15,6 +15,7 @@ from vinculo.accounts.actor import Actor
 from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import AuditEntry
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.prepared import rows_of
 from vinculo.accounts.prepared_for import prepared_for
 from vinculo.kernel.refusal import NotPermitted
 
@@ -137,6 +138,9 @@ def _locked_for_a_task(actor: Actor, case_id: int) -> QuerySet[Case]:
     return rows.filter(pk=case_id).order_by()
 
 
+_TOUCH = "UPDATE cases_case SET changed_at = %(now)s WHERE id = %(case)s"
+
+
 @contextmanager
 def writing(
     *, case: Case, actor: Actor, now: dt.datetime, permission: Permission = Permission.CASES_WORK
@@ -159,6 +163,9 @@ def writing(
         yield write
         write.changed |= settle_clock(locked, before, now)
         locked.changed_at = now
-        locked.save(update_fields=[*sorted(write.changed), "changed_at"])
+        if write.changed:
+            locked.save(update_fields=[*sorted(write.changed), "changed_at"])
+        else:
+            rows_of(_TOUCH, {"case": locked.pk, "now": now})
         if write.stale_search or "state" in write.changed:
             refresh_search_index(locked)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from ..models import Case, OpenedProtocol
+from vinculo.accounts.prepared import rows_of
+
+from ..models import Case
 from ..states import State
+
+_HAVE_IT = """
+    SELECT case_id FROM cases_openedprotocol WHERE number = %(number)s
+    UNION ALL SELECT id FROM cases_case WHERE protocol_number = %(number)s
+"""
 
 
 def case_with_protocol(number: str, *, besides: int) -> Case | None:
@@ -11,9 +18,7 @@ def case_with_protocol(number: str, *, besides: int) -> Case | None:
 
     A case that was cancelled, because it was merged say, holds no number.
     """
-    listed = OpenedProtocol.objects.filter(number=number).order_by().values_list("case_id", flat=True)
-    heads = Case.objects.filter(protocol_number=number).order_by().values_list("pk", flat=True)
-    ids = [case_id for case_id in listed.union(heads, all=True) if case_id != besides]
+    ids = [case_id for (case_id,) in rows_of(_HAVE_IT, {"number": number}) if case_id != besides]
     if not ids:
         return None
     return Case.objects.filter(pk__in=ids).exclude(state=State.CANCELLED).order_by("pk").first()

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.prepared import prepared
 from vinculo.cases.actions.case_write import CaseWrite, writing
-from vinculo.cases.actions.change_state import CASE_MOVED
-from vinculo.cases.models import CaseEvent
+from vinculo.cases.actions.change_state import CASE_MOVED, FOLLOWED
+from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.states import CaseAction, State
 from vinculo.documents.actions.freeze_form import plan_freeze, supersede_documents
 from vinculo.outbox.handlers import NoUseTrying
@@ -60,25 +61,38 @@ def follow_case(row: OutboxRow, now: dt.datetime) -> None:
     Raises:
         NoUseTrying: the event is not there.
     """
-    events = CaseEvent.objects.filter(pk=row.payload["event"], kind=CaseEvent.Kind.STATE_CHANGED)
-    event = events.select_related("case", "actor").first()
+    event = next(iter(_event(row.payload["event"])), None)
     if event is None:
         raise NoUseTrying("the event is not there")
-    with writing(case=event.case, actor=Actor.system(), now=now) as write:
+    with writing(case=Case(pk=event.case_id), actor=Actor.system(), now=now) as write, write.gathering():
         if event.data["action"] != CaseAction.SIGN and _is_overtaken(event):
             return
         for each in (*_left_behind(event), event):
+            each.case = write.case
             for follower in _followers(write, each):
                 follower(write, each)
 
 
+@prepared
+def _event(event_id: int) -> QuerySet[CaseEvent]:
+    return CaseEvent.objects.filter(pk=event_id, kind=CaseEvent.Kind.STATE_CHANGED).order_by()
+
+
 def _left_behind(event: CaseEvent) -> list[CaseEvent]:
     """What came before and is not followed yet: a worker was killed over it, or it rests after a failure."""
-    before = _moves(event).filter(pk__lt=event.pk)
-    rows = OutboxRow.objects.filter(kind=CASE_MOVED, state__in=_WAITING)
-    waiting = rows.filter(payload__event__in=list(before.values_list("pk", flat=True)))
-    ids = [row["event"] for row in waiting.values_list("payload", flat=True)]
-    return list(before.filter(pk__in=ids).select_related("actor").order_by("pk")) if ids else []
+    before = {moved.pk: moved for moved in _moved_before(event.case_id, event.pk)}
+    if not before:
+        return []
+    rows = OutboxRow.objects.filter(kind=CASE_MOVED, state__in=_WAITING, payload__event__in=list(before))
+    ids = [row["event"] for row in rows.values_list("payload", flat=True)]
+    return [before[pk] for pk in sorted(ids)]
+
+
+@prepared
+def _moved_before(case_id: int, event_id: int) -> QuerySet[CaseEvent]:
+    """Of a case that was signed once, as most are, there is nothing before."""
+    moves = CaseEvent.objects.filter(case_id=case_id, pk__lt=event_id, kind=CaseEvent.Kind.STATE_CHANGED)
+    return moves.filter(data__action__in=FOLLOWED).order_by()
 
 
 def _is_overtaken(event: CaseEvent) -> bool:

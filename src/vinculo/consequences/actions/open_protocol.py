@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from vinculo.accounts.actor import Actor
+from vinculo.accounts.prepared import prepared
 from vinculo.cases.states import State
 from vinculo.kernel.finding import Finding, Severity
 from vinculo.outbox.handlers import ConnectionFailed, NoUseTrying
@@ -55,11 +58,16 @@ def _signature_stands(request: ProtocolRequest) -> bool:
 
 
 def _request_of(row: OutboxRow) -> ProtocolRequest:
-    found = ProtocolRequest.objects.filter(row=row.pk).select_related("operator", "case", "follows")
-    request = found.only(*_NEEDED).first()
+    request = next(iter(_request_with_row(row.pk)), None)
     if request is None:
         raise NoUseTrying("the request is not there")
     return request
+
+
+@prepared
+def _request_with_row(row_id: int) -> QuerySet[ProtocolRequest]:
+    found = ProtocolRequest.objects.filter(row_id=row_id).select_related("operator", "case", "follows")
+    return found.only(*_NEEDED).order_by()
 
 
 def _open(row: OutboxRow, request: ProtocolRequest, now: dt.datetime) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.accounts.prepared_for import prepared_for
 from vinculo.cases.actions.case_write import CaseWrite, writing
 from vinculo.cases.actions.opened_protocols import list_protocol
 from vinculo.cases.models import CaseEvent
@@ -74,6 +77,11 @@ class ProtocolWrite:
         self.set(number=number, opened_at=listed.opened_at, opened=listed, finding="", finding_code="")
 
 
+@prepared_for
+def _locked(actor: Actor, request_id: int) -> QuerySet[ProtocolRequest]:
+    return ProtocolRequest.objects.visible_to(actor).select_for_update().filter(pk=request_id).order_by()
+
+
 @contextmanager
 def writing_protocol(*, request: ProtocolRequest, actor: Actor, now: dt.datetime) -> Iterator[ProtocolWrite]:
     """Locks the case of a request and saves what was set of it.
@@ -85,7 +93,7 @@ def writing_protocol(*, request: ProtocolRequest, actor: Actor, now: dt.datetime
     if not actor.is_system and not visible.filter(pk=request.pk).exists():
         raise NotPermitted
     with writing(case=request.case, actor=actor, now=now, permission=Permission.PROTOCOLS_SEND) as write:
-        locked = visible.select_for_update().get(pk=request.pk)
+        (locked,) = _locked(actor, request.pk)
         locked.case, locked.operator = write.case, write.case.operator
         moving = ProtocolWrite(locked, write)
         yield moving

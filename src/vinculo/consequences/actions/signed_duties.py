@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from vinculo.accounts.prepared import prepared
 from vinculo.cases.actions.case_write import CaseWrite
 from vinculo.cases.clock import day_of
 from vinculo.cases.form import RecordsOfCase, case_form
@@ -18,7 +19,6 @@ from vinculo.cases.summary import case_summary
 from vinculo.kernel.business_calendar import BusinessCalendar
 from vinculo.kernel.identifiers import cro
 from vinculo.kernel.text_gaps import filled
-from vinculo.network.queries.calendar import calendar_of
 
 from ..duty_lists import ListedDuty, filing_list, promise_of, undo_of, watch_list
 from ..duty_states import DutyState
@@ -26,7 +26,9 @@ from ..models import Duty, LegalClock
 from ..needed_facts import values_of_gaps
 from ..queries.duties import protocols_of_case
 from ..queries.exit_lists import exit_list_of
+from ..queries.set_going import set_going
 from ..rules import due_on
+from .clock_write import calendar_at
 from .signed_filings import move_filings
 
 Kind = Duty.Kind
@@ -73,9 +75,8 @@ class DutyMaker:
         return due_on(day_of(self.write.now), listed.days, self.calendar)
 
     def keep(self, duties: Iterable[Duty]) -> None:
-        wanted = list(duties)
-        there = set(Duty.objects.filter(case=self.write.case, follows=self.event).values_list("kind", "code"))
-        new = [duty for duty in wanted if (duty.kind, duty.code) not in there]
+        there = self.write.once(set_going, self.write.case.pk, self.event.pk).duties
+        new = [duty for duty in duties if (duty.kind, duty.code) not in there]
         if new:
             Duty.objects.bulk_create(new)
             self.write.tell(CaseEvent.Kind.DUTY, action=MADE, count=len(new))
@@ -143,11 +144,13 @@ def ask_to_undo_duties(write: CaseWrite, event: CaseEvent) -> None:
 
 
 def _maker(write: CaseWrite, event: CaseEvent) -> DutyMaker:
-    case = write.case
-    calendar = calendar_of(case.operator_id, case.municipality_id, case.city_state)
-    clock = LegalClock.objects.filter(follows=event).only("effective_on").first()
-    leaves_on = clock.effective_on if clock else None
-    return DutyMaker(write, event, _values(case), calendar, leaves_on)
+    leaves_on = next(iter(_effective_on(event.pk)), None)
+    return DutyMaker(write, event, _values(write), calendar_at(write), leaves_on)
+
+
+@prepared
+def _effective_on(event_id: int) -> QuerySet[LegalClock, dt.date]:
+    return LegalClock.objects.filter(follows_id=event_id).order_by().values_list("effective_on", flat=True)
 
 
 def _filing_of(case: Case) -> list[ListedDuty]:
@@ -163,8 +166,10 @@ def _filing_of(case: Case) -> list[ListedDuty]:
 
 def _promises(maker: DutyMaker) -> list[Duty]:
     """Each action that was ticked is a promise, with the note that says what was agreed."""
-    duties = []
-    for offer in maker.write.case.offers.filter(is_ticked=True):
+    duties, records = [], maker.write.once(records_of, maker.write.case)
+    for offer in records.offers:
+        if not offer.is_ticked:
+            continue
         listed, note = promise_of(offer.code), (offer.note or "").strip()
         duty = maker.make(Kind.PROMISE, listed, us_value=offer.offered_us_value)
         if note:
@@ -173,8 +178,8 @@ def _promises(maker: DutyMaker) -> list[Duty]:
     return duties
 
 
-def _values(case: Case) -> dict[str, str]:
-    records = records_of(case)
+def _values(write: CaseWrite) -> dict[str, str]:
+    case, records = write.case, write.once(records_of, write.case)
     return {
         **values_of_gaps(case),
         "resumo": case_summary(case_form(case, records), case.edition.edition, number=case.number),

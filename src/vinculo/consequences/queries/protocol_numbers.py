@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
+from vinculo.accounts.prepared import prepared
 from vinculo.cases.queries.protocol_numbers import case_with_protocol
 
 from ..models import ProtocolRequest
@@ -30,10 +33,15 @@ def number_facts(request: ProtocolRequest, number: str, now: dt.datetime) -> Num
 
 def _used_by(request: ProtocolRequest, number: str) -> str:
     """The protocol of another case's request is listed there, so only those of this case are looked at."""
-    others = ProtocolRequest.objects.filter(case=request.case_id, number=number).exclude(pk=request.pk)
-    if others.exists():
+    others = [pk for pk, had in _numbers_of(request.case_id) if had == number and pk != request.pk]
+    if others:
         return "outro pedido deste processo"
     case = case_with_protocol(number, besides=request.case_id)
     if case is None:
         return ""
     return str(case) if case.operator_id == request.operator_id else "outro processo"
+
+
+@prepared
+def _numbers_of(case_id: int) -> QuerySet[ProtocolRequest, tuple[int, str]]:
+    return ProtocolRequest.objects.filter(case_id=case_id).order_by().values_list("pk", "number")

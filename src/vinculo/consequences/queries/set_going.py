@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
+from vinculo.accounts.prepared import rows_of
 
 _KNOWN = """
     SELECT 'request', '', '' FROM consequences_protocolrequest
@@ -32,9 +32,7 @@ class SetGoing:
 
 def set_going(case_id: int, event_id: int) -> SetGoing:
     """As of the lock of the case, which whoever follows an event holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"case": case_id, "event": event_id})
-        found = cursor.fetchall()
+    found = rows_of(_KNOWN, {"case": case_id, "event": event_id})
     kinds = {what for what, _, _ in found}
     return SetGoing(
         has_request="request" in kinds,
