@@ -162,8 +162,12 @@ class _Row:
 
     def is_labelled(self, labels: PrintedLabels, least: int = _LEAST_LABELS) -> bool:
         """Whether columns hold a label and a colon, with or without a value behind it."""
-        texts = (_UP_TO_COLON.match(text_of(column)) for column in self.columns)
-        return sum(text is not None and labels.is_label(text[0][:-1]) for text in texts) >= least
+        whole = [text_of(column) for column in self.columns]
+        known = [labels.is_label(text) for text in whole]
+        # A label without a colon has its value in the next column.
+        pairs = sum(label and not value for label, value in pairwise(known)) if len(known) % 2 == 0 else 0
+        texts = (_UP_TO_COLON.match(text) for text in whole)
+        return max(pairs, sum(text is not None and labels.is_label(text[0][:-1]) for text in texts)) >= least
 
     def heads(self, above: _Row, labels: PrintedLabels, margin: float) -> bool:
         """Whether words stand alone at the left: a heading, where a value that goes on would have digits, or

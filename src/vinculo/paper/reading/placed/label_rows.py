@@ -45,11 +45,13 @@ def label_rows(lines: Sequence[TextLine], em: float, labels: PrintedLabels) -> l
     at = 0
     while at < len(lines):
         uneven = _uneven_at(lines, at, em, labels)
-        if uneven is not None:
+        if uneven is not None and uneven.mixed:
             rows.append(LabelRow(uneven.labels, uneven.lines, values=uneven.values, uneven=True))
             at += len(uneven.lines)
             continue
         row = _row_at(lines, at, em, labels)
+        if row is None and uneven is not None:
+            row = LabelRow(uneven.labels, lines[at : at + uneven.height])
         if row is None:
             at += 1
             continue
@@ -89,6 +91,9 @@ def _row_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels
         if below and not _hung(columns, lines[at + below], lines[at + below - 1], em):
             break
         words = [piece for column in columns for piece in column]
+        found = _wrapped(lines, at, em, labels) if below == 1 else None
+        if found and (best is None or found[0] > best[0]):
+            best, count = (*found, [*lines[at].pieces, *lines[at + 1].pieces]), 2
         if any(piece.is_tick for piece in words):
             break
         found = labels.row_of(text_of(words))
@@ -98,6 +103,16 @@ def _row_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels
         return None
     printed = _as_printed(best[1], best[2])
     return LabelRow(printed, lines[at : at + count]) if printed else None
+
+
+def _wrapped(
+    lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels
+) -> tuple[float, Sequence[str]] | None:
+    """The row of labels that a line and the next are, which goes on with it at the left."""
+    first, second = lines[at], lines[at + 1]
+    if second.left > first.left + _ALIGNED * em or second.middle - first.middle > _NEXT_LABELS * em:
+        return None
+    return labels.row_of(f"{text_of(first.pieces)} {text_of(second.pieces)}")
 
 
 def _hung(columns: list[list[Piece]], line: TextLine, above: TextLine, em: float) -> bool:

@@ -29,6 +29,8 @@ class UnevenRow:
     labels: list[Piece]  # As they are printed.
     values: list[list[TextLine]]
     lines: Sequence[TextLine]  # Those that hold them.
+    height: int  # On so many lines labels stand.
+    mixed: bool  # Values stand there, too.
 
 
 def uneven_row_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels) -> UnevenRow | None:
@@ -60,7 +62,9 @@ def uneven_row_at(lines: Sequence[TextLine], at: int, em: float, labels: Printed
             [TextLine(tuple(cell)) for cell in column[count:] if cell]
             for column, count in zip(columns, counts, strict=True)
         ]
-        return UnevenRow(found, values, lines[at : at + len(held)])
+        height = max(counts)
+        mixed = any(any(column[count:height]) for column, count in zip(columns, counts, strict=True))
+        return UnevenRow(found, values, lines[at : at + len(held)], height, mixed)
     return None
 
 

@@ -156,3 +156,23 @@ def test_options_side_by_side_that_begin_each_at_its_level_keep_their_words() ->
         "☐ Ofertado novos valores",
         "☐ Ofertado suporte",
     ]
+
+
+def test_labels_that_were_wrapped_at_the_margin_are_a_row_and_values_below_stay_so() -> None:
+    pieces = behind_tabs(
+        "Data inclusão", "Tipo", "Demandado por?", "Nº do protocolo", "Dt. abertura", top=100
+    )
+    pieces += words("protocolo", 25, 114) + behind_tabs("07/08/2020", "PF", top=130)
+    assert composed(*pieces)[0] == CELL.join(DOCUMENTS)
+    uneven = in_columns("Data inclusão", "Tipo", "Demandado", "Nº do", "Dt. abertura", top=100)
+    uneven += in_columns("", "", "por?", "protocolo", "protocolo", top=114)
+    uneven += in_columns("07/08/2020", "PF", "", "SAD1", "", top=140)
+    assert composed(*uneven)[1] == f"07/08/2020{CELL}PF{CELL}{CELL}SAD1{CELL}"
+
+
+def test_a_name_goes_on_below_itself_where_labels_without_colons_stand_beside_their_values() -> None:
+    pieces = [*words("Colaborador", 25, 100), *words("MARCIO MENDONCA", 120, 100), *words("Data", 220, 100)]
+    pieces += [*words("21-03-2022", 270, 100), *words("MAGALHAES", 120, 114), *words("x" * 40, 380, 400)]
+    assert composed(*pieces)[0] == CELL.join(
+        ("Colaborador", "MARCIO MENDONCA MAGALHAES", "Data", "21-03-2022")
+    )
