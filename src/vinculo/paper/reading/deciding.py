@@ -44,6 +44,7 @@ _NAMES = frozenset(("staff_name", "dentist_name", "signed_by"))
 _HAS_A_TWIN, _MOST_OF_A_TWIN = re.compile("[DOQdoq]"), 0.9
 # The check digits of a CNPJ are no letters.
 _ENDS_IN_LETTERS = re.compile(r"[A-Za-z|][0-9A-Za-z|]\Z|[A-Za-z|]\Z")
+_BRACKETS = re.compile(r"[)\]}]")
 _READ_TWICE = re.compile(r"([a-z])(?=([A-Z]))")
 # Letters of a CNPJ that look like another sign, and how sure a number is that no look saw so.
 _LIKE = {
@@ -152,6 +153,9 @@ def _ways_to_take(field: str, text: str) -> Iterator[str]:
         if _weighed(field, digits)[1] == 2 and _weighed(field, text)[1] < 2:
             yield digits
         if not _weighed(field, text)[1]:
+            # The last letter of a number's groups is mostly taken for a bracket where it is a J.
+            if _BRACKETS.search(text):
+                yield from (_BRACKETS.sub(sign, text) for sign in ("J", ""))
             yield _READ_TWICE.sub(lambda two: "" if two[1].upper() == two[2] else two[1], text)
     elif field in _DIGITS_ONLY or kind in _DIGIT_KINDS:
         unit = _UNIT.search(flat(text))

@@ -41,7 +41,7 @@ def without_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Lin
     fed: set[int] = set()
     if _FORM_FEED in text:
         fed = {place for place, line in enumerate(lines) if _FORM_FEED in line.text}
-    running = _running_heads(text, flats, vocabulary)
+    running = _running_heads(text, flats, vocabulary) | _first_of_sheets(lines, flats)
     if not numbered and not fed and not running:
         return list(lines)
     gone = numbered | _beside_edges(flats, numbered | fed, vocabulary)
@@ -109,6 +109,16 @@ def _is_sheet_line(text: str) -> bool:
 
 def _is_page_number(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _first_of_sheets(lines: Sequence[Line], flats: Sequence[str]) -> set[str]:
+    """Lines with which several sheets of paper begin."""
+    first: dict[int, str] = {}
+    for line, text in zip(lines, flats, strict=True):
+        if line.words:
+            first.setdefault(line.words[0].box.sheet, text)
+    found = list(first.values())
+    return {each for each in found if found.count(each) > 1 and 3 < len(each) <= _LONGEST}
 
 
 def _running_heads(text: str, flats: Sequence[str], vocabulary: Vocabulary) -> set[str]:

@@ -125,7 +125,8 @@ def _is_as_printed(found: FoundLabel, text: str, labels: _Labels) -> bool:
     """Whether a label was read as it is printed; one of the head with no colon within ("Nome: dentista")."""
     if found.label in labels.head and ":" in text[:-1]:
         return False
-    return found.count == found.label.words and skeleton(text) == found.label.plain
+    words = [skeleton(word) for word in text.split()]
+    return words == [skeleton(word) for word in found.label.printed.split()]
 
 
 def _meant(

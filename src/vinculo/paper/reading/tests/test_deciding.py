@@ -89,6 +89,8 @@ def test_nothing_was_seen() -> None:
         ("cnpj", "ZKAST2ZKC6TAO4", "ZKAST2ZKC6TA04", 1.0),
         ("cnpj", "V3DOFAQU7U7X23", "V3DOFAQU7U7X23", 0.9),
         ("cnpj", "5ASJEYH7000143", "5A8JEYH7000143", 0.5),
+        ("cnpj", "EYZ3WTKX]JCV472", "EYZ3WTKXJCV472", 1.0),
+        ("cnpj", "Q0977DK7ZQG)08", "Q0977DK7ZQGJ08", 0.9),
         ("cnpj", "6U.C9Y. EwW2/0001-19", "6U.C9Y. EW2/0001-19", 1.0),
         ("started_on", "22101125", "22/01/25", 0.5),
         ("last_production_value", "R$606, 11", "R$606,11", 0.9),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vinculo.paper.reading import Box, Line, Page, Word, read_page
+from vinculo.paper.reading.furniture import without_furniture
 from vinculo.paper.reading.lost_contacts import with_numbered_contacts
 from vinculo.paper.reading.lost_marks import with_lost_marks
 from vinculo.paper.reading.markup import lines_of_text
@@ -32,6 +33,7 @@ def _mended(*texts: str) -> list[str]:
         ("Teinpo finaIização", "Tempo finalização"),
         ("Atende outros convênios:\tais?", "Atende outros convênios:\tQuais?"),
         ("Quais?\tPlan Quai", "Quais?\tPlan Quai"),
+        ("SAD1\tDt. ab erturaprotocolo\t18/09/2021", "SAD1\tDt. abertura protocolo\t18/09/2021"),
         ("Dt. abe rtura p rotocol\v0\t18/09/2021", "Dt. abertura protocolo\t18/09/2021"),
     ],
 )
@@ -297,3 +299,10 @@ def test_a_box_in_the_next_cell_is_that_of_the_option_behind_it_there() -> None:
         ("sim\t[x] nao\t[ ]", ["yes"]),
     ):
         assert read_ticks(text, 0, len(text), options).on == on
+
+
+def test_a_line_with_which_two_sheets_begin_is_none_of_the_form() -> None:
+    texts = ((0, "Gestão de Rede"), (0, "5º contato\tData:"), (1, "Gestão de Rede"), (1, "20/04/2024"))
+    lines = [Line(text, words=(Word(0, len(text), Box(sheet, 0, 0, 1, 0.1), 0.9),)) for sheet, text in texts]
+    kept = without_furniture(lines, _VOCABULARIES[0])
+    assert [line.text for line in kept] == ["5º contato\tData:", "20/04/2024"]
