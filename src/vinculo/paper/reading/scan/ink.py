@@ -20,7 +20,9 @@ _LEAST_SCALE, _MOST_SCALE = 0.4, 1.7
 INKED = 0.35
 # The ground is looked for in steps of so many pixels: wider than ink, narrower than shadows and shaded cells.
 _GROUND_STEP = 8
-_DARKEST_PERCENTILE = 0.6
+# On a sheet with hardly any ink the usual ink is among the very darkest.
+_DEEP = (99.4, 99.95)
+_HARDLY_ANY, _USUAL = 0.4, 0.85
 _LEAST_CONTRAST = 45.0
 
 
@@ -55,7 +57,9 @@ def ink_of(sheet: UprightSheet) -> Ink:
         light = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
         ground = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
     darker: Level = ground - grey
-    deep = float(np.percentile(darker[::2, ::2], 100 - _DARKEST_PERCENTILE))
+    deep, deepest = map(float, np.percentile(darker[::2, ::2], _DEEP))
+    if deep < _HARDLY_ANY * deepest:
+        deep = _USUAL * deepest
     return Ink(np.clip(darker / max(deep, _LEAST_CONTRAST), 0, 1), scale)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from ..ink import ink_of
 from ..sheet import Mark, PixelBox, ScannedWord, TickBox, UprightSheet
 from ..ticks import find_ticks
 
@@ -226,3 +227,15 @@ def test_any_picture_is_read_to_boxes_on_it(grey: NDArray[np.uint8], dpi: float)
         assert 0 <= tick.sure <= 1
         assert tick.box.left < tick.box.right
         assert tick.box.top < tick.box.bottom
+
+
+def test_boxes_with_a_grey_ground_are_as_grey_on_a_sheet_with_hardly_any_ink() -> None:
+    full: NDArray[np.uint8] = np.full((1400, 1000), 250, np.uint8)
+    last = full.copy()
+    for grey in (full, last):
+        for top in range(60, 260, 25):
+            cv2.rectangle(grey, (60, top), (80, top + 20), 215, -1)
+            cv2.rectangle(grey, (60, top), (80, top + 20), 30, 2)
+    full[300:1300, 60:400:4] = 30
+    ink, alone = (ink_of(UprightSheet(0, grey, 200.0)).level for grey in (full, last))
+    assert abs(float(ink[70, 70]) - float(alone[70, 70])) < 0.1
