@@ -65,14 +65,22 @@ def _with_rows_apart(words: Sequence[OcrWord], clear: Grey, tall: float, engine:
     found: list[OcrWord] = []
     for word in words:
         rows = _rows_of(word.box, clear, tall) if word.box.bottom - word.box.top > _HIGH * tall else []
-        own = [row for row in rows if not any(_holds(each.box, row) for each in words if each is not word)]
-        alone = [_read_alone(row, clear, tall, engine) for row in own] if len(rows) > 1 else []
+        alone = [_read_alone(row, clear, tall, engine) for row in rows] if len(rows) > 1 else []
         apart = [each for each in alone if each is not None and each.sure >= _LEAST_SURE]
-        found += apart if len(apart) > 1 or (apart and len(own) < len(rows)) else [word]
+        own = [
+            each
+            for each in apart
+            if not any(_holds(other.box, each.box) for other in words if other is not word)
+        ]
+        if len(own) == 1 and own[0].text == word.text:
+            found.append(own[0])
+        else:
+            found += apart if len(apart) > 1 else [word]
     return found
 
 
 def _holds(word: PixelBox, row: PixelBox) -> bool:
+    """Whether a row of some word is another word."""
     across = min(word.right, row.right) - max(word.left, row.left)
     level = (row.top + row.bottom) / 2
     return word.top < level < word.bottom and across > _MOSTLY * (row.right - row.left)

@@ -42,6 +42,6 @@ def test_a_word_that_took_in_another_above_it_is_read_without_that() -> None:
     clear[80 : 80 + TALL, 40:120] = 0
     words = [OcrWord("label", PixelBox(150, top, 220, top + TALL), 0.9, ()) for top in range(0, 180, 30)]
     words.append(OcrWord("Quais?", PixelBox(40, 50, 110, 70), 0.9, ()))
-    both = OcrWord("Sorria", PixelBox(40, 58, 122, 102), 0.9, ())
+    both = OcrWord("Qtd", PixelBox(40, 48, 122, 102), 0.9, ())
     found = with_missed_words([*words, both], clear, 200, _TellingByWidth())[len(words) :]
     assert [word.box.top for word in found] == [80]
