@@ -50,7 +50,7 @@ def test_what_could_not_be_filed_is_told_wherever_it_is_looked_for(cast: Cast, c
     assert "não conseguiu informar o sistema da operadora" in shown(alice, "notices")
 
 
-def test_it_is_sent_again_and_its_tries_are_shown(cast: Cast, case: Case):
+def test_it_is_sent_again_with_its_tries_shown_and_the_system_is_tried(cast: Cast, case: Case):
     alice, duty = signed_in(cast.alice), duty_of(case, "history_line")
     sent = alice.post(reverse("duty-send", args=[duty.pk]))
     assert sent["Location"].endswith(f"#duty-{duty.pk}")
@@ -70,10 +70,7 @@ def test_it_is_sent_again_and_its_tries_are_shown(cast: Cast, case: Case):
     assert "Vai tentar de novo" in page
     assert "leva a mesma chave, e o sistema não faz duas vezes" in page
     assert "Envios ao sistema (1)" in page
-
-
-def test_the_core_system_that_is_down_is_told_and_tried(cast: Cast, case: Case):
-    alice, now = signed_in(cast.alice), timezone.now()
+    now = timezone.now()
     ConnectionHealth.objects.create(
         name=f"core/{cast.operator.code}", state="down", probe_at=now + dt.timedelta(hours=1)
     )
