@@ -23,6 +23,8 @@ _CONTACT_PARTS = ("on", "note")
 _CLEAR_BOX = 0.75
 # How much of the doubt stays.
 _CHECKED, _SAYS_THE_SAME, _LIKELY_TOO, _AT_ODDS = 0.01, 0.05, 0.4, 2.0
+# A number of days that is not the one between its two days: one of the three is wrong.
+_CONTRADICTED = 12.0
 
 
 def sure_on_paper(
@@ -75,7 +77,7 @@ def _doubt_kept(form: RetentionForm) -> Iterable[tuple[str, float]]:
     if form.started_on and form.ended_on and form.duration_days is not None:
         agrees = (form.ended_on - form.started_on).days == form.duration_days
         for name in ("started_on", "ended_on", "duration_days"):
-            yield name, _SAYS_THE_SAME if agrees else _AT_ODDS
+            yield name, _SAYS_THE_SAME if agrees else _CONTRADICTED
     if form.city and form.state:
         known = find_municipality(form.city, form.state) is not None
         for name in ("city", "state"):

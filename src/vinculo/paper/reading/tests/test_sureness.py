@@ -9,8 +9,10 @@ from functools import partial
 import pytest
 
 from vinculo.paper.form import LIST_FIELDS
-from vinculo.paper.reading import Page, Reading, read_page
+from vinculo.paper.reading import Box, Line, Page, Reading, Word, read_page
 from vinculo.paper.reading.calibration import step_of
+from vinculo.paper.reading.places import Paper
+from vinculo.paper.reading.sureness import sure_on_paper
 
 from .corpus import EDITIONS, sample
 from .test_places import on_paper
@@ -126,3 +128,14 @@ def test_a_field_is_never_surer_than_what_was_measured() -> None:
 def test_what_the_reader_doubts_stays_doubted_however_often_it_is_right() -> None:
     assert step_of([(0.1, 0.9), (0.8, 0.99)], 0.4) == 0.4
     assert step_of([(0.1, 0.9), (0.8, 0.99)], 0.6) == 0.9
+
+
+def test_a_number_of_days_that_its_two_ends_contradict_is_unsure_however_well_it_was_read() -> None:
+    reading = read_digital()
+    assert reading.form
+    paper = Paper([Line("115", words=(Word(0, 3, Box(0, 0, 0, 1, 1), 0.98),))], [0])
+    days = reading.form.duration_days
+    for said, most in ((days, 1.0), ((days or 0) + 100, 0.85)):
+        form = replace(reading.form, duration_days=said)
+        sure = sure_on_paper(form, {"duration_days": 1.0}, paper, {"duration_days": [(0, 3)]})
+        assert most - 0.15 < sure["duration_days"] <= most
