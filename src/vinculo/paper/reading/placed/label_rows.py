@@ -101,6 +101,10 @@ def _row_at(lines: Sequence[TextLine], at: int, em: float, labels: PrintedLabels
             best, count = (*found, words), below + 1
     if best is None:
         return None
+    later = labels.row_of(text_of(lines[at + 1].pieces)) if count > 1 else None
+    if later is not None and later[0] >= best[0]:
+        # What stands above a row of labels is none of them.
+        return None
     printed = _as_printed(best[1], best[2])
     return LabelRow(printed, lines[at : at + count]) if printed else None
 

@@ -176,3 +176,13 @@ def test_a_name_goes_on_below_itself_where_labels_without_colons_stand_beside_th
     assert composed(*pieces)[0] == CELL.join(
         ("Colaborador", "MARCIO MENDONCA MAGALHAES", "Data", "21-03-2022")
     )
+
+
+def test_a_value_right_above_a_row_of_labels_is_none_of_them() -> None:
+    pieces = [
+        *words("MOEDA", 25, 100),
+        *words("ÚLTIMA PRODUÇ.", 125, 100),
+        *words("VALOR ÚLTIMA PROD.", 225, 100),
+    ]
+    pieces += [*words("1,00", 25, 116), *words("DATA INÍCIO DATA FINAL TEMPO FINALIZAÇÃO", 25, 132)]
+    assert composed(*pieces)[1] == f"1,00{CELL}{CELL}"
