@@ -79,11 +79,21 @@ _LEFT = """
 """
 
 STILL_ACTIVE = f"""
-SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf, g.left_on AS since,
-       jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days) AS facts,
+SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
+       greatest(g.left_on, clock.effective_on) AS since,
+       jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
+                                            'leaves_on', clock.effective_on)) AS facts,
        concat_ws('|', g.case_id, g.left_on, g.status) AS deciding
 FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
+LEFT JOIN LATERAL (
+    SELECT effective_on FROM consequences_legalclock
+    WHERE case_id = g.case_id AND state <> 'ended' ORDER BY id DESC LIMIT 1
+) AS clock ON true
+WHERE coalesce(clock.effective_on, g.left_on) <= g.until
 """  # noqa: S608
+"""The business days run from the day on which the provider is out, where its legal clock says which: until
+then it has to be active. Few are left to be asked for it.
+"""
 
 PRODUCTION_AFTER = f"""
 WITH gone AS ({_LEFT}), billed AS (

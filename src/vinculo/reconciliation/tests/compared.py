@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from vinculo.accounts.models import Operator, User
-from vinculo.cases.models import Case
+from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.tests.case_files import NOW, make_draft
+from vinculo.consequences.models import LegalClock
 from vinculo.network.models import Provider, StatusPeriod
 from vinculo.network.tests.factories import make_clinic
 from vinculo.reconciliation.actions.reconcile import Compared, reconcile
@@ -86,6 +87,20 @@ def signed_termination(
     }
     case = open_case(operator, user, provider)
     return _with(case, number=f"T-{case.pk}", **{**told, **values})
+
+
+def legal_clock(case: Case, effective_on: dt.date, **values: Any) -> LegalClock:
+    """As a signature leaves it; each follows an event of its own."""
+    event = CaseEvent.objects.create(case=case, at=NOW, actor_name="", kind=CaseEvent.Kind.STATE_CHANGED)
+    return LegalClock.objects.create(
+        operator=case.operator,
+        case=case,
+        follows=event,
+        signed_on=BEGAN,
+        effective_on=effective_on,
+        public_name="Clínica",
+        **values,
+    )
 
 
 def _with(record: Record, **values: Any) -> Record:

@@ -9,6 +9,7 @@ import pytest
 
 from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case, CaseDentist
+from vinculo.consequences.models import LegalClock
 from vinculo.network.models import Contract, MonthlyProduction, Provider, StatusPeriod
 from vinculo.network.tests.factories import make_affiliation, make_dentist, make_technical_manager
 from vinculo.reconciliation.models import ComparisonTerms, Divergence
@@ -20,6 +21,7 @@ from .compared import (
     compare,
     days_ago,
     inactive_clinic,
+    legal_clock,
     make_active_again,
     make_inactive,
     moment_of,
@@ -123,6 +125,27 @@ class TestTerminatedAndStillActive:
         signed_termination(operator, alice, late, days_ago(30))
         compare(operator)
         assert standing(operator) == [(Kind.STILL_ACTIVE, early.pk)]
+
+    def test_the_days_run_from_the_day_of_leaving_where_the_law_says_it(
+        self, operator: Operator, alice: User
+    ):
+        clinic = active_clinic(operator)
+        case = signed_termination(operator, alice, clinic, dt.date(2026, 2, 2))
+        legal_clock(case, dt.date(2026, 2, 3), state="ended", ended_at=moment_of(TODAY))
+        clock = legal_clock(case, dt.date(2026, 3, 4))
+        # Wednesday 4 March; five business days later it is Wednesday 11 March.
+        compare(operator, dt.date(2026, 3, 11))
+        assert standing(operator) == []
+        compare(operator, dt.date(2026, 3, 12))
+        assert the_divergence(operator).facts["leaves_on"] == "2026-03-04"
+        # Said otherwise: the provider has to be active until then, and nothing is wrong.
+        LegalClock.objects.filter(pk=clock.pk).update(effective_on=dt.date(2026, 3, 20))
+        compare(operator, dt.date(2026, 3, 12))
+        assert standing(operator) == []
+        # A death cannot be noticed ahead: the days run from the signature all the same.
+        LegalClock.objects.filter(pk=clock.pk).update(effective_on=dt.date(2026, 1, 20))
+        compare(operator, dt.date(2026, 3, 12))
+        assert standing(operator) == [(Kind.STILL_ACTIVE, clinic.pk)]
 
     def test_suspended_is_still_in_the_registry(self, operator: Operator, alice: User):
         clinic = active_clinic(operator, status="suspended")

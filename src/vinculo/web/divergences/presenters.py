@@ -21,7 +21,7 @@ from vinculo.reconciliation.queries.divergences import Asked, Page, Queue, Sides
 from ..site.addresses import address_of
 from .addresses import address_of_queue, words_of
 from .steps import Step, steps_of
-from .words import QUEUE_WORDS, Named, QueueWords, age_words, sentence_of
+from .words import QUEUE_WORDS, Named, QueueWords, age_words, left_registry_on, sentence_of
 
 Kind = Divergence.Kind
 LONG_AGO = 7
@@ -198,7 +198,7 @@ def _place(row: Divergence) -> str:
 def _named(row: Divergence, sides: Sides, calendar: BusinessCalendar) -> Named:
     due = None
     if row.kind == Kind.STILL_ACTIVE:
-        due = calendar.add(dt.date.fromisoformat(row.facts["left_on"]), row.facts["days"])
+        due = calendar.add(left_registry_on(row.facts), row.facts["days"])
     return Named(number=str(row.case) if row.case else "", due=due, dentists=sides.dentists)
 
 

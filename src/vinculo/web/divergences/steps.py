@@ -16,6 +16,7 @@ from vinculo.reconciliation.models import Divergence
 from vinculo.reconciliation.queries.divergences import Sides
 
 from ..site.addresses import address_of
+from .words import left_registry_on
 
 Kind = Divergence.Kind
 
@@ -100,7 +101,9 @@ def _status(row: Divergence, actor: Actor) -> list[Step]:
         return []
     if actor.may(Permission.REGISTRY_EDIT, row.operator_id):
         # What the termination says of it: whoever looks at the registry agrees, or types another day.
-        told = urlencode({"situacao": Provider.Status.INACTIVE.value, "desde": row.facts["left_on"]})
+        told = urlencode(
+            {"situacao": Provider.Status.INACTIVE.value, "desde": left_registry_on(row.facts).isoformat()}
+        )
         address = address_of("provider-status", row.provider_id)
         return [Step("Mudar a situação", f"{address}?{told}", leads_back=True)]
     return [Step("Ver o prestador", _provider(row))]

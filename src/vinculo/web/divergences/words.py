@@ -103,9 +103,17 @@ def _still_active(facts: Mapping[str, str], named: Named) -> str:
     overdue = (
         f"; o prazo de {facts['days']} dias úteis terminou em {format_date(named.due)}" if named.due else ""
     )
+    out = f", com saída em {_day(facts['leaves_on'])}" if "leaves_on" in facts else ""
     return (
-        f"Tem desligamento assinado em {_day(facts['left_on'])}, mas continua {status} no cadastro{overdue}."
+        f"Tem desligamento assinado em {_day(facts['left_on'])}{out}, mas continua {status} no "
+        f"cadastro{overdue}."
     )
+
+
+def left_registry_on(facts: Mapping[str, str]) -> dt.date:
+    """The day from which a termination takes the provider out of the registry."""
+    left_on = dt.date.fromisoformat(facts["left_on"])
+    return max(left_on, dt.date.fromisoformat(facts["leaves_on"])) if "leaves_on" in facts else left_on
 
 
 def _production(facts: Mapping[str, str], named: Named) -> str:
