@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.chaos_cases import decided_copies, do_as_people_do, rescue_now, sign, twice_or_lost, waited
 from bench.chaos_workers import Workers, chaos_workers
+from bench.effect_rates import SECONDS_WITHOUT_PROGRESS, WORKERS, connect, measure_beside_dead, measure_rates
 
 from vinculo.kernel.private_postgres import Use, cluster_in
 
@@ -36,11 +37,9 @@ if TYPE_CHECKING:
     from vinculo.accounts.tests.cast import Cast
     from vinculo.sandbox.tests.running_protocols import RunningProtocols
 
-DECISIONS, WORKERS = 10_000, 2
+DECISIONS = 10_000
 MEASURED = 1_000
-WANTED_PER_SECOND = 100.0
 KILLED_EACH, DOWN_EACH, DOWN_FOR = 4.0, 40.0, 6.0
-SECONDS_WITHOUT_PROGRESS = 300.0
 FAULTS: dict[str, object] = {
     "all": {"share": 2},
     "slow": {"value": 0.3, "share": 2},
@@ -154,14 +153,6 @@ def a_world(folder: Path) -> Iterator[tuple[Use, Cast, RunningProtocols]]:
         use.leave()
 
 
-def connect(cast: Cast, url: str) -> None:
-    from django.conf import settings
-
-    from vinculo.consequences.tests.asked_protocols import write_connection
-
-    write_connection(settings.PROTOCOLS_FOLDER, cast.operator.code, url, seconds=5)
-
-
 def decided_case(cast: Cast) -> Any:
     from django.utils import timezone
 
@@ -178,78 +169,12 @@ def decided_case(cast: Cast) -> Any:
     return Case.objects.get(pk=case.pk)
 
 
-def rate(kinds: list[str], wanted: int, workers: Workers) -> float:
-    """Rows of these kinds that are done in a second, from the first claim to the last end."""
-    from django.db.models import Max, Min
-
-    from vinculo.outbox.models import OutboxRow
-
-    done = OutboxRow.objects.filter(kind__in=kinds, state=OutboxRow.State.DONE)
-    last, moved_at = -1, time.monotonic()
-    while (count := done.count()) < wanted and time.monotonic() - moved_at < SECONDS_WITHOUT_PROGRESS:
-        if count != last:
-            last, moved_at = count, time.monotonic()
-        time.sleep(0.2)
-    workers.stop()
-    span = done.aggregate(first=Min("claimed_at"), last=Max("done_at"))
-    return float(count / (span["last"] - span["first"]).total_seconds())
-
-
-def measure_rates(cast: Cast, sad: RunningProtocols, case: Any, count: int) -> None:
-    """Signed beforehand, so that the workers have all of it before them."""
-    from vinculo.cases.actions.change_state import CASE_MOVED
-    from vinculo.cases.models import OpenedProtocol
-    from vinculo.consequences.actions.signed_protocols import OPEN_PROTOCOL
-    from vinculo.consequences.models import ProtocolRequest
-    from vinculo.outbox.models import ConnectionHealth, Outage, OutboxRow
-
-    dead = "http://127.0.0.1:9"
-    for told, year, url, kinds in (
-        ("protocols opened, their signatures followed before", 2021, sad.url, [OPEN_PROTOCOL]),
-        ("signatures followed and protocols opened", 2022, sad.url, [CASE_MOVED, OPEN_PROTOCOL]),
-        ("signatures followed beside a dead protocol system", 2023, dead, [CASE_MOVED]),
-    ):
-        connect(cast, url)
-        sign(decided_copies(case, count, year), cast.bob, between=lambda: None)
-        if kinds == [OPEN_PROTOCOL]:
-            follow_signatures()
-        with chaos_workers(WORKERS, {}, Random(1)) as workers:
-            workers.keep_up()
-            per_second = rate(kinds, len(kinds) * count, workers)
-        met = OutboxRow.objects.filter(kind=OPEN_PROTOCOL, tries__gt=0).exclude(state="done").count()
-        tried = f", {met} of {count} requests met it" if url == dead else ""
-        verdict = "" if per_second >= WANTED_PER_SECOND else f"   MISSED: {WANTED_PER_SECOND:.0f} wanted"
-        print(f"{told:52} {per_second:6.0f} effects/s{tried}{verdict}", flush=True)
-        _forget(ProtocolRequest, OpenedProtocol, OutboxRow, ConnectionHealth, Outage)
-    connect(cast, sad.url)
-
-
-def follow_signatures() -> None:
-    from django.utils import timezone
-
-    from vinculo.cases.actions.change_state import CASE_MOVED
-    from vinculo.outbox.models import OutboxRow
-    from vinculo.outbox.running import run_row
-
-    for row_id in OutboxRow.objects.filter(kind=CASE_MOVED).values_list("pk", flat=True):
-        run_row(row_id, timezone.now())
-
-
-def _forget(*models: Any) -> None:
-    """But for the cases, whose timeline takes no deletes."""
-    from django.db import connection
-
-    for model in models:
-        model.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
 def chaos(use: Use, cast: Cast, sad: RunningProtocols, case: Any, count: int) -> bool:
     """Whether each signature has its one protocol at the end."""
     sad.reset()
-    case_ids = decided_copies(case, count, 2024)
     begun = time.monotonic()
+    case_ids = decided_copies(case, count, 2024)
+    made_in, begun = time.monotonic() - begun, time.monotonic()
     with chaos_workers(WORKERS, {}, Random(7)) as workers:
         workers.keep_up()
         sad.only_faults(**FAULTS)
@@ -263,12 +188,13 @@ def chaos(use: Use, cast: Cast, sad: RunningProtocols, case: Any, count: int) ->
         well_at = dt.datetime.now(dt.UTC)
         sad.clear_faults()
         _wait_until_done(workers, sad, cast, count)
+    drained_in = (dt.datetime.now(dt.UTC) - well_at).total_seconds()
     wrong = twice_or_lost(sad, count)
     delays = waited(well_at)
     print(
-        f"chaos: {count} decisions signed in {signed_in:.0f} s, {workers.killed} workers killed, "
-        f"{workers.died} died of the rest, database crashed {clock.restarts} times, "
-        f"system down {clock.outages} times"
+        f"chaos: {count} decisions made in {made_in:.0f} s, signed in {signed_in:.0f} s while all goes "
+        f"wrong, the rest done in {drained_in:.0f} s; {workers.killed} workers killed, {workers.died} died "
+        f"of the rest, database crashed {clock.restarts} times, system down {clock.outages} times"
     )
     print(f"chaos: {_tries()}")
     if delays:
@@ -301,7 +227,7 @@ def _wait_until_done(workers: Workers, sad: RunningProtocols, cast: Cast, count:
         workers.keep_up()
         do_as_people_do(sad, cast.alice)
         rescue_now()
-        time.sleep(0.5)
+        time.sleep(1)
 
 
 def main(count: int = DECISIONS) -> int:
@@ -312,6 +238,7 @@ def main(count: int = DECISIONS) -> int:
             connect(cast, sad.url)
             case = decided_case(cast)
             measure_rates(cast, sad, case, min(MEASURED, count))
+            measure_beside_dead(cast, sad, case, min(MEASURED, count))
             return 0 if chaos(use, cast, sad, case, count) else 1
 
 
