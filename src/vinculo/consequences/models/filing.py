@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
+from vinculo.outbox.models import OutboxRow
 
+from ..duty_states import DutyState
 from ..filing_states import FilingState
 
 
@@ -20,6 +22,14 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         if actor.is_system:
             return self
         return self.filter(operator_id__in=actor.operators_with(Permission.CASES_SEE))
+
+    def failing(self) -> FilingQuerySet:
+        """Those that wait for a person."""
+        given_up = Q(state=FilingState.WAITING, row__state=OutboxRow.State.GIVEN_UP)
+        under_way = self.filter(
+            state__in=[FilingState.ATTENTION, FilingState.WAITING], duty__state=DutyState.OPEN
+        )
+        return under_way.filter(given_up | Q(state=FilingState.ATTENTION))
 
 
 class Filing(models.Model):

@@ -6,8 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
-
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
@@ -15,7 +13,6 @@ from vinculo.outbox.models import OutboxRow, OutboxTry
 from vinculo.outbox.queries import connection_states
 
 from ..core_system.connections import core_connection_for, core_name_of
-from ..duty_states import DutyState
 from ..filing_states import FilingState
 from ..filing_steps import STEPS
 from ..models import Duty, Filing
@@ -23,7 +20,6 @@ from .protocol_requests import ProtocolSystemState
 
 SHOWN = 50
 RowState = OutboxRow.State
-_FAILING = Q(state=FilingState.ATTENTION) | Q(state=FilingState.WAITING, row__state=RowState.GIVEN_UP)
 _RESTS = (RowState.GIVEN_UP, RowState.FAILED, RowState.CANCELLED)
 
 
@@ -35,20 +31,13 @@ def filing_of_duty(duty: Duty) -> Filing | None:
 
 def filings_failing(actor: Actor) -> list[Filing]:
     """Those that wait for a person, for longest first."""
-    rows = _failing(Filing.objects.visible_to(actor)).select_related(
-        "duty", "duty__case", "duty__case__operator", "operator", "row"
-    )
+    rows = Filing.objects.visible_to(actor).failing()
+    rows = rows.select_related("duty", "duty__case", "duty__case__operator", "operator", "row")
     return list(rows.order_by("made_at", "pk")[:SHOWN])
 
 
 def count_failing(actor: Actor) -> int:
-    return _failing(Filing.objects.visible_to(actor)).count()
-
-
-def filings_owed(actor: Actor) -> int:
-    """The same, of operators where the actor may do something about them."""
-    operators = actor.operators_with(Permission.CASES_WORK)
-    return _failing(Filing.objects.filter(operator_id__in=operators)).count() if operators else 0
+    return Filing.objects.visible_to(actor).failing().count()
 
 
 def is_connected(duty: Duty) -> bool:
@@ -93,9 +82,3 @@ def core_systems(actor: Actor, *, since: dt.datetime, now: dt.datetime) -> Seque
         ProtocolSystemState(one, core_connection_for(one), state, is_core=True)
         for one, state in zip(operators, states, strict=True)
     ]
-
-
-def _failing(rows: QuerySet[Filing]) -> QuerySet[Filing]:
-    return rows.filter(_FAILING, state__in=[FilingState.ATTENTION, FilingState.WAITING]).filter(
-        duty__state=DutyState.OPEN
-    )

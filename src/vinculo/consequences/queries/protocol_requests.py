@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator
@@ -18,7 +19,7 @@ from vinculo.outbox.models import OutboxRow, OutboxTry
 from vinculo.outbox.queries import ConnectionState, connection_states, outage_times, tries_of
 
 from ..core_system.connection import CoreConnection
-from ..models import ProtocolRequest
+from ..models import Filing, ProtocolRequest
 from ..protocol_states import ProtocolState
 from ..protocol_system.connection import Connection
 from ..protocol_system.connections import connection_for, name_of
@@ -78,18 +79,36 @@ def shelf_counts(actor: Actor) -> dict[ProtocolShelf, int]:
     return {shelf: int(found[str(shelf)]) for shelf in counted}
 
 
-def protocols_owed(actor: Actor) -> tuple[int, int]:
-    """How many wait for a person, and how many are to be opened by hand; none of who may do neither."""
+@dataclass(frozen=True, slots=True)
+class OwedToSystems:
+    """What Hoje says: requests that wait for a person, those to be opened by hand, filings that failed."""
+
+    failing: int = 0
+    by_hand: int = 0
+    filings: int = 0
+
+
+def owed_to_systems(actor: Actor) -> OwedToSystems:
+    """Nothing of who may do nothing about it. One query."""
     operators = actor.operators_with(Permission.PROTOCOLS_SEND)
     if not operators:
-        return 0, 0
+        return OwedToSystems()
     states = [ProtocolState.WAITING, ProtocolState.BY_HAND, *FOR_SOMEBODY]
     rows = ProtocolRequest.objects.filter(operator_id__in=operators, state__in=states)
     by_hand = Q(state=ProtocolState.BY_HAND)
-    found = rows.aggregate(
-        failing=Count("pk", filter=_ON[ProtocolShelf.FAILED]), by_hand=Count("pk", filter=by_hand)
+    found = _counted(rows.filter(_ON[ProtocolShelf.FAILED]), "failing").union(
+        _counted(rows.filter(by_hand), "by_hand"),
+        _counted(Filing.objects.filter(operator_id__in=operators).failing(), "filings"),
+        all=True,
     )
-    return int(found["failing"]), int(found["by_hand"])
+    return OwedToSystems(**dict(found))
+
+
+def _counted(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
+    """One row: what is counted, and how many."""
+    named = rows.order_by().annotate(what=Value(what)).values("what")
+    counted: QuerySet[Any] = named.annotate(count=Count("pk")).values_list("what", "count")
+    return counted
 
 
 def requests_of_case(case: Case, actor: Actor) -> list[ProtocolRequest]:

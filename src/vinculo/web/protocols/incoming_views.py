@@ -40,7 +40,6 @@ from vinculo.consequences.queries.incoming_requests import (
     incoming_on,
     incoming_to_open,
 )
-from vinculo.consequences.queries.protocol_requests import shelf_counts
 from vinculo.consequences.queries.refused_rows import RefusedRows, find_refused, refused_rows
 from vinculo.consequences.queries.whose_request import open_cases_of
 from vinculo.kernel.numbers import format_count
@@ -51,7 +50,7 @@ from ..cases.opening_presenters import found_rows
 from ..site.http import Request, number_of, today_in_sao_paulo
 from .access import require_protocols
 from .incoming_presenters import incoming_lines, may_settle, shelf_address
-from .presenters import INCOMING, protocol_tabs
+from .presenters import INCOMING, protocol_tabs, tab_counts
 from .refused_presenters import refused_lines, typed_again
 from .spreading import consultants_for
 
@@ -84,7 +83,7 @@ def _show(
     distributes = operators_with(actor, Permission.CASES_REASSIGN)
     people = {one.pk: one.name for each in distributes for one in users_who_may(Permission.CASES_WORK, each)}
     context: dict[str, Any] = {
-        "tabs": protocol_tabs(INCOMING, shelf_counts(actor), actor),
+        "tabs": protocol_tabs(INCOMING, tab_counts(actor), actor),
         "shelf": shelf,
         "lines": incoming_lines(found.rows, cases, actor, now),
         "operators": operators,

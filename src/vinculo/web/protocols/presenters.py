@@ -18,7 +18,7 @@ from vinculo.consequences.protocol_states import PROTOCOL_TRANSITIONS, ProtocolA
 from vinculo.consequences.protocol_system.connection import PROTOCOL_SYSTEM
 from vinculo.consequences.queries.filings import count_failing
 from vinculo.consequences.queries.incoming_requests import incoming_waiting
-from vinculo.consequences.queries.protocol_requests import ProtocolShelf, ProtocolSystemState
+from vinculo.consequences.queries.protocol_requests import ProtocolShelf, ProtocolSystemState, shelf_counts
 from vinculo.kernel.dates import SAO_PAULO
 from vinculo.kernel.numbers import format_count
 from vinculo.outbox.models import OutboxTry
@@ -109,10 +109,16 @@ class SystemView:
     may_act: bool
 
 
+def tab_counts(actor: Actor) -> dict[ProtocolShelf, int]:
+    """How many wait in the queue and for a person: what could not be filed is a failure, too."""
+    counts = shelf_counts(actor)
+    counts[ProtocolShelf.FAILED] += count_failing(actor)
+    return counts
+
+
 def protocol_tabs(current: str, counts: Mapping[ProtocolShelf, int], actor: Actor) -> list[Tab]:
-    """The numbers of those that wait stand beside their names; what could not be filed is a failure, too."""
+    """The numbers of those that wait stand beside their names."""
     waiting = {str(name): count for name, count in counts.items()} | {INCOMING: incoming_waiting(actor)}
-    waiting[ProtocolShelf.FAILED] = counts.get(ProtocolShelf.FAILED, 0) + count_failing(actor)
     return [
         Tab(_label(name, waiting.get(str(name), 0)), tab_address(name), is_current=name == current)
         for name in TAB_LABELS

@@ -18,13 +18,12 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.view_case import record_case_view
 from vinculo.consequences.models import Filing, ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
-from vinculo.consequences.queries.filings import core_systems, count_failing, filings_failing
+from vinculo.consequences.queries.filings import core_systems, filings_failing
 from vinculo.consequences.queries.protocol_requests import (
     ProtocolShelf,
     outage_of,
     requests_of_case,
     requests_on,
-    shelf_counts,
     system_state,
     systems,
     tries_of_request,
@@ -42,6 +41,7 @@ from .presenters import (
     protocol_tabs,
     system_views,
     tab_address,
+    tab_counts,
     try_lines,
 )
 
@@ -55,8 +55,8 @@ A_DAY = dt.timedelta(days=1)
 def protocol_list(request: Request) -> HttpResponse:
     require_protocols(request.actor)
     now = timezone.now()
-    counts = shelf_counts(request.actor)
-    shelf = _shelf(request, failing=counts[ProtocolShelf.FAILED] or count_failing(request.actor))
+    counts = tab_counts(request.actor)
+    shelf = _shelf(request, failing=counts[ProtocolShelf.FAILED])
     number = min(max(number_of(request.GET.get("pagina")), 1), FARTHEST_PAGE)
     found = requests_on(request.actor, shelf, number)
     since = now - A_DAY
@@ -111,7 +111,7 @@ def protocol_systems(request: Request) -> HttpResponse:
     days = asked if asked in DAYS_SHOWN else DAYS_SHOWN[0]
     since = now - dt.timedelta(days=days)
     context = {
-        "tabs": protocol_tabs(SYSTEM, shelf_counts(request.actor), request.actor),
+        "tabs": protocol_tabs(SYSTEM, tab_counts(request.actor), request.actor),
         "systems": _systems(request, since=since, now=now),
         "days": [(f"{each} dias", f"?dias={each}", each == days) for each in DAYS_SHOWN],
     }

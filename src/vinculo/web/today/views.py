@@ -16,10 +16,9 @@ from vinculo.cases.actions.undo_next_contact import undo_next_contact
 from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import find_case
 from vinculo.consequences.queries.duties import duties_owed
-from vinculo.consequences.queries.filings import filings_owed
 from vinculo.consequences.queries.legal_clocks import deadlines_owed
 from vinculo.consequences.queries.not_followed import rows_not_followed
-from vinculo.consequences.queries.protocol_requests import protocols_owed
+from vinculo.consequences.queries.protocol_requests import owed_to_systems
 from vinculo.consequences.queries.tasks_owed import tasks_owed
 from vinculo.desk.queries.team import team_of
 from vinculo.desk.queries.today import day_of, has_own_cases, sectors_waited_for
@@ -52,13 +51,14 @@ QUICK_PICKS = (1, 2, 5, 10)
 @require_GET
 @never_cache
 def today(request: Request) -> HttpResponse:
+    owed = owed_to_systems(request.actor)
     context = {
         "page": _page(request),
         "quick_picks": QUICK_PICKS,
         "syncs": waiting_runs(request.actor, timezone.now()),
         "not_followed": rows_not_followed(request.actor).items(),
-        "protocols": owed_words(*protocols_owed(request.actor)),
-        "filings": owed_filing_words(filings_owed(request.actor)),
+        "protocols": owed_words(owed.failing, owed.by_hand),
+        "filings": owed_filing_words(owed.filings),
         "deadlines": owed_deadline_words(*deadlines_owed(request.actor, today_in_sao_paulo())),
     }
     return render(request, "today/today.html", context)
