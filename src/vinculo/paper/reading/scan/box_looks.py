@@ -194,18 +194,27 @@ class KnownLooks(list[Look]):
         """Whether a later sheet knows boxes that a sheet of those looks does not, from many more of them."""
         most = max((look.learnt for look in looks), default=0)
         return any(
-            look.learnt >= _MANY_MORE * max(most, 1) and not any(look.is_like(other) for other in looks)
+            look.learnt >= _MANY_MORE * max(most, 1)
+            and not any(look.is_like(other) and look.behind == other.behind for other in looks)
             for look in self
         )
 
 
 def with_known(own: Sequence[Look], known: Sequence[Look]) -> list[Look]:
     """The looks of a sheet and of those before it; two boxes alone, maybe both ticked, tell none."""
-    looks = [look for look in own if look.learnt >= _TOLD_BY_ITSELF or not known]
+    looks = [_beside_as_on_others(look, known) for look in own if look.learnt >= _TOLD_BY_ITSELF or not known]
     for other in known:
         if not any(look.is_like(other) for look in looks):
             looks.append(next((other.seen_as(look) for look in own if other.is_like(look)), other))
     return looks
+
+
+def _beside_as_on_others(look: Look, known: Sequence[Look]) -> Look:
+    """A look of a sheet that has few boxes, on the side of their words where many on others stand: those few
+    may be an answer's."""
+    others = (each for each in known if each.is_like(look) and each.learnt >= _MANY_MORE * look.learnt)
+    other = next(others, None)
+    return look.seen_as(other) if other is not None and other.behind and not look.behind else look
 
 
 def _without_ticked(crops: list[Level], margin: int) -> list[Level]:

@@ -261,3 +261,20 @@ def test_brackets_about_an_x_begin_where_the_blank_ones_of_their_column_do() -> 
         sheet.word(text, 290, 40 + 60 * at)
     cv2.putText(sheet.grey, "x", (69, 180), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
     assert _near(_ticked(sheet.ticks()), 60, 160)
+
+
+def test_boxes_of_answers_do_not_tell_where_those_of_the_lists_stand_if_other_sheets_do() -> None:
+    known, first, second = KnownLooks(), Drawn(), Drawn()
+    for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores", "Outros")):
+        second.word(text, 60, 40 + 60 * at)
+        second.box(60 + _LETTER * len(text) + _GAP, 40 + 60 * at)
+    second.ticks(known)
+    for at, text in enumerate(("Sim", "Não", "Sim")):
+        first.option(text, 60 + 200 * at, 40)
+    for at, text in enumerate(("Franquia", "Glosas", "Estudos")):
+        first.word(text, 60, 160 + 60 * at)
+        first.box(60 + _LETTER * len(text) + _GAP, 160 + 60 * at, marked=at == 1)
+    own = KnownLooks()
+    first.ticks(own)
+    assert known.tells_better(own.last)
+    assert _near(_ticked(first.ticks(known)), 60 + _LETTER * 6 + _GAP, 220)
