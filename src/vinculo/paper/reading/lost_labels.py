@@ -8,7 +8,7 @@ from dataclasses import replace
 from .blocks import Block, options_of
 from .flat import skeleton
 from .ticks import MARK
-from .vocabulary import BLOCKS, LIST_OF_BLOCK, Options, Vocabulary
+from .vocabulary import BLOCKS, LIST_OF_BLOCK, PROTOCOL, Options, Vocabulary
 
 # So many different options behind boxes are no accident, and no words of a note.
 _LEAST_OPTIONS = 3
@@ -21,7 +21,7 @@ def with_lost_labels(
 ) -> list[Block]:
     """The blocks, and the lists that stand within one of them without a label."""
     found = list(blocks)
-    for name in LIST_OF_BLOCK:
+    for name in (*LIST_OF_BLOCK, PROTOCOL):
         if all(block.name != name for block in found):
             _add(found, text, starts, name, vocabulary)
     return found

@@ -244,6 +244,15 @@ def test_a_question_of_which_the_end_was_lost_is_whole_again_before_its_answers(
     assert _mended("Atende outros planos") == ["Atende outros planos"]
 
 
+def test_the_question_for_a_protocol_is_known_by_its_answers_though_its_label_was_cut() -> None:
+    each = sample(5, edition=2)
+    lost = each.text.replace("Necessário abertura", "Nec:\tsário abertura")
+    form = read_page(Page.of(lines_of_text(lost), scanned=True), EDITIONS).form
+    assert form
+    assert form.protocol_required is not None
+    assert form.protocol_required == each.form.protocol_required
+
+
 def test_no_box_is_put_before_options_where_boxes_stand_behind() -> None:
     texts = (
         "Status retenção",
