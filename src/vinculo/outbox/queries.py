@@ -47,7 +47,7 @@ def connection_states(
     health = {found.name: found for found in ConnectionHealth.objects.filter(name__in=names)}
     outages = outages_between(names, since=since, until=until)
     open_outages = {found.connection: found for found in _open_outages(names)}
-    waiting = _waiting(names)
+    waiting = _waiting(names, until)
     states = []
     for name in names:
         outage, known = open_outages.get(name), health.get(name)
@@ -130,6 +130,8 @@ def _open_outages(names: Sequence[str]) -> QuerySet[Outage]:
     return Outage.objects.filter(connection__in=names, ended_at=None)
 
 
-def _waiting(names: Sequence[str]) -> Mapping[str, int]:
+def _waiting(names: Sequence[str], now: dt.datetime) -> Mapping[str, int]:
+    """What is planned for a later day does not wait yet."""
     waiting = OutboxRow.objects.filter(WAITING, connection__in=names).exclude(connection="")
+    waiting = waiting.exclude(state=OutboxRow.State.PLANNED, due_at__gt=now, held_since=None)
     return dict(waiting.values_list("connection").annotate(Count("pk")))
