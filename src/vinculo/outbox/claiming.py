@@ -21,8 +21,8 @@ WAITING = Q(state__in=[State.PLANNED, State.FAILED])
 TROUBLED = ~Q(state=ConnectionHealth.State.WELL)
 
 
-_CLAIM = """
-    WITH taken AS (
+_TAKEN = """
+    taken AS (
         UPDATE outbox_outboxrow SET state = 'running', claimed_at = %(now)s, tries = tries + 1
         WHERE id = (
             SELECT id FROM outbox_outboxrow
@@ -31,7 +31,8 @@ _CLAIM = """
                 AND connection <> ALL (ARRAY(
                     SELECT name FROM outbox_connectionhealth WHERE state <> 'well'))
                 AND connection <> ALL (ARRAY(
-                    SELECT connection FROM outbox_outboxrow WHERE state = 'running' AND connection <> ''
+                    SELECT connection FROM outbox_outboxrow
+                    WHERE state = 'running' AND connection <> '' {besides}
                     GROUP BY connection HAVING count(*) >= %(at_once)s))
             ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
         )
@@ -40,16 +41,10 @@ _CLAIM = """
         DELETE FROM procrastinate_jobs USING taken
         WHERE status = 'todo' AND queueing_lock = 'outbox-' || taken.id
     )
-    SELECT {columns} FROM taken
 """
 """In one statement, so that a row that is done by the way costs no job: that is what a job is slow at."""
-_NAMES = [field.attname for field in OutboxRow._meta.concrete_fields]
-_COLUMNS = ", ".join(_NAMES)
-_CLAIM_NEXT = _CLAIM.format(which="", columns=_COLUMNS)
-_CLAIM_ONE = _CLAIM.format(which="AND id = %(row_id)s", columns=_COLUMNS)
-
-_END = """
-    WITH ended AS (
+_ENDED = """
+    ended AS (
         UPDATE outbox_outboxrow SET
             state = %(state)s, due_at = %(due_at)s, held_since = %(held_since)s, done_at = %(done_at)s,
             forgiven = %(forgiven)s, last_error = %(error)s
@@ -63,9 +58,23 @@ _END = """
         SELECT id, %(tries)s, %(begun)s, %(ended)s, %(outcome)s, %(probe)s, %(request)s, %(answer)s, %(error)s
         FROM ended WHERE %(is_kept)s
     )
-    SELECT id FROM ended
 """
 """The row and its try in one statement, and where that is all there is to write, in one commit."""
+_NAMES = [field.attname for field in OutboxRow._meta.concrete_fields]
+_COLUMNS = ", ".join(f"taken.{name}" for name in _NAMES)
+_CLAIMING = "WITH {taken} SELECT {columns} FROM taken"
+_ENDING = "WITH {ended} SELECT id FROM ended"
+_ENDING_AND_CLAIMING = """
+    WITH {ended}, {taken}
+    SELECT (SELECT id FROM ended) IS NOT NULL, {columns} FROM (SELECT) AS one LEFT JOIN taken ON true
+"""
+_END = _ENDING.format(ended=_ENDED)
+_CLAIM_NEXT = _CLAIMING.format(taken=_TAKEN.format(which="", besides=""), columns=_COLUMNS)
+_CLAIM_ONE = _CLAIMING.format(taken=_TAKEN.format(which="AND id = %(row_id)s", besides=""), columns=_COLUMNS)
+_END_AND_CLAIM = _ENDING_AND_CLAIMING.format(
+    ended=_ENDED, taken=_TAKEN.format(which="", besides="AND id <> %(id)s"), columns=_COLUMNS
+)
+"""The row that ends here is still running as far as this statement sees."""
 
 
 def due_rows(now: dt.datetime) -> QuerySet[OutboxRow]:
@@ -92,42 +101,45 @@ def take(rows: QuerySet[OutboxRow], row_id: int, now: dt.datetime) -> OutboxRow 
 
 def end_well(row: OutboxRow, ended: dt.datetime) -> bool:
     """Done, and nothing is to be said of its system, which was well already; else nothing is written."""
+    return bool(rows_of(_END, _told_well(row, ended)))
+
+
+def end_well_and_claim(row: OutboxRow, ended: dt.datetime, worker: Worker) -> tuple[bool, OutboxRow | None]:
+    """The same, and the next row that is due, if there is one: in one statement."""
+    told = _told_well(row, ended) | {"now": ended, "at_once": worker.terms.at_once}
+    ((is_ended, *found),) = rows_of(_END_AND_CLAIM, told)
+    return is_ended, _as_row(found) if found[0] is not None else None
+
+
+def _told_well(row: OutboxRow, ended: dt.datetime) -> dict[str, Any]:
     row.state, row.done_at = State.DONE, ended
-    return _end(row, Outcome.DONE, ended, despite_trouble=False)
+    return _told(row, Outcome.DONE, ended) | {"trouble": False}
 
 
 def end_try(
     row: OutboxRow, outcome: OutboxTry.Outcome, ended: dt.datetime, *, error: str = "", probe: bool = False
 ) -> bool:
     """Writes the row as the try leaves it, and the try; False where the claim was lost meanwhile."""
-    written = _end(row, outcome, ended, error=error, probe=probe)
+    told = _told(row, outcome, ended) | {"error": error, "probe": probe}
+    written = bool(rows_of(_END, told))
     if not written:
         _add_to_lost_try(row)
     return written
 
 
-def _end(
-    row: OutboxRow,
-    outcome: OutboxTry.Outcome,
-    ended: dt.datetime,
-    *,
-    error: str = "",
-    probe: bool = False,
-    despite_trouble: bool = True,
-) -> bool:
-    told = {
+def _told(row: OutboxRow, outcome: OutboxTry.Outcome, ended: dt.datetime) -> dict[str, Any]:
+    return {
         **{name: getattr(row, name) for name in _LEFT_BY_A_TRY},
-        "trouble": despite_trouble,
+        "trouble": True,
         "begun": row.claimed_at or ended,
         "ended": ended,
         "outcome": outcome,
-        "probe": probe,
+        "probe": False,
         "request": row.exchange.request,
         "answer": row.exchange.answer,
-        "error": error,
+        "error": "",
         "is_kept": bool(row.connection) or outcome != Outcome.DONE,
     }
-    return bool(rows_of(_END, told))
 
 
 def _as_row(values: Sequence[Any]) -> OutboxRow:

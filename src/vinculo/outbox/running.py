@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from . import breaker
 from .breaker import Verdict
-from .claiming import claim, due_rows, end_try, end_well
+from .claiming import claim, due_rows, end_try, end_well, end_well_and_claim
 from .handlers import ConnectionFailed, HandlerFailed, NoUseTrying, as_told, handler_of
 from .models import OutboxRow, OutboxTry
 from .queueing import enqueue, enqueue_going_on
@@ -46,13 +46,17 @@ def go_on(now: dt.datetime, worker: Worker) -> int:
 
     A job costs more than most rows do, so a worker that is at it does more than the row that its job was for.
     """
-    done, moment = 0, now
-    while (row := claim(moment, worker)) is not None:
-        _do(row, moment, worker)
-        done, moment = done + 1, worker.moment(now)
+    done, row = 0, claim(now, worker)
+    while row is not None:
+        begun, done = row.claimed_at or now, done + 1
+        ended = _handle(row, begun, worker)
+        moment = ended or worker.moment(begun)
         if moment - now > GO_ON_FOR:
+            if ended is not None:
+                _end(row, ended, worker)
             enqueue_going_on(moment)
             break
+        row = claim(moment, worker) if ended is None else _end_and_claim(row, ended, worker)
     return done
 
 
@@ -95,15 +99,38 @@ def rescue(now: dt.datetime, worker: Worker | None = None) -> int:
 
 
 def _do(row: OutboxRow, now: dt.datetime, worker: Worker) -> None:
+    ended = _handle(row, now, worker)
+    if ended is not None:
+        _end(row, ended, worker)
+
+
+def _handle(row: OutboxRow, now: dt.datetime, worker: Worker) -> dt.datetime | None:
+    """When its handler had done the row; None where it failed, which is settled then."""
     try:
         handler_of(row.kind)(row, now)
     except Exception as error:  # whatever a handler throws, the row must not stay claimed
         ended = worker.moment(now)
-        verdict = _settle_failure(row, error, ended, worker)
-    else:
-        ended = worker.moment(now)
-        verdict = Verdict() if end_well(row, ended) else _settle_done(row, ended)
-    if verdict.is_back:
+        if _settle_failure(row, error, ended, worker).is_back:
+            breaker.release(row.connection, ended, worker)
+        return None
+    return worker.moment(now)
+
+
+def _end(row: OutboxRow, ended: dt.datetime, worker: Worker) -> None:
+    if not end_well(row, ended):
+        _end_after_trouble(row, ended, worker)
+
+
+def _end_and_claim(row: OutboxRow, ended: dt.datetime, worker: Worker) -> OutboxRow | None:
+    is_ended, following = end_well_and_claim(row, ended, worker)
+    if not is_ended:
+        _end_after_trouble(row, ended, worker)
+    return following
+
+
+def _end_after_trouble(row: OutboxRow, ended: dt.datetime, worker: Worker) -> None:
+    """Its system was not well before, or its claim was lost."""
+    if _settle_done(row, ended).is_back:
         breaker.release(row.connection, ended, worker)
 
 
