@@ -212,6 +212,8 @@ def _label_first(
     begin = start
     for mark in marks:
         found = options.behind_mark.match(text, begin, mark.start())
+        if found is None and scanned:
+            found = _right_before(text, begin, mark.start(), options)
         if found:
             codes.append(options.code_at(found))
             ticks.note(codes[-1] or "", is_ticked(mark), mark.end(), mark)
@@ -221,6 +223,16 @@ def _label_first(
     if scanned and None in codes:
         _wordless(ticks, text, marks, codes, options, scanned=True)
     return ticks
+
+
+def _right_before(text: str, start: int, end: int, options: Options) -> re.Match[str] | None:
+    """The option whose words end where a box begins, whatever was read before them."""
+    ending = (
+        found
+        for found in options.pattern.finditer(text, start, end)
+        if not text[found.end() : end].strip(" \t:|.")
+    )
+    return next(ending, None)
 
 
 def _misspelt(

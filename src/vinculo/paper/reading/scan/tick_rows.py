@@ -22,6 +22,7 @@ _ROUND_LETTERS = frozenset("OoCcGgQqDdeaBb0uUn6898[(")
 _ROOM, _TWO_WIDE, _MOSTLY, _ARM = 0.35, 1.7, 0.6, 0.5
 _TO_ITS_WORDS = 1.6
 _A_WORD = 3
+_OUTLINE_SEEN, _DOUBTED = 0.9, 0.9
 _NO_MORE, _OFF_COLUMN, _NEXT_ROWS, _FEWEST_IN_COLUMN = 1.6, 0.12, 4.5, 2
 # Brackets that were read with the word before them.
 _BRACKETS = re.compile(r"[(\[{].{0,2}[)\]}]")
@@ -60,7 +61,7 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
         return False
     at = [symbol for symbol in word.symbols if box.left <= (symbol.left + symbol.right) / 2 <= box.right]
     between = "".join(symbol.text for symbol in at)
-    if _BRACKETS.fullmatch(between) or _stands_before_option(found, word, words):
+    if _BRACKETS.fullmatch(between) or _is_mark(found, word) or _stands_before_option(found, word, words):
         return False
     if len(at) > 1 and all(symbol.text.isalpha() for symbol in at):
         return True
@@ -73,6 +74,13 @@ def _is_letter(found: TickBox, words: Sequence[OcrWord], ink: Grey) -> bool:
     touches = _gap(ink, box, side, before=False) < _LETTER_GAP
     looks_round = bool(at) and (at[0].text in _ROUND_LETTERS or flat(at[0].text) in _ROUND_LETTERS)
     return touches and (looks_round or (found.mark is Mark.EMPTY and bool(at) and at[0].text.isalpha()))
+
+
+def _is_mark(found: TickBox, word: OcrWord) -> bool:
+    """A box whose outline is seen, ticked, and nothing else was read there than two letters, hardly."""
+    wide = word.box.right - word.box.left
+    is_seen = found.mark is Mark.TICKED and found.sure > _OUTLINE_SEEN
+    return is_seen and word.sure < _DOUBTED and wide < _NO_MORE * (found.box.right - found.box.left)
 
 
 def _before(box: PixelBox, word: OcrWord) -> list[Symbol]:

@@ -296,6 +296,8 @@ def test_boxes_stand_behind_their_words_though_the_first_of_these_were_misread()
     options = _VOCABULARIES[0].options["sectors"]
     text = "\nt. ☐ analise tecnica ☐ comercial ☒\n central de atendimento ☐\n"
     assert read_ticks(text, 0, len(text), options, scanned=True).on == ["commercial"]
+    text = "\ntio   central de atendimento ☒ analise tecnica ☐\ncomercial ☐\n"
+    assert read_ticks(text, 0, len(text), options, scanned=True).on == ["call_center"]
     text = "\nq ☐ ti ☐ analise tecnica ☒ comercial ☐\n central de atendimento\n"
     assert read_ticks(text, 0, len(text), options, scanned=True).on == ["technical_review"]
 

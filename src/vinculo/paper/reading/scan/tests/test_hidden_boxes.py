@@ -233,9 +233,9 @@ def test_boxes_of_one_table_are_farther_from_their_words_than_those_of_another()
     for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores")):
         sheet.option(text, 60, 40 + 50 * at)
     for at, text in enumerate(("Sim", "Outros", "Comercial")):
-        sheet.box(60, 320 + 50 * at, marked=at == 1)
-        sheet.word(text, 700, 320 + 50 * at)
-    assert _near(_ticked(sheet.ticks()), 60, 370)
+        sheet.box(200, 320 + 50 * at, marked=at == 2)
+        sheet.word(text, 740, 320 + 50 * at)
+    assert _near(_ticked(sheet.ticks()), 200, 420)
 
 
 def test_a_word_read_beyond_doubt_is_no_box() -> None:
@@ -243,9 +243,9 @@ def test_a_word_read_beyond_doubt_is_no_box() -> None:
     sheet = Drawn()
     for at, text in enumerate(("Franquia", "Aposentou", "Glosas")):
         sheet.option(text, 60 + 260 * at, 60)
-    for left, text in ((60, "trata"), (160, "de"), (200, "Glosas")):
+    for left, text in ((60, "trata"), (160, "de"), (205, "Glosas")):
         sheet.word(text, left, 160)
-    sheet.option("Estudos", 166, 220)
+    sheet.option("Estudos", 171, 220)
     assert not _ticked(sheet.ticks())
 
 
@@ -257,9 +257,9 @@ def test_brackets_about_an_x_begin_where_the_blank_ones_of_their_column_do() -> 
             cv2.ellipse(sheet.grey, (x, top + 13), (8, 13), 0, start, start + 140, 30, 2)
 
     for at, text in enumerate(("Franquia", "Aposentou", "Glosas", "Estudos", "Valores")):
-        brackets(60, 40 + 60 * at, 32 if at == 2 else 18)
+        brackets(60, 40 + 60 * at, 34 if at == 2 else 18)
         sheet.word(text, 290, 40 + 60 * at)
-    cv2.putText(sheet.grey, "x", (69, 180), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
+    cv2.putText(sheet.grey, "x", (70, 180), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
     assert _near(_ticked(sheet.ticks()), 60, 160)
 
 

@@ -133,6 +133,13 @@ def test_a_marked_box_that_was_read_with_its_word_stays(words: list[OcrWord]) ->
 
 def test_a_box_of_a_column_that_was_read_as_two_letters_stays_however_far_its_words_are() -> None:
     column = [TickBox(PixelBox(100, top, 120, top + 20), Mark.EMPTY, 0.995) for top in (10, 70)]
-    letters = [word("ba", 99), word("Ofertado", 300)]
+    letters = [word("ba", 99, sure=0.95), word("Ofertado", 300)]
     assert without_letters([*column, _BOX], letters, _PAPER) == (*column, _BOX)
     assert without_letters([_BOX], letters, _PAPER) == ()
+
+
+def test_a_tick_behind_its_words_that_was_hardly_read_as_two_letters_stays() -> None:
+    words = [word("Treinamento", 0, wide=8), word("Bd", 99, sure=0.83), word("Ofertado", 300)]
+    assert without_letters([_BOX], words, _PAPER) == (_BOX,)
+    words[1] = word("de", 99, sure=0.96)
+    assert without_letters([_BOX], words, _PAPER) == ()
