@@ -13,7 +13,9 @@ from .hanging import PrintedLabels, text_of
 from .pieces import Piece, TextLine, stretches
 
 # In heights of the letters.
-_BETWEEN_COLUMNS, _ALIGNED, _NEXT_LINE = 1.0, 0.7, 2.2
+# Blanks of a typewriter's letters are as wide as a narrow gap between columns.
+_BETWEEN_COLUMNS = (1.0, 1.6)
+_ALIGNED, _NEXT_LINE = 0.7, 2.2
 # The first letter below may be lost.
 _A_LETTER_LATE = 1.3
 _FEWEST, _MOST_LINES, _MOST_LINES_OF_LABEL = 3, 6, 3
@@ -38,7 +40,15 @@ def uneven_row_at(lines: Sequence[TextLine], at: int, em: float, labels: Printed
 
     `lines`: up to where something else begins.
     """
-    starts = [part[0].left for part in stretches(lines[at], _BETWEEN_COLUMNS * em)]
+    rows = (_row_of_columns(lines, at, em, gap * em, labels) for gap in _BETWEEN_COLUMNS)
+    return next(filter(None, rows), None)
+
+
+def _row_of_columns(
+    lines: Sequence[TextLine], at: int, em: float, gap: float, labels: PrintedLabels
+) -> UnevenRow | None:
+    """The row whose columns are parted by such a gap at least."""
+    starts = [part[0].left for part in stretches(lines[at], gap)]
     printed_rows = labels.rows_of(len(starts)) if len(starts) >= _FEWEST else ()
     if not printed_rows:
         return None

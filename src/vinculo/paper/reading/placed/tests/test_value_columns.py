@@ -186,3 +186,14 @@ def test_a_value_right_above_a_row_of_labels_is_none_of_them() -> None:
     ]
     pieces += [*words("1,00", 25, 116), *words("DATA INÍCIO DATA FINAL TEMPO FINALIZAÇÃO", 25, 132)]
     assert composed(*pieces)[1] == f"1,00{CELL}{CELL}"
+
+
+def test_labels_in_a_typewriters_letters_are_parted_by_more_than_its_blanks() -> None:
+    order = [(25, "Data"), (56, "inclusão"), (125, "Tipo"), (225, "Demandado"), (281, "por?")]
+    order += [(325, "Nº"), (346, "do"), (367, "protocolo"), (475, "Dt."), (501, "abertura")]
+    pieces = [piece for left, text in order for piece in words(text, left, 100)]
+    pieces += [*words("protocolo", 475, 114), *words("21/04/2024", 25, 140), *words("SAD1", 325, 140)]
+    assert composed(*pieces)[:2] == [
+        CELL.join(DOCUMENTS),
+        f"21/04/2024{CELL}{CELL}{CELL}SAD1{CELL}",
+    ]
