@@ -16,6 +16,21 @@ it does outside the database carries a key of its own, or does no harm when done
 another system notes what it asks and is answered in `row.exchange`."""
 
 
+def in_one_transaction(handler: Handler) -> Handler:
+    """For a handler that writes to the database alone, in one transaction, and does no harm done twice.
+
+    Its claim is taken over sooner: what its worker had not committed is gone with it, and one that is only
+    slow holds its locks, so that the other waits and then finds everything done.
+    """
+    handler.is_one_transaction = True  # type: ignore[attr-defined]
+    return handler
+
+
+def kinds_in_one_transaction() -> list[str]:
+    handlers: Mapping[str, Handler] = import_string(settings.OUTBOX_HANDLERS)
+    return [kind for kind, handler in handlers.items() if getattr(handler, "is_one_transaction", False)]
+
+
 class HandlerFailed(Exception):
     """The handler could not do it this time. The sentence is kept and shown: no personal data in it.
 

@@ -12,7 +12,14 @@ from django.db.models import Q
 from . import breaker
 from .breaker import Verdict
 from .claiming import claim, due_rows, end_try, end_well, end_well_and_claim
-from .handlers import ConnectionFailed, HandlerFailed, NoUseTrying, as_told, handler_of
+from .handlers import (
+    ConnectionFailed,
+    HandlerFailed,
+    NoUseTrying,
+    as_told,
+    handler_of,
+    kinds_in_one_transaction,
+)
 from .models import OutboxRow, OutboxTry
 from .queueing import enqueue, enqueue_going_on
 from .worker import Worker
@@ -85,9 +92,12 @@ def run_due(now: dt.datetime, worker: Worker | None = None) -> int:
 def rescue(now: dt.datetime, worker: Worker | None = None) -> int:
     """Queues again what a dead worker held, and what is overdue without anybody having taken it."""
     worker = worker or Worker()
-    held_too_long = Q(claimed_at__lt=now - worker.terms.stalled_after) | Q(
-        ~Q(connection=""), claimed_at__lt=now - worker.terms.stalled_on_connection
-    )
+    held_too_long = Q(claimed_at__lt=now - worker.terms.stalled_after)
+    for rows, after in (
+        (~Q(connection=""), worker.terms.stalled_on_connection),
+        (Q(kind__in=kinds_in_one_transaction()), worker.terms.stalled_in_one_transaction),
+    ):
+        held_too_long |= rows & Q(claimed_at__lt=now - after)
     stalled = OutboxRow.objects.filter(held_too_long, state=State.RUNNING)
     for row in stalled:
         _settle_failure(row, WorkerStopped("the worker stopped before it was done"), now, worker)
@@ -148,6 +158,9 @@ def _settle_failure(row: OutboxRow, error: Exception, ended: dt.datetime, worker
     verdict = _verdict(row, told, ended, worker)
     _log(row, error, str(told))
     pause = worker.terms.pause(row.tries - row.forgiven, worker.rng)
+    if row.tries == 1 and isinstance(told, WorkerStopped):
+        # That a worker died is seldom its row's doing: only a row that has it happen again rests.
+        pause = dt.timedelta()
     if verdict.is_down:
         row.state, row.held_since, row.forgiven = State.FAILED, ended, row.forgiven + 1
     elif isinstance(told, NoUseTrying) or pause is None:

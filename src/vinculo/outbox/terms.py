@@ -18,7 +18,7 @@ class Terms:
     A system is down after `opens_after` failures in a row; a row is tried on it after `probe_pauses`, the
     last of them again and again, and once it answers so many of its rows are released in a second. A claim
     older than `stalled_after` belongs to a worker that died: no handler takes a fraction of it, and one that
-    talks to another system has its time-outs.
+    talks to another system has its time-outs. Of handlers that are one transaction it need not be certain.
     """
 
     pauses: tuple[dt.timedelta, ...] = PAUSES
@@ -31,6 +31,7 @@ class Terms:
     """Rows of one connection in hand at a time: a system that is slow leaves workers to the others."""
     stalled_after: dt.timedelta = dt.timedelta(minutes=15)
     stalled_on_connection: dt.timedelta = dt.timedelta(minutes=3)
+    stalled_in_one_transaction: dt.timedelta = dt.timedelta(seconds=20)
     tries_kept: dt.timedelta = dt.timedelta(days=180)
     """What was asked and answered may name people, and is of use as long as somebody may ask about it."""
 

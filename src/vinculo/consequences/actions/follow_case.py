@@ -14,7 +14,7 @@ from vinculo.cases.actions.change_state import CASE_MOVED, FOLLOWED
 from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.states import CaseAction, State
 from vinculo.documents.actions.freeze_form import plan_freeze, supersede_documents
-from vinculo.outbox.handlers import NoUseTrying
+from vinculo.outbox.handlers import NoUseTrying, in_one_transaction
 from vinculo.outbox.models import OutboxRow
 
 from .later_exit import plan_later_exit
@@ -55,6 +55,7 @@ AFTER_REOPENING: tuple[Follower, ...] = (
 """Sees to it that what was done is undone; comes after those of `AFTER_END`."""
 
 
+@in_one_transaction
 def follow_case(row: OutboxRow, now: dt.datetime) -> None:
     """The outbox handler. Done twice it does no harm, and what came after the event is left alone.
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.actions.change_state import CASE_MOVED, change_state
+from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import NOW, make_draft
 from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.move_task import accept_answer, answer_task
 from vinculo.consequences.models import SectorTask
 from vinculo.consequences.task_states import TaskState
+from vinculo.outbox.claiming import claim, end_well
 from vinculo.outbox.models import OutboxRow
-from vinculo.outbox.running import run_due
+from vinculo.outbox.running import rescue, run_due
+from vinculo.outbox.terms import Terms
+from vinculo.outbox.worker import Worker
 
 from .asked_sectors import A_DAY, ask, move, open_case, signed_case
 
@@ -106,3 +112,31 @@ def test_a_case_of_the_past_sets_nothing_going(cast: Cast):
     change_state(case=case, action=CaseAction.RECORD_HISTORY, actor=actor_of(cast.alice), now=NOW)
     run_due(NOW)
     assert not SectorTask.objects.exists()
+
+
+def test_what_a_dead_worker_had_begun_to_follow_is_followed_within_a_minute(cast: Cast):
+    signed_case(cast, "it")
+    row = OutboxRow.objects.get(kind=CASE_MOVED)
+    assert claim(NOW, Worker(), row.pk) is not None
+    stalled = NOW + Terms().stalled_in_one_transaction
+    assert rescue(stalled) == 0
+    later = stalled + dt.timedelta(seconds=1)
+    assert rescue(later) == 1
+    run_due(later)
+    assert SectorTask.objects.count() == 1
+    row.refresh_from_db()
+    assert (row.state, row.tries) == (OutboxRow.State.DONE, 2)
+
+
+def test_one_that_is_slow_and_not_dead_finds_everything_done(cast: Cast):
+    signed_case(cast, "it")
+    slow = claim(NOW, Worker(), OutboxRow.objects.get(kind=CASE_MOVED).pk)
+    assert slow is not None
+    later = NOW + A_DAY
+    rescue(later)
+    run_due(later)
+    told = CaseEvent.objects.count()
+    follow_case(slow, NOW)
+    assert SectorTask.objects.count() == 1
+    assert CaseEvent.objects.count() == told
+    assert not end_well(slow, NOW)
