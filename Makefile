@@ -38,7 +38,7 @@ PROVIDERS ?= 300000
 
 bench-registry:  ## feed a registry of 300,000 providers (PROVIDERS=…) beside COPY, hold it against the cases (CASES=…)
 	@sh scripts/setup.sh test
-	@failed=0; for bench in "registry $(PROVIDERS)" "reconciliation $(CASES)" "provider_pages $(CASES)"; do \
+	@failed=0; for bench in "registry $(PROVIDERS)" "opening_search $(PROVIDERS)" "reconciliation $(CASES)" "provider_pages $(CASES)"; do \
 		echo "== $$bench"; .venv/bin/python -m bench.$$bench || failed=1; done; exit $$failed
 
 DECISIONS ?= 10000
