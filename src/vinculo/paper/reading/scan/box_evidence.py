@@ -38,13 +38,13 @@ class Evidence:
         corners = (crop[:3, :3], crop[:3, -3:], crop[-3:, :3], crop[-3:, -3:])
         return all(float(corner.mean()) > _INKED_CORNER for corner in corners)
 
-    def begins_well(self, outline: Outline) -> bool:
-        """A well read word begins with it, as with a D."""
+    def is_well_read(self, outline: Outline) -> bool:
+        """It is a letter of a well read word, as a D."""
         level = (outline.top + outline.bottom) / 2
         return any(
             text.sure >= _SURELY_READ
             and text.top < level < text.bottom
-            and abs(text.left - outline.left) < _SAME_BEGIN * outline.width
+            and text.left - _SAME_BEGIN * outline.width < outline.left < text.right
             and text.right - text.left > _LONGER * outline.width
             for text in self.texts
         )

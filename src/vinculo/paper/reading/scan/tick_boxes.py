@@ -134,7 +134,7 @@ class BoxFinder:
             if len(group) < _FEWEST_SURE_SQUARES:
                 others, theirs = self._largest(alone, options)
                 group, behind = (others, theirs) if len(others) > len(group) else (group, behind)
-            squares = most_equal_squares([each for each in cornered if not self.about.begins_well(each)])
+            squares = most_equal_squares([each for each in cornered if not self.about.is_well_read(each)])
             as_sure = len(group) < _FEWEST_SQUARES or (squares and alike(group[0][0], squares[0]))
             if not looks and as_sure and len(squares) >= _FEWEST_SQUARES and len(squares) > 2 * len(group):
                 # Where words are hardly read, squares in rows and columns are boxes still.

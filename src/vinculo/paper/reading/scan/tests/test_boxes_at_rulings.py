@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from ..box_groups import without_letters_beside
@@ -126,13 +127,15 @@ def test_what_is_hardly_seen_between_a_box_and_its_words_is_their_first_letter()
     assert without_letters_beside([box, letter, far]) == [box, far]
 
 
-def test_letters_that_begin_words_are_no_boxes_however_many_there_are() -> None:
+@pytest.mark.parametrize("at_letter", [0, 2])
+def test_letters_of_words_are_no_boxes_however_many_there_are(at_letter: int) -> None:
     """As square as a D is printed: only three boxes are on the sheet."""
     grey: NDArray[np.uint8] = np.full((500, 700), 255, np.uint8)
     words = []
     for at in range(12):
         left, top = 320 + 180 * (at % 2), 40 + 70 * (at // 2)
         words.append(_strokes(grey, "Dados", left, top - 2))
+        left += 15 * at_letter
         cv2.rectangle(grey, (left, top), (left + 14, top + 22), 255, -1)
         cv2.rectangle(grey, (left, top), (left + 14, top + 18), 30, 2)
     for at, option in enumerate(_OPTIONS[:3]):
