@@ -28,12 +28,12 @@ _TAKEN = """
             SELECT id FROM outbox_outboxrow
             WHERE state IN ('planned', 'failed') AND held_since IS NULL AND due_at <= %(now)s
                 {which}
-                AND connection <> ALL (ARRAY(
-                    SELECT name FROM outbox_connectionhealth WHERE state <> 'well'))
-                AND connection <> ALL (ARRAY(
+                AND connection NOT IN (
+                    SELECT name FROM outbox_connectionhealth WHERE state <> 'well')
+                AND connection NOT IN (
                     SELECT connection FROM outbox_outboxrow
                     WHERE state = 'running' AND connection <> '' {besides}
-                    GROUP BY connection HAVING count(*) >= %(at_once)s))
+                    GROUP BY connection HAVING count(*) >= %(at_once)s)
             ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
         )
         RETURNING *
