@@ -47,7 +47,9 @@ def confirm_by_registry(row: OutboxRow, now: dt.datetime) -> None:
     inactive = duties.filter(case__provider__status=Provider.Status.INACTIVE)
     by_feed = duties.filter(confirmed_by=Duty.Confirmation.FEED, case__provider__isnull=False)
     back = by_feed.exclude(case__provider__status=Provider.Status.INACTIVE)
-    _move(inactive.filter(state=DutyState.OPEN), DutyAction.COMPLETE, SEEN_INACTIVE, now)
+    # Who was reported too early is inactive too early: that is to be put right, and not done.
+    in_time = inactive.exclude(filing__sent_at__isnull=False, due_on__gt=day_of(now))
+    _move(in_time.filter(state=DutyState.OPEN), DutyAction.COMPLETE, SEEN_INACTIVE, now)
     _move(back.filter(state=DutyState.DONE), DutyAction.REOPEN, SEEN_AGAIN, now)
     _hold_against(duties, row.payload.get("run"), now)
     match_waiting_requests(row.payload["operator"], day_of(now))

@@ -23,7 +23,7 @@ from ..protocol_system.client import SystemInTrouble
 from ..protocol_system.connection import SystemAddress
 from .duty_write import DutyWrite, signature_stands, writing_duty
 from .filing_write import FilingWrite, filing_of
-from .signed_filings import plan_sending
+from .signed_filings import plan_sending, told_too_early
 
 CHANGED = "filing-changed"
 BY_HAND = "Confira no sistema; faça lá o que faltar e marque como feita, ou envie de novo."
@@ -159,7 +159,13 @@ def _done(filing: Filing, ready: _Ready, now: dt.datetime) -> None:
         if locked is None or locked.state == FilingState.TOLD:
             return
         FilingWrite(locked, change.write).move(FilingAction.TELL, told_at=now)
-        if change.duty.is_open and signature_stands(change.duty, change.write):
+        if not change.duty.is_open or not signature_stands(change.duty, change.write):
+            return
+        day = first_day_of(change.duty)
+        if day is not None and day > day_of(now):
+            # It was moved while it was being sent.
+            told_too_early(locked, day, change.write)
+        else:
             change.move(
                 DutyAction.COMPLETE,
                 text=f"O {ready.address.called} respondeu que está feito.",

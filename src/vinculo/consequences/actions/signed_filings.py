@@ -94,18 +94,22 @@ def move_filings(clock: LegalClock, write: CaseWrite) -> None:
     rows = Filing.objects.filter(duty__follows_id=clock.follows_id, duty__on_leaving=True)
     for filing in rows.select_related("row", "duty__follows", "duty__case"):
         if filing.state == FilingState.WAITING and filing.row is not None:
-            postpone(row=filing.row, due_at=_due_at(clock.effective_on, write.now))
+            # Where an earlier day may have arrived, its next try tells a person so at once.
+            if not (filing.may_have_arrived and filing.asked):
+                postpone(row=filing.row, due_at=_due_at(clock.effective_on, write.now))
         elif filing.state == FilingState.TOLD and clock.effective_on > day_of(write.now):
-            _told_too_early(filing, clock.effective_on, write)
+            told_too_early(filing, clock.effective_on, write)
 
 
-def _told_too_early(filing: Filing, day: dt.date, write: CaseWrite) -> None:
+def told_too_early(filing: Filing, day: dt.date, write: CaseWrite) -> None:
+    """The system says that it is done, of a day that is not that of leaving any more."""
     told = format_date(dt.date.fromisoformat(str(filing.asked["day"])))
     sentence = (
         f"O sistema da operadora já foi informado da saída em {told}, que passou para {format_date(day)}. "
         "Reative o prestador no sistema até lá e envie de novo, ou marque como feita quando ele sair."
     )
     if filing.duty.state == DutyState.DONE:
+        filing.duty.due_on = day
         DutyWrite(filing.duty, write).move(DutyAction.REOPEN, text=sentence)
     FilingWrite(filing, write).stop("filing-told-too-early", sentence)
 

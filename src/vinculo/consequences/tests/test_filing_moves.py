@@ -14,6 +14,7 @@ from vinculo.consequences.actions.legal_dates import set_effective_date
 from vinculo.consequences.actions.move_duty import complete_duty, reopen_duty, waive_duty
 from vinculo.consequences.actions.send_filing import send_filing
 from vinculo.consequences.actions.steer_filing import send_all_filings, send_duty
+from vinculo.consequences.delivering import deliver
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.filing_states import FilingState
 from vinculo.consequences.models import Duty, LegalClock, ProtocolRequest
@@ -82,7 +83,6 @@ def test_a_day_that_moves_after_a_lost_answer_asks_a_person(cast: Cast, sio: Run
     clock = LegalClock.objects.get(case=case)
     later = (leaves + 40 * A_DAY).date()
     set_effective_date(clock=clock, day=later, actor=actor_of(cast.alice), now=leaves)
-    OutboxRow.objects.filter(pk=row_of_filing(case, "inactivate").pk).update(due_at=leaves)
     run_due(leaves + A_MINUTE)
     filing = filing_of_case(case, "inactivate")
     assert (filing.state, filing.finding_code) == (FilingState.ATTENTION, "filing-changed")
@@ -166,6 +166,42 @@ def test_the_next_feed_confirms_what_the_core_system_said_or_doubts_it(cast: Cas
     fed(cast, leaves + 3 * A_DAY)
     assert how(case, "inactivate") == (DutyState.DONE, "feed")
     assert duty_of(case, "inactivate").steps.latest("pk").action == "confirm"
+
+
+def test_a_day_that_moves_while_it_is_being_sent_leaves_the_duty_to_a_person(
+    cast: Cast, sio: RunningCore, monkeypatch: pytest.MonkeyPatch
+):
+    case = filed(cast)
+    leaves = day_of_leaving(case)
+    later = leaves + 40 * A_DAY
+
+    def moved_meanwhile(*args):
+        clock = LegalClock.objects.get(case=case)
+        set_effective_date(clock=clock, day=later.date(), actor=actor_of(cast.alice), now=leaves)
+        deliver(*args)
+
+    monkeypatch.setattr(f"{send_filing.__module__}.deliver", moved_meanwhile)
+    run_due(leaves)
+    filing = filing_of_case(case, "inactivate")
+    assert (status(sio), filing.state) == ("I", FilingState.ATTENTION)
+    assert filing.finding_code == "filing-told-too-early"
+    assert how(case, "inactivate") == (DutyState.OPEN, "")
+
+
+def test_no_feed_takes_who_was_reported_too_early_for_done(cast: Cast, sio: RunningCore):
+    case = filed(cast)
+    leaves = day_of_leaving(case)
+    run_due(leaves)
+    later = leaves + 40 * A_DAY
+    clock = LegalClock.objects.get(case=case)
+    set_effective_date(clock=clock, day=later.date(), actor=actor_of(cast.alice), now=leaves)
+    assert duty_of(case, "inactivate").due_on == later.date()
+    Provider.objects.filter(core_key=KEY).update(status=Provider.Status.INACTIVE)
+    fed(cast, leaves + A_DAY)
+    assert how(case, "inactivate") == (DutyState.OPEN, "")
+    assert filing_of_case(case, "inactivate").state == FilingState.ATTENTION
+    fed(cast, later)
+    assert how(case, "inactivate") == (DutyState.DONE, "feed")
 
 
 def test_a_person_or_a_feed_that_is_first_takes_the_sending_back(cast: Cast, sio: RunningCore):
