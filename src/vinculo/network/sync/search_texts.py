@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -81,7 +84,7 @@ def plan_search_texts(desk: PlanningDesk) -> None:
     desk.build("texts_former", _FORMER)
     desk.do(_FACTS)
     batches = _batches(desk)
-    for lines in map(_lines, batches) if affected < _MANY else _side_by_side(batches):
+    for lines in _side_by_side(batches) if affected >= _MANY and _may_fork() else map(_lines, batches):
         _copy(desk.cursor, lines)
     desk.do("CLOSE text_facts")
     desk.look_at_large("plan_text")
@@ -92,11 +95,29 @@ def _batches(desk: PlanningDesk) -> Iterator[list[Row]]:
         yield desk.cursor.fetchall()
 
 
+def _may_fork() -> bool:
+    """Whether this process does nothing but the run: the worker has a thread for each of its jobs."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def _end_with_the_parent() -> None:
+    """Who stayed would keep its connection open, and with it the lock by which a dead run is known."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _side_by_side(batches: Iterator[list[Row]]) -> Iterator[str]:
     """The lines of each batch, in their order; the database is asked for more meanwhile."""
     waiting: deque[Future[str]] = deque()
     # Forked: they are given rows and give texts, and never touch the connection that they see.
-    with ProcessPoolExecutor(_PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(_PROCESSES, mp_context=fork, initializer=_end_with_the_parent) as pool:
         for rows in batches:
             waiting.append(pool.submit(_lines, rows))
             if len(waiting) > _PROCESSES:
