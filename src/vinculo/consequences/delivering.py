@@ -56,10 +56,14 @@ def deliver(address: SystemAddress, parcel: Parcel, exchange: Exchange) -> None:
     """
     with _asker(address) as asker:
         answer = _asked(asker, parcel, exchange)
+        sentence = error_in(answer, parcel.error_field) if parcel.error_field else ""
         if answer.status not in REFUSALS or answer.body.lstrip()[:1] == b"<":
             _judge(answer, address)
-        elif not _is_so_already(asker, parcel, exchange, address):
-            raise RequestRefused(answer.status, error_in(answer, parcel.error_field))
+            # Some refuse with a 200, and say why where refusals are said.
+            if not sentence:
+                return
+        if not _is_so_already(asker, parcel, exchange, address):
+            raise RequestRefused(answer.status, sentence)
 
 
 def _asker(address: SystemAddress) -> Asker:
