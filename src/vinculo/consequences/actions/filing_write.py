@@ -83,8 +83,9 @@ def leave_to_others(duty_id: int, write: CaseWrite, *, by_person: bool) -> None:
 
 def cancel_filing(filing: Filing, write: CaseWrite) -> None:
     """Nobody wants it any more. What is being sent right now is found out by who undoes it."""
-    _take_back(filing.row, by_person=False)
+    # Its row comes last, as for who has all of an operator sent again.
     FilingWrite(filing, write).move(FilingAction.CANCEL)
+    _take_back(filing.row, by_person=False)
 
 
 def _take_back(row: OutboxRow | None, *, by_person: bool) -> None:

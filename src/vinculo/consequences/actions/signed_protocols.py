@@ -59,9 +59,10 @@ def cancel_unsent_protocols(write: CaseWrite, event: CaseEvent) -> None:
     for request in requests.select_related("row").order_by("pk"):
         moving = ProtocolWrite(request, write)
         moving.move(ProtocolAction.CANCEL)
+        request.save(update_fields=sorted(moving.changed))
+        # Its row comes last, as for who has all of an operator sent again.
         if request.row is not None:
             _take_back(request.row, write)
-        request.save(update_fields=sorted(moving.changed))
 
 
 def _take_back(row: OutboxRow, write: CaseWrite) -> None:

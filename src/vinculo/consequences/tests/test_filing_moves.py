@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from vinculo.accounts.tests.cast import Cast, actor_of
+from vinculo.cases.actions.change_state import CASE_MOVED
 from vinculo.cases.states import CaseAction
 from vinculo.consequences.actions.confirm_by_registry import after_feed
+from vinculo.consequences.actions.follow_case import follow_case
 from vinculo.consequences.actions.legal_dates import set_effective_date
 from vinculo.consequences.actions.move_duty import complete_duty, reopen_duty, waive_duty
 from vinculo.consequences.actions.send_filing import send_filing
@@ -17,7 +21,7 @@ from vinculo.consequences.actions.steer_filing import send_all_filings, send_dut
 from vinculo.consequences.delivering import deliver
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.filing_states import FilingState
-from vinculo.consequences.models import Duty, LegalClock, ProtocolRequest
+from vinculo.consequences.models import Duty, Filing, LegalClock, ProtocolRequest
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.network.models import Provider, SyncRun
 from vinculo.outbox.models import OutboxRow
@@ -44,6 +48,7 @@ from .filed_cases import (
 __all__ = ["sad", "sio"]
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
+PROTOCOL, FILING, ROW = (each._meta.db_table for each in (ProtocolRequest, Filing, OutboxRow))
 
 
 def test_the_day_of_leaving_moves_the_inactivation_with_it(cast: Cast, sio: RunningCore):
@@ -133,6 +138,23 @@ def test_a_reopening_holds_before_anybody_has_followed_it_up(cast: Cast, sio: Ru
     moved(case, CaseAction.REOPEN, cast.bob, now, "Engano.")
     send_filing(row_of_filing(case, "history_line"), now)
     assert lines(sio) == []
+
+
+def test_a_reopening_locks_what_is_sent_before_its_row_as_sending_all_does(
+    cast: Cast, sio: RunningCore, sad: RunningProtocols
+):
+    now = timezone.now()
+    for system in (sio, sad):
+        system.fault("down")
+    case = filed(cast, now, protocol_required="yes")
+    moved(case, CaseAction.REOPEN, cast.bob, now, "Engano.")
+    row = OutboxRow.objects.filter(kind=CASE_MOVED).latest("pk")
+    with CaptureQueriesContext(connection) as asked:
+        follow_case(row, now)
+    words = [query["sql"].split() for query in asked.captured_queries]
+    written = [found[1].strip('"') for found in words if found[0] == "UPDATE"]
+    sent = [table for table in written if table in {PROTOCOL, FILING, ROW}]
+    assert sent == [PROTOCOL, ROW, FILING, ROW, FILING, ROW]
 
 
 def fed(cast: Cast, began: dt.datetime) -> None:
