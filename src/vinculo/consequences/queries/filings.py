@@ -53,7 +53,10 @@ def waits_for_sending(duty: Duty) -> bool:
     filing = filing_of_duty(duty)
     if filing is None or filing.state != FilingState.WAITING:
         return True
-    return filing.row is not None and filing.row.state in _RESTS and filing.row.held_since is None
+    if filing.row is None:
+        # What it waited for came while its connection was not there.
+        return STEPS[duty.code].asked(duty.case, duty) is not None
+    return filing.row.state in _RESTS and filing.row.held_since is None
 
 
 def tries_of_filings(duties: Iterable[Duty]) -> dict[int, list[OutboxTry]]:

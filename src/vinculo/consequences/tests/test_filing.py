@@ -19,6 +19,8 @@ from vinculo.consequences.actions.steer_filing import send_all_filings, send_dut
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.filing_states import FilingState
 from vinculo.consequences.models import Filing, ProtocolRequest
+from vinculo.consequences.queries.duties import duties_of_case
+from vinculo.consequences.queries.filings import waits_for_sending
 from vinculo.consequences.refusals import UnableToMoveDuty
 from vinculo.documents.models import IssuedDocument
 from vinculo.documents.queries.documents import stored_bytes
@@ -28,7 +30,7 @@ from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running import RunningCore
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
 
-from .asked_protocols import A_MINUTE, sad
+from .asked_protocols import A_MINUTE, sad, write_connection
 from .filed_cases import (
     BY_SYSTEM,
     KEY,
@@ -247,3 +249,23 @@ def test_a_broken_connection_stops_with_its_mistake_and_none_leaves_all_to_peopl
         send_duty(duty=duty_of(case, "history_line"), actor=actor_of(cast.charlie), now=now)
     run_due(now)
     assert len(lines(sio)) == 1
+
+
+def test_a_number_that_came_while_the_connection_was_away_does_not_leave_the_form_waiting_for_ever(
+    cast: Cast, sad: RunningProtocols, settings
+):
+    attaching(cast, sad, settings)
+    sad.fault("error_before", at="open", times=1)
+    now, alice = timezone.now(), actor_of(cast.alice)
+    case = filed(cast, now, protocol_required="yes")
+    (waiting,) = (duty for duty in duties_of_case(case, alice) if duty.code == "attach_form")
+    assert not waits_for_sending(waiting)
+    write_connection(settings.PROTOCOLS_FOLDER, cast.operator.code, sad.url)
+    run_due(now + A_MINUTE)
+    assert ProtocolRequest.objects.get(case=case).number
+    attaching(cast, sad, settings)
+    (waiting,) = (duty for duty in duties_of_case(case, alice) if duty.code == "attach_form")
+    assert waits_for_sending(waiting)
+    assert send_duty(duty=waiting, actor=alice, now=now + A_MINUTE)
+    run_due(now + A_MINUTE)
+    assert how(case, "attach_form") == BY_SYSTEM
