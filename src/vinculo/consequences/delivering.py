@@ -18,6 +18,7 @@ from .protocol_system.http_asking import Answer, AnswerLost, Asker
 
 REFUSALS = frozenset({400, 404, 409, 410, 413, 415, 422})
 """What a system answers that will not do it, however often it is asked."""
+LONGEST_STATUS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,22 @@ def _judge(answer: Answer, address: SystemAddress) -> None:
 
 
 def _is_so_already(asker: Asker, parcel: Parcel, exchange: Exchange, address: SystemAddress) -> bool:
-    """Asked only where the system has refused: somebody may have done it there."""
+    """Asked only where the system has refused: somebody may have done it there.
+
+    What it has of a provider names people: only what was asked for is kept.
+    """
     if parcel.status is None:
         return False
     exchange.asked(f"GET {parcel.status_path}")
     try:
         answer = asker.ask("GET", parcel.status_path)
-        _note(exchange, answer)
+        exchange.answered(f"{answer.status} {answer.kind}")
         told: Any = parsed(answer, address.called)
     except (AnswerLost, NotAsItself):
         return False
-    return str(within(told, parcel.status.field)) in parcel.status.inactive
+    status = str(within(told, parcel.status.field))
+    exchange.answered(f"{parcel.status.field}: {status[:LONGEST_STATUS]}")
+    return status in parcel.status.inactive
 
 
 def _note(exchange: Exchange, answer: Answer) -> None:

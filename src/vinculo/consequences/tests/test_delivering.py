@@ -38,6 +38,11 @@ def test_a_refusal_is_one_whatever_its_status(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_is_so_already_is_done_for_all_the_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    answering(monkeypatch, '{"erro": "Já inativo."}', '{"situacao": "I"}')
+    person = '{"situacao": "I", "nr_cpf": "52998224725", "telefone": "(11) 98765-4321"}'
+    answering(monkeypatch, '{"erro": "Já inativo."}', person)
     parcel = Parcel("POST", "/inactivate", b"{}", error_field="erro", status=StatusLook(), status_path="/p")
-    deliver(ADDRESS, parcel, Exchange())
+    exchange = Exchange()
+    deliver(ADDRESS, parcel, exchange)
+    # Whoever sees the case sees the tries: not what the system has of the people.
+    assert exchange.answer.endswith("200 application/json\n\nsituacao: I")
+    assert "52998224725" not in exchange.answer
