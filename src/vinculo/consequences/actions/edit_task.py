@@ -30,7 +30,7 @@ def edit_task(
         UnableToMoveTask: it is not open any more, has no text, or cannot be due on that day.
     """
     with writing_task(task=task, action=TaskAction.EDIT, actor=actor, now=now) as change:
-        edited, wanted = change.task, text.strip()
+        edited, wanted = change.task, _plain(text)
         _refuse_unclear(change, wanted, due_on)
         assert due_on is not None
         was = _said_before(edited, wanted, due_on)
@@ -70,6 +70,11 @@ def _said_before(task: SectorTask, text: str, due_on: dt.date) -> str:
     told = []
     if due_on != task.due_on:
         told.append(f"Prazo: de {format_date(task.due_on)} para {format_date(due_on)}.")
-    if text != task.text:
+    if text != _plain(task.text):
         told.append(f"O pedido dizia:\n{task.text}")
     return "\n".join(told)
+
+
+def _plain(text: str) -> str:
+    """Browsers send back each end of a line as two letters."""
+    return text.replace("\r\n", "\n").strip()

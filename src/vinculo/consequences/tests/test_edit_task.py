@@ -61,6 +61,15 @@ def test_who_has_a_task_is_told_alone_and_reminded_by_its_new_day(cast: Cast):
     assert remind_sectors(now=dt.datetime(2026, 3, 16, 9, tzinfo=SAO_PAULO)) == 1
 
 
+def test_a_text_that_only_comes_back_from_its_field_is_no_change(cast: Cast):
+    task = ask(open_case(cast), cast.alice)
+    SectorTask.objects.filter(pk=task.pk).update(text="Vejam o portal.\nO token não chega.")
+    sent = "Vejam o portal.\r\nO token não chega."
+    edit_task(task=task, text=sent, due_on=task.due_on, actor=actor_of(cast.bob), now=NOW)
+    assert not TaskStep.objects.filter(task=task, action="edit").exists()
+    assert told("edit") == []
+
+
 @pytest.mark.parametrize(
     ("text", "day", "words"),
     [
