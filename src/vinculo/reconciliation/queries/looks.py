@@ -110,7 +110,11 @@ SELECT w.provider_id AS subject, w.provider_id, w.case_id, w.uf, w.left_on AS si
        jsonb_build_object('left_on', w.left_on, 'notice', w.notice, 'produced_on', w.produced_on) AS facts,
        concat_ws('|', w.case_id, w.left_on, w.produced_on) AS deciding
 FROM produced w WHERE w.produced_on > w.left_on + w.notice
+  AND NOT EXISTS (SELECT FROM consequences_legalclock clock
+                  WHERE clock.case_id = w.case_id AND clock.state <> 'ended'
+                    AND clock.effective_on > w.produced_on)
 """  # noqa: S608
+"""Whose legal clock says a later day is in the network until then, and produces rightly."""
 
 _UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"
 _OPEN = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting')"

@@ -201,6 +201,16 @@ class TestProductionAfterTermination:
         compare(operator)
         assert standing(operator) == []
 
+    def test_before_the_day_of_leaving_that_the_law_says_is_none(self, operator: Operator, alice: User):
+        clinic = self.given(operator, alice)
+        Provider.objects.filter(pk=clinic.pk).update(last_production_on=days_ago(20))
+        clock = legal_clock(Case.objects.get(provider=clinic), days_ago(19))
+        compare(operator)
+        assert standing(operator) == []
+        LegalClock.objects.filter(pk=clock.pk).update(effective_on=days_ago(20))
+        compare(operator)
+        assert standing(operator) == [(Kind.PRODUCTION_AFTER, clinic.pk)]
+
     def test_the_production_of_a_month_counts_and_a_month_of_nothing_does_not(
         self, operator: Operator, alice: User
     ):
