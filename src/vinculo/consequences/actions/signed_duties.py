@@ -99,9 +99,12 @@ def set_duties(write: CaseWrite, event: CaseEvent) -> None:
 
 
 def move_leaving_duties(clock: LegalClock, write: CaseWrite) -> None:
-    """The first day out of the network is another one; called in the transaction that says so."""
-    waiting = Duty.objects.filter(follows_id=clock.follows_id, on_leaving=True, state=DutyState.OPEN)
-    waiting.update(due_on=clock.effective_on)
+    """The first day out of the network is another one; called in the transaction that says so.
+
+    Also for what was done already: somebody may take it up again.
+    """
+    leaving = Duty.objects.filter(follows_id=clock.follows_id, on_leaving=True)
+    leaving.exclude(state=DutyState.CANCELLED).update(due_on=clock.effective_on)
     move_filings(clock, write)
 
 

@@ -109,7 +109,6 @@ def told_too_early(filing: Filing, day: dt.date, write: CaseWrite) -> None:
         "Reative o prestador no sistema até lá e envie de novo, ou marque como feita quando ele sair."
     )
     if filing.duty.state == DutyState.DONE:
-        filing.duty.due_on = day
         DutyWrite(filing.duty, write).move(DutyAction.REOPEN, text=sentence)
     FilingWrite(filing, write).stop("filing-told-too-early", sentence)
 

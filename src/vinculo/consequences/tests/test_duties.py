@@ -112,6 +112,18 @@ def test_a_termination_is_filed_and_has_its_exit_list_however_often_it_is_told(c
     assert made.data == {"action": "made", "count": 8}
 
 
+def test_what_was_done_too_early_is_taken_up_again_for_the_day_that_stands(cast: Cast):
+    case, alice = signed(cast), actor_of(cast.alice)
+    complete_duty(duty=duty_of(case, "directory_removal"), note="Retirado.", actor=alice, now=NOW)
+    clock = LegalClock.objects.get(case=case)
+    later = clock.effective_on + dt.timedelta(days=10)
+    set_effective_date(clock=clock, day=later, actor=alice, now=NOW)
+    reopen_duty(duty=duty_of(case, "directory_removal"), reason="Cedo demais.", actor=alice, now=NOW)
+    found = duty_of(case, "directory_removal")
+    assert found.due_on == later
+    assert f"em {later:%d/%m/%Y}, não antes" in text_now(found, {})
+
+
 def test_what_leaves_are_dentists_the_provider_stays_active(cast: Cast):
     case = signed(cast)
     Duty.objects.all().delete()
