@@ -34,8 +34,9 @@ def record_number(
 ) -> ProtocolRequest:
     """Somebody has opened the protocol. Without a moment, a SAD number tells its own; otherwise it is now.
 
-    Where a try of ours may have opened one, the system is asked first. If it cannot be asked now and somebody
-    insists, it is asked by the row of the request, and what it has besides is told then (`open_protocol`).
+    Where a try of ours may have opened one, the system is asked first. If it has none, or cannot be asked now
+    and somebody insists, it is asked by the row of the request, and what it has besides is told then
+    (`open_protocol`).
 
     Raises:
         NotPermitted: the request is another operator's, or the role does not allow it.
@@ -49,7 +50,7 @@ def record_number(
         facts = number_facts(moving.request, clean, now)
         found = [*number_findings(facts), *tried_findings(clean, before)]
         _refuse(found, despite_warnings=despite_warnings)
-        _stop_sending(moving, asks_on=before.may_be_another)
+        _stop_sending(moving, asks_on=before.told is None)
         told = before.told if before.told and before.told.number == clean else None
         moment = opened_at or (told and told.opened_at) or protocol_number.opening_moment(clean) or now
         moving.has_number(clean, min(moment, now))
@@ -67,7 +68,8 @@ def _refuse(found: list[Finding], *, despite_warnings: bool) -> None:
 
 
 def _stop_sending(moving: ProtocolWrite, *, asks_on: bool) -> None:
-    """Nothing is sent any more; with `asks_on` the row goes on, finds its request opened, and only looks up.
+    """Nothing is sent any more; with `asks_on` a row that was tried goes on, finds its request opened, and
+    only looks up: it may have been sent since the system was asked.
 
     Raises:
         UnableToMoveProtocol: it is being sent at this moment.
@@ -75,7 +77,7 @@ def _stop_sending(moving: ProtocolWrite, *, asks_on: bool) -> None:
     row = moving.request.row
     if row is None:
         return
-    if asks_on and row.state != OutboxRow.State.RUNNING:
+    if asks_on and row.tries and row.state != OutboxRow.State.RUNNING:
         try_again(row=row, now=moving.write.now)
         return
     if cancel(row=row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,10 +12,15 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import CaseEvent
 from vinculo.cases.states import CaseAction
 from vinculo.consequences.actions.record_protocol import record_number, settle_second
+from vinculo.consequences.actions.second_protocol import Before, asked_before
 from vinculo.consequences.models import ProtocolRequest
 from vinculo.consequences.protocol_states import ProtocolState
+from vinculo.consequences.protocol_system.client import ProtocolClient
+from vinculo.consequences.protocol_system.connections import connection_for
+from vinculo.consequences.protocol_system.kinds import WordedRequest
 from vinculo.consequences.refusals import UnableToMoveProtocol
 from vinculo.kernel.identifiers import protocol_number
+from vinculo.outbox.exchange import Exchange
 from vinculo.outbox.models import OutboxRow
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
@@ -93,6 +99,30 @@ def test_a_second_one_that_is_found_later_is_told_with_both_numbers(cast: Cast, 
     assert event.tells == cast.alice
     settled = settle_second(request=found, actor=actor_of(cast.alice), now=now + 31 * A_MINUTE)
     assert (settled.state, settled.finding, settled.number) == (S.OPENED, "", number)
+
+
+def test_one_that_is_opened_between_the_question_and_the_number_is_found_too(
+    cast: Cast, sad: RunningProtocols, monkeypatch: pytest.MonkeyPatch
+):
+    sad.fault("error_before")
+    now = timezone.now()
+    request = asked(cast, now)
+    number = protocol_number.from_moment(now)
+
+    def asked_in_time(*about: Any) -> Before:
+        """A worker has sent it a moment later, and the answer was lost."""
+        sad.clear_faults()
+        before, system = asked_before(*about), connection_for(cast.operator).system
+        assert system is not None
+        words = WordedRequest(request.kind, request.in_name_of, request.subject, request.text)
+        ProtocolClient(system, Exchange()).open(str(request.token), words, may_be_there=False)
+        return before
+
+    monkeypatch.setattr(f"{record_number.__module__}.asked_before", asked_in_time)
+    assert recorded(request, cast, number, now + A_MINUTE).state == S.OPENED
+    (held,) = sad.held()
+    found = again(request, now + 30 * A_MINUTE)
+    assert (found.state, found.second_number) == (S.TWICE, held["number"])
 
 
 def test_a_reopening_asks_to_undo_both(cast: Cast, sad: RunningProtocols):
