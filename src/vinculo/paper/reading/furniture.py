@@ -114,7 +114,8 @@ def _is_page_number(text: str) -> bool:
 def _first_of_sheets(lines: Sequence[Line], flats: Sequence[str]) -> set[str]:
     """Lines with which several sheets of paper begin."""
     first: dict[int, str] = {}
-    for line, text in zip(lines, flats, strict=True):
+    # A page without lines has one blank row.
+    for line, text in zip(lines, flats, strict=False):
         if line.words:
             first.setdefault(line.words[0].box.sheet, text)
     found = list(first.values())
