@@ -32,7 +32,7 @@ from vinculo.consequences.actions.settle_incoming import (
 )
 from vinculo.consequences.actions.take_incoming import Taken, type_incoming
 from vinculo.consequences.actions.view_incoming import record_incoming_view
-from vinculo.consequences.models import IncomingRequest
+from vinculo.consequences.models import IncomingRequest, RefusedRow
 from vinculo.consequences.protocol_system.incoming import INCOMING_PARTS
 from vinculo.consequences.queries.incoming_requests import (
     IncomingShelf,
@@ -77,7 +77,9 @@ def _show(
     number = min(max(number_of(request.GET.get("pagina")), 1), FARTHEST_PAGE)
     found = incoming_on(actor, shelf, number)
     refused = refused_rows(actor) if shelf is IncomingShelf.WAITING else RefusedRows((), 0)
-    record_incoming_view(rows=found.rows, refused=refused.rows, actor=actor, now=now)
+    retyped = None if typed else _row_to_type(request)
+    seen = {row.pk: row for row in (*refused.rows, *([retyped] if retyped else []))}
+    record_incoming_view(rows=found.rows, refused=list(seen.values()), actor=actor, now=now)
     cases = open_cases_of(actor, [row.provider_id for row in found.rows if row.provider_id])
     operators = list(operators_with(actor, Permission.CASES_WORK))
     distributes = operators_with(actor, Permission.CASES_REASSIGN)
@@ -89,7 +91,7 @@ def _show(
         "operators": operators,
         "people": sorted(people.items(), key=lambda pair: pair[1]),
         "may_settle": may_settle(actor),
-        "typed": typed or _typed_again(request),
+        "typed": typed or (typed_again(retyped) if retyped else {}),
         "refused": refused_lines(refused.rows, actor, now),
         "refused_count": refused.count,
         "refused_days": settings.REJECTS_DAYS,
@@ -103,13 +105,13 @@ def _show(
     return render(request, "protocols/incoming.html", context, status=status)
 
 
-def _typed_again(request: Request) -> Mapping[str, str]:
-    """What stands in a row that cannot be read, for who may see it and types it anew."""
+def _row_to_type(request: Request) -> RefusedRow | None:
+    """A row that cannot be read, for who may see it and types it anew."""
     row = find_refused(request.actor, number_of(request.GET.get("linha")))
     needed = (Permission.CASES_WORK, Permission.PERSONAL_DATA_SEE)
     if row is None or not all(request.actor.may(one, row.operator_id) for one in needed):
-        return {}
-    return typed_again(row)
+        return None
+    return row
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from vinculo.accounts.models import User
+from vinculo.accounts.models import AuditEntry, User
 from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW
@@ -17,6 +17,7 @@ from vinculo.consequences.actions.settle_incoming import open_case_of_request
 from vinculo.consequences.actions.take_incoming import type_incoming
 from vinculo.consequences.incoming_states import IncomingState
 from vinculo.consequences.models import IncomingRequest, RefusedRow
+from vinculo.consequences.queries.incoming_requests import IncomingShelf
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.network.models import Provider
 from vinculo.network.tests.factories import MACEIO, make_clinic
@@ -143,6 +144,9 @@ def test_rows_that_cannot_be_read_stand_on_the_list_and_are_typed_anew(cast: Cas
     client = Client()
     client.force_login(cast.alice)
     assert 'value="Renata"' in client.get(reverse("incoming-list"), {"linha": row.pk}).content.decode()
+    # Also where it is in the form alone, somebody has seen it.
+    client.get(reverse("incoming-list"), {"linha": row.pk, "mostrar": str(IncomingShelf.SETTLED)})
+    assert AuditEntry.objects.filter(action="incoming.viewed").latest("pk").detail["refused"] == [row.pk]
     sent(cast.alice, "refused-dismiss", {}, row.pk)
     assert "não pôde ser lida" not in page(cast.alice)
     sent(cast.alice, "refused-restore", {}, row.pk)
