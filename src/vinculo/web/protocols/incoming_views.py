@@ -251,7 +251,8 @@ def _file_words(taken: Taken) -> str:
         f"{format_count(len(taken.new))} {'pedido incluído' if len(taken.new) == 1 else 'pedidos incluídos'}"
     ]
     if taken.known:
-        parts.append(f"{format_count(taken.known)} já estavam aqui")
+        were = "estava" if taken.known == 1 else "estavam"
+        parts.append(f"{format_count(taken.known)} já {were} aqui")
     words = f"{', '.join(parts)}."
     if taken.refused:
         shown = "; ".join(f"linha {place}: {why}" for place, why in taken.refused[:REFUSED_SHOWN])

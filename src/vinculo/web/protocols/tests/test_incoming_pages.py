@@ -119,6 +119,9 @@ def test_a_file_says_what_it_left_out(cast: Cast):
     words = answer.content.decode()
     assert "1 pedido incluído" in words
     assert "linha 3: não tem um número de protocolo que se entenda" in words
+    upload = SimpleUploadedFile("pedidos.csv", b"numero;nome\n4711;Clinica Um\n")
+    again = sent(cast.alice, "incoming-file", {"operator": cast.operator.pk, "file": upload})
+    assert "0 pedidos incluídos, 1 já estava aqui." in again.content.decode()
     request = IncomingRequest.objects.get()
     dismissed = sent(cast.alice, "incoming-dismiss", {"reason": "Não é da rede."}, request.pk)
     assert "foi dispensado" in dismissed.content.decode()
@@ -145,7 +148,7 @@ def test_rows_that_cannot_be_read_stand_on_the_list_and_are_typed_anew(cast: Cas
     client.force_login(cast.alice)
     assert 'value="Renata"' in client.get(reverse("incoming-list"), {"linha": row.pk}).content.decode()
     # Also where it is in the form alone, somebody has seen it.
-    client.get(reverse("incoming-list"), {"linha": row.pk, "mostrar": str(IncomingShelf.SETTLED)})
+    client.get(f"{reverse('incoming-list')}?linha={row.pk}&mostrar={IncomingShelf.SETTLED}")
     assert AuditEntry.objects.filter(action="incoming.viewed").latest("pk").detail["refused"] == [row.pk]
     sent(cast.alice, "refused-dismiss", {}, row.pk)
     assert "não pôde ser lida" not in page(cast.alice)
