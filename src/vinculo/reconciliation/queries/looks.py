@@ -83,7 +83,7 @@ SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
        greatest(g.left_on, clock.effective_on) AS since,
        jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
                                             'leaves_on', clock.effective_on)) AS facts,
-       concat_ws('|', g.case_id, g.left_on, g.status) AS deciding
+       concat_ws('|', g.case_id, g.left_on, g.status, clock.effective_on) AS deciding
 FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
 LEFT JOIN LATERAL (
     SELECT effective_on FROM consequences_legalclock

@@ -108,8 +108,9 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
     task = task_or_404(request, pk)
     request.actor.require(Permission.CASES_WORK, task.operator_id)
     typed = {name: request.POST.get(name, "") for name in ("text", "due_on")}
+    before = (task.text, task.due_on)
     try:
-        edit_task(
+        edited = edit_task(
             task=task,
             text=typed["text"],
             due_on=parse_date(typed["due_on"]),
@@ -121,7 +122,8 @@ def task_edit(request: Request, pk: int) -> HttpResponse:
     except Refusal as refused:
         again = task_or_404(request, pk)
         return show_task(request, again, edited=typed, refusal=str(refused), status=REFUSED)
-    messages.success(request, "Pedido alterado. O setor foi avisado.")
+    if (edited.text, edited.due_on) != before:
+        messages.success(request, "Pedido alterado. O setor foi avisado.")
     return redirect("task-page", pk)
 
 
