@@ -67,7 +67,7 @@ def plan_of(ask: Ask) -> str:
     if not slowest.startswith(("SELECT", "UPDATE", "INSERT", "WITH", "(")):
         return head
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + slowest.replace("%", "%%"))
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + slowest)
         lines = [line[:150] for (line,) in cursor.fetchall()][:MOST_PLAN_LINES]
         transaction.set_rollback(True)
     return head + "\n```\n" + "\n".join(lines) + "\n```"

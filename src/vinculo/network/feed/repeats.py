@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -48,7 +48,7 @@ KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
 
 MOST_STRANGE = 100_000
 """Rows that are kept from the first look: where more are not known, the table is gone through again."""
-_ROWS_AT_ONCE = 4096
+_ROWS_AT_ONCE = 512
 _PUNCTUATION = re.compile(r"[^0-9A-Za-z]")
 _Values = Sequence[str]
 Contents = np.ndarray[Any, np.dtype[np.int64]]
@@ -84,24 +84,32 @@ def look_through(
     appends = [(key, one.append) for key, one in zip(keys, kept, strict=True)]
     content = content_reader(columns, len(table.columns))
     said, places = bytearray(), array("i")
-    strange: list[tuple[int, RawRow]] | None = [] if known.size else None
-    rows = table.rows()
-    while chunk := list(islice(rows, _ROWS_AT_ONCE)):
-        begin = len(said)
+    strange: list[tuple[int, RawRow]] | None = None
+
+    def note(rows: Iterable[RawRow]) -> None:
+        nonlocal said
         if len(appends) == 1:
             key, append = appends[0]
-            for _, values in chunk:
+            for _, values in rows:
                 append(key(values))
                 said += content(values)
-        else:
-            for _, values in chunk:
-                for key, append in appends:
-                    append(key(values))
-                said += content(values)
-        if known.size:
+            return
+        for _, values in rows:
+            for key, append in appends:
+                append(key(values))
+            said += content(values)
+
+    rows = table.rows()
+    if known.size:
+        strange = []
+        while chunk := list(islice(rows, _ROWS_AT_ONCE)):
+            begin = len(said)
+            note(chunk)
             found = _places_among(known, bytes(memoryview(said)[begin:]))
             places.frombytes(found.tobytes())
             strange = _with_strange(strange, chunk, found, begin // _CONTENT)
+    else:
+        note(rows)
     contents = array("q")
     contents.frombytes(said)
     repeated = [_of_repeated(one) for one in kept]
