@@ -1,4 +1,7 @@
-"""The protocol system is down; a case is signed all the same, and has its number once that is back."""
+"""The protocol system is down; a case is signed all the same, and has its number once that is back.
+
+What providers ask for through it becomes cases, which are distributed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,11 @@ from vinculo.accounts.tests.cast import Cast
 from vinculo.cases.models import Case, OpenedProtocol
 from vinculo.cases.states import CaseAction
 from vinculo.cases.tests.case_files import COMPLETE_DECISION, COMPLETE_HEAD, ONE_CONTACT, make_draft
+from vinculo.consequences.models import IncomingRequest
 from vinculo.consequences.tests.asked_protocols import moved, sad
+from vinculo.consequences.tests.test_incoming import fetched
+from vinculo.kernel.identifiers import cnpj
+from vinculo.network.tests.factories import make_clinic
 from vinculo.outbox.running import run_due
 from vinculo.sandbox.tests.running_protocols import RunningProtocols
 
@@ -76,6 +83,35 @@ def test_a_number_comes_once_the_protocol_system_is_back(
     assert number in text_of(
         person.page.request.get(f"{person.address}/processos/{case.pk}/formulario/").body()
     )
+
+
+def test_what_comes_in_becomes_cases_that_are_distributed(
+    person: Person, cast: Cast, sad: RunningProtocols, settings
+):
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia")
+    asked = "Queremos sair da rede: a tabela não é reajustada há três anos."
+    sad.come_in(nome=clinic.name, cnpj=clinic.cnpj, texto=asked)
+    sad.come_in(nome="Ortho Vale Ltda.", texto="Peço o desligamento.")
+    fetched(cast, sad, settings)
+
+    person.signs_in(cast.bob)
+    person.goes_to("/protocolos/recebidos/")
+    person.finds_no_barrier()
+    lines = person.page.locator(".incoming__line")
+    for name in (clinic.name, "Ortho Vale Ltda."):
+        lines.filter(has_text=name).get_by_role("checkbox").check()
+    person.page.get_by_label("Os pedidos marcados viram processos").select_option("distribuídos por rodízio")
+    person.presses("Abrir processos")
+    person.sees("2 processos abertos")
+
+    known, other = Case.objects.order_by("provider__pk")
+    assert {known.consultant, other.consultant} == {cast.alice, cast.beto}
+    assert known.consultant is not None
+    person.signs_in(known.consultant)
+    person.goes_to(f"/processos/{known.pk}/")
+    person.sees(asked)
+    expect(person.page.get_by_label("CNPJ").first).to_have_value(cnpj.formatted(clinic.cnpj))
+    assert known.protocol_number == IncomingRequest.objects.get(case=known).number
 
 
 def text_of(content: bytes) -> str:

@@ -8,6 +8,7 @@
   const AT_ONCE = 2;
   const waiting = [];
   let under = 0;
+  let held = null;
 
   const zoneOf = (element) => element?.closest?.("[data-drop-files]");
   const ofCase = () => document.querySelector("#attachments[data-drop-files]");
@@ -57,6 +58,7 @@
   const done = () => {
     under -= 1;
     next();
+    if (!under && held) goOn();
   };
 
   const send = ({ zone, file, line }) => {
@@ -102,12 +104,19 @@
     announce?.(told.message);
   };
 
-  // An answer that is sent while its files are on their way would leave them behind.
+  // An answer that is sent while its files are on their way would leave them behind: it follows them.
   document.addEventListener("submit", (event) => {
     if (!under || !event.target.matches("[data-takes-files] [data-attach]")) return;
     event.preventDefault();
-    tell("Os anexos ainda estão sendo enviados. Responda quando chegarem.", { tone: "warning" });
+    held = { form: event.target, button: event.submitter };
+    tell("A resposta segue assim que os anexos chegarem.");
   });
+  const goOn = () => {
+    const { form, button } = held;
+    held = null;
+    if (!form.closest("[data-drop-files]").querySelector(".file--refused")) form.requestSubmit(button);
+    else tell("Um anexo não chegou, e a resposta não foi enviada. Veja por quê e responda de novo.", { tone: "warning" });
+  };
 
   // A screenshot from the clipboard. Where text is pasted into a field, text it stays.
   const nameOf = (file) => {
