@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -63,7 +66,7 @@ def test_each_signature_has_one_protocol_whatever_goes_wrong(
         case_ids = [*decided_copies(_decided(cast), DECISIONS - 1, 2025), Case.objects.earliest("pk").pk]
         sad.only_faults(**FAULTS)
         workers.keep_up()
-        sign(case_ids, cast.bob, between=lambda: None)
+        sign(case_ids, cast.bob, between=partial(_kill_now_and_then, workers, count(1)))
         _until_all_are_opened(sad, cast, workers)
         assert workers.killed >= 3
     assert twice_or_lost(sad, DECISIONS) == []
@@ -76,6 +79,13 @@ def _decided(cast: Cast) -> Case:
     for action in (CaseAction.OPEN, CaseAction.DECIDE):
         moved(case, action, cast.alice, timezone.now())
     return Case.objects.get(pk=case.pk)
+
+
+def _kill_now_and_then(workers: Any, signed: Iterator[int]) -> None:
+    """Three times: what was signed first may all be done before the last is signed."""
+    if next(signed) % (DECISIONS // 4) == 0 and workers.killed < 3:
+        workers.kill_one()
+        workers.keep_up()
 
 
 def _until_all_are_opened(sad: RunningProtocols, cast: Cast, workers: Any) -> None:
