@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
-from vinculo.outbox.actions import probe_now, try_again, try_again_all
+from vinculo.outbox.actions import try_again, try_again_all
 from vinculo.outbox.models import OutboxRow
 
 from ..models import ProtocolRequest
@@ -20,6 +19,7 @@ from ..protocol_system.connections import connection_for, name_of
 from ..refusals import UnableToMoveProtocol
 from .protocol_write import writing_protocol
 from .signed_protocols import plan_sending
+from .try_system import audit_operator, try_connection_now
 
 NO_CONNECTION = (
     "A operadora não tem uma ligação com o sistema de protocolos que se possa usar. Nada foi enviado: "
@@ -64,7 +64,7 @@ def send_all_again(*, operator: Operator, actor: Actor, now: dt.datetime) -> int
     )
     stopped.update(state=ProtocolState.WAITING, finding="", finding_code="")
     count = try_again_all(connection=name_of(operator), now=now)
-    _audit(operator, "protocol.send_all", actor, now, {"count": count})
+    audit_operator(operator, "protocol.send_all", actor, now, {"count": count})
     return count
 
 
@@ -75,20 +75,6 @@ def try_system_now(*, operator: Operator, actor: Actor, now: dt.datetime) -> boo
     Raises:
         NotPermitted: the role does not allow it at that operator.
     """
-    actor.require(Permission.PROTOCOLS_SEND, operator.pk)
-    is_tried = probe_now(connection=name_of(operator), now=now)
-    if is_tried:
-        _audit(operator, "protocol.try_system", actor, now, {})
-    return is_tried
-
-
-def _audit(operator: Operator, action: str, actor: Actor, now: dt.datetime, detail: dict[str, int]) -> None:
-    record_audit(
-        actor=actor,
-        operator_id=operator.pk,
-        action=action,
-        subject_kind="operator",
-        subject_id=operator.pk,
-        now=now,
-        detail=detail,
+    return try_connection_now(
+        operator=operator, connection=name_of(operator), action="protocol.try_system", actor=actor, now=now
     )

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.audit import record_audit
 from vinculo.accounts.models import Operator
 from vinculo.accounts.permissions import Permission
-from vinculo.outbox.actions import probe_now, try_again, try_these_again
+from vinculo.outbox.actions import try_again, try_these_again
 from vinculo.outbox.models import OutboxRow
 
 from ..core_system.connections import core_name_of
@@ -24,6 +23,7 @@ from .duty_write import signature_stands, writing_duty
 from .filing_write import BEING_SENT, SENT_AGAIN, FilingWrite, filing_of
 from .send_filing import CHANGED
 from .signed_filings import make_filing, plan_sending
+from .try_system import audit_operator, try_connection_now
 
 NO_CONNECTION = (
     "A operadora não tem uma ligação que faça isto. Nada foi enviado: faça no sistema e marque como feita."
@@ -90,7 +90,7 @@ def send_all_filings(*, operator: Operator, actor: Actor, now: dt.datetime) -> i
     found = dict(resting.select_for_update(of=("self",)).order_by("pk").values_list("pk", "row_id"))
     Filing.objects.filter(pk__in=found).update(state=FilingState.WAITING, finding="", finding_code="")
     sent = try_these_again(row_ids=list(found.values()), now=now)
-    _audit(operator, "filing.send_all", actor, now, {"count": sent})
+    audit_operator(operator, "filing.send_all", actor, now, {"count": sent})
     return sent
 
 
@@ -101,20 +101,6 @@ def try_core_now(*, operator: Operator, actor: Actor, now: dt.datetime) -> bool:
     Raises:
         NotPermitted: the role does not allow it at that operator.
     """
-    actor.require(Permission.PROTOCOLS_SEND, operator.pk)
-    is_tried = probe_now(connection=core_name_of(operator), now=now)
-    if is_tried:
-        _audit(operator, "filing.try_system", actor, now, {})
-    return is_tried
-
-
-def _audit(operator: Operator, action: str, actor: Actor, now: dt.datetime, detail: dict[str, int]) -> None:
-    record_audit(
-        actor=actor,
-        operator_id=operator.pk,
-        action=action,
-        subject_kind="operator",
-        subject_id=operator.pk,
-        now=now,
-        detail=detail,
+    return try_connection_now(
+        operator=operator, connection=core_name_of(operator), action="filing.try_system", actor=actor, now=now
     )
