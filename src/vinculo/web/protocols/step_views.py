@@ -85,9 +85,7 @@ def send_all(request: Request, operator_id: int) -> HttpResponse:
     except UnableToMoveProtocol as refusal:
         messages.error(request, refusal.message)
         return _back(request)
-    told = "1 pedido voltou" if count == 1 else f"{format_count(count)} pedidos voltaram"
-    messages.success(request, f"{told} à fila." if count else "Nada havia para reenviar.")
-    return _back(request)
+    return _sent_again(request, count, "pedido", nothing="Nada havia para reenviar.")
 
 
 @require_POST
@@ -117,30 +115,22 @@ def undone(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def system_try(request: Request, operator_id: int) -> HttpResponse:
     operator = operator_or_404(request, operator_id)
-    if try_system_now(operator=operator, actor=request.actor, now=timezone.now()):
-        messages.success(request, "Verificando agora. Se o sistema responder, os pedidos saem em seguida.")
-    else:
-        messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
-    return _back(request)
+    is_tried = try_system_now(operator=operator, actor=request.actor, now=timezone.now())
+    return _tried(request, is_tried, "pedidos")
 
 
 @require_POST
 def core_try(request: Request, operator_id: int) -> HttpResponse:
     operator = operator_or_404(request, operator_id)
-    if try_core_now(operator=operator, actor=request.actor, now=timezone.now()):
-        messages.success(request, "Verificando agora. Se o sistema responder, os envios saem em seguida.")
-    else:
-        messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
-    return _back(request)
+    is_tried = try_core_now(operator=operator, actor=request.actor, now=timezone.now())
+    return _tried(request, is_tried, "envios")
 
 
 @require_POST
 def filings_again(request: Request, operator_id: int) -> HttpResponse:
     operator = operator_or_404(request, operator_id)
     count = send_all_filings(operator=operator, actor=request.actor, now=timezone.now())
-    told = "1 envio voltou" if count == 1 else f"{format_count(count)} envios voltaram"
-    messages.success(request, f"{told} à fila." if count else "Nada havia para enviar de novo.")
-    return _back(request)
+    return _sent_again(request, count, "envio", nothing="Nada havia para enviar de novo.")
 
 
 def _back(request: Request) -> HttpResponse:
@@ -148,3 +138,17 @@ def _back(request: Request) -> HttpResponse:
     if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return redirect(address)
     return redirect(reverse("protocol-list"))
+
+
+def _tried(request: Request, is_tried: bool, what: str) -> HttpResponse:
+    if is_tried:
+        messages.success(request, f"Verificando agora. Se o sistema responder, os {what} saem em seguida.")
+    else:
+        messages.info(request, "O sistema já está no ar, ou está sendo verificado neste momento.")
+    return _back(request)
+
+
+def _sent_again(request: Request, count: int, what: str, *, nothing: str) -> HttpResponse:
+    told = f"1 {what} voltou" if count == 1 else f"{format_count(count)} {what}s voltaram"
+    messages.success(request, f"{told} à fila." if count else nothing)
+    return _back(request)
