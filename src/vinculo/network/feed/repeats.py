@@ -87,17 +87,16 @@ def look_through(
     strange: list[tuple[int, RawRow]] | None = None
 
     def note(rows: Iterable[RawRow]) -> None:
-        nonlocal said
         if len(appends) == 1:
             key, append = appends[0]
             for _, values in rows:
                 append(key(values))
-                said += content(values)
+                said.extend(content(values))
             return
         for _, values in rows:
             for key, append in appends:
                 append(key(values))
-            said += content(values)
+            said.extend(content(values))
 
     rows = table.rows()
     if known.size:
