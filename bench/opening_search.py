@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
@@ -37,11 +38,27 @@ def main(size: int) -> int:
         from django.db import transaction
 
         call_command("migrate", verbosity=0)
+        _learn_words()
         with transaction.atomic():
             slowest = max(_measure(name, size, say) for name, say in _ways().items())
             transaction.set_rollback(True)
     print(f"the slowest way: {slowest:.0f} ms (p95); wanted {WANTED:.0f}")
     return int(slowest > WANTED)
+
+
+def _learn_words() -> None:
+    """As a worker does after each feed."""
+    from django.utils import timezone
+
+    from vinculo.accounts.models import Operator
+    from vinculo.network.models import RegistryWord
+    from vinculo.network.vocabulary import LEARN_KIND, relearn_words
+    from vinculo.outbox.models import OutboxRow
+
+    began = time.perf_counter()
+    row = OutboxRow(kind=LEARN_KIND, payload={"operator": Operator.objects.get().pk})
+    relearn_words(row, timezone.now())
+    print(f"{RegistryWord.objects.count():,} words learned in {time.perf_counter() - began:.1f} s")
 
 
 def _ways() -> dict[str, Say]:
@@ -59,6 +76,7 @@ def _ways() -> dict[str, Say]:
         "beginning of a name": lambda provider, rng: provider.name[: rng.randint(3, 8)],
         "a word and the beginning of another": _words_in_part,
         "misspelt name": _misspelt,
+        "a letter left out": _shortened,
         "name that nobody has": lambda _, rng: f"Zoroastro {rng.choice('ABCDE')}xtrempfel",
     }
 
@@ -79,6 +97,13 @@ def _misspelt(provider: Any, rng: Random) -> str:
     at = rng.randrange(1, len(longest) - 2)
     slip = longest[:at] + longest[at + 1] + longest[at] + longest[at + 2 :]
     return " ".join(slip if word is longest else word for word in words)
+
+
+def _shortened(provider: Any, rng: Random) -> str:
+    words = provider.name.split()
+    longest = max(words, key=len)
+    at = rng.randrange(1, len(longest) - 1)
+    return " ".join(longest[:at] + longest[at + 1 :] if word is longest else word for word in words)
 
 
 def _measure(name: str, size: int, say: Say) -> float:

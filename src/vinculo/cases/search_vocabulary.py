@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
-from rapidfuzz.distance import OSA
+
+from vinculo.kernel.misspelling import errors_between, one_less
 
 from .models import SearchWord
 from .search_terms import is_ordinary
@@ -17,8 +18,6 @@ from .search_terms import is_ordinary
 MOST_CANDIDATES = 200
 MOST_COUNTED = 50_000
 MOST_COMPLETIONS = 30
-LONG_WORD = 8
-"""Letters from which on two errors are forgiven."""
 TIMES_COMMONER = 20
 """A word that stands in so many times as many cases may be what a rare one was meant to be."""
 
@@ -78,11 +77,6 @@ def recount_words() -> None:
             cursor.execute(_RECOUNT, {"operator": operator_id, "newest": newest})
 
 
-def one_less(word: str) -> list[str]:
-    """The word, and what is left of it without one of its letters."""
-    return sorted({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
-
-
 def stems(words: Sequence[str], beginning: str, operators: Sequence[int]) -> Mapping[str, str | None]:
     """The stem of each word, and of the commonest words of these operators that begin so.
 
@@ -125,12 +119,10 @@ def commoner(words: Iterable[str], operators: Iterable[int]) -> dict[str, str]:
 
 
 def _nearest(word: str, seen: QuerySet[SearchWord]) -> str | None:
-    """A letter too many, too few, another one, or two that changed places; of a long word, two of these."""
     near = seen.filter(one_less__overlap=one_less(word)).order_by("-cases")[:MOST_CANDIDATES]
-    most = 1 if len(word) < LONG_WORD else 2
     candidates = [
-        (distance, -found.cases, found.spelled)
+        (errors, -found.cases, found.spelled)
         for found in near
-        if (distance := OSA.distance(word, found.word)) <= most
+        if (errors := errors_between(word, found.word)) is not None
     ]
     return min(candidates)[-1] if candidates else None

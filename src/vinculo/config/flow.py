@@ -25,6 +25,7 @@ from vinculo.desk.bulk_running import work_on_bulk_job
 from vinculo.documents.actions.freeze_form import FREEZE_KIND, freeze_signed_form
 from vinculo.intake.actions.undo_import import UNDO_KIND, take_back_cases
 from vinculo.network.actions.local_holidays import CALENDAR_CHANGED
+from vinculo.network.vocabulary import LEARN_KIND, relearn_words
 from vinculo.outbox.handlers import Handler
 from vinculo.outbox.models import OutboxRow
 from vinculo.reconciliation.triggers import RECONCILE_KIND, compare
@@ -52,6 +53,7 @@ HANDLERS: Mapping[str, Handler] = {
     OPEN_PROTOCOL: open_protocol,
     SEND_FILING: send_filing,
     BULK_KIND: work_on_bulk_job,
+    LEARN_KIND: relearn_words,
     RECONCILE_KIND: compare,
     DIGEST_KIND: send_digest,
     UNDO_KIND: take_back_cases,

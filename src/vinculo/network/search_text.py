@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from vinculo.kernel.folding import fold, fold_lines
 
 from .models import Affiliation, ContactPerson, Dentist, Provider, ProviderMerge
+from .vocabulary import learn_words
 
 LONGEST_FOLDED_NAME = 200
 
@@ -131,6 +132,7 @@ def refresh_search_text(provider: Provider) -> None:
     provider.search_text = text.shown
     provider.personal_search_text = text.personal
     provider.save(update_fields=["folded_name", "search_text", "personal_search_text"])
+    learn_words(provider.operator_id, text.shown)
     if is_renamed:
         renamed.send(Provider, provider=provider)
 

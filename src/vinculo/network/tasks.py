@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.models import User
+from vinculo.accounts.models import Operator, User
 from vinculo.kernel.refusal import Refusal
 
 from .actions.sync_apply import apply_sync
@@ -23,6 +23,7 @@ from .sync_jobs.queue import APPLY_TASK, QUEUE, READ_TASK, UNDO_TASK
 from .sync_jobs.rejects_kept import sweep_rejects
 from .sync_jobs.schedule import start_due_syncs
 from .sync_jobs.telling import note_interruption, note_interruptions
+from .vocabulary import plan_learning
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,11 @@ def start_due(timestamp: int) -> None:
 @app.periodic(cron="53 6 * * *")
 @app.task(name="network.sweep_incoming", queue="outbox", queueing_lock="network-sweep-incoming")
 def sweep(timestamp: int) -> None:
-    """At night: files that were sent for runs that nobody reads any more, and rows refused long ago."""
+    """At night: files that were sent for runs that nobody reads any more, rows refused long ago, and the
+    words of the registries.
+    """
     now = timezone.now()
     sweep_incoming(now=now)
     sweep_rejects(now=now)
+    for operator_id in Operator.objects.filter(is_active=True).values_list("pk", flat=True):
+        plan_learning(operator_id=operator_id, now=now)

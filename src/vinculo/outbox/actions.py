@@ -44,6 +44,14 @@ def plan(
     return row
 
 
+def plan_once(*, kind: str, payload: Mapping[str, Any], now: dt.datetime) -> None:
+    """The same in a transaction of its own, unless such a row waits already that nobody has begun with."""
+    waiting = OutboxRow.objects.filter(kind=kind, payload=dict(payload), state=State.PLANNED)
+    with transaction.atomic():
+        if not waiting.exists():
+            plan(kind=kind, payload=payload, now=now)
+
+
 def cancel(*, row: OutboxRow) -> bool:
     """Takes back a row that nobody works on; False where it runs, is done, or was taken back before.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from vinculo.accounts.models import AuditEntry, Operator
-from vinculo.outbox.actions import plan
+from vinculo.outbox.actions import plan_once
 from vinculo.outbox.models import OutboxRow
 
 from .actions.reconcile import reconcile
@@ -29,12 +28,7 @@ def compare(row: OutboxRow, now: dt.datetime) -> None:
 
 def plan_comparison(operator_id: int, now: dt.datetime) -> None:
     """Once, however often it is asked for before a worker begins."""
-    waiting = OutboxRow.objects.filter(
-        kind=RECONCILE_KIND, payload={"operator": operator_id}, state=OutboxRow.State.PLANNED
-    )
-    with transaction.atomic():
-        if not waiting.exists():
-            plan(kind=RECONCILE_KIND, payload={"operator": operator_id}, now=now)
+    plan_once(kind=RECONCILE_KIND, payload={"operator": operator_id}, now=now)
 
 
 def after_feed(*, operator_id: int, now: dt.datetime, **told: Any) -> None:

@@ -9,6 +9,7 @@ from .period import AddressPeriod, Contract, StatusPeriod
 from .provider import Provider
 from .provider_merge import ProviderMerge
 from .provider_phone import ProviderPhone
+from .registry_word import RegistryWord
 from .sync_run import SyncRun
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Provider",
     "ProviderMerge",
     "ProviderPhone",
+    "RegistryWord",
     "StatusPeriod",
     "SyncRun",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -10,8 +12,9 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
-from ..models import Affiliation, Provider, ProviderPhone
+from ..models import Affiliation, Provider, ProviderPhone, RegistryWord
 from ..search_terms import SearchTerms, is_number, understand
+from ..vocabulary import MOST_LIKELY, likely_words
 from .providers import providers
 
 LIMIT = 50
@@ -57,8 +60,7 @@ def search_providers(
     found = _cut(matching.annotate(rank=_rank(terms)).order_by("rank", "folded_name", "pk"), limit)
     if found.providers or not terms.is_a_name or most_ranked is not None:
         return found
-    guessed = _cut(_close(seen, terms), MOST_GUESSES)
-    return Found(guessed.providers, is_a_guess=bool(guessed.providers))
+    return _guessed(seen, terms, _words_seen(actor, operator_id))
 
 
 def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 20) -> Found:
@@ -82,8 +84,35 @@ def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 2
         first += rest.values_list("pk", flat=True)[: limit + 1 - len(first)]
     if first or not terms.is_a_name:
         return _in_order(first, limit)
-    guessed = _in_order(_nearest(seen, terms), MOST_GUESSES)
-    return Found(guessed.providers, is_a_guess=bool(guessed.providers))
+    return _guessed(seen, terms, _words_seen(actor, operator_id))
+
+
+def _guessed(seen: QuerySet[Provider], terms: SearchTerms, words: QuerySet[RegistryWord]) -> Found:
+    """What is found by the words that were likely meant; else the names that look nearly so."""
+    ids = _meant(seen, terms, words) or _nearest(seen, terms)
+    return Found(_in_order(ids, MOST_GUESSES).providers, is_a_guess=bool(ids))
+
+
+def _meant(seen: QuerySet[Provider], terms: SearchTerms, words: QuerySet[RegistryWord]) -> list[int]:
+    """By the likeliest meaning of each word, then by all that they may mean."""
+    likely = likely_words(terms.words, words)
+    for most in (1, MOST_LIKELY) if likely else ():
+        meant = SearchTerms(" ".join(likely[word][0] for word in terms.words))
+        having = seen.filter(*(_has_one_of(likely[word][:most]) for word in terms.words))
+        ranked = _some_of(having, MOST_RANKED).annotate(rank=_rank(meant))
+        ids = ranked.order_by("rank", "folded_name", "pk").values_list("pk", flat=True)
+        if found := list(ids[:MOST_GUESSES]):
+            return found
+    return []
+
+
+def _has_one_of(words: list[str]) -> Q:
+    return reduce(or_, (Q(search_text__contains=word) for word in words))
+
+
+def _words_seen(actor: Actor, operator_id: int | None) -> QuerySet[RegistryWord]:
+    words = RegistryWord.objects.visible_to(actor)
+    return words if operator_id is None else words.filter(operator_id=operator_id)
 
 
 def _nearest(seen: QuerySet[Provider], terms: SearchTerms) -> list[int]:
@@ -110,15 +139,6 @@ def _in_order(ids: list[int], limit: int) -> Found:
     found = _cut(Provider.objects.filter(pk__in=ids[: limit + 1]).order_by(), limit + 1)
     rows = sorted(found.providers, key=lambda provider: ids.index(provider.pk))
     return Found(rows[:limit], has_more=len(rows) > limit)
-
-
-def _close(seen: QuerySet[Provider], terms: SearchTerms) -> QuerySet[Provider]:
-    """Where a word is nearly written so (the index answers that), those that are near as a whole."""
-    one_word_is_close = Q()
-    for word in terms.words:
-        one_word_is_close |= Q(search_text__trigram_word_similar=word)
-    near = seen.filter(one_word_is_close).annotate(nearness=TrigramWordSimilarity(terms.text, "search_text"))
-    return near.filter(nearness__gte=NEAR_ENOUGH).order_by("-nearness", "folded_name", "pk")
 
 
 def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf: str) -> QuerySet[Provider]:
