@@ -17,6 +17,7 @@ from ..models import SyncRun
 from ..signals import registry_fed
 from ..sync.applying import apply_plan, is_still_seen, lock_planned, tell_renamed
 from ..sync.audit_lines import audit_run
+from ..sync.index_merging import merging_beside
 from ..sync.left_behind import note_last_ids
 from ..sync.one_at_a_time import hold_to_the_end
 from ..sync.planning import is_as_planned, plan_run
@@ -107,7 +108,8 @@ def _apply_patiently(run: SyncRun, actor: Actor, now: dt.datetime) -> SyncRun:
                 lock_planned(cursor)
                 if not is_still_seen(cursor):
                     raise _Moved
-                _write(cursor, locked, actor, now)
+                with merging_beside(cursor):
+                    _write(cursor, locked, actor, now)
                 return locked
         except (_Moved, IntegrityError, OperationalError) as problem:
             logger.warning("sync run %s is tried again: %s", run.pk, kind_of(problem))

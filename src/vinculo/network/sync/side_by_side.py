@@ -13,12 +13,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from django.db import connection
-
 from ..feed.checking import Reading
 from ..feed.entities import Entity
 from ..feed.refusals import UnableToReadFeed
+from .own_connection import connection_settings, open_own
 from .read_before import Former
 from .staging import stage_reading
 from .tally import Tally
@@ -47,7 +45,7 @@ def stage_side_by_side(
     waiting = sorted(readings, key=_turn)
     running: dict[Connection, tuple[BaseProcess, Entity]] = {}
     tallies: dict[Entity, Tally] = {}
-    settings = connection.get_connection_params()
+    settings = connection_settings()
     try:
         while waiting or running:
             while waiting and len(running) < processes:
@@ -106,8 +104,7 @@ def _stage(
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     try:
-        taken = {name: value for name, value in settings.items() if name not in {"context", "cursor_factory"}}
-        with psycopg.connect(**taken, autocommit=True) as own, own.cursor() as cursor:
+        with open_own(settings) as own, own.cursor() as cursor:
             rejects = folder / f"{reading.entity}.csv"
             said = stage_reading(cursor, schema, reading, rejects=rejects, tell=pipe.send, former=former)
             pipe.send(said)
