@@ -15,7 +15,9 @@ from ..flat import flat
 from .sheet import PixelBox
 
 _NOT_LETTERS = re.compile(r"[^0-9a-z]")
-_HARDLY_SURE = 0.5
+_HARDLY_SURE, _READ_AS_ONE = 0.5, 0.75
+# Letters that a check sign or a cross is read as.
+_SIGNS = frozenset("vyx")
 # So many letters tell another option of the list.
 _BEGIN = 6
 # In heights of the word: at its level, or below or above it in a column.
@@ -45,7 +47,7 @@ def letters_before_initials(word: _Read, words: Sequence[_Read]) -> int | None:
         read = well.fullmatch(word.text)
         if word.sure <= _HARDLY_SURE:
             read = read or hardly.fullmatch(word.text)
-        elif read and read[1]:
+        elif read and read[1] and (word.sure > _READ_AS_ONE or read[1].lower() not in _SIGNS):
             continue
         if read and any(_is_beside(word.box, other.box) for other in _begun(words, others)):
             return sum(bool(_letters(sign)) for sign in read[1])

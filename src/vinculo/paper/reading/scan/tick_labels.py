@@ -35,6 +35,7 @@ _WIDER, _CAPITALS = 1.4, re.compile(r"[ABD-NP-RTYÃÁÀÂÉÊÍ]")
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
 _BETWEEN_WORDS = 0.8
+_LONE_WORDS = frozenset("aeoàéó")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def _by_key() -> dict[str, tuple[str, ...]]:
         keyed[letters[:_KEY]].add(letters)
     for answer in _ANSWERS:
         keyed[answer[:_KEY]].add(answer)
-    return {key: tuple(sorted(wordings)) for key, wordings in keyed.items()}
+    # "Não se trata de retenção" is more than an answer.
+    return {
+        key: tuple(sorted(wordings, key=lambda each: (-len(each), each))) for key, wordings in keyed.items()
+    }
 
 
 @cache
@@ -193,8 +197,9 @@ def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
         return False
     ends_in_text = before.text[-1:].isalnum() or before.text[-1:] in ".,;:"
     near = word.box.left - before.box.right < _BETWEEN_WORDS * height
-    # A letter alone may be a box, but for one that follows a word itself.
-    is_text = sum(map(str.isalnum, before.text)) > 1 or before.text.islower() or _goes_on(line, at - 1)
+    # A letter alone may be a box, but for one that is a word or follows a word itself.
+    is_word = before.text in _LONE_WORDS or sum(map(str.isalnum, before.text)) > 1
+    is_text = is_word or _goes_on(line, at - 1)
     return ends_in_text and near and is_text
 
 
