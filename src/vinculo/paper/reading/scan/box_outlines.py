@@ -20,7 +20,8 @@ _SQUARE, _LEAST_SQUARE = 0.88, 9
 _LEAST_BRACKET, _MOST_BRACKET = 10, 48
 _SLENDER = 1.7
 _HOLLOW, _WIDE = 0.03, 1.7
-_BOWED = 0.05
+# In pixels, and as a share of its height; serifs reach about as far to both sides.
+_BOWED, _LEAST_BOWED, _SERIFS = 0.05, 0.55, 0.34
 _BLANK = 0.03
 
 
@@ -93,9 +94,9 @@ def _brackets(inked: NDArray[Any]) -> list[Outline]:
     for number in np.nonzero(slim)[0]:
         x, y, w, h, _ = (int(value) for value in stats[number])
         bow = _bow(marked[y : y + h, x : x + w] == number)
-        if bow > _BOWED * h:
+        if bow > min(_LEAST_BOWED, _BOWED * h):
             opening.append((x, y, w, h))
-        elif bow < -_BOWED * h:
+        elif bow < -min(_LEAST_BOWED, _BOWED * h):
             closing.append((x, y, w, h))
     closing.sort()
     return [pair for one in opening if (pair := _paired(one, closing, inked))]
@@ -111,9 +112,9 @@ def _bow(shape: NDArray[Any]) -> float:
         return 0.0
     reach = [float((each * columns).sum() / each.sum()) for each in (ends, middle)]
     first, last = np.nonzero(ends.any(axis=0))[0], np.nonzero(middle.any(axis=0))[0]
-    # Serifs reach to both sides.
+    # What leans a little reaches to the other side, too.
     rightwards, leftwards = float(first[-1] - last[-1]), float(last[0] - first[0])
-    if min(rightwards, leftwards) > 0:
+    if min(rightwards, leftwards) > max(0.0, _SERIFS * max(rightwards, leftwards)):
         return 0.0
     return reach[0] - reach[1] + (rightwards if rightwards > 0 else -max(0.0, leftwards)) / 2
 

@@ -56,15 +56,16 @@ def find_ticks(
         return ()
     side = max(box.look.height for box in boxes)
     open_ink = without_rulings(ink.level, 3 * side)
-    measured = [measure(ink.level, open_ink, box) for box in boxes]
+    measured = [measure(ink.level, open_ink, box, boxes) for box in boxes]
     return tuple(
         TickBox(ink.to_sheet(box.left, box.top, box.right, box.bottom), *judged)
         for box, judged in zip(boxes, _judge(boxes, measured), strict=True)
     )
 
 
-def measure(level: Level, open_level: Level, box: FoundBox) -> Measures:
-    """How a box differs from an empty one of its look."""
+def measure(level: Level, open_level: Level, box: FoundBox, boxes: Sequence[FoundBox] = ()) -> Measures:
+    """How a box differs from an empty one of its look. `boxes`: those of the sheet; in narrow rows the next
+    ones are near."""
     look, margin = box.look, box.look.margin
     crop = _beyond(crop_at(level, box.left, box.top, look.size, margin), look.empty)
     free = _beyond(crop_at(open_level, box.left, box.top, look.size, margin), look.empty)
@@ -72,15 +73,27 @@ def measure(level: Level, open_level: Level, box: FoundBox) -> Measures:
     inner = np.s_[margin + inset : margin + look.height - inset, margin + inset : margin + look.width - inset]
     near = round(0.32 * look.height)
     upper, lower = margin - near, margin + look.height + near
+    alone = _without_others(free, box, boxes)
     about = np.concatenate(
         (
-            free[upper : margin - 1, margin - near : margin + look.width].ravel(),
-            free[margin + look.height + 1 : lower, margin - near : margin + look.width].ravel(),
-            free[margin:-margin, margin - near : margin - 1].ravel(),
+            alone[upper : margin - 1, margin - near : margin + look.width].ravel(),
+            alone[margin + look.height + 1 : lower, margin - near : margin + look.width].ravel(),
+            alone[margin:-margin, margin - near : margin - 1].ravel(),
         )
     )
     reach = _reach(crop[inner]) / look.height
     return Measures(float(crop[inner].mean()), float(about.mean()), _ring(free, box), _wide(free, box), reach)
+
+
+def _without_others(free: Level, box: FoundBox, boxes: Sequence[FoundBox]) -> Level:
+    """What is about a box, the outlines of others wiped off."""
+    alone, margin = free.copy(), box.look.margin
+    for other in boxes:
+        top, left = other.top - box.top + margin, other.left - box.left + margin
+        if other is not box and abs(top) < len(alone) and abs(left) < alone.shape[1]:
+            rows = slice(max(0, top - 1), max(0, top + other.look.height + 1))
+            alone[rows, max(0, left - 1) : max(0, left + other.look.width + 1)] = 0
+    return alone
 
 
 def _beyond(crop: Level, empty: Level) -> Level:
