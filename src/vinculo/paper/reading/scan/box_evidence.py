@@ -17,7 +17,7 @@ _LEAST_INK = 0.12
 _READ_WELL, _SURELY_READ, _BEYOND_DOUBT = 0.6, 0.85, 0.93
 _TAKEN = 0.35
 # In sides of the box.
-_BEGINS, _BESIDE = 0.6, 0.9
+_BEGINS, _BESIDE, _AS_NEAR = 0.6, 0.9, 0.3
 # In widths of it.
 _SAME_BEGIN, _LONGER = 0.3, 1.5
 
@@ -68,9 +68,33 @@ class Evidence:
         over = self._over(box)
         return bool(over) and all(text.sure < _READ_WELL for text in over)
 
-    def begins_word(self, box: FoundBox) -> bool:
+    def bounds_word(self, box: FoundBox) -> bool:
+        """It is the beginning of what was read over it, or, where boxes stand behind their words, the end."""
         slack = _BEGINS * box.look.height
-        return any(abs(text.left - box.left) <= slack for text in self._over(box))
+        over = self._over(box)
+        if box.look.behind:
+            return any(abs(text.right - box.right) <= slack for text in over)
+        return any(abs(text.left - box.left) <= slack for text in over)
+
+    def follows_words(self, box: FoundBox) -> bool:
+        """As near as the look's other boxes that stand behind their words."""
+        look = box.look
+        return any(
+            text.top < box.level < text.bottom
+            and abs(box.left - text.right - look.gap) < _AS_NEAR * look.height
+            for text in self.texts
+        )
+
+    def is_letter(self, box: FoundBox) -> bool:
+        """A word that was read beyond doubt goes on over it to both sides, and it has not four sides."""
+        width = box.look.width
+        within = any(
+            text.sure >= _BEYOND_DOUBT
+            and text.left < box.left - 0.3 * width
+            and text.right > box.right - 0.3 * width
+            for text in self._over(box)
+        )
+        return within and not self.has_sides(box)
 
     def begins_hardly_read(self, left: float, level: float, side: float) -> bool:
         """A word begins there of which the engine is hardly sure."""
@@ -144,8 +168,8 @@ class Evidence:
         corners = (crop[:5, :5], crop[:5, -5:], crop[-5:, :5], crop[-5:, -5:])
         return sum(bool(corner.mean() > _INKED_CORNER) for corner in corners) >= len(corners)
 
-    def is_before_words(self, box: FoundBox) -> bool:
-        """Words follow, as they follow the look's other boxes."""
+    def is_beside_words(self, box: FoundBox) -> bool:
+        """Words follow, or go before, as with the look's other boxes."""
         side, gap = box.look.height, box.look.gap
         for text in self.texts:
             if not text.top - 0.3 * side < box.level < text.bottom + 0.3 * side:
@@ -154,6 +178,9 @@ class Evidence:
             if abs(apart - gap) < 0.6 * side:
                 return True
             # Read as one with the box.
-            if box.left - 0.7 * side < text.left < box.right and text.right > box.right + gap + 0.4 * side:
+            bound, beyond = text.left - box.left, text.right - box.right
+            if box.look.behind:
+                bound, beyond = -beyond, -bound
+            if -0.7 * side < bound < box.look.width and beyond > gap + 0.4 * side:
                 return True
         return False

@@ -242,6 +242,16 @@ def crop_at(level: Level, left: int, top: int, size: tuple[int, int], margin: in
     return crop_of(level, left - margin, top - margin, width + 2 * margin, height + 2 * margin)
 
 
+def fitted(level: Level, outline: Outline, look: Look) -> FoundBox:
+    """The box of an outline, where it lies best over the look."""
+    left = round((outline.left + outline.right - look.width) / 2)
+    top = round((outline.top + outline.bottom - look.height) / 2)
+    area = crop_at(level, left, top, look.size, look.margin + 2)
+    fit = cv2.matchTemplate(area, look.kernel, cv2.TM_CCORR)
+    _, most, _, (along, down) = cv2.minMaxLoc(fit)
+    return FoundBox(look, left + along - 2, top + down - 2, most / look.border)
+
+
 def _kernel(empty: Level, margin: int) -> Level:
     """Ink on the outline counts for a box, ink just outside it against."""
     whole = np.zeros_like(empty)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
-from math import isnan
+from itertools import chain
+from math import inf, isnan
 from statistics import median
 
 import cv2
 import numpy as np
 
+from .box_columns import boxes_within_columns
 from .box_evidence import Evidence
 from .box_grid import crossings
 from .box_groups import (
@@ -29,13 +30,14 @@ from .box_looks import (
     Look,
     Text,
     alike,
-    crop_at,
     crop_of,
+    fitted,
     gap_between,
     look_of,
     with_known,
 )
 from .box_outlines import Outline, apart, empty_outlines
+from .broken_lines import brackets_before_breaks, ends_row
 from .hidden_boxes import READ_AS_ONE, box_within, boxes_beyond_columns, boxes_of_signs
 from .ink import Ink, Level, without_rulings
 from .sheet import PixelBox, ScannedWord
@@ -45,12 +47,11 @@ from .tick_labels import OptionWords, option_words
 _FARTHEST, _FARTHEST_SQUARE, _NEAR, _NEAREST = 22.0, 42.0, 4.0, -0.5
 _FEWEST_ALIKE, _FEWEST_SQUARES, _FEWEST_SURE_SQUARES = 2, 4, 3
 _MOST_LOOKS = 2
-_A_BOX, _OFF_PITCH = 0.7, 0.2
+_A_BOX = 0.7
 _MOST_SPOTS = 400
 _RULING = 60
 # Where the place is known and hardly any outline is seen.
 _HIDDEN = 0.3
-_FEWEST_IN_COLUMN, _MISSING_ROWS, _NEXT_LINE = 3, 2.6, 2.6
 # How much of a look's outline must be inked where a box is found again, of what its empty ones have.
 _SEEN_TYPED = 0.7
 _SEEN_IN_LINE, _SEEN_ALONE, _SEEN_IN_GRID, _SEEN_MISREAD = 0.6, 0.82, 0.55, 0.7
@@ -81,24 +82,30 @@ class BoxFinder:
         ]
         outlines = self._outlines()
         looks = self.looks = self._looks(outlines)
-        squares = [outline for outline in outlines if self.about.is_cornered(outline)]
+        shapes = [outline for outline in outlines if outline.paired or self.about.is_cornered(outline)]
         if self.options:
             looks = with_known(looks, [self._as_drawn(look, outlines) for look in self.known])
         for look in looks:
             self._take_empty(look, [outline for outline in outlines if look.is_like(outline)])
-        for look in filter(None, [turned(look, squares, self.found, self.options) for look in looks]):
-            looks = [*looks, look]
-            self._take_empty(look, squares)
+        # In lines of answers alone.
+        others = [*filter(None, (turned(look, shapes, self.found, self.options) for look in looks))]
+        for look in others:
+            self._take_empty(look, shapes, labelled=True)
+        others += self._looks_of_answers(shapes)
         for option in self.options:
             if not any(belongs(box, option) for box in self.found):
-                self._find_beside(option, looks)
+                level = [box for box in self.found if option.top < box.level < option.bottom]
+                theirs = [look for look in others if any(box.look is look for box in level)]
+                self._find_beside(option, [*looks, *theirs])
         for look in looks:
             if look.square:
                 self._find_again(look)
-            self._complete_columns(look)
+            for box in boxes_within_columns(look, self.about):
+                self.found.append(box)
             self._find_in_grid(look)
             signs = boxes_of_signs(self.options, look, self.about)
-            for box in chain(boxes_beyond_columns(look, self.about), signs):
+            ends = brackets_before_breaks(self.options, look, self.about)
+            for box in chain(boxes_beyond_columns(look, self.about), signs, ends):
                 self.found.append(box)
         return sorted(without_letters_beside(self.found), key=lambda box: (box.top, box.left))
 
@@ -152,6 +159,22 @@ class BoxFinder:
             alone = [outline for outline in alone if outline.square and not alike(outline, like)]
         return looks
 
+    def _looks_of_answers(self, outlines: Sequence[Outline]) -> list[Look]:
+        """Brackets of a line of answers on a sheet whose other boxes look otherwise: a blank pair before one
+        option, a pair about something typed before another."""
+        bare = [option for option in self.options if not any(belongs(box, option) for box in self.found)]
+        for outline, option in self._beside([each for each in outlines if each.paired], bare, behind=False):
+            others = [
+                each for each in bare if each is not option and option.top < each.middle < option.bottom
+            ]
+            if option.joined or not others:
+                continue
+            look = look_of(self.ink.level, [outline], [(outline, option)], behind=False)
+            if any(box for other in others for box in self._typed_between(other, look)):
+                self._take_empty(look, [outline], labelled=True)
+                return [look]
+        return []
+
     def _as_drawn(self, look: Look, outlines: Sequence[Outline]) -> Look:
         """A look of a sheet before, as dark as its boxes are drawn on this one."""
         alike = [
@@ -159,7 +182,7 @@ class BoxFinder:
             for each in outlines
             if look.is_like(each) and (not look.square or self.about.is_cornered(each))
         ]
-        seen = median(self._fitted(each, look).seen for each in alike) if alike else 1.0
+        seen = median(fitted(self.ink.level, each, look).seen for each in alike) if alike else 1.0
         return look.darker(seen) if seen > 1 else look
 
     def _largest(self, outlines: Sequence[Outline], options: Sequence[Text]) -> tuple[list[Beside], bool]:
@@ -212,34 +235,30 @@ class BoxFinder:
         )
         return None if between else outline
 
-    def _take_empty(self, look: Look, outlines: Sequence[Outline]) -> None:
-        """Those beside options, and those that stand in a row or a column with them."""
-        boxes = [self._fitted(outline, look) for outline in outlines]
+    def _take_empty(self, look: Look, outlines: Sequence[Outline], *, labelled: bool = False) -> None:
+        """Those beside options, and, if not only these, those that stand in a row or a column with them."""
+        boxes = [fitted(self.ink.level, outline, look) for outline in outlines]
         # A square nearest to an option is its box, however far the boxes of other tables are from theirs.
-        pairs = self._beside(outlines, self.options, behind=look.behind) if look.square else []
+        alone = [option for option in self.options if look.square or not option.joined]
+        pairs = self._beside(outlines, alone, behind=look.behind) if look.square or look.paired else []
         gaps = {id(pair[0]): gap_between(pair, behind=look.behind) for pair in pairs if not pair[1].glued}
         for box, outline in zip(boxes, outlines, strict=True):
-            box.labelled = any(belongs(box, option) for option in self.options)
-            if not box.labelled and id(outline) in gaps and self.about.has_sides(box):
-                box.labelled, box.gap = True, gaps[id(outline)]
+            is_letter = look.square and self.about.is_letter(box)
+            box.labelled = not is_letter and any(belongs(box, option) for option in self.options)
+            gap = gaps.get(id(outline), inf)
+            stands = gap < _NEAR * look.width if look.paired else gap < inf and self.about.has_sides(box)
+            if not box.labelled and stands:
+                box.labelled, box.gap = True, gap
         sure = [box for box in boxes if box.labelled]
         for box in boxes:
             stands = box.labelled or (
-                any(in_line(box, other) for other in (boxes if look.square else sure) if other is not box)
+                not labelled
+                and any(in_line(box, other) for other in (boxes if look.square else sure) if other is not box)
                 and not self.about.is_in_word(box)
-                and (self.about.has_sides(box) if look.square else self.about.is_before_words(box))
+                and (self.about.has_sides(box) if look.square else self.about.is_beside_words(box))
             )
             if stands and self.about.is_free(box):
                 self.found.append(box)
-
-    def _fitted(self, outline: Outline, look: Look) -> FoundBox:
-        """The box of an outline, where it lies best over the look."""
-        left = round((outline.left + outline.right - look.width) / 2)
-        top = round((outline.top + outline.bottom - look.height) / 2)
-        area = crop_at(self.ink.level, left, top, look.size, look.margin + 2)
-        fit = cv2.matchTemplate(area, look.kernel, cv2.TM_CCORR)
-        _, most, _, (along, down) = cv2.minMaxLoc(fit)
-        return FoundBox(look, left + along - 2, top + down - 2, most / look.border)
 
     def _find_beside(self, option: Text, looks: Sequence[Look]) -> None:
         """The box of an option that a mark hides, where its row, its column and its words lead to it."""
@@ -320,11 +339,14 @@ class BoxFinder:
         for y, x in spots[:_MOST_SPOTS]:
             box = FoundBox(look, int(x) + look.margin, int(y) + look.margin, float(fit[y, x]))
             about = self.about
-            stands = about.is_before_words(box) or about.is_misread(box) or self._ends_row(box)
+            stands = about.is_beside_words(box) or about.is_misread(box) or ends_row(box, self.options, about)
             if not stands or not about.is_free(box):
                 continue
             alone = box.seen >= _SEEN_ALONE and not about.is_in_word(box) and about.has_sides(box)
-            if any(in_line(box, other) for other in known) if alone else self._is_misread(box, known):
+            # The end of an option's words may have come to a line where no other box stands.
+            wrapped = look.behind and about.follows_words(box) and not about.is_read(box)
+            in_place = wrapped or any(in_line(box, other) for other in known)
+            if in_place if alone else self._is_misread(box, known):
                 self.found.append(box)
 
     def _is_misread(self, box: FoundBox, known: Sequence[FoundBox]) -> bool:
@@ -332,67 +354,19 @@ class BoxFinder:
         in_row = any(abs(box.top - other.top) <= 2 for other in known)
         if not in_row or self.about.is_beside_box(box) or not self.about.is_misread(box):
             return False
-        begins = self.about.begins_word(box)
+        begins = self.about.bounds_word(box)
         sides = self.about.has_sides(box)
         return (sides and box.seen >= _SEEN_ALONE) or (begins and (sides or box.seen >= _SEEN_ALONE))
-
-    def _ends_row(self, box: FoundBox) -> bool:
-        """Nothing stands behind it, and the next line begins with an option that has no box."""
-        side = box.look.height
-        behind = any(text.left > box.right and text.top < box.level < text.bottom for text in self.texts)
-        return not behind and any(
-            option.left < box.left
-            and side < option.middle - box.level < _NEXT_LINE * side
-            and not any(other.right <= option.left and belongs(other, option) for other in self.found)
-            for option in self.options
-        )
-
-    def _complete_columns(self, look: Look) -> None:
-        """Boxes that a mark hides, of options that were not read: in a column, before words."""
-        if look.behind:
-            return
-        known = [box for box in self.found if box.look is look]
-        for column in {box.left for box in known}:
-            levels = sorted(box.level for box in known if abs(box.left - column) <= 2)
-            if len(levels) < _FEWEST_IN_COLUMN:
-                continue
-            pitches = sorted(after - before for before, after in pairwise(levels))
-            apart = _MISSING_ROWS * pitches[len(pitches) // 4]
-            self._complete_pitch(look, column, levels)
-            begin = column + look.width + look.gap
-            for text in self.texts:
-                level = text.middle + look.rise
-                if abs(text.left - begin) > 0.4 * look.height:
-                    continue
-                if not any(
-                    before < level < after and after - before < apart for before, after in pairwise(levels)
-                ):
-                    continue
-                box = FoundBox(look, column, round(level - look.height / 2), _HIDDEN)
-                if self.about.is_free(box) and self.about.has_ink(box) and not self.about.is_in_word(box):
-                    self.found.append(box)
-
-    def _complete_pitch(self, look: Look, column: int, levels: Sequence[float]) -> None:
-        """A box that is missing between two that are twice as far apart as the others."""
-        pitch = median(after - before for before, after in pairwise(levels))
-        for before, after in pairwise(levels):
-            if len(levels) <= _FEWEST_IN_COLUMN or abs(after - before - 2 * pitch) > _OFF_PITCH * pitch:
-                continue
-            top = round((before + after - look.height) / 2)
-            box = self._fitted(Outline(column, top, column + look.width, top + look.height), look)
-            about = self.about
-            is_hidden = box.seen >= _SEEN_IN_GRID and about.has_ink(box) and not about.is_read(box)
-            if is_hidden and about.is_free(box):
-                self.found.append(box)
 
     def _find_in_grid(self, look: Look) -> None:
         """Boxes whose mark reaches into their words, so that these were not read, or not as an option's."""
         for left, level in crossings([box for box in self.found if box.look is look]):
             top = round(level - look.height / 2)
-            box = self._fitted(Outline(left, top, left + look.width, top + look.height), look)
+            outline = Outline(left, top, left + look.width, top + look.height)
+            box = fitted(self.ink.level, outline, look)
             is_seen = (
                 box.seen >= _SEEN_ALONE and look.square and self.about.has_sides(box)
-                if self.about.is_read(box)
+                if self.about.is_read(box) or self.about.is_beyond_doubt_read(box)
                 else box.seen >= _SEEN_IN_GRID
             )
             if is_seen and self.about.is_free(box) and self.about.has_ink(box):
