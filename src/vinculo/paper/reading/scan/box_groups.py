@@ -12,7 +12,8 @@ from .box_outlines import Outline
 _WELL_SEEN = 0.82
 # In sides of the box.
 _BESIDE, _NEAR = 0.9, 1.5
-_SAME_BEGIN, _NEXT_ROWS = 0.3, 6.0
+_SAME_BEGIN, _NEXT_ROWS, _A_SPACE = 0.3, 6.0, 2.5
+_FEWEST_NEARER, _SHARE_NEARER, _NEARER = 3, 0.6, 0.5
 
 
 def expected(option: Text, look: Look, gap: float) -> float:
@@ -71,6 +72,16 @@ def most_equal_squares(outlines: Sequence[Outline]) -> list[Outline]:
 def as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
     slack = (1.2 if pair[1].glued or other[1].glued else 0.5) * pair[0].height
     return abs(gap_between(pair, behind=behind) - gap_between(other, behind=behind)) < slack
+
+
+def is_nearer(pairs: Sequence[Beside], others: Sequence[Beside], *, behind: bool) -> bool:
+    """Whether boxes stand so much nearer to their words than to those on their other side, which are the
+    next ones', though of these more were found."""
+    if len(pairs) < max(_FEWEST_NEARER, _SHARE_NEARER * len(others)):
+        return False
+    gap = median(gap_between(pair, behind=behind) for pair in pairs)
+    other = median(gap_between(pair, behind=not behind) for pair in others)
+    return gap < _NEARER * other and other < _A_SPACE * pairs[0][0].height
 
 
 def turned(

@@ -63,7 +63,7 @@ def _lost() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str]], ..
         others = frozenset(letters[:_BEGIN] for which, letters, _ in _all() if which in lists)
         first = rf"(\w{{0,2}}?){initials[0]}"
         well = re.compile(rf"{first}(?:[.,:]+[il1|!j]?|[l1|!])[.,:]*", re.IGNORECASE)
-        hardly = re.compile(rf"{first}[il1|!j.,:]*", re.IGNORECASE)
+        hardly = re.compile(rf"{first}[ail1|!j.,:]*", re.IGNORECASE)
         lost.append((well, hardly, others - {initials}))
     return tuple(lost)
 

@@ -18,6 +18,7 @@ from .box_groups import (
     belongs,
     expected,
     in_line,
+    is_nearer,
     largest_group,
     most_equal_squares,
     turned,
@@ -193,7 +194,9 @@ class BoxFinder:
         ]
         # Before its words is where a box mostly stands, but for a file whose other sheets have them behind.
         usual = any(look.behind for look in self.known)
-        return max(groups, key=lambda each: len(each[0]) - (each[1] is not usual))
+        groups.sort(key=lambda each: len(each[0]) - (each[1] is not usual))
+        (fewer, behind), more = groups
+        return (fewer, behind) if is_nearer(fewer, more[0], behind=behind) else more
 
     def _beside(self, outlines: Sequence[Outline], options: Sequence[Text], *, behind: bool) -> list[Beside]:
         return [
@@ -362,8 +365,11 @@ class BoxFinder:
         """Boxes whose mark reaches into their words, so that these were not read, or not as an option's."""
         for left, level in crossings([box for box in self.found if box.look is look]):
             top = round(level - look.height / 2)
-            outline = Outline(left, top, left + look.width, top + look.height)
-            box = fitted(self.ink.level, outline, look)
+            # What is typed between brackets is as wide as it is.
+            kinds = (look, *look.about_typed())
+            outlines = ((kind, Outline(left, top, left + kind.width, top + kind.height)) for kind in kinds)
+            places = (fitted(self.ink.level, outline, kind) for kind, outline in outlines)
+            box = max(places, key=lambda box: box.seen)
             is_seen = (
                 box.seen >= _SEEN_ALONE and look.square and self.about.has_sides(box)
                 if self.about.is_read(box) or self.about.is_beyond_doubt_read(box)

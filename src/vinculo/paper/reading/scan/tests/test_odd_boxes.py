@@ -192,3 +192,32 @@ def test_no_brackets_stand_where_words_were_read_beyond_doubt() -> None:
     sheet.brackets(310 + _GAP, 180)
     sheet.brackets(left, 180, typed=True)
     assert not _marked(sheet.ticks())
+
+
+def test_brackets_stand_behind_the_words_to_which_they_are_nearer() -> None:
+    """In running lines, where more of them stand before other words, as those of some ended a line before."""
+    sheet = _Sheet()
+    for row in range(4):
+        left = 60
+        for text in ("Valores", "Franquia", "Glosas"):
+            sheet.read(text, left, 60 + 50 * row, left + 90, 0.95)
+            if text != "Glosas" or row % 2:
+                sheet.brackets(left + 95, 60 + 50 * row, typed=(row, text) == (1, "Glosas"))
+            left += 140
+    sheet.read("Estudos", 500, 60, 590, 0.95)
+    sheet.brackets(595, 60)
+    assert _marked(sheet.ticks()) == [110]
+
+
+def test_brackets_about_an_x_begin_where_a_row_of_others_meets_their_column() -> None:
+    sheet = _Sheet()
+    for row, pair in enumerate((("Franquia", "Glosas"), ("Estudos", "Valores"), ("Outros", "Comercial"))):
+        for at, text in enumerate(pair):
+            sheet.brackets(60 + 260 * at, 60 + 60 * row)
+            sheet.word(text, 88 + 260 * at, 60 + 60 * row)
+    sheet.brackets(60, 240, 26, typed=True)
+    sheet.read("(TA", 60, 240, 130, 0.55)
+    sheet.brackets(320, 240)
+    sheet.word("Central", 348, 240)
+    ticked = [tick.box for tick in sheet.ticks() if tick.mark is Mark.TICKED]
+    assert [round(box.right - box.left, -1) for box in ticked] == [30]

@@ -27,7 +27,8 @@ def test_a_letter_that_is_no_word_does_not_lead_on_to_an_option(read: str, *, jo
 
 
 @pytest.mark.parametrize(
-    ("read", "sure", "found"), [("VT.", 0.63, True), ("VT.", 0.9, False), ("DT.", 0.63, False)]
+    ("read", "sure", "found"),
+    [("VT.", 0.63, True), ("VT.", 0.9, False), ("DT.", 0.63, False), ("TA", 0.28, True), ("TA", 0.9, False)],
 )
 def test_a_check_sign_that_was_read_with_initials_leaves_them_an_option(
     read: str, sure: float, *, found: bool
