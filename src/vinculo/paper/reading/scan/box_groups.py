@@ -77,7 +77,8 @@ def as_far(pair: Beside, other: Beside, *, behind: bool) -> bool:
 def is_nearer(pairs: Sequence[Beside], others: Sequence[Beside], *, behind: bool) -> bool:
     """Whether boxes stand so much nearer to their words than to those on their other side, which are the
     next ones', though of these more were found."""
-    if len(pairs) < max(_FEWEST_NEARER, _SHARE_NEARER * len(others)):
+    same = {id(outline) for outline, _ in pairs} & {id(outline) for outline, _ in others}
+    if len(same) < _FEWEST_NEARER or len(pairs) < _SHARE_NEARER * len(others):
         return False
     gap = median(gap_between(pair, behind=behind) for pair in pairs)
     other = median(gap_between(pair, behind=not behind) for pair in others)

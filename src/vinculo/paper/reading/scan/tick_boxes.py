@@ -194,8 +194,8 @@ class BoxFinder:
         ]
         # Before its words is where a box mostly stands, but for a file whose other sheets have them behind.
         usual = any(look.behind for look in self.known)
-        groups.sort(key=lambda each: len(each[0]) - (each[1] is not usual))
-        (fewer, behind), more = groups
+        groups.sort(key=lambda each: len(each[0]) - (each[1] is not usual), reverse=True)
+        more, (fewer, behind) = groups
         return (fewer, behind) if is_nearer(fewer, more[0], behind=behind) else more
 
     def _beside(self, outlines: Sequence[Outline], options: Sequence[Text], *, behind: bool) -> list[Beside]:
