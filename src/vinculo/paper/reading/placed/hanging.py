@@ -165,7 +165,8 @@ class _Row:
         whole = [text_of(column) for column in self.columns]
         known = [labels.is_label(text) for text in whole]
         # A label without a colon has its value in the next column.
-        pairs = sum(label and not value for label, value in pairwise(known)) if len(known) % 2 == 0 else 0
+        in_pairs = zip(known[::2], known[1::2], strict=True) if len(known) % 2 == 0 else ()
+        pairs = sum(label and not value for label, value in in_pairs)
         texts = (_UP_TO_COLON.match(text) for text in whole)
         return max(pairs, sum(text is not None and labels.is_label(text[0][:-1]) for text in texts)) >= least
 

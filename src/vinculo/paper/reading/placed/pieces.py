@@ -91,17 +91,17 @@ class TableRow:
 
 
 # In heights of the letters.
-_TOO_TALL = 1.8
+_TALL, _TOO_TALL, _LEVEL = 1.4, 1.8, 0.25
 
 
 def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
     """The pieces as lines, top to bottom. `em`: the usual height of a line's letters."""
     lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda each: each.middle):
+    for piece in sorted(pieces, key=lambda each: (_is_tall(each, em), each.middle)):
         near = [
             line
-            for line in lines[-3:]
-            if abs(_level(line, em) - piece.middle) < 0.5 * em or _took_in_what_is_below(piece, line, em)
+            for line in (lines if _is_tall(piece, em) else lines[-3:])
+            if abs(_level(line, em) - piece.middle) < 0.5 * em or _took_in_what_is_beyond(piece, line, em)
         ]
         if near:
             min(near, key=lambda line: abs(_level(line, em) - piece.middle)).append(piece)
@@ -111,9 +111,17 @@ def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
     return [TextLine(tuple(sorted(line, key=lambda piece: piece.left))) for line in lines]
 
 
-def _took_in_what_is_below(piece: Piece, line: Sequence[Piece], em: float) -> bool:
-    """Whether a word begins as high as the line, and its box alone reaches lower: to a rule, a speck."""
-    return piece.height > 1.4 * em and abs(min(each.top for each in line) - piece.top) < 0.25 * em
+def _is_tall(piece: Piece, em: float) -> bool:
+    return piece.height > _TALL * em
+
+
+def _took_in_what_is_beyond(piece: Piece, line: Sequence[Piece], em: float) -> bool:
+    """Whether a word begins as high as the line, or ends as low, and its box alone reaches further: to a
+    rule, a speck."""
+    slack = _LEVEL * em
+    return _is_tall(piece, em) and any(
+        abs(each.top - piece.top) < slack or abs(each.bottom - piece.bottom) < slack for each in line
+    )
 
 
 def _level(line: Sequence[Piece], em: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vinculo.paper.reading.page import CELL, TICKED, UNTICKED
 from vinculo.paper.reading.placed import Cell, Piece, compose_sheet
@@ -287,3 +288,9 @@ def test_a_date_of_which_a_narrow_cell_holds_all_but_the_last_digit_is_one_again
     pieces = [*words("18/09/202", 25, 100), Piece("1", 26, 113, 28, 123), *words("PJ", 81, 100)]
     (line,) = compose_sheet(pieces, [Cell(20, 95, 81, 140), Cell(81, 95, 120, 140)], SIZE)
     assert line.text == f"18/09/2021{CELL}PJ"
+
+
+def test_words_whose_boxes_reach_up_to_specks_make_no_line_of_their_own() -> None:
+    pieces = words("Quais? Sorria Bem e Dental", 25, 100)
+    pieces[1:3] = [replace(piece, top=piece.top - 9) for piece in pieces[1:3]]
+    assert composed(pieces) == ["Quais? Sorria Bem e Dental"]
