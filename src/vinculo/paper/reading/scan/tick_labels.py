@@ -34,6 +34,7 @@ _SLIM, _BROAD, _DOT, _WELL_READ, _FEWEST_WIDTHS = 0.5, 1.45, 0.25, 0.85, 4
 _WIDER, _CAPITALS = 1.4, re.compile(r"[ABD-NP-RTYÃÁÀÂÉÊÍ]")
 # Words further apart than so many of their heights stand in different cells.
 _WITHIN = 2.5
+_SAME_BEGIN = 0.5
 _BETWEEN_WORDS = 0.8
 _LONE_WORDS = frozenset("aeoàéó")
 
@@ -114,10 +115,12 @@ def option_words(words: Sequence[ScannedWord]) -> list[OptionWords]:
     """Every place where an option's wording may begin, those in notes too."""
     found = []
     usual = _letters_of_options(words)
-    for line in lines_of(part for word in words for part in _parted(word)):
+    lines = lines_of(part for word in words for part in _parted(word))
+    for line, next_line in zip(lines, [*lines[1:], []], strict=False):
         letters = [_letters(word.text) for word in line]
         for at in range(len(line)):
             match = _option_at(line, letters, at) or _initials_at(line[at], words)
+            match = match or _wrapped_at(line, at, next_line)
             if match is not None:
                 joined = not match[0] and _goes_on(line, at)
                 option = _words(line[at], *match, joined=joined)
@@ -249,6 +252,23 @@ def _option_at(
             if _is_wording(text, wording, junk, most):
                 return junk, line[last]
     return None
+
+
+def _wrapped_at(
+    line: Sequence[ScannedWord], at: int, below: Sequence[ScannedWord]
+) -> tuple[int, ScannedWord] | None:
+    """An option of whose words only the first had room in a narrow column; the next begin just below it."""
+    word = line[at]
+    high = max(8, word.box.bottom - word.box.top)
+    alone = at + 1 == len(line) or line[at + 1].box.left - word.box.right > _WITHIN * high
+    under = [each for each in below if each.box.left > word.box.left - _SAME_BEGIN * high]
+    if not alone or not under or under[0].box.left > word.box.left + _SAME_BEGIN * high:
+        return None
+    if under[0].box.top - word.box.bottom > high:
+        return None
+    together = [word, *under]
+    match = _option_at(together, [_letters(each.text) for each in together], 0)
+    return None if match is None or match[1] is word else (match[0], word)
 
 
 def _initials_at(word: ScannedWord, words: Sequence[ScannedWord]) -> tuple[int, ScannedWord] | None:

@@ -36,3 +36,11 @@ def test_a_check_sign_that_was_read_with_initials_leaves_them_an_option(
     words = [ScannedWord(read, PixelBox(10, 10, 80, 30), sure)]
     words.append(ScannedWord("Central", PixelBox(220, 10, 300, 30), 0.97))
     assert any(option.box.right == 80 for option in option_words(words)) is found
+
+
+@pytest.mark.parametrize(("left", "found"), [(60, True), (90, False)])
+def test_an_option_of_which_one_word_fills_its_column_goes_on_just_below(left: int, *, found: bool) -> None:
+    words = [ScannedWord("Apenas", PixelBox(60, 10, 120, 30), 0.95)]
+    words.append(ScannedWord("Procedimentos", PixelBox(left, 40, left + 140, 60), 0.95))
+    words.append(ScannedWord("Valores", PixelBox(400, 10, 470, 30), 0.95))
+    assert any(option.box == words[0].box for option in option_words(words)) is found
