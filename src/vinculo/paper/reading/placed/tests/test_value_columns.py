@@ -201,19 +201,8 @@ def test_labels_in_a_typewriters_letters_are_parted_by_more_than_its_blanks() ->
 
 def test_a_value_that_is_the_word_of_another_label_opens_no_row_of_labels() -> None:
     """The prestador asked through the operator: "Operadora" is written below "Demandado por?"."""
-    labels = ("Data inclusão:", "Tipo: PJ", "Demandado por?", "Nº do protocolo:")
-    pieces = [piece for at, text in enumerate(labels) for piece in words(text, 25 + 110 * at, 100)]
+    labels = ("Data inclusão:", "Tipo: PJ", "Demandado por?", "Nº do protocolo:", "Dt. abertura protocolo:")
     values = ("30/07/2022", "", "Operadora", "SAD167967018000", "24/03/2023")
-    pieces += [
-        piece for at, text in enumerate(values[:4]) if text for piece in words(text, 25 + 110 * at, 114)
-    ]
-    assert composed(*pieces) == [
-        CELL.join(
-            (
-                "Data inclusão: 30/07/2022",
-                "Tipo: PJ",
-                "Demandado por? Operadora",
-                "Nº do protocolo: SAD167967018000",
-            )
-        )
-    ]
+    pieces = in_columns(*labels, top=100) + in_columns(*values, top=114)
+    whole = (f"{label} {value}".strip() for label, value in zip(labels, values, strict=True))
+    assert composed(*pieces) == [CELL.join(whole)]
