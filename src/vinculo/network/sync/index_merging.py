@@ -20,8 +20,8 @@ from .registry_tables import REGISTRY_TABLES
 logger = logging.getLogger(__name__)
 LARGE = 1_000_000
 """Bytes of a plan from which another connection is worth while."""
-_LONGEST_LIST = "512MB"
-"""What waits at most before the run merges after all: the other connection has died, or cannot keep up."""
+_LONGEST_LIST = "64MB"
+"""What waits at most where the other connection has died: the run merges after all."""
 _SECONDS = 0.1
 _LISTS = """
 SELECT i.indexrelid::bigint FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -32,13 +32,14 @@ JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'gin' AND i.indrelid = ANY(%s::
 @contextmanager
 def merging_beside(cursor: CursorWrapper) -> Iterator[None]:
     """For the transaction that is open, where the plan is a large one and there is another connection."""
-    own = _opened() if _is_large(cursor) else None
+    lists = _lists(cursor)
+    own = _opened(lists) if _is_large(cursor) else None
     if own is None:
         yield
         return
     is_over = Event()
     with own:
-        thread = Thread(target=_merge, args=(own, _lists(cursor), is_over), daemon=True)
+        thread = Thread(target=_merge, args=(own, lists, is_over), daemon=True)
         thread.start()
         try:
             cursor.execute("SELECT set_config('gin_pending_list_limit', %s, true)", [_LONGEST_LIST])
@@ -56,12 +57,19 @@ def _is_large(cursor: CursorWrapper) -> bool:
     return bool(cursor.fetchone()[0] > LARGE)
 
 
-def _opened() -> psycopg.Connection | None:
+def _opened(lists: list[int]) -> psycopg.Connection | None:
+    """One that has merged them once, and so may: with a long list that nobody merges searches are slow."""
     try:
-        return open_own(connection_settings())
-    except psycopg.OperationalError as problem:
+        own = open_own(connection_settings())
+        try:
+            _merge_once(own, lists)
+        except psycopg.Error:
+            own.close()
+            raise
+    except psycopg.Error as problem:
         logger.info("indexes are not merged beside the run: %s", type(problem).__name__)
         return None
+    return own
 
 
 def _lists(cursor: CursorWrapper) -> list[int]:
@@ -74,10 +82,14 @@ def _merge(own: psycopg.Connection, lists: list[int], is_over: Event) -> None:
     try:
         while True:
             is_last = is_over.wait(_SECONDS)
-            for index in lists:
-                own.execute("SELECT gin_clean_pending_list(%s::oid::regclass)", [index])
+            _merge_once(own, lists)
             if is_last:
                 return
     except psycopg.Error as problem:
         # The run merges by itself what waits too long.
         logger.warning("indexes are no longer merged beside the run: %s", type(problem).__name__)
+
+
+def _merge_once(own: psycopg.Connection, lists: list[int]) -> None:
+    for index in lists:
+        own.execute("SELECT gin_clean_pending_list(%s::oid::regclass)", [index])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import psycopg
 import pytest
 from django.db import connection
@@ -9,7 +11,6 @@ from django.db import connection
 from vinculo.accounts.models import Operator
 from vinculo.network.models import Provider
 from vinculo.network.sync import index_merging
-from vinculo.network.sync.own_connection import open_own
 
 from .feeds import clinic, feed
 
@@ -51,13 +52,12 @@ def test_without_another_connection_the_run_merges_by_itself(
 def test_a_connection_that_breaks_does_not_end_the_run(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = open_own
+    begun = index_merging._merge
 
-    def broken(settings: dict[str, object]) -> psycopg.Connection:
-        own = opened(settings)
+    def broken(own: psycopg.Connection, lists: list[int], is_over: Event) -> None:
         own.close()
-        return own
+        begun(own, lists, is_over)
 
-    monkeypatch.setattr(index_merging, "open_own", broken)
+    monkeypatch.setattr(index_merging, "_merge", broken)
     feed(operator, SOME)
     assert Provider.objects.count() == 39
