@@ -24,6 +24,7 @@ from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
 from .straight import straightened
 from .tick_rows import with_rows_again, without_boxes, without_letters
 from .ticks import find_ticks
+from .word_ends import ending_where_they_end
 from .word_pieces import pieces_of
 
 # Below this mean the sheet may lie the wrong way round; what is read then must be so much surer.
@@ -68,7 +69,8 @@ def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
     free = without_rulings(level, rulings)
     turned = (picture.turned + straight.turned + way) % 360
     upright = UprightSheet(picture.number, level, dpi, turned)
-    return SeenSheet(upright, shown, free, rulings, engine.words(free, SCATTERED, dpi=dpi))
+    words = ending_where_they_end(engine.words(free, SCATTERED, dpi=dpi))
+    return SeenSheet(upright, shown, free, rulings, words)
 
 
 def text_of(
