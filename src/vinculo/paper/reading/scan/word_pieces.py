@@ -14,7 +14,7 @@ from .engine import OcrWord
 from .lighting import inked
 from .lone_signs import without_rests
 from .sheet import Grey, Mark, PixelBox, TickBox
-from .tick_labels import is_word_of_option
+from .tick_labels import is_answer, is_word_of_option
 
 _SAYS_SOMETHING = re.compile(r"\w")
 _LONE_SIGNS = frozenset("-–—&+=/|:;,.\"'()[]*!?%$R$ºª>")
@@ -119,6 +119,9 @@ def _without_boxes(word: OcrWord, boxes: Sequence[TickBox]) -> Iterator[Piece]:
             for symbol in word.symbols
             if not any(box.left - 2 <= (symbol.left + symbol.right) / 2 <= box.right + 2 for box in met)
         ]
+        # What a mark left of itself beside its box.
+        while kept and kept[0].text in _STROKES and any(kept[0].left < box.right for box in met):
+            kept = kept[1:]
         if not kept:
             return
         text = "".join(symbol.text for symbol in kept)
@@ -149,5 +152,5 @@ def _is_text(piece: Piece, usual: float) -> bool:
     if piece.height > _TALL * usual and piece.sure < 0.8:
         return False
     # What a mark left of itself makes the word beside it unsure.
-    sure_enough = piece.sure >= _LEAST_SURE or is_word_of_option(piece.text)
+    sure_enough = piece.sure >= _LEAST_SURE or is_word_of_option(piece.text) or is_answer(piece.text)
     return sure_enough and piece.height > _LOW * usual
