@@ -198,6 +198,9 @@ def _goes_on(line: Sequence[ScannedWord], at: int) -> bool:
     if before.sure < _HARDLY_SURE:
         # It may be a box with its mark.
         return False
+    if before.text.endswith(":") and word.sure < _HARDLY_SURE:
+        # It may hold one.
+        return False
     ends_in_text = before.text[-1:].isalnum() or before.text[-1:] in ".,;:"
     near = word.box.left - before.box.right < _BETWEEN_WORDS * height
     # A letter alone may be a box, but for one that is a word or follows a word itself.

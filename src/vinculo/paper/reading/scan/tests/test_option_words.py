@@ -44,3 +44,10 @@ def test_an_option_of_which_one_word_fills_its_column_goes_on_just_below(left: i
     words.append(ScannedWord("Procedimentos", PixelBox(left, 40, left + 140, 60), 0.95))
     words.append(ScannedWord("Valores", PixelBox(400, 10, 470, 30), 0.95))
     assert any(option.box == words[0].box for option in option_words(words)) is found
+
+
+@pytest.mark.parametrize(("sure", "joined"), [(0.1, False), (0.9, True)])
+def test_an_answer_that_was_hardly_read_may_hold_a_box_behind_the_colon(sure: float, *, joined: bool) -> None:
+    words = [ScannedWord("CONVÊNIOS:", PixelBox(10, 10, 130, 30), 0.95)]
+    words.append(ScannedWord("Sim", PixelBox(131, 6, 190, 36), sure))
+    assert [option.joined for option in option_words(words)] == [joined]
