@@ -40,7 +40,8 @@ def boxes_within_columns(look: Look, about: Evidence) -> Iterator[FoundBox]:
             ):
                 continue
             box = FoundBox(look, column, round(level - look.height / 2), _HIDDEN)
-            if about.is_free(box) and about.has_ink(box) and not about.is_in_word(box):
+            is_word = about.is_in_word(box) or about.is_beyond_doubt_read(box)
+            if about.is_free(box) and about.has_ink(box) and not is_word:
                 yield box
 
 

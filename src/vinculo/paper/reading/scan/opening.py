@@ -28,6 +28,7 @@ _MOST_SIDE = 3700
 _FILLS = 0.8
 _POINTS = 72.0
 _LEAST_SIDE = 120
+_LEAST_DPI = 60
 
 
 class PictureRefusedError(Exception):
@@ -145,9 +146,10 @@ def _frame(image: Image.Image, number: int, *, limits: Limits) -> Picture:
         raise _too_large(sheet, limits) from problem
     except _DAMAGE as problem:
         raise PictureRefusedError("picture-damaged", f"{sheet} está danificada e não foi lida.") from problem
-    if min(grey.shape) < _LEAST_SIDE:
+    bounded, fineness = _bounded(grey, dpi, before)
+    if min(bounded.shape) < _LEAST_SIDE:
         raise PictureRefusedError("picture-too-small", f"{sheet} é pequena demais para ser um formulário.")
-    return Picture(number, *_bounded(grey, dpi, before), _TURNED_BY_EXIF.get(told, 0))
+    return Picture(number, bounded, fineness, _TURNED_BY_EXIF.get(told, 0))
 
 
 def _decoded(
@@ -180,7 +182,7 @@ def _told_dpi(dpi: Sequence[float]) -> float:
         told = float(dpi[0])
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         return 0.0
-    return told if 60 <= told <= 1200 else 0.0
+    return told if _LEAST_DPI <= told <= 1200 else 0.0
 
 
 def _grey_of(image: Image.Image) -> Grey:
@@ -200,14 +202,17 @@ def _grey_of(image: Image.Image) -> Grey:
 
 
 def _bounded(grey: Grey, dpi: float, told_for: tuple[int, int]) -> tuple[Grey, float]:
-    """Not larger than needed; a decoder may have made it smaller already."""
+    """Not larger than needed; a decoder may have made it smaller already.
+
+    What would be coarser than any scan was told wrongly, and is as good as not told.
+    """
     dpi *= max(grey.shape) / max(told_for)
     longest = max(grey.shape)
     if longest > _MOST_SIDE:
         scale = _MOST_SIDE / longest
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
         dpi *= scale
-    return np.ascontiguousarray(grey), dpi
+    return np.ascontiguousarray(grey), dpi if dpi >= _LEAST_DPI else 0.0
 
 
 def pictures_of_pdf(

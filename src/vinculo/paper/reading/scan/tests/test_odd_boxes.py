@@ -221,3 +221,16 @@ def test_brackets_about_an_x_begin_where_a_row_of_others_meets_their_column() ->
     sheet.word("Central", 348, 240)
     ticked = [tick.box for tick in sheet.ticks() if tick.mark is Mark.TICKED]
     assert [round(box.right - box.left, -1) for box in ticked] == [30]
+
+
+def test_a_word_that_begins_where_a_column_of_boxes_does_is_none() -> None:
+    """The label of a list between two, of which another word stands where the options' words do."""
+    sheet = _Sheet()
+    for text, top in (("Franquia", 60), ("Glosas", 110), ("Estudos", 210), ("Valores", 260)):
+        sheet.box(60, top)
+        sheet.word(text, 230, top)
+    sheet.word("MOTIVO", 60, 160, sure=0.96)
+    sheet.word("TENÇÃO", 230, 160)
+    for step in range(4, 24, 4):
+        cv2.line(sheet.grey, (60, 160 + step), (80, 160 + step), 30, 2)
+    assert not _marked(sheet.ticks())
