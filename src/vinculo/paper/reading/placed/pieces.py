@@ -112,7 +112,7 @@ def text_lines(pieces: Iterable[Piece], em: float) -> list[TextLine]:
 
 
 def _is_tall(piece: Piece, em: float) -> bool:
-    return piece.height > _TALL * em
+    return piece.height > _TALL * em and not piece.is_tick
 
 
 def _took_in_what_is_beyond(piece: Piece, line: Sequence[Piece], em: float) -> bool:
