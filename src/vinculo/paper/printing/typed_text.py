@@ -137,8 +137,11 @@ def _actual_text(item: object) -> tuple[int, str | None]:
 
 
 def whole_text(units: str) -> str:
-    """Text as the library gives it: characters beyond the first plane come in halves, which are joined."""
-    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Text as the library gives it: characters beyond the first plane come in halves, which are joined.
+
+    Nulls, which no database keeps, are what a damaged font's map makes of its signs.
+    """
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def _ink(item: object) -> Ink | None:

@@ -29,7 +29,7 @@ from vinculo.paper.printing import (
     print_form,
 )
 from vinculo.paper.printing.glyphs import Ink
-from vinculo.paper.printing.typed_text import Piece, pieces_of
+from vinculo.paper.printing.typed_text import Piece, pieces_of, whole_text
 from vinculo.paper.printing.typesetter import ForkedAfterPrinting
 from vinculo.paper.reading.pdf import PDFIUM, read_pdf
 from vinculo.paper.tests.printed_forms import EDITIONS
@@ -286,6 +286,10 @@ def test_a_tick_that_the_edition_does_not_have_is_shown_all_the_same():
 
     assert "migration" in said(pdf, Ink.PRINTED)
     assert read_pdf(pdf, EDITIONS).form == form
+
+
+def test_nulls_of_a_damaged_font_are_no_text():
+    assert whole_text("se\0gundo \ud83d\ude00") == "segundo 😀"
 
 
 def test_threads_may_print_at_once():

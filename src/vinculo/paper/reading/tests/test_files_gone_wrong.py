@@ -107,6 +107,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "500 pages": (lambda: pdf_of(*[with_rows("")] * 500), "pdf-too-long", "500 páginas; são lidas"),
     "51 sheets": (lambda: _tiff(51), "picture-too-long", "mais de 50 folhas"),
     "a picture of a dot": (lambda: saved(_sheet(9), "PNG"), "picture-too-small", "pequena demais"),
+    "a strip": (
+        lambda: saved(Image.new("1", (40_000, 140), 1), "TIFF", compression="group4", dpi=(72, 72)),
+        "picture-too-small", "pequena demais",
+    ),
     "3,600 megapixels said": (lambda: png_head(60_000, 60_000), "picture-too-large", "60 megapixels"),
     "100 megapixels": (lambda: png_bomb(10_000), "picture-too-large", "60 megapixels"),
     "a huge stream": (
