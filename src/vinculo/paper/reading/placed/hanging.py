@@ -134,13 +134,18 @@ class _Row:
         in_columns = any(self.aligned(column) is not None for column in row.columns[1:])
         if not self.is_full(words, margin) or in_columns or self.aligned(words) != 0:
             return False
-        if any(piece.is_tick for piece in last) or not self._has_a_value_only_behind():
+        if any(piece.is_tick for piece in last):
             return False
-        if not _UP_TO_COLON.match(text_of(last)) or _is_cut_label(last, words, labels):
+        return _is_cut_label(last, words, labels) or self._runs_into(row, margin, labels)
+
+    def _runs_into(self, row: _Row, margin: float, labels: PrintedLabels) -> bool:
+        """Whether running pairs have room for no more, and a row goes on with them."""
+        words, last = row.columns[0], self.columns[-1]
+        if not self._has_a_value_only_behind():
+            return False
+        if not _UP_TO_COLON.match(text_of(last)):
             begun = _UP_TO_COLON.match(f"{text_of(last)} {text_of(words)}")
-            return _is_cut_label(last, words, labels) or (
-                begun is not None and labels.is_label(begun[0][:-1])
-            )
+            return begun is not None and labels.is_label(begun[0][:-1])
         if row.is_labelled(labels, 1) or labels.begins(text_of(words)):
             return False
         is_open = _UP_TO_COLON.fullmatch(text_of(last)) is not None and labels.is_label(text_of(last)[:-1])

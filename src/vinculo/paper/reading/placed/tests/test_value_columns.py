@@ -206,3 +206,12 @@ def test_a_value_that_is_the_word_of_another_label_opens_no_row_of_labels() -> N
     pieces = in_columns(*labels, top=100) + in_columns(*values, top=114)
     whole = (f"{label} {value}".strip() for label, value in zip(labels, values, strict=True))
     assert composed(*pieces) == [CELL.join(whole)]
+
+
+def test_a_label_cut_at_the_margin_goes_on_below_though_the_first_of_its_line_has_no_value() -> None:
+    texts = ("Data inclusão:", "Tipo: PJ", "Demandado por? Dentista", "Nº do protocolo: SAD261796649783")
+    pieces: list[Piece] = []
+    for text in (*texts, "Dt. abertura"):
+        pieces += words(text, pieces[-1].right + 20 if pieces else 25, 100)
+    pieces += words("protocolo: 08/10/2025", 25, 114)
+    assert composed(*pieces) == [CELL.join((*texts, "Dt. abertura protocolo: 08/10/2025"))]
