@@ -25,6 +25,7 @@ _ROUND, _ROUND_INK = 0.65, 0.07
 _TOUCHED = 0.12
 # Ink that reaches no further than this within a box, in sides, is dirt on the paper.
 _SPECK, _SEEN = 0.3, 0.3
+_DOT, _SMALL_MARK = 0.4, 0.075
 _OUTLINED, _SUREST, _PLACED_SURE = 0.5, 0.995, 0.9
 _SECTORS, _TO_WORDS = 16, 0.12
 
@@ -155,7 +156,9 @@ def _judged(box: FoundBox, each: Measures, inside: float) -> tuple[Mark, float]:
     if inside >= _THICK and each.wide >= _TO_BOTH_SIDES and each.about >= _ALL_ABOUT:
         # A faint scribble over the box, or a wide tick.
         return Mark.UNSURE, 0.5
-    if inside >= _MARKED and each.reach > _SPECK:
+    # A dot may be dirt.
+    speck = _DOT if inside < _SMALL_MARK else _SPECK
+    if inside >= _MARKED and each.reach > speck:
         return Mark.TICKED, min(most, 0.93 + 0.065 * min(1.0, (inside - _MARKED) / _MARKED))
     if each.ring >= _ROUND and each.about >= _ROUND_INK:
         return Mark.TICKED, min(most, 0.96)

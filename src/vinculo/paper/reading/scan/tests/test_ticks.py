@@ -103,6 +103,7 @@ class _Drawing:
             "filled": [((left, y), (right, y)) for y in range(top + 2, lower, thick)],
             "dot": [(middle, middle)],
             "speck": [((right - side // 4, middle[1]),) * 2],
+            "dirt": [((middle[0] - 2, middle[1]), (middle[0] + 2, middle[1]))],
             "struck": [
                 ((left - side, y), (right + side, y)) for y in range(top + side // 4, lower, side // 4)
             ],
@@ -187,8 +188,9 @@ def test_no_mark_leaves_every_box_empty() -> None:
     assert all(tick and tick.sure > 0.95 for tick in found)
 
 
-def test_a_speck_in_a_box_is_no_tick() -> None:
-    assert _marks(_Drawing(mark="speck", dpi=200)) == _only(Mark.UNSURE)
+@pytest.mark.parametrize("mark", ["speck", "dirt"])
+def test_a_speck_in_a_box_is_no_tick(mark: str) -> None:
+    assert _marks(_Drawing(mark=mark, dpi=200)) == _only(Mark.UNSURE)
 
 
 def test_a_faint_pencil_is_not_passed_over() -> None:
