@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
@@ -49,7 +50,12 @@ def letters_before_initials(word: _Read, words: Sequence[_Read]) -> int | None:
             read = read or hardly.fullmatch(word.text)
         elif read and read[1] and (word.sure > _READ_AS_ONE or read[1].lower() not in _SIGNS):
             continue
-        if read and any(_is_beside(word.box, other.box) for other in _begun(words, others)):
+        if read is None:
+            continue
+        # What was read before them is the box.
+        begin = round(read.end(1) / len(word.text) * (word.box.right - word.box.left))
+        own = replace(word.box, left=word.box.left + begin)
+        if any(_is_beside(own, other.box) for other in _begun(words, others)):
             return sum(bool(_letters(sign)) for sign in read[1])
     return None
 

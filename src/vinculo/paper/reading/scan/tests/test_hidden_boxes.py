@@ -204,6 +204,7 @@ def test_short_words_in_capitals_are_as_wide_as_they_are_printed(
         pytest.param("ﬁT.", 0.3, _SECTORS, True, id="its box as a ligature"),
         pytest.param("OT", 0.0, _SECTORS, True, id="no dot"),
         pytest.param("T..", 0.38, _row(("Central", 131, 213, 0.9), down=34), True, id="in a column"),
+        pytest.param("oT..", 0.38, _row(("Central", 148, 213, 0.9), down=34), True, id="behind a box, too"),
         pytest.param("T..", 0.38, _row(("Central", 131, 213, 0.9), down=90), False, id="far above"),
         pytest.param("Dt.", 0.97, _SECTORS, False, id="another word"),
         pytest.param("T.", 0.14, (), False, id="no other of the list beside it"),
