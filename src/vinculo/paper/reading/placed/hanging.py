@@ -181,9 +181,19 @@ class _Row:
         words = self.columns[0]
         if len(self.columns) > 1 or above.aligned(words) != 0 or any(map(str.isdigit, text_of(words))):
             return False
-        if labels.opens_block(text_of(words)) or above.is_full(words, margin):
+        if labels.opens_block(text_of(words)):
+            return True
+        if above.waits_in_columns(labels):
+            return False
+        if above.is_full(words, margin):
             return True
         return above.value_of(words, labels) is None
+
+    def waits_in_columns(self, labels: PrintedLabels) -> bool:
+        """Whether the first of several labels, which do not run one behind the other, has no value yet."""
+        first = text_of(self.columns[0])
+        waits = _UP_TO_COLON.fullmatch(first) is not None and labels.is_label(first[:-1])
+        return waits and len(self.columns) > _LEAST_GAPS and not self._is_running()
 
     def is_full(self, words: Sequence[Piece], margin: float) -> bool:
         """Whether these words had no room before the margin."""

@@ -215,3 +215,14 @@ def test_a_label_cut_at_the_margin_goes_on_below_though_the_first_of_its_line_ha
         pieces += words(text, pieces[-1].right + 20 if pieces else 25, 100)
     pieces += words("protocolo: 08/10/2025", 25, 114)
     assert composed(*pieces) == [CELL.join((*texts, "Dt. abertura protocolo: 08/10/2025"))]
+
+
+def test_a_word_alone_below_a_label_without_a_value_is_its_value_where_labels_stand_in_columns() -> None:
+    def row(*lefts: float) -> list[str]:
+        texts = ("Operadora:", "CRO: 27918", "UF: AP", "Nome dentista: Odonto Boa Vista")
+        pieces = [piece for left, text in zip(lefts, texts, strict=True) for piece in words(text, left, 100)]
+        return composed(*pieces, *words("ODONTOLIFE", 25, 114))
+
+    assert row(25, 180, 260, 350)[0].startswith(f"Operadora: ODONTOLIFE{CELL}CRO")
+    # Where the pairs run, the name may go on.
+    assert not row(25, 95, 165, 215)[0].startswith("Operadora: ODONTOLIFE")
