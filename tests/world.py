@@ -273,6 +273,7 @@ def _divergence(clinic: Provider) -> Divergence:
         provider=clinic,
         facts={"since": NOW.date().isoformat()},
         digest="0" * 32,
+        since=NOW.date(),
         first_seen_at=NOW,
         changed_at=NOW,
     )

@@ -83,17 +83,19 @@ _SETTLE = """
 WITH found AS MATERIALIZED (
     SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
 ), held AS MATERIALIZED (
-    SELECT id, subject AS of, provider_id, case_id, uf, facts, digest, cleared_at
+    SELECT id, subject AS of, provider_id, case_id, uf, since AS began, facts, digest, cleared_at
     FROM reconciliation_divergence WHERE operator_id = %(operator)s AND kind = %(kind)s
 ), differing AS MATERIALIZED (
     SELECT h.id, h.of, f.* FROM found f FULL JOIN held h ON h.of = f.subject
     WHERE h.of IS NULL OR (f.subject IS NULL AND h.cleared_at IS NULL)
        OR (f.subject IS NOT NULL AND h.cleared_at IS NOT NULL)
-       OR (h.digest, h.facts, h.uf) <> (f.digest, f.facts, f.uf)
+       OR (h.digest, h.facts, h.uf) <> (f.digest, f.facts, f.uf) OR h.began <> f.since
        OR (f.subject IS NOT NULL AND (h.provider_id, h.case_id) IS DISTINCT FROM (f.provider_id, f.case_id))
 ), changed AS (
     UPDATE reconciliation_divergence AS d
     SET provider_id = f.provider_id, case_id = f.case_id, uf = f.uf, facts = f.facts, digest = f.digest,
+        since = coalesce(f.since, CASE WHEN d.cleared_at IS NULL AND d.digest = f.digest
+                                       THEN d.since ELSE %(today)s END),
         cleared_at = NULL,
         owner_id = CASE WHEN d.cleared_at IS NULL THEN d.owner_id END,
         first_seen_at = CASE WHEN d.cleared_at IS NULL
@@ -110,9 +112,10 @@ WITH found AS MATERIALIZED (
     RETURNING 1
 ), added AS (
     INSERT INTO reconciliation_divergence
-        (operator_id, kind, subject, provider_id, case_id, uf, facts, digest, first_seen_at, changed_at,
+        (operator_id, kind, subject, provider_id, case_id, uf, since, facts, digest, first_seen_at, changed_at,
          dismissed_reason, dismissed_digest)
-    SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, facts, digest, %(now)s, %(now)s, '', ''
+    SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, coalesce(since, %(today)s), facts, digest,
+           %(now)s, %(now)s, '', ''
     FROM differing WHERE id IS NULL ORDER BY since, subject
     RETURNING 1
 )

@@ -29,10 +29,12 @@ class DivergenceQuerySet(models.QuerySet["Divergence"]):
 class Divergence(models.Model):
     """One row for each kind and subject, used again where the same comes back.
 
-    `subject` is the id of the provider or of the case, whichever the kind is about. `facts` hold ids, days
+    `subject` is the id of the provider or of the case, whichever the kind is about; of a case that stands for
+    a provider which nobody knows, below zero. `facts` hold ids, days
     and codes, never numbers of people; `digest` is that of those that decide, and `dismissed_digest` the one
-    for which somebody dismissed it. `first_seen_at` begins anew where it had vanished, and where the facts
-    have changed since it was dismissed; `changed_at` is when the deciding facts were last others.
+    for which somebody dismissed it. `since` is from when on both cannot be true; where nothing tells, the day
+    of `first_seen_at`, which begins anew where it had vanished, and where the facts have changed since it was
+    dismissed. `changed_at` is when the deciding facts were last others.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +64,7 @@ class Divergence(models.Model):
     uf = models.CharField("UF", max_length=2, blank=True)
     facts = models.JSONField(default=dict)
     digest = models.CharField(max_length=32)
+    since = models.DateField()
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
@@ -87,7 +90,7 @@ class Divergence(models.Model):
     objects: ClassVar[models.Manager[Divergence]] = models.Manager.from_queryset(DivergenceQuerySet)()
 
     class Meta:
-        ordering = ["first_seen_at", "pk"]
+        ordering = ["since", "pk"]
         verbose_name = "divergência"
         constraints = [
             models.UniqueConstraint(fields=["operator", "kind", "subject"], name="divergence_once"),
@@ -98,7 +101,7 @@ class Divergence(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["operator", "kind", "first_seen_at", "id"],
+                fields=["operator", "kind", "since", "id"],
                 include=["uf", "owner", "state"],
                 condition=Q(cleared_at__isnull=True),
                 name="divergence_queue",

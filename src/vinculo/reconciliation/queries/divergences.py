@@ -34,14 +34,14 @@ class Asked:
     owner: str = ""
     uf: str = ""
     dismissed: bool = False
-    after: tuple[dt.datetime, int] | None = None
+    after: tuple[dt.date, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
     kind: str
     count: int
-    oldest: dt.datetime | None
+    oldest: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def divergences_by_id(actor: Actor, ids: Iterable[int]) -> list[Divergence]:
 def queues(actor: Actor, asked: Asked) -> list[Queue]:
     """Each kind with how many stand, by the same filters as the page, and the oldest of them."""
     rows = _narrowed(Divergence.objects.visible_to(actor), asked, by_kind=False).order_by()
-    counted = rows.values("kind").annotate(count=Count("pk"), oldest=Min("first_seen_at"))
+    counted = rows.values("kind").annotate(count=Count("pk"), oldest=Min("since"))
     found = {row["kind"]: row for row in counted}
     return [
         Queue(kind, found[kind]["count"], found[kind]["oldest"]) if kind in found else Queue(kind, 0, None)
@@ -74,11 +74,11 @@ def page_of(actor: Actor, asked: Asked) -> Page:
     """The oldest first; the next page begins after the last row of this one."""
     rows = _narrowed(Divergence.objects.visible_to(actor), asked, by_kind=True)
     if asked.after is not None:
-        at, last = asked.after
-        rows = rows.filter(Q(first_seen_at__gt=at) | Q(first_seen_at=at, pk__gt=last))
+        day, last = asked.after
+        rows = rows.filter(Q(since__gt=day) | Q(since=day, pk__gt=last))
     # Which rows they are, the index knows alone.
-    ids = list(rows.order_by("first_seen_at", "pk").values_list("pk", flat=True)[: PAGE + 1])
-    found = _with_sides(actor).filter(pk__in=ids[:PAGE]).order_by("first_seen_at", "pk")
+    ids = list(rows.order_by("since", "pk").values_list("pk", flat=True)[: PAGE + 1])
+    found = _with_sides(actor).filter(pk__in=ids[:PAGE]).order_by("since", "pk")
     return Page(list(found), len(ids) > PAGE)
 
 

@@ -156,6 +156,30 @@ def test_one_that_was_gone_comes_back_young_and_with_nobody(cast: Cast):
     assert (back.owner, back.first_seen_at) == (None, NOW)
 
 
+def test_since_when_it_is_so_is_kept_beside_when_it_was_seen(cast: Cast):
+    late, early = (inactive_clinic(cast.operator, days_ago(days)) for days in (10, 40))
+    compare(cast.operator)
+    rows = Divergence.objects.order_by("since", "pk")
+    assert [(row.subject, row.since) for row in rows] == [(early.pk, days_ago(40)), (late.pk, days_ago(10))]
+    assert {row.first_seen_at for row in rows} == {NOW}
+    StatusPeriod.objects.filter(provider=late, ends_on=None).update(starts_on=days_ago(8))
+    compare(cast.operator, TODAY + dt.timedelta(days=1))
+    moved = Divergence.objects.get(subject=late.pk)
+    assert (moved.since, moved.first_seen_at) == (days_ago(8), NOW)
+
+
+def test_what_nothing_dates_is_since_the_day_on_which_it_was_seen(cast: Cast):
+    case = open_case(cast.operator, cast.alice, active_clinic(cast.operator, other_plans="Saúde Plena"))
+    compare(cast.operator, days_ago(3))
+    compare(cast.operator)
+    seen = Divergence.objects.get(kind=Divergence.Kind.HEAD_DIFFERS, subject=case.pk)
+    assert seen.since == days_ago(3)
+    Provider.objects.filter(pk=case.provider_id).update(other_plans="Odonto Vida")
+    compare(cast.operator)
+    seen.refresh_from_db()
+    assert seen.since == TODAY
+
+
 def test_many_at_once_obey_the_rules_line_by_line(cast: Cast):
     for _ in range(3):
         inactive_clinic(cast.operator, days_ago(20))

@@ -28,7 +28,6 @@ QUEUES: Mapping[str, str] = {
 """The words of the address for each kind, in the order of the screen."""
 _WORDS = {kind: words for words, kind in QUEUES.items()}
 MINE, FREE = "eu", "ninguem"
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def read_address(parameters: Mapping[str, str], actor: Actor) -> Asked:
@@ -79,13 +78,15 @@ def _owner_words(owner: str, actor: Actor) -> str:
     return MINE if actor.user is not None and owner == str(actor.user.pk) else owner
 
 
-def _key(words: str) -> tuple[dt.datetime, int] | None:
-    moment, _, last = words.partition("-")
-    if not number_of(last) or not number_of(moment):
+def _key(words: str) -> tuple[dt.date, int] | None:
+    day, _, last = words.partition("_")
+    try:
+        since = dt.date.fromisoformat(day)
+    except ValueError:
         return None
-    return _EPOCH + dt.timedelta(microseconds=number_of(moment) % 10**16), number_of(last)
+    return (since, number_of(last)) if number_of(last) else None
 
 
-def _key_words(key: tuple[dt.datetime, int]) -> str:
-    at, last = key
-    return f"{(at - _EPOCH) // dt.timedelta(microseconds=1)}-{last}"
+def _key_words(key: tuple[dt.date, int]) -> str:
+    since, last = key
+    return f"{since.isoformat()}_{last}"

@@ -21,11 +21,11 @@ from vinculo.reconciliation.queries.divergences import Asked, Page, Queue, Sides
 from ..site.addresses import address_of
 from .addresses import address_of_queue, words_of
 from .steps import Step, steps_of
-from .words import QUEUE_WORDS, Named, QueueWords, age_words, left_registry_on, sentence_of
+from .words import QUEUE_WORDS, Named, QueueWords, age_words, left_registry_on, sentence_of, since_words
 
 Kind = Divergence.Kind
-LONG_AGO = 7
-"""Days after which an age is shown as late."""
+LONG_AGO = 30
+"""Days for which something has been so, after which its age is shown as late."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class RowView:
     sentence: str
     links: Sequence[Link]
     under_way: str
-    age: str
+    since: str
+    first_seen: str
     is_late: bool
     owner: str
     is_mine: bool
@@ -103,9 +104,9 @@ def present_queues(found: Sequence[Queue], asked: Asked, actor: Actor, now: dt.d
             url=address_of_queue(asked, actor, kind=each.kind),
             count=each.count,
             count_words=format_count(each.count),
-            oldest=age_words(_day_of(each.oldest), _day_of(now)) if each.oldest else "",
+            oldest=age_words(each.oldest, _day_of(now)) if each.oldest else "",
             is_current=each.kind == asked.kind,
-            is_late=bool(each.oldest) and _days(each.oldest, now) > LONG_AGO,
+            is_late=_is_late(each.oldest, now),
         )
         for each in found
     ]
@@ -115,7 +116,7 @@ def next_address(page: Page, asked: Asked, actor: Actor) -> str:
     if not page.has_more:
         return ""
     last = page.rows[-1]
-    return address_of_queue(asked, actor, after=(last.first_seen_at, last.pk))
+    return address_of_queue(asked, actor, after=(last.since, last.pk))
 
 
 def comparison_words(rows: Sequence[Comparison], now: dt.datetime) -> list[str]:
@@ -163,8 +164,9 @@ def _row(
         sentence=sentence_of(row, _named(row, sides, calendar)),
         links=_links(row, sides),
         under_way=_under_way(undone),
-        age=age_words(_day_of(row.first_seen_at), _day_of(now)),
-        is_late=_days(row.first_seen_at, now) > LONG_AGO,
+        since=since_words(row, _day_of(now)),
+        first_seen=format_date(_day_of(row.first_seen_at)),
+        is_late=_is_late(row.since, now),
         owner=row.owner.name if row.owner else "",
         is_mine=row.owner_id is not None and row.owner_id == acting,
         dismissed=_dismissed(row) if row.state == Divergence.State.DISMISSED else "",
@@ -230,8 +232,8 @@ def _day_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(SAO_PAULO).date()
 
 
-def _days(since: dt.datetime | None, now: dt.datetime) -> int:
-    return (_day_of(now) - _day_of(since)).days if since else 0
+def _is_late(since: dt.date | None, now: dt.datetime) -> bool:
+    return since is not None and (_day_of(now) - since).days > LONG_AGO
 
 
 def refused_words(refused: Mapping[int, str]) -> str:

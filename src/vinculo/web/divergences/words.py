@@ -159,11 +159,20 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
 }
 
 
-def age_words(seen_on: dt.date, today: dt.date) -> str:
-    days = (today - seen_on).days
+def age_words(since: dt.date, today: dt.date) -> str:
+    days = (today - since).days
     if days <= 0:
-        return "vista hoje"
-    return "vista ontem" if days == 1 else f"há {days} dias"
+        return "de hoje"
+    return "de ontem" if days == 1 else f"há {days} dias"
+
+
+def since_words(divergence: Divergence, today: dt.date) -> str:
+    """From when on it is so, and how long that is; of heads nobody knows more than when it was seen."""
+    days = (today - divergence.since).days
+    told = format_date(divergence.since)
+    if divergence.kind == Kind.HEAD_DIFFERS:
+        return f"vista em {told}, há {days} dias" if days > 1 else "vista ontem" if days else "vista hoje"
+    return f"desde {told}, há {days} dias" if days > 1 else "desde ontem" if days else "desde hoje"
 
 
 def _day(told: str) -> str:

@@ -160,6 +160,7 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast, monkeypatch: pytest.M
     clinics = [inactive_clinic(cast.operator, days_ago(20 - n), name=f"Clínica {n}ª") for n in range(5)]
     compare(cast.operator)
     client, address, seen = signed_in(cast.alice), LIST, []
+    assert "desde 18/02/2026, há " in page_of(client)
     while address:
         page = client.get(address).context["page"]
         seen += [row.title for row in page.rows]
