@@ -17,7 +17,8 @@ from vinculo.cases.models import Case
 from vinculo.network.queries.calendar import calendar_of
 
 from ..models import Comparison
-from ..queries.looks import LAST_ENDED, LOOKS
+from ..queries.left_looks import DROPPED, TABLES
+from ..queries.looks import LOOKS
 from ..queries.terms import kept_terms
 from ..terms import spans
 
@@ -112,10 +113,10 @@ WITH found AS MATERIALIZED (
     RETURNING 1
 ), added AS (
     INSERT INTO reconciliation_divergence
-        (operator_id, kind, subject, provider_id, case_id, uf, since, facts, digest, first_seen_at, changed_at,
-         dismissed_reason, dismissed_digest)
-    SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, coalesce(since, %(today)s), facts, digest,
-           %(now)s, %(now)s, '', ''
+        (operator_id, kind, subject, provider_id, case_id, uf, since, facts, digest, first_seen_at,
+         changed_at, dismissed_reason, dismissed_digest)
+    SELECT %(operator)s, %(kind)s, subject, provider_id, case_id, uf, coalesce(since, %(today)s), facts,
+           digest, %(now)s, %(now)s, '', ''
     FROM differing WHERE id IS NULL ORDER BY since, subject
     RETURNING 1
 )
@@ -126,11 +127,11 @@ SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT cou
 def _settle_all(given: dict[str, Any]) -> Compared:
     total = Compared()
     with connection.cursor() as cursor:
-        for statement in LAST_ENDED.split(";"):
+        for statement in ";".join(TABLES).split(";"):
             cursor.execute(statement, given)
         for kind, look in LOOKS.items():
             total += _settle(kind, look, given)
-        cursor.execute("DROP TABLE last_ended")
+        cursor.execute(DROPPED)
     return total
 
 

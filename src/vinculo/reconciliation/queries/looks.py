@@ -3,7 +3,8 @@
 Each gives `subject`, `provider_id`, `case_id`, `uf`, `since` (from when on both cannot be true), `facts`,
 and `deciding`: the facts whose change makes it another divergence, as one text. They are given `operator`,
 `today`, `starts_on` (what lies before it is not looked at) and `terms` (`ComparisonTerms`, from the first day
-of each to the last; `until` is the last day of signature whose business days are over).
+of each to the last; `until` is the last day of signature whose business days are over), and the tables of
+`left_looks.TABLES`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from collections.abc import Mapping
 
 from ..models import Divergence
 from .head_look import HEAD_DIFFERS
+from .left_looks import PRODUCTION_AFTER, STILL_ACTIVE, WHOLE
 
 Kind = Divergence.Kind
 
-_WHOLE = "(c.scope IS DISTINCT FROM 'dentists' OR p.kind = 'PF')"
-"""The provider itself leaves; of a dentist alone, who leaves and what leaves are the same."""
-
 _SIGNED = f"""c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome = 'terminated'
     AND coalesce(c.ended_on, c.filled_on, c.started_on, 'infinity') >= coalesce(back.active_on, '-infinity')
-    AND {_WHOLE}"""
+    AND {WHOLE}"""
 """A termination since the provider was last active: one from before it came back tells nothing of today."""
 
 INACTIVE_UNSIGNED = f"""
@@ -30,8 +29,7 @@ FROM network_statusperiod s
 JOIN network_provider p ON p.id = s.provider_id
 LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
 LEFT JOIN (
-    SELECT provider_id, max(ends_on) AS active_on FROM network_statusperiod
-    WHERE status = 'inactive' AND ends_on IS NOT NULL GROUP BY provider_id
+    SELECT provider_id, max(on_day) AS active_on FROM came_back GROUP BY provider_id
 ) AS back ON back.provider_id = p.id
 WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_id IS NULL
   AND s.status = 'inactive' AND s.ends_on IS NULL AND s.starts_on >= %(starts_on)s
@@ -45,76 +43,6 @@ WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_i
                   WHERE p.cpf <> '' AND p.kind = 'PF' AND c.cpf = p.cpf AND c.provider_id IS NULL
                     AND {_SIGNED})
 """  # noqa: S608
-
-LAST_ENDED = f"""
-CREATE TEMPORARY TABLE last_ended ON COMMIT DROP AS
-SELECT DISTINCT ON (c.provider_id)
-       c.provider_id, c.id AS case_id, c.outcome, c.ended_on,
-       p.status, p.joined_on, p.last_production_on, p.municipality_id,
-       greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
-FROM cases_case c JOIN network_provider p ON p.id = c.provider_id
-WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome IN ('terminated', 'retained')
-  AND c.ended_on IS NOT NULL AND c.provider_id IS NOT NULL
-  AND p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {_WHOLE}
-ORDER BY c.provider_id, c.ended_on DESC, c.id DESC;
-DELETE FROM last_ended WHERE outcome <> 'terminated' OR ended_on < %(starts_on)s OR joined_on > left_on;
-ANALYZE last_ended
-"""  # noqa: S608
-"""The providers that left by a signed termination, where nothing else came of it later.
-
-A table, because two kinds begin with it, and because the planner then knows how many there are.
-"""
-
-_LEFT = """
-    SELECT e.*, t.until, t.days, coalesce(k.notice_days, t.notice) AS notice, coalesce(m.uf, '') AS uf
-    FROM last_ended e
-    JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int, notice int)
-      ON e.left_on >= t.first AND e.left_on < t.last
-    LEFT JOIN network_contract k ON k.provider_id = e.provider_id AND k.ends_on IS NULL
-    LEFT JOIN network_municipality m ON m.ibge_code = e.municipality_id
-    -- It had gone, and is back.
-    WHERE NOT EXISTS (SELECT FROM network_statusperiod s
-                      WHERE s.provider_id = e.provider_id AND s.status = 'inactive'
-                        AND s.ends_on IS NOT NULL AND s.ends_on > e.left_on)
-"""
-
-STILL_ACTIVE = f"""
-SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
-       greatest(g.left_on, clock.effective_on) AS since,
-       jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
-                                            'leaves_on', clock.effective_on)) AS facts,
-       concat_ws('|', g.case_id, g.left_on, g.status, clock.effective_on) AS deciding
-FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
-LEFT JOIN LATERAL (
-    SELECT effective_on FROM consequences_legalclock
-    WHERE case_id = g.case_id AND state <> 'ended' ORDER BY id DESC LIMIT 1
-) AS clock ON true
-WHERE coalesce(clock.effective_on, g.left_on) <= g.until
-"""  # noqa: S608
-"""The business days run from the day on which the provider is out, where its legal clock says which: until
-then it has to be active. Few are left to be asked for it.
-"""
-
-PRODUCTION_AFTER = f"""
-WITH gone AS ({_LEFT}), billed AS (
-    SELECT g.case_id, max(coalesce(made.last_day, made.month)) AS produced_on
-    FROM gone g JOIN network_monthlyproduction made ON made.provider_id = g.provider_id
-     AND made.month >= date_trunc('month', g.left_on + g.notice)::date
-     AND coalesce(greatest(made.amount, made.us_quantity), 1) > 0
-    GROUP BY g.case_id
-), produced AS (
-    SELECT g.*, greatest(g.last_production_on, billed.produced_on) AS produced_on
-    FROM gone g LEFT JOIN billed USING (case_id)
-)
-SELECT w.provider_id AS subject, w.provider_id, w.case_id, w.uf, w.left_on AS since,
-       jsonb_build_object('left_on', w.left_on, 'notice', w.notice, 'produced_on', w.produced_on) AS facts,
-       concat_ws('|', w.case_id, w.left_on, w.produced_on) AS deciding
-FROM produced w WHERE w.produced_on > w.left_on + w.notice
-  AND NOT EXISTS (SELECT FROM consequences_legalclock clock
-                  WHERE clock.case_id = w.case_id AND clock.state <> 'ended'
-                    AND clock.effective_on > w.produced_on)
-"""  # noqa: S608
-"""Whose legal clock says a later day is in the network until then, and produces rightly."""
 
 _UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"
 _OPEN = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting')"

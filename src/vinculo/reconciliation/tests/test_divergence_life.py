@@ -174,7 +174,7 @@ def test_what_nothing_dates_is_since_the_day_on_which_it_was_seen(cast: Cast):
     compare(cast.operator)
     seen = Divergence.objects.get(kind=Divergence.Kind.HEAD_DIFFERS, subject=case.pk)
     assert seen.since == days_ago(3)
-    Provider.objects.filter(pk=case.provider_id).update(other_plans="Odonto Vida")
+    Provider.objects.filter(cases=case).update(other_plans="Odonto Vida")
     compare(cast.operator)
     seen.refresh_from_db()
     assert seen.since == TODAY

@@ -1,0 +1,104 @@
+"""What came after a signed termination: still in the registry, or production. As `looks`, and from tables that
+are made first, because more than one kind begins with them, and because the planner then knows how many there are.
+"""
+
+from __future__ import annotations
+
+WHOLE = "(c.scope IS DISTINCT FROM 'dentists' OR p.kind = 'PF')"
+"""The provider itself leaves; of a dentist alone, who leaves and what leaves are the same."""
+
+_HELD_BY_HAND_ALONE = """
+    p.core_key <> '' AND EXISTS (
+        SELECT FROM accounts_auditentry a
+        CROSS JOIN LATERAL (SELECT (a.at AT TIME ZONE 'America/Sao_Paulo')::date AS on_day) AS typed
+        WHERE a.subject_kind = 'provider' AND a.subject_id = p.id::text
+          AND a.action = 'provider.status_changed' AND a.detail ->> 'to' = 'inactive'
+          AND typed.on_day >= s.starts_on AND typed.on_day <= s.ends_on
+          AND NOT EXISTS (
+            SELECT FROM network_syncrun f
+            WHERE f.operator_id = p.operator_id AND f.state = 'applied' AND f.applied_at > a.at
+              AND (f.applied_at AT TIME ZONE 'America/Sao_Paulo')::date < s.ends_on
+              AND (f.told #>> '{providers,whole}')::boolean AND f.told #> '{providers,fields}' ? 'status'
+          )
+    )
+"""
+"""Somebody typed that the provider is inactive, and no feed that told of all providers left it at that."""
+
+CAME_BACK = f"""
+CREATE TEMPORARY TABLE came_back ON COMMIT DROP AS
+SELECT s.provider_id, s.ends_on AS on_day
+FROM network_statusperiod s JOIN network_provider p ON p.id = s.provider_id
+WHERE p.operator_id = %(operator)s AND s.status = 'inactive' AND s.ends_on IS NOT NULL
+  AND NOT ({_HELD_BY_HAND_ALONE});
+ANALYZE came_back
+"""  # noqa: S608
+"""Who had really gone, and when that was over. A feed that contradicts what somebody typed ends a period, too:
+the core system has never had the provider out.
+"""
+
+LAST_ENDED = f"""
+CREATE TEMPORARY TABLE last_ended ON COMMIT DROP AS
+SELECT DISTINCT ON (c.provider_id)
+       c.provider_id, c.id AS case_id, c.outcome, c.ended_on,
+       p.status, p.joined_on, p.last_production_on, p.municipality_id,
+       greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
+FROM cases_case c JOIN network_provider p ON p.id = c.provider_id
+WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome IN ('terminated', 'retained')
+  AND c.ended_on IS NOT NULL AND c.provider_id IS NOT NULL
+  AND p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {WHOLE}
+ORDER BY c.provider_id, c.ended_on DESC, c.id DESC;
+DELETE FROM last_ended WHERE outcome <> 'terminated' OR ended_on < %(starts_on)s OR joined_on > left_on;
+ANALYZE last_ended
+"""  # noqa: S608
+"""The providers that left by a signed termination, where nothing else came of it later."""
+
+TABLES = (CAME_BACK, LAST_ENDED)
+DROPPED = "DROP TABLE came_back, last_ended"
+
+_LEFT = """
+    SELECT e.*, t.until, t.days, coalesce(k.notice_days, t.notice) AS notice, coalesce(m.uf, '') AS uf
+    FROM last_ended e
+    JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int, notice int)
+      ON e.left_on >= t.first AND e.left_on < t.last
+    LEFT JOIN network_contract k ON k.provider_id = e.provider_id AND k.ends_on IS NULL
+    LEFT JOIN network_municipality m ON m.ibge_code = e.municipality_id
+    WHERE NOT EXISTS (SELECT FROM came_back b WHERE b.provider_id = e.provider_id AND b.on_day > e.left_on)
+"""
+
+STILL_ACTIVE = f"""
+SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
+       greatest(g.left_on, clock.effective_on) AS since,
+       jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
+                                            'leaves_on', clock.effective_on)) AS facts,
+       concat_ws('|', g.case_id, g.left_on, g.status, clock.effective_on) AS deciding
+FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
+LEFT JOIN LATERAL (
+    SELECT effective_on FROM consequences_legalclock
+    WHERE case_id = g.case_id AND state <> 'ended' ORDER BY id DESC LIMIT 1
+) AS clock ON true
+WHERE coalesce(clock.effective_on, g.left_on) <= g.until
+"""  # noqa: S608
+"""The business days run from the day on which the provider is out, where its legal clock says which: until
+then it has to be active. Few are left to be asked for it.
+"""
+
+PRODUCTION_AFTER = f"""
+WITH gone AS ({_LEFT}), billed AS (
+    SELECT g.case_id, max(coalesce(made.last_day, made.month)) AS produced_on
+    FROM gone g JOIN network_monthlyproduction made ON made.provider_id = g.provider_id
+     AND made.month >= date_trunc('month', g.left_on + g.notice)::date
+     AND coalesce(greatest(made.amount, made.us_quantity), 1) > 0
+    GROUP BY g.case_id
+), produced AS (
+    SELECT g.*, greatest(g.last_production_on, billed.produced_on) AS produced_on
+    FROM gone g LEFT JOIN billed USING (case_id)
+)
+SELECT w.provider_id AS subject, w.provider_id, w.case_id, w.uf, w.left_on AS since,
+       jsonb_build_object('left_on', w.left_on, 'notice', w.notice, 'produced_on', w.produced_on) AS facts,
+       concat_ws('|', w.case_id, w.left_on, w.produced_on) AS deciding
+FROM produced w WHERE w.produced_on > w.left_on + w.notice
+  AND NOT EXISTS (SELECT FROM consequences_legalclock clock
+                  WHERE clock.case_id = w.case_id AND clock.state <> 'ended'
+                    AND clock.effective_on > w.produced_on)
+"""  # noqa: S608
+"""Whose legal clock says a later day is in the network until then, and produces rightly."""
