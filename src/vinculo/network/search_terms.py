@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from vinculo.kernel.folding import fold
 from vinculo.kernel.identifiers import cnpj, cpf, cro, phone
@@ -36,6 +37,12 @@ class SearchTerms:
     @property
     def is_empty(self) -> bool:
         return not self.words
+
+    @property
+    def name(self) -> str:
+        """The text without the titles before it."""
+        said = self.text.split()
+        return " ".join(dropwhile(lambda word: word.strip(",;:()") in _TITLES, said)) or self.text
 
     @property
     def is_a_name(self) -> bool:

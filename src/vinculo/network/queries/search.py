@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Prefetch, Q, QuerySet
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -16,6 +18,7 @@ from ..models import Affiliation, Provider, ProviderPhone, RegistryWord
 from ..search_terms import SearchTerms, is_number, understand
 from ..vocabulary import MOST_LIKELY, likely_words
 from .providers import providers
+from .search_rank import Meanings, best_ids, ranked, whole
 
 LIMIT = 50
 MOST_GUESSES = 10
@@ -27,11 +30,12 @@ MOST_NOTED = 50
 
 @dataclass(frozen=True)
 class Found:
-    """`is_a_guess`: nothing has these words, but these names are close."""
+    """`is_a_guess`: nothing has these words, but these names are close, by the words that were `meant`."""
 
     providers: list[Provider]
     has_more: bool = False
     is_a_guess: bool = False
+    meant: Meanings = ()
 
 
 def search_providers(
@@ -57,13 +61,13 @@ def search_providers(
     matching = seen.filter(_matches(terms, actor))
     if most_ranked is not None:
         matching = Provider.objects.filter(pk__in=matching.order_by().values("pk")[:most_ranked])
-    found = _cut(matching.annotate(rank=_rank(terms)).order_by("rank", "folded_name", "pk"), limit)
+    found = _cut(ranked(matching, terms), limit)
     if found.providers or not terms.is_a_name or most_ranked is not None:
         return found
-    return _guessed(seen, terms, _words_seen(actor, operator_id))
+    return _guessed(seen, terms, _words_seen(actor, operator_id), None)
 
 
-def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 20) -> Found:
+def find_providers(actor: Actor, query: str, *, operator_id: int, today: dt.date, limit: int = 20) -> Found:
     """Those that somebody who types a name or a number is after, at once whatever the registry's size.
 
     A whole number or name is all there is; else names that begin so come before the best of so many that have
@@ -73,40 +77,40 @@ def find_providers(actor: Actor, query: str, *, operator_id: int, limit: int = 2
     terms = understand(query)
     if terms.is_empty:
         return Found([])
-    whole = _whole(terms) | _noted(terms)
-    if whole and (found := _cut(seen.filter(whole).order_by("folded_name", "pk"), limit)).providers:
+    number = whole(terms) | _noted(terms)
+    if number and (found := _cut(seen.filter(number).order_by("folded_name", "pk"), limit)).providers:
         return found
-    begins = seen.filter(folded_name__startswith=terms.text).order_by("folded_name", "pk")
+    begins = seen.filter(folded_name__startswith=terms.name).order_by("folded_name", "pk")
     first = list(begins.values_list("pk", flat=True)[: limit + 1])
     if len(first) <= limit:
-        having = _some_of(seen.filter(_all_words(terms, actor)), MOST_RANKED).annotate(rank=_rank(terms))
-        rest = having.exclude(pk__in=first).order_by("rank", "folded_name", "pk")
-        first += rest.values_list("pk", flat=True)[: limit + 1 - len(first)]
+        having = _some_of(seen.filter(_all_words(terms, actor)), MOST_RANKED)
+        first += best_ids(having.exclude(pk__in=first), terms, limit + 1 - len(first), today)
     if first or not terms.is_a_name:
         return _in_order(first, limit)
-    return _guessed(seen, terms, _words_seen(actor, operator_id))
+    return _guessed(seen, terms, _words_seen(actor, operator_id), today)
 
 
-def _guessed(seen: QuerySet[Provider], terms: SearchTerms, words: QuerySet[RegistryWord]) -> Found:
+def _guessed(
+    seen: QuerySet[Provider], terms: SearchTerms, words: QuerySet[RegistryWord], today: dt.date | None
+) -> Found:
     """What is found by the words that were likely meant; else the names that look nearly so."""
-    ids = _meant(seen, terms, words) or _nearest(seen, terms)
-    return Found(_in_order(ids, MOST_GUESSES).providers, is_a_guess=bool(ids))
-
-
-def _meant(seen: QuerySet[Provider], terms: SearchTerms, words: QuerySet[RegistryWord]) -> list[int]:
-    """By the likeliest meaning of each word, then by all that they may mean."""
     likely = likely_words(terms.words, words)
     for most in (1, MOST_LIKELY) if likely else ():
-        meant = SearchTerms(" ".join(likely[word][0] for word in terms.words))
-        having = seen.filter(*(_has_one_of(likely[word][:most]) for word in terms.words))
-        ranked = _some_of(having, MOST_RANKED).annotate(rank=_rank(meant))
-        ids = ranked.order_by("rank", "folded_name", "pk").values_list("pk", flat=True)
-        if found := list(ids[:MOST_GUESSES]):
-            return found
-    return []
+        meant = tuple(tuple(likely[word][:most]) for word in terms.words)
+        if ids := _meant(seen, meant, today):
+            return replace(_in_order(ids, MOST_GUESSES), is_a_guess=True, meant=meant)
+    ids = _nearest(seen, terms)
+    return replace(_in_order(ids, MOST_GUESSES), is_a_guess=bool(ids))
 
 
-def _has_one_of(words: list[str]) -> Q:
+def _meant(seen: QuerySet[Provider], meant: Meanings, today: dt.date | None) -> list[int]:
+    """By a word of each of `meant`."""
+    terms = SearchTerms(" ".join(words[0] for words in meant))
+    having = _some_of(seen.filter(*(_has_one_of(words) for words in meant)), MOST_RANKED)
+    return best_ids(having, terms, MOST_GUESSES, today, meant)
+
+
+def _has_one_of(words: Sequence[str]) -> Q:
     return reduce(or_, (Q(search_text__contains=word) for word in words))
 
 
@@ -152,8 +156,8 @@ def _narrowed(seen: QuerySet[Provider], operator_id: int | None, status: str, uf
 
 
 def _matches(terms: SearchTerms, actor: Actor) -> Q:
-    all_words, whole = _all_words(terms, actor), _whole(terms) | _noted(terms)
-    return all_words | whole if whole else all_words
+    all_words, number = _all_words(terms, actor), whole(terms) | _noted(terms)
+    return all_words | number if number else all_words
 
 
 def _all_words(terms: SearchTerms, actor: Actor) -> Q:
@@ -164,18 +168,6 @@ def _all_words(terms: SearchTerms, actor: Actor) -> Q:
             here |= Q(personal_search_text__contains=word) & _sees_personal_data(actor)
         all_words &= here
     return all_words
-
-
-def _whole(terms: SearchTerms) -> Q:
-    """The whole number that was typed, whatever it may be; nothing where it cannot be one."""
-    whole = Q()
-    for line in terms.lines:
-        whole |= Q(search_text__contains=f"\n{line}\n")
-    for end in terms.line_ends:
-        whole |= Q(search_text__contains=f" {end}\n")
-    for line in terms.personal_lines:
-        whole |= Q(personal_search_text__contains=f"\n{line}\n")
-    return whole
 
 
 def _noted(terms: SearchTerms) -> Q:
@@ -193,23 +185,10 @@ def _sees_personal_data(actor: Actor) -> Q:
     return Q(operator_id__in=actor.operators_with(Permission.PERSONAL_DATA_SEE))
 
 
-def _rank(terms: SearchTerms) -> Case:
-    """A whole number first, then names that begin so, then words that do."""
-    whole = _whole(terms) | Q(search_text__contains=f"\n{terms.text}\n")
-    return Case(
-        When(whole, then=Value(0)),
-        When(folded_name__startswith=terms.text, then=Value(1)),
-        When(search_text__contains=f"\n{terms.text}", then=Value(2)),
-        When(search_text__contains=f" {terms.text}", then=Value(3)),
-        default=Value(4),
-        output_field=IntegerField(),
-    )
-
-
 def _cut(found: QuerySet[Provider], limit: int) -> Found:
     ties = Affiliation.objects.filter(withdrawn_at__isnull=True).select_related("dentist")
-    whole = found.select_related("operator", "municipality").prefetch_related(
+    read = found.select_related("operator", "municipality").prefetch_related(
         Prefetch("affiliations", queryset=ties)
     )
-    rows = list(whole[: limit + 1])
+    rows = list(read[: limit + 1])
     return Found(rows[:limit], has_more=len(rows) > limit)

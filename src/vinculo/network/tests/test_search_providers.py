@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,8 @@ from .factories import (
     make_dentist,
     make_solo_dentist,
 )
+
+TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -49,7 +53,7 @@ def names(found: Found, network: dict[str, Provider]) -> list[str]:
         ("sorriso", ["sorriso"]),
         ("SAO JOSE", ["sorriso"]),
         ("são josé clinica", ["sorriso"]),
-        ("josé", ["other", "sorriso"]),
+        ("josé", ["sorriso", "other"]),
         ("d'avila", ["sorriso"]),
         ("Dra. Natália", ["sorriso"]),
         ("ana tavora", ["sorriso"]),
@@ -166,13 +170,41 @@ def test_whole_numbers_are_understood() -> None:
 def test_whom_somebody_is_after_comes_at_once(
     network: dict[str, Provider], editor: Actor, cast: Cast, query: str, expected: list[str]
 ) -> None:
-    found = find_providers(editor, query, operator_id=cast.operator.pk)
+    found = find_providers(editor, query, operator_id=cast.operator.pk, today=TODAY)
     assert names(found, network) == expected
 
 
 def test_names_that_begin_so_come_before_those_that_have_the_word(cast: Cast, editor: Actor) -> None:
     for name in ("Zeta Alfa", "Alfa Zeta", "Beta Alfa", "Alfa Beta"):
         make_clinic(cast.operator, name=name)
-    found = find_providers(editor, "alfa", operator_id=cast.operator.pk, limit=3)
+    found = find_providers(editor, "alfa", operator_id=cast.operator.pk, today=TODAY, limit=3)
     assert [one.name for one in found.providers] == ["Alfa Beta", "Alfa Zeta", "Beta Alfa"]
     assert found.has_more
+
+
+def test_a_name_of_its_own_comes_before_those_of_others(cast: Cast, editor: Actor) -> None:
+    """By whichever of its words it was asked for; then who is there today, then who left."""
+    left = make_clinic(cast.operator, name="Alfa Dental")
+    make_affiliation(left, make_dentist(cast.operator, name="Bia Nakamura"), ends_on=dt.date(2024, 3, 1))
+    today = make_clinic(cast.operator, name="Beta Dental")
+    make_affiliation(today, make_dentist(cast.operator, name="Ana Nakamura"))
+    make_clinic(cast.operator, name="Clínica Nakamura")
+    make_clinic(cast.operator, name="Nakamura e Filhos Ltda.", trade_name="Zeta Sorrisos")
+    make_clinic(cast.operator, name="Nakamura Odontologia")
+    found = find_providers(editor, "nakamura", operator_id=cast.operator.pk, today=TODAY)
+    assert [one.display_name for one in found.providers] == [
+        "Nakamura Odontologia",
+        "Zeta Sorrisos",
+        "Clínica Nakamura",
+        "Beta Dental",
+        "Alfa Dental",
+    ]
+
+
+def test_a_misspelt_name_finds_first_whose_own_it_is(cast: Cast, editor: Actor) -> None:
+    other = make_clinic(cast.operator, name="Alto da Serra")
+    make_affiliation(other, make_dentist(cast.operator, name="Ana Pacheco Mendonça"))
+    make_clinic(cast.operator, name="Pacheco & Mendonça")
+    found = find_providers(editor, "Pacheko Mendonsa", operator_id=cast.operator.pk, today=TODAY)
+    assert [one.name for one in found.providers] == ["Pacheco & Mendonça", "Alto da Serra"]
+    assert found.is_a_guess

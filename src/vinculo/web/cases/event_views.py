@@ -98,7 +98,8 @@ def provider_link(request: HttpRequest, pk: int) -> HttpResponse:
     request.actor.require(Permission.CASES_WORK, case.operator_id)
     query = request.POST.get("q", "")
     if "q" in request.POST:
-        found = find_providers(request.actor, query, operator_id=case.operator_id) if query.strip() else None
+        today = today_in_sao_paulo()
+        found = find_providers(request.actor, query, operator_id=case.operator_id, today=today)
         return render(request, "cases/providers_to_link.html", {"case": case, "found": found, "query": query})
     provider = provider_with_people(request.actor, number_of(request.POST.get("provider")))
     if provider is None:

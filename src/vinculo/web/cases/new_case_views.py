@@ -68,8 +68,9 @@ def _search_context(request: Request, operators: list[Operator]) -> dict[str, An
         "token": uuid.uuid4(),
     }
     if query.strip():
-        found = find_providers(request.actor, query, operator_id=operator.pk)
-        context |= {"found": found, "rows": found_rows(found.providers, query, today_in_sao_paulo())}
+        today = today_in_sao_paulo()
+        found = find_providers(request.actor, query, operator_id=operator.pk, today=today)
+        context |= {"found": found, "rows": found_rows(request.actor, found, query, today)}
     return context
 
 
@@ -101,7 +102,7 @@ class _Asked:
 
 
 def _asked(request: Request, provider: Provider, today: dt.date) -> _Asked:
-    # A dentist who was looked for by their CRO comes ticked.
+    # The one dentist who was looked for comes ticked.
     data = request.POST if request.method == "POST" else request.GET
     ticked = frozenset(number_of(text) for text in data.getlist("dentist"))
     working = people_of(provider, today).dentists()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vinculo.accounts.actor import Actor
 from vinculo.cases.actions.choose_leavers import CHOSEN_FIELDS
 from vinculo.cases.actions.create_case import DraftFacts
 from vinculo.cases.models import Case
@@ -13,11 +14,14 @@ from vinculo.cases.queries.before_opening import BeforeOpening
 from vinculo.cases.snapshot_difference import REGISTRY_FIELDS, from_json
 from vinculo.cases.states import State
 from vinculo.kernel.dates import SAO_PAULO, format_date
-from vinculo.kernel.identifiers import cro
+from vinculo.kernel.identifiers import cnpj
 from vinculo.kernel.identifiers import protocol_number as protocol_numbers
 from vinculo.network.models import Affiliation, Dentist, Provider
+from vinculo.network.queries.found_by import NOTED, FoundBy, found_by
 from vinculo.network.queries.people import People, people_of
+from vinculo.network.queries.search import Found
 from vinculo.paper.editions import Edition
+from vinculo.web.providers.history_words import last_day
 
 from .page_presenters import HEAD_LABELS
 from .registry_presenters import registry_words, teller_words
@@ -28,36 +32,69 @@ WIDE = frozenset({"dentist_name", "city", "other_plans"})
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A provider that the search found, with who works there: a CRO is often what was looked for.
+    """A provider that the search found, with who works there: somebody there is often who was looked for.
 
-    `sought` is that dentist's id where others work there too, else 0.
+    `told` is by what it was found where its name does not say it. `sought` is the id of the one dentist who
+    was looked for, where others work there too, else 0.
     """
 
     provider: Provider
+    told: str
     people: str
     sought: int = 0
 
 
-def found_rows(providers: Sequence[Provider], query: str, today: dt.date) -> list[FoundRow]:
-    return [_found_row(each, cro.parse(query), today) for each in providers]
+def found_rows(actor: Actor, found: Found, query: str, today: dt.date) -> list[FoundRow]:
+    by = found_by(actor, found, query, today)
+    return [_found_row(each, by[each.pk], today) for each in found.providers]
 
 
-def _found_row(provider: Provider, told: cro.Cro | None, today: dt.date) -> FoundRow:
-    dentists = list(people_of(provider, today).dentists())
-    sought = [one for one in dentists if told is not None and _has(one, told)]
-    others = [one for one in dentists if one not in sought]
-    is_one_of_several = len(sought) == 1 and bool(others)
-    return FoundRow(provider, _named([*sought, *others]), sought[0].pk if is_one_of_several else 0)
+def _found_row(provider: Provider, by: FoundBy, today: dt.date) -> FoundRow:
+    dentists = people_of(provider, today).dentists()
+    meant = by.ties[:MOST_NAMED]
+    others = [one for one in dentists if one.pk not in {tie.dentist_id for tie in meant}]
+    shown = others[: MOST_NAMED - len(meant)]
+    more = len(others) - len(shown)
+    people = [_named(one) for one in shown] + ([f"e mais {more}"] if more else [])
+    is_one_of_several = by.the_one in {one.pk for one in dentists} and len(dentists) > 1
+    return FoundRow(
+        provider,
+        " · ".join([*(_meant(tie, today) for tie in meant), *_other_words(provider, by)]),
+        " · ".join(people),
+        (by.the_one or 0) if is_one_of_several else 0,
+    )
 
 
-def _has(dentist: Dentist, told: cro.Cro) -> bool:
-    return dentist.cro_number == told.number.lstrip("0") and told.uf in (None, "", dentist.cro_uf)
+def _named(dentist: Dentist) -> str:
+    return f"{dentist.name}, {dentist.cro}"
 
 
-def _named(dentists: Sequence[Dentist]) -> str:
-    named = [f"{dentist.name}, {dentist.cro}" for dentist in dentists[:MOST_NAMED]]
-    more = len(dentists) - len(named)
-    return " · ".join([*named, f"e mais {more}"] if more > 0 else named)
+def _meant(tie: Affiliation, today: dt.date) -> str:
+    """Who is not there today is said to be gone, or to come."""
+    if tie.stands_on(today):
+        return _named(tie.dentist)
+    if tie.ends_on is not None and tie.ends_on <= today:
+        return f"{_named(tie.dentist)} (saiu: ficou até {format_date(last_day(tie.ends_on))})"
+    if tie.is_pending:
+        return f"{_named(tie.dentist)} (troca de RT pendente)"
+    return f"{_named(tie.dentist)} (a partir de {format_date(tie.starts_on)})" if tie.starts_on else ""
+
+
+def _other_words(provider: Provider, by: FoundBy) -> Iterable[str]:
+    for person in by.contacts[:MOST_NAMED]:
+        yield f"contato: {person.name}" if person.is_active else f"contato anterior: {person.name}"
+    for name in by.former[:MOST_NAMED]:
+        yield f"cadastro unido a este: {name}"
+    if by.number:
+        yield _NUMBER_WORDS[by.number].format(cnpj=cnpj.formatted(provider.cnpj), cnes=provider.cnes)
+
+
+_NUMBER_WORDS = {
+    "CNPJ": "CNPJ {cnpj}",
+    "CNES": "CNES {cnes}",
+    "CPF": "pelo CPF",
+    NOTED: "telefone anotado em um processo",
+}
 
 
 @dataclass(frozen=True, slots=True)

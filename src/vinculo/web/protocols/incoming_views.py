@@ -161,8 +161,10 @@ def incoming_provider(request: Request, pk: int) -> HttpResponse:
     request.actor.require(Permission.CASES_WORK, found.operator_id)
     if "q" in request.POST:
         query, today = request.POST["q"], today_in_sao_paulo()
-        answer = find_providers(request.actor, query, operator_id=found.operator_id, limit=FOUND_SHOWN)
-        rows = found_rows(answer.providers, query, today)
+        answer = find_providers(
+            request.actor, query, operator_id=found.operator_id, today=today, limit=FOUND_SHOWN
+        )
+        rows = found_rows(request.actor, answer, query, today)
         context = {"pk": pk, "number": found.number, "found": answer, "rows": rows, "query": query.strip()}
         return render(request, "protocols/incoming_providers.html", context)
     chosen = number_of(request.POST.get("provider")) or None

@@ -5,23 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from vinculo.accounts.tests.cast import Cast, signed_in
+from vinculo.accounts.tests.cast import Cast, actor_of, signed_in
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.kernel.identifiers import protocol_number
 from vinculo.network.models import Provider
+from vinculo.network.queries.found_by import found_by
+from vinculo.network.queries.search import find_providers
+from vinculo.network.search_text import refresh_search_text
 from vinculo.network.tests.factories import (
     make_affiliation,
     make_clinic,
+    make_contact_person,
     make_coverage,
     make_dentist,
     make_technical_manager,
 )
+from vinculo.web.cases.opening_presenters import FoundRow
+
+TODAY = dt.date(2026, 11, 22)
 
 
 def test_the_head_comes_from_the_registry(cast: Cast):
@@ -95,6 +103,76 @@ def test_a_dentist_looked_for_by_their_cro_comes_ticked(cast: Cast):
     assert page.context["whole"] is False
     elsewhere = client.get(reverse("case-new"), {"provider": clinic.pk, "dentist": dentist.pk + 99})
     assert elsewhere.context["whole"] is True
+
+
+def search_for(cast: Cast, query: str) -> list[FoundRow]:
+    answer = signed_in(cast.alice).post(reverse("case-new"), {"search": "1", "q": query})
+    rows: list[FoundRow] = answer.context["rows"]
+    return rows
+
+
+def make_full_clinic(cast: Cast) -> Provider:
+    clinic = make_clinic(cast.operator, name="Clínica Zircônia", cnpj="12ABC34501DE35")
+    for name in ("Ana Lima", "Esmeralda Lima", "Pérola Reis", "Rubi Granada"):
+        make_affiliation(clinic, make_dentist(cast.operator, name=name))
+    make_affiliation(clinic, make_dentist(cast.operator, name="Ônix Turmalina"), ends_on=dt.date(2024, 3, 1))
+    make_contact_person(clinic, name="Jade Coral", phones=["19987654321"])
+    return clinic
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "others"),
+    [
+        ("rubi", "Rubi Granada, CRO-SP", "e mais 1"),
+        ("turmalina", "Ônix Turmalina, CRO-SP", "e mais 2"),
+        ("turmalina", "(saiu: ficou até 29/02/2024)", "Esmeralda Lima"),
+        ("zirconia lima", "Ana Lima, CRO-SP", "Pérola Reis"),
+        ("zirconia lima", "Esmeralda Lima, CRO-SP", "e mais 1"),
+        ("rubi turmalina", "Rubi Granada, CRO-SP", "e mais 2"),
+        ("Rubbi Granadda", "Rubi Granada, CRO-SP", "e mais 1"),
+        ("jade", "contato: Jade Coral", "e mais 1"),
+        ("(19) 98765-4321", "contato: Jade Coral", "e mais 1"),
+        ("12.ABC.345", "CNPJ 12.ABC.345/01DE-35", "e mais 1"),
+    ],
+)
+def test_a_row_says_by_what_it_was_found(cast: Cast, query: str, told: str, others: str):
+    make_full_clinic(cast)
+    (row,) = search_for(cast, query)
+    assert told in row.told
+    assert others in row.people
+
+
+def test_a_row_found_by_its_name_says_who_is_there(cast: Cast):
+    make_full_clinic(cast)
+    for query in ("zirconia", "zirconia campinas"):
+        (row,) = search_for(cast, query)
+        assert row.told == ""
+        assert row.people.endswith("e mais 1")
+
+
+def test_a_part_of_a_phone_tells_nothing_to_who_may_not_see_it(cast: Cast):
+    clinic = make_full_clinic(cast)
+    found = find_providers(actor_of(cast.nina), "zirconia", operator_id=cast.operator.pk, today=TODAY)
+    by = found_by(actor_of(cast.nina), found, "zirconia 98765", TODAY)
+    assert by[clinic.pk].contacts == ()
+
+
+def test_who_was_typed_whole_comes_ticked(cast: Cast):
+    clinic = make_full_clinic(cast)
+    rubi, ana = (cast.operator.dentists.get(name=name) for name in ("Rubi Granada", "Ana Lima"))
+    rubi.cpf = "89841230992"
+    rubi.save()
+    refresh_search_text(clinic)
+    for query, sought in (
+        ("898.412.309-92", rubi.pk),
+        ("Dra. Rubi Granada", rubi.pk),
+        ("rubi", 0),
+        ("Ônix Turmalina", 0),
+        ("ana lima", ana.pk),
+    ):
+        assert [row.sought for row in search_for(cast, query)] == [sought], query
+    make_affiliation(clinic, make_dentist(cast.operator, name="Rubi Granada"))
+    assert [row.sought for row in search_for(cast, "Rubi Granada")] == [0]
 
 
 def test_a_phone_of_a_note_finds_its_provider(cast: Cast):
