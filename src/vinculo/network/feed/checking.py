@@ -28,6 +28,7 @@ from .repeats import (
     Contents,
     FirstLook,
     content_reader,
+    identifier,
     look_through,
     mark_known,
 )
@@ -61,6 +62,7 @@ class RejectedRow:
     """`raw` holds personal data, `reason` none.
 
     `key` is the provider's, or the dentist's UF and CRO, where it can be read: who is refused is not gone.
+    `names`: by what else a row of a provider says whose it is, its key being another's.
     `seen` is by which it is looked at again without the table.
     """
 
@@ -70,6 +72,7 @@ class RejectedRow:
     raw: Mapping[str, str]
     key: str = ""
     seen: SeenRow | None = None
+    names: tuple[str, ...] = ()
 
 
 ReadRow = tuple[FedRow | RejectedRow, int]
@@ -269,7 +272,15 @@ class Reading:
             raw,
             self._key(values),
             SeenRow(number, values, mark),
+            tuple(self._numbers(values)),
         )
+
+    def _numbers(self, values: Sequence[str]) -> Iterator[str]:
+        """CNPJ and CPF of a row of a provider, right or not."""
+        if self.entity is Entity.PROVIDERS and len(values) == len(self.table.columns):
+            for column in self._columns:
+                if column.field.name in ("cnpj", "cpf") and (number := identifier(column.text(values))):
+                    yield f"= {number}"
 
     def _key(self, values: Sequence[str]) -> str:
         names = KEYS[self.entity][0]

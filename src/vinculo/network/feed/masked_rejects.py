@@ -10,14 +10,17 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 
 from vinculo.kernel.folding import fold
-from vinculo.kernel.identifiers import cnpj
+from vinculo.kernel.identifiers import cnpj, cpf, phone
 
 from .rejects import HEAD
 
 HIDDEN = "•••"
 _PERSONAL = re.compile(r"cpf|mail|fone|phone|celular|whats|\btel|_tel|^tel|contato")
+_RECORD = re.compile(r"cod|chave|protocol|matric|key")
+"""Keys and numbers of protocols: long, and nobody's."""
 _FEWEST_DIGITS = 9
 """A day has eight."""
 
@@ -26,27 +29,26 @@ def masked_rejects(lines: Iterable[str]) -> Iterator[str]:
     """The lines of such a file, with the same rows."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    hidden: frozenset[int] = frozenset()
+    names: list[str] = []
     for cells in csv.reader(lines, delimiter=";"):
         if tuple(cells[: len(HEAD)]) == HEAD:
-            hidden = frozenset(place for place, name in enumerate(cells) if _PERSONAL.search(fold(name)))
+            names = cells
             writer.writerow(cells)
         else:
-            ours, told = cells[: len(HEAD)], enumerate(cells[len(HEAD) :], len(HEAD))
-            writer.writerow([*ours, *(_masked(cell, is_hidden=place in hidden) for place, cell in told)])
+            told = zip(chain(names[len(HEAD) :], repeat("")), cells[len(HEAD) :], strict=False)
+            writer.writerow([*cells[: len(HEAD)], *(masked_cell(name, cell) for name, cell in told)])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
 
 
 def masked_cell(name: str, cell: str) -> str:
-    """What stands in the column of that name."""
-    return _masked(cell, is_hidden=bool(_PERSONAL.search(fold(name))))
-
-
-def _masked(cell: str, *, is_hidden: bool) -> str:
-    """A company's number is nobody's."""
+    """What stands in the column of that name. A company's number is nobody's."""
     if not cell.strip() or cnpj.is_valid(cnpj.clean(cell) or ""):
         return cell
-    looks_personal = "@" in cell or sum(letter.isdigit() for letter in cell) >= _FEWEST_DIGITS
-    return HIDDEN if is_hidden or looks_personal else cell
+    folded = fold(name)
+    if _PERSONAL.search(folded) or "@" in cell:
+        return HIDDEN
+    if _RECORD.search(folded):
+        return HIDDEN if cpf.clean(cell) or phone.clean(cell) else cell
+    return HIDDEN if sum(letter.isdigit() for letter in cell) >= _FEWEST_DIGITS else cell

@@ -215,7 +215,7 @@ def _persons_key(cpf: Column, kind: Column) -> Callable[[_Values], int]:
 
     def key(values: _Values) -> int:
         try:
-            number = _identifier(values[place]) if kind.read(values[kind_place]) == "PF" else ""
+            number = identifier(values[place]) if kind.read(values[kind_place]) == "PF" else ""
         except (ValueError, IndexError):
             return 0
         return hash(number) if number else 0
@@ -242,13 +242,13 @@ def _citys_key(city: Column, uf: Column, on: Column) -> Callable[[_Values], int]
 
 def _part_reader(column: Column) -> Callable[[str], Hashable]:
     if column.field.holds in {Holds.CPF, Holds.CNPJ}:
-        return _identifier
+        return identifier
     if column.field.holds in {Holds.NAME, Holds.TEXT}:
         return lambda text: str(column.read(text)).casefold()
     return column.read
 
 
-def _identifier(text: str) -> str:
+def identifier(text: str) -> str:
     """Not judged, which is slow: two that are alike are alike."""
     plain = text.strip()
     return "" if is_blank(plain) or is_nought(plain) else _PUNCTUATION.sub("", plain).lstrip("0").upper()

@@ -32,6 +32,8 @@ _TAKEN: Mapping[Entity, tuple[str, str]] = {
     Entity.PROVIDERS: ("desativaria", "prestadores ativos"),
     Entity.AFFILIATIONS: ("encerraria", "vínculos de dentistas com prestadores que continuam"),
     Entity.CONTRACTS: ("encerraria", "contratos de prestadores que continuam"),
+    Entity.CONTACT_PERSONS: ("deixaria de ter", "contatos de prestadores que continuam"),
+    Entity.PRODUCTION: ("apagaria", "meses de produção de prestadores que continuam"),
 }
 
 

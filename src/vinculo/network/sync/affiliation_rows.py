@@ -92,8 +92,13 @@ WHERE NOT f.is_pending AND f.starts_on IS NULL AND (f.ends_on IS NULL OR f.ends_
 """
 
 
+def dentist_name(row: str) -> str:
+    """SQL: by which a row of `refused_keys` says whose tie it may be."""
+    return f"'CRO ' || {row}.cro_uf || ' ' || {row}.cro_number"
+
+
 def resolve_affiliations(desk: PlanningDesk) -> None:
-    desk.refuse_unknown_providers(_ENTITY)
+    desk.refuse_unknown_providers(_ENTITY, dentist_name("f"))
     desk.refuse(
         _ENTITY,
         "staged_affiliations",

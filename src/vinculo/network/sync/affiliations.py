@@ -8,7 +8,7 @@ the registry that they are about.
 from __future__ import annotations
 
 from ..feed.entities import Entity
-from .affiliation_rows import resolve_affiliations
+from .affiliation_rows import dentist_name, resolve_affiliations
 from .planning_desk import Fact, PlanningDesk, before_json
 from .registry_tables import AFFILIATIONS
 
@@ -73,6 +73,10 @@ LEFT JOIN paired ON paired.number = f.number
 LEFT JOIN network_affiliation r ON r.id = paired.id
 WHERE r.id IS NULL OR NOT r.is_fed OR {{differs}}
 """
+_NOT_OF_REFUSED_DENTIST = f"""NOT EXISTS (
+    SELECT 1 FROM refused_keys x JOIN network_dentist d ON {dentist_name("d")} = x.key
+    WHERE x.entity = '{_ENTITY}' AND d.id = r.dentist_id AND d.operator_id = %(operator)s
+)"""
 # What nobody told, of providers that the feed knows: until when it still holds.
 _LEFT = """
 SELECT r.id, r.provider_id, r.dentist_id, r.is_technical_manager, r.starts_on, r.is_pending,
@@ -132,7 +136,7 @@ def plan_affiliations(desk: PlanningDesk) -> None:
     desk.do(_TOLD.format(differs=differs, before=before, protocol=protocol))
     is_gone = "false"
     if desk.told[_ENTITY].tells_who_is_gone:
-        is_gone = f"r.is_fed AND {desk.not_refused(_ENTITY, 'r.provider_id')}"
+        is_gone = f"r.is_fed AND {desk.not_refused(_ENTITY, 'r.provider_id')} AND {_NOT_OF_REFUSED_DENTIST}"
     desk.build("left_affiliations", _LEFT.format(gone=is_gone), keyed_by="provider_id")
     desk.build("cut_affiliations", _CUT)
     desk.do(_STOPS.format(before=before))

@@ -43,12 +43,14 @@ SELECT 'u', 'gone', r.xmin, {before}, r.id, r.provider_id, r.name, r.function, r
 FROM network_contactperson r
 WHERE r.is_fed AND r.is_active AND EXISTS (SELECT 1 FROM provider_keys k WHERE k.id = r.provider_id)
     AND NOT EXISTS (SELECT 1 FROM fed_contact_persons f WHERE f.id = r.id) AND {not_refused}
+    AND NOT EXISTS (SELECT 1 FROM refused_keys x
+        WHERE x.entity = 'contact_persons' AND x.key = 'person ' || lower(r.name))
 """
 
 
 def plan_contact_persons(desk: PlanningDesk) -> None:
     entity = Entity.CONTACT_PERSONS
-    desk.refuse_unknown_providers(entity)
+    desk.refuse_unknown_providers(entity, "'person ' || lower(f.name)")
     desk.build("fed_contact_persons", _FED, keyed_by="id")
     desk.plan_upserts(entity, CONTACT_PERSONS, FACTS, fed="fed_contact_persons", same="r.id = f.id")
     if desk.told[entity].tells_who_is_gone:

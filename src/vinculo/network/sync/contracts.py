@@ -15,19 +15,29 @@ FACTS = (
 SHOWN = (Fact("starts_on", "Desde"), *FACTS)
 
 # Where two keys lead to one provider, its own contract counts. What is told without a day is the value of
-# today; before other days it is that of all days before them.
+# today; before other days it is that of all days before them. Where a row was refused, what the registry has
+# beside those that were not is held: one of them may be it.
 _FED = """
-WITH told AS (
-    SELECT k.id AS provider_id, s.us_value, s.us_value_on, s.notice_days,
+WITH staged AS (
+    SELECT k.id AS provider_id, s.us_value, s.us_value_on AS starts_on, s.notice_days,
         rank() OVER (PARTITION BY k.id ORDER BY k.own_id <> k.id, s.provider_key) AS turn
     FROM staged_contracts s JOIN provider_keys k ON k.core_key = s.provider_key
+), told AS (
+    SELECT provider_id, us_value, starts_on, notice_days, NULL::date AS own_end, false AS is_held,
+        count(*) OVER (PARTITION BY provider_id) = 1 AND starts_on IS NULL AS is_of_today
+    FROM staged WHERE turn = 1
+), held AS (
+    SELECT r.provider_id, r.us_value, r.starts_on, r.notice_days, r.ends_on, true, false
+    FROM network_contract r WHERE {may_be_refused}
+        AND EXISTS (SELECT 1 FROM told t WHERE t.provider_id = r.provider_id AND NOT t.is_of_today)
+        AND NOT EXISTS (SELECT 1 FROM told t
+            WHERE t.provider_id = r.provider_id AND t.starts_on IS NOT DISTINCT FROM r.starts_on)
 )
-SELECT provider_id, us_value, us_value_on AS starts_on, notice_days,
-    lead(us_value_on) OVER days AS ends_on, row_number() OVER days = 1 AS is_first,
-    lead(us_value_on) OVER days IS NULL AS is_last,
-    count(*) OVER (PARTITION BY provider_id) = 1 AND us_value_on IS NULL AS is_of_today
-FROM told WHERE turn = 1
-WINDOW days AS (PARTITION BY provider_id ORDER BY us_value_on NULLS FIRST)
+SELECT provider_id, us_value, starts_on, notice_days, is_held, is_of_today,
+    least(own_end, lead(starts_on) OVER days) AS ends_on, row_number() OVER days = 1 AS is_first,
+    own_end IS NULL AND lead(starts_on) OVER days IS NULL AS is_last
+FROM (SELECT * FROM told UNION ALL SELECT * FROM held) lines
+WINDOW days AS (PARTITION BY provider_id ORDER BY starts_on NULLS FIRST)
 """
 _OF_TODAY = """
 SELECT f.provider_id, f.us_value, {notice} AS notice_days, true AS is_fed,
@@ -50,11 +60,12 @@ SELECT CASE WHEN r.id IS NULL THEN 'i' ELSE 'u' END,
     CASE WHEN r.id IS NULL THEN 'new' WHEN {{differs}} THEN 'changed' ELSE '' END,
     r.xmin, CASE WHEN r.id IS NOT NULL THEN {{before}} END,
     coalesce(r.id, nextval('network_contract_id_seq')),
-    f.provider_id, f.starts_on, f.ends_on, f.us_value, {{notice}}, true
+    f.provider_id, f.starts_on, f.ends_on, f.us_value,
+    CASE WHEN f.is_held THEN r.notice_days ELSE {{notice}} END, NOT f.is_held OR r.is_fed
 FROM fed_contracts f
 LEFT JOIN network_contract r ON {_SAME_PERIOD}
 LEFT JOIN network_contract h ON h.provider_id = f.provider_id AND h.ends_on IS NULL
-WHERE NOT f.is_of_today AND (r.id IS NULL OR NOT r.is_fed OR {{differs}})
+WHERE NOT f.is_of_today AND (r.id IS NULL OR NOT (r.is_fed OR f.is_held) OR {{differs}})
 """
 _OTHERS = f"""
 INSERT INTO {{plan}} (op, change, seen, before, id, {_COLUMNS})
@@ -91,7 +102,10 @@ WHERE p.change = 'gone' AND NOT EXISTS (SELECT 1 FROM fed_contracts f WHERE f.pr
 def plan_contracts(desk: PlanningDesk) -> None:
     entity = Entity.CONTRACTS
     desk.refuse_unknown_providers(entity)
-    desk.build("fed_contracts", _FED, keyed_by="provider_id")
+    may_be_refused = f"NOT {desk.not_refused(entity, 'r.provider_id')}"
+    if desk.may_be_anybodys(entity):
+        may_be_refused = "true"
+    desk.build("fed_contracts", _FED.format(may_be_refused=may_be_refused), keyed_by="provider_id")
     notice_told = desk.tells(entity, "notice_days")
     before = before_json(FACTS)
     notice = "f.notice_days" if notice_told else "r.notice_days"
@@ -100,12 +114,12 @@ def plan_contracts(desk: PlanningDesk) -> None:
     desk.do(_MADE_KNOWN.format(plan=CONTRACTS.plan, before=before))
     notice = "f.notice_days" if notice_told else "coalesce(r.notice_days, h.notice_days)"
     differs = (
-        f"(r.ends_on IS DISTINCT FROM f.ends_on OR r.us_value IS DISTINCT FROM f.us_value"
-        f" OR r.notice_days IS DISTINCT FROM {notice})"
+        f"(r.ends_on IS DISTINCT FROM f.ends_on OR NOT f.is_held AND ("
+        f"r.us_value IS DISTINCT FROM f.us_value OR r.notice_days IS DISTINCT FROM {notice}))"
     )
     desk.do(_BY_DAY.format(plan=CONTRACTS.plan, before=before, notice=notice, differs=differs))
     desk.do(_OTHERS.format(plan=CONTRACTS.plan, before=before))
-    if desk.told[entity].tells_who_is_gone:
+    if desk.tells_who_is_gone(entity):
         not_refused = desk.not_refused(entity, "r.provider_id")
         desk.do(_GONE.format(plan=CONTRACTS.plan, before=before, not_refused=not_refused))
     desk.build("standing_values", _STANDING.format(plan=CONTRACTS.plan), keyed_by="provider_id")

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from ..feed.entities import Entity
 from .registry_tables import RegistryTable
 
+_OF_REFUSED_PROVIDER = "EXISTS (SELECT 1 FROM refused_keys p WHERE p.entity = 'providers' AND p.key = {key})"
 MANY = 1000
 """Rows from which it is worth while to tell PostgreSQL how they are spread."""
 
@@ -106,27 +107,47 @@ class PlanningDesk:
     def tells(self, entity: Entity, name: str) -> bool:
         return entity in self.told and name in self.told[entity].fields
 
-    def refuse(self, entity: Entity, table: str, condition: str, reason: str, key: str) -> int:
+    def refuse(self, entity: Entity, table: str, condition: str, reason: str, *names: str) -> int:
         """Rows of `table` (`f`) for which the condition holds are taken out, and told with the reason.
 
-        `key` (SQL) is by what it is known that this one is not gone.
+        `names` (SQL) are by what it is known that whom the row may be about is not gone.
         """
         return self.do(
             f"WITH refused AS (DELETE FROM {table} f WHERE {condition} RETURNING f.*),"
-            f" known AS (INSERT INTO refused_keys SELECT DISTINCT '{entity}', {key} FROM refused f)"
+            f" known AS (INSERT INTO refused_keys SELECT DISTINCT '{entity}', named.name FROM refused f,"
+            f" unnest(ARRAY[{', '.join(names)}]::text[]) named (name) WHERE named.name IS NOT NULL)"
             f" INSERT INTO refusals SELECT '{entity}', '{reason}', to_jsonb(f), {table.startswith('staged_')}"
             " FROM refused f"
         )
 
-    def refuse_unknown_providers(self, entity: Entity) -> int:
-        """Rows about providers that neither the registry nor this feed tells, or that were refused."""
+    def refuse_unknown_providers(self, entity: Entity, name: str = "NULL") -> int:
+        """Rows about providers that neither the registry nor this feed tells, or that were refused.
+
+        Where no row of this feed tells that provider its key may be a wrong one: `name` (SQL) is by what else
+        it is known whom the row may be about.
+        """
         return self.refuse(
             entity,
             f"staged_{entity}",
             "NOT EXISTS (SELECT 1 FROM provider_keys k WHERE k.core_key = f.provider_key)",
             "O prestador não está no cadastro nem entre as linhas aceitas desta leitura.",
             "f.provider_key",
+            f"CASE WHEN NOT {_OF_REFUSED_PROVIDER.format(key='f.provider_key')} THEN {name} END",
         )
+
+    def tells_who_is_gone(self, entity: Entity) -> bool:
+        return self.told[entity].is_whole and not self.may_be_anybodys(entity)
+
+    def may_be_anybodys(self, entity: Entity) -> bool:
+        """Whether a row was refused without a key, or with one that nobody has: of whom, if it is misspelt,
+        nobody can tell.
+        """
+        self.cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM refused_keys x WHERE x.entity = '{entity}'"
+            " AND NOT EXISTS (SELECT 1 FROM provider_keys k WHERE k.core_key = x.key)"
+            f" AND NOT {_OF_REFUSED_PROVIDER.format(key='x.key')})"
+        )
+        return self.told[entity].has_nameless or bool(self.cursor.fetchone()[0])
 
     def not_refused(self, entity: Entity, provider_id: str) -> str:
         """A condition: no row of that provider was refused, so that what is not told is gone."""

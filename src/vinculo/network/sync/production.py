@@ -65,7 +65,7 @@ def plan_production(desk: PlanningDesk) -> None:
     desk.do(f"CREATE VIEW fed_production AS {_FED}{_SHARED if is_any_shared else ''}")
     same = "r.provider_id = f.provider_id AND r.month = f.month"
     desk.plan_upserts(entity, PRODUCTION, FACTS, fed="fed_production", same=same)
-    if desk.told[entity].tells_who_is_gone:
+    if desk.tells_who_is_gone(entity):
         before, not_refused = before_json(FACTS), desk.not_refused(entity, "r.provider_id")
         desk.do(_GONE.format(plan=PRODUCTION.plan, before=before, not_refused=not_refused))
     desk.look_at_large(PRODUCTION.plan)

@@ -47,6 +47,8 @@ r.operator_id = %(operator)s AND r.merged_into_id IS NULL AND r.status <> 'inact
 AND EXISTS (SELECT 1 FROM provider_keys k WHERE k.id = r.id)
 AND NOT EXISTS (SELECT 1 FROM fed_providers f WHERE f.id = r.id)
 AND {not_refused}
+AND NOT EXISTS (SELECT 1 FROM refused_keys x WHERE x.entity = 'providers'
+    AND x.key IN ('= ' || ltrim(nullif(r.cnpj, ''), '0'), '= ' || ltrim(nullif(r.cpf, ''), '0')))
 """
 
 

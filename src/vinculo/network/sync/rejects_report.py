@@ -20,6 +20,43 @@ _OF_OURS = frozenset(
     {"number", "id", "provider_id", "dentist_id", "is_new", "is_own", "is_first", "is_second", "content"}
 )
 
+_PLACE = "na comparação com o cadastro"
+_WORDS: Mapping[str, str] = {
+    "core_key": "Código do prestador",
+    "provider_key": "Código do prestador",
+    "kind": "Tipo",
+    "name": "Nome",
+    "trade_name": "Nome fantasia",
+    "cnpj": "CNPJ",
+    "cpf": "CPF",
+    "cnes": "CNES",
+    "status": "Situação",
+    "status_since": "Na situação desde",
+    "joined_on": "Data de inclusão",
+    "municipality_id": "Município (código do IBGE)",
+    "street": "Endereço",
+    "district": "Bairro",
+    "postal_code": "CEP",
+    "other_plans": "Outros convênios",
+    "cro_uf": "UF do CRO",
+    "cro_number": "CRO",
+    "is_technical_manager": "Responsável técnico",
+    "starts_on": "Desde",
+    "ends_on": "Até",
+    "is_pending": "Alteração pendente",
+    "protocol_number": "Nº do protocolo",
+    "function": "Função",
+    "phones": "Telefones",
+    "email": "E-mail",
+    "us_value": "Valor da US",
+    "us_value_on": "Valor da US desde",
+    "notice_days": "Aviso prévio (dias)",
+    "month": "Mês",
+    "us_quantity": "Quantidade de US",
+    "amount": "Valor",
+    "last_day": "Último dia",
+}
+
 
 def write_rejects(cursor: CursorWrapper, parts: Iterable[Path], target: Path) -> int:
     """How many rows it holds; without any there is no file."""
@@ -53,7 +90,7 @@ def write_rejects(cursor: CursorWrapper, parts: Iterable[Path], target: Path) ->
 
 
 def _refused_by_plan(cursor: CursorWrapper) -> Iterator[RejectedRow]:
-    """Where they stood is not known any more; what they say tells which they are."""
+    """On which line they stood is not known any more; what they say tells which they are."""
     cursor.execute(
         "DECLARE refused NO SCROLL CURSOR FOR SELECT entity, reason, row FROM refusals ORDER BY entity"
     )
@@ -64,8 +101,10 @@ def _refused_by_plan(cursor: CursorWrapper) -> Iterator[RejectedRow]:
             break
         for entity, reason, row in rows:
             said: Mapping[str, Any] = row if isinstance(row, dict) else json.loads(row)
-            raw = {name: _plain(value) for name, value in said.items() if name not in _OF_OURS}
-            yield RejectedRow(Entity(entity), "", reason, raw)
+            raw = {
+                _WORDS.get(name, name): _plain(value) for name, value in said.items() if name not in _OF_OURS
+            }
+            yield RejectedRow(Entity(entity), _PLACE, reason, raw)
     cursor.execute("CLOSE refused")
 
 

@@ -1,4 +1,4 @@
-"""What of the network a run would take away: providers, and at those that stay their dentists and contracts.
+"""What a run would take away: providers, and of those that stay dentists, contracts, people, production.
 
 A feed that would take more than its share of any of them asks: half a file looks like that.
 """
@@ -15,7 +15,7 @@ from ..models import SyncRun
 from .planning_desk import PlanningDesk
 
 FEWEST = 5
-"""Ties and contracts: so few end on any day."""
+"""Of all but providers so few end on any day."""
 ENDING, STOOD = "ending", "stood"
 _STAYS = "NOT EXISTS (SELECT 1 FROM plan_provider o WHERE o.id = r.provider_id AND o.status = 'inactive')"
 _STANDING_TIE = "NOT r.is_pending AND (r.ends_on IS NULL OR r.ends_on > %(today)s)"
@@ -34,6 +34,12 @@ WHERE r.ends_on IS NULL AND (p.op = 'd' OR p.ends_on IS NOT NULL) AND {_STAYS}
     AND NOT EXISTS (SELECT 1 FROM plan_contract q WHERE q.provider_id = r.provider_id AND q.op <> 'd'
         AND q.ends_on IS NULL)
 """,
+    Entity.CONTACT_PERSONS: f"""
+SELECT count(*) FROM plan_contactperson r WHERE r.change = 'gone' AND {_STAYS}
+""",
+    Entity.PRODUCTION: f"""
+SELECT count(*) FROM plan_monthlyproduction r WHERE r.change = 'gone' AND {_STAYS}
+""",
 }
 """One that another takes the place of does not end."""
 _STOOD: Mapping[Entity, str] = {
@@ -44,6 +50,16 @@ WHERE k.operator_id = %(operator)s AND {_STANDING_TIE}
     Entity.CONTRACTS: """
 SELECT count(*) FROM network_contract r JOIN network_provider k ON k.id = r.provider_id
 WHERE k.operator_id = %(operator)s AND r.ends_on IS NULL
+""",
+    Entity.CONTACT_PERSONS: """
+SELECT count(*) FROM network_contactperson r JOIN network_provider k ON k.id = r.provider_id
+WHERE k.operator_id = %(operator)s AND r.is_fed AND r.is_active
+""",
+    Entity.PRODUCTION: """
+SELECT count(*) FROM network_monthlyproduction r JOIN network_provider k ON k.id = r.provider_id
+WHERE k.operator_id = %(operator)s
+    AND r.month >= (SELECT min(month) FROM staged_production)
+    AND r.month <= (SELECT max(month) FROM staged_production)
 """,
 }
 

@@ -69,7 +69,7 @@ def stage_reading(
             for row in refused:
                 file.write(row)
                 nameless += not row.key
-                keys.add(row.key)
+                keys.update((row.key, *row.names))
                 if row.seen is not None and len(seen) <= MOST_REFUSED:
                     seen.append(row.seen)
             tell(reading.right + reading.rejected + reading.repeated)

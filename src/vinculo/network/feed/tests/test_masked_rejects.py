@@ -19,6 +19,10 @@ from vinculo.network.feed.masked_rejects import masked_rejects
         ("Nome", "Ana; Lima\nde Souza", "Ana; Lima\nde Souza"),
         ("Desde", "2026-01-31", "2026-01-31"),
         ("CPF", " ", " "),
+        ("COD_PRESTADOR", "100200300", "100200300"),
+        ("Nº do protocolo", "SAD168416298000", "SAD168416298000"),
+        ("COD_PRESTADOR", "529.982.247-25", "•••"),
+        ("Código", "11998496368", "•••"),
     ],
 )
 def test_by_its_column_or_by_what_it_looks_like(column: str, cell: str, shown: str) -> None:
