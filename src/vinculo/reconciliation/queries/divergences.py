@@ -13,6 +13,8 @@ from vinculo.accounts.models import Membership, User
 from vinculo.accounts.ordering import folded
 from vinculo.cases.models import Case
 from vinculo.cases.states import OPEN_STATES, State
+from vinculo.consequences.duty_states import DutyState
+from vinculo.consequences.models import Duty
 from vinculo.network.models import Dentist
 
 from ..models import Divergence
@@ -97,16 +99,18 @@ class Sides:
     """What stands beside the rows of a page: who is named in their facts, and what is being done already.
 
     `open_cases` are those linked to the provider; `unlinked` those that name its CNPJ and no provider.
+    `told_to_leave`: by case, the duty of telling the core system who is out.
     """
 
     dentists: Mapping[int, Dentist]
     cases: Mapping[int, Case]
     open_cases: Mapping[int, Sequence[Case]]
     unlinked: Mapping[int, Sequence[Case]]
+    told_to_leave: Mapping[int, Duty]
 
 
 def sides_of(actor: Actor, rows: Sequence[Divergence]) -> Sides:
-    """Three queries for a page, whatever it holds."""
+    """Four queries for a page, whatever it holds."""
     dentist_ids = {row.facts.get(name) for row in rows for name in ("before", "after")} - {None}
     case_ids = {case_id for row in rows for case_id in row.facts.get("cases", ())}
     inactive = [row for row in rows if row.kind == Kind.INACTIVE_UNSIGNED and row.provider is not None]
@@ -124,7 +128,22 @@ def sides_of(actor: Actor, rows: Sequence[Divergence]) -> Sides:
         cases=cases.in_bulk(case_ids) if case_ids else {},
         open_cases=undone,
         unlinked=unlinked,
+        told_to_leave=_told_to_leave(actor, rows),
     )
+
+
+LEAVING_DUTIES = ("inactivate", "remove_dentists")
+
+
+def _told_to_leave(actor: Actor, rows: Sequence[Divergence]) -> dict[int, Duty]:
+    """That of the last signature, whatever became of it."""
+    cases = [row.case_id for row in rows if row.kind == Kind.STILL_ACTIVE and row.case_id]
+    if not cases:
+        return {}
+    asked = Duty.objects.visible_to(actor).filter(
+        case_id__in=cases, kind=Duty.Kind.FILING, code__in=LEAVING_DUTIES
+    )
+    return {duty.case_id: duty for duty in asked.exclude(state=DutyState.CANCELLED).order_by("pk")}
 
 
 def _undone_for(

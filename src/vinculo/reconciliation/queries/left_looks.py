@@ -1,5 +1,7 @@
-"""What came after a signed termination: still in the registry, or production. As `looks`, and from tables that
-are made first, because more than one kind begins with them, and because the planner then knows how many there are.
+"""What came after a signed termination: still in the registry, or production.
+
+As `looks`; from tables that are made first, because more than one kind begins with them, and because the
+planner then knows how many there are.
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ WHERE p.operator_id = %(operator)s AND s.status = 'inactive' AND s.ends_on IS NO
   AND NOT ({_HELD_BY_HAND_ALONE});
 ANALYZE came_back
 """  # noqa: S608
-"""Who had really gone, and when that was over. A feed that contradicts what somebody typed ends a period, too:
-the core system has never had the provider out.
+"""Who had really gone, and when that was over.
+
+A feed that contradicts what somebody typed ends a period, too: the core system never had the provider out.
 """
 
 LAST_ENDED = f"""

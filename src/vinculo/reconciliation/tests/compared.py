@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case, CaseEvent
 from vinculo.cases.tests.case_files import NOW, make_draft
-from vinculo.consequences.models import LegalClock
+from vinculo.consequences.models import Duty, LegalClock
 from vinculo.network.models import Provider, StatusPeriod
 from vinculo.network.tests.factories import make_clinic
 from vinculo.reconciliation.actions.reconcile import Compared, reconcile
@@ -100,6 +100,22 @@ def legal_clock(case: Case, effective_on: dt.date, **values: Any) -> LegalClock:
         effective_on=effective_on,
         public_name="Clínica",
         **values,
+    )
+
+
+def leaving_duty(case: Case, code: str = "inactivate") -> Duty:
+    """As a signature asks it of the consultant: the core system has to be told who is out."""
+    event = CaseEvent.objects.create(case=case, at=NOW, actor_name="", kind=CaseEvent.Kind.STATE_CHANGED)
+    return Duty.objects.create(
+        operator=case.operator,
+        case=case,
+        follows=event,
+        kind=Duty.Kind.FILING,
+        code=code,
+        label="Inativado no sistema da operadora",
+        text="Inative a clínica no sistema da operadora.",
+        made_at=NOW,
+        due_on=TODAY,
     )
 
 

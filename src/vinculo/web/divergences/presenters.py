@@ -53,6 +53,7 @@ class Link:
 class RowView:
     """`digest` is that of the facts on the screen: a dismissal is of these.
 
+    `step` is the one that mends it, `others` are what else may be done; what is dismissed has neither.
     `token` makes one case of two clicks.
     """
 
@@ -71,7 +72,8 @@ class RowView:
     is_mine: bool
     dismissed: str
     back: str
-    steps: Sequence[Step]
+    step: Step | None
+    others: Sequence[Step]
     may_mend: bool
     may_take: bool
     may_hand_out: bool
@@ -155,6 +157,8 @@ def _row(
     acting = actor.user.pk if actor.user else None
     may_hand_out = hands_out(actor, row.operator_id)
     undone = sides.open_cases.get(row.provider_id or 0, ())
+    is_dismissed = row.state == Divergence.State.DISMISSED
+    steps = [] if is_dismissed else steps_of(row, sides, actor)
     return RowView(
         pk=row.pk,
         digest=row.digest,
@@ -169,9 +173,10 @@ def _row(
         is_late=_is_late(row.since, now),
         owner=row.owner.name if row.owner else "",
         is_mine=row.owner_id is not None and row.owner_id == acting,
-        dismissed=_dismissed(row) if row.state == Divergence.State.DISMISSED else "",
+        dismissed=_dismissed(row) if is_dismissed else "",
         back=f"porque os fatos mudaram. {_dismissed(row)}" if row.is_back else "",
-        steps=steps_of(row, sides, actor),
+        step=next(iter(steps), None),
+        others=steps[1:],
         may_mend=mends(actor, row.operator_id),
         may_take=mends(actor, row.operator_id) and (row.owner_id is None or may_hand_out),
         may_hand_out=may_hand_out,

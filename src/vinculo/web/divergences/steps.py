@@ -19,13 +19,16 @@ from ..site.addresses import address_of
 from .words import left_registry_on
 
 Kind = Divergence.Kind
+UNTIL_THE_NEXT_FEED = (
+    "Muda só o cadastro do Vínculo, e a próxima sincronização traz de volta o que o SIO diz."
+)
 
 
 @dataclass(frozen=True)
 class Step:
     """A link, or (`is_post`) a button that sends `case`, where it is about one.
 
-    `leads_back`: what it leads to comes back to the queue.
+    `leads_back`: what it leads to comes back to the queue. `note`: what to know before.
     """
 
     label: str
@@ -33,6 +36,7 @@ class Step:
     is_post: bool = False
     case_id: int = 0
     leads_back: bool = False
+    note: str = ""
 
 
 def steps_of(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
@@ -70,11 +74,19 @@ def _of_unknown_cro(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
 
 
 def _of_still_active(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
-    return [*_status(row, actor), *_case(row.case, "Ver o processo")]
+    """The core system has to be told; our copy follows it with the next feed."""
+    duty = sides.told_to_leave.get(row.case_id or 0)
+    if row.case is None or duty is None:
+        return [*_case(row.case, "Ver o processo"), *_status(row, actor)]
+    what = "inativação" if duty.code == "inactivate" else "retirada"
+    asks = duty.is_open and actor.may(Permission.CASES_WORK, row.operator_id)
+    label = f"Pedir a {what}" if asks else f"Conferir a {what}"
+    address = f"{address_of('case-duties', row.case.pk)}#duty-{duty.pk}"
+    return [Step(label, address), *_status(row, actor)]
 
 
 def _of_production(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
-    return [Step("Ver a produção", _provider(row, "#producao")), *_case(row.case, "Ver o processo")]
+    return [Step("Ver a produção", _provider(row, "#producao"))]
 
 
 def _of_technical_manager(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
@@ -97,16 +109,17 @@ _STEPS: Mapping[str, Callable[[Divergence, Sides, Actor], list[Step]]] = {
 
 
 def _status(row: Divergence, actor: Actor) -> list[Step]:
-    if row.provider_id is None:
+    """What the termination says of it: whoever looks at the registry agrees, or types another day."""
+    if row.provider is None or row.case is None or not actor.may(Permission.REGISTRY_EDIT, row.operator_id):
         return []
-    if actor.may(Permission.REGISTRY_EDIT, row.operator_id):
-        # What the termination says of it: whoever looks at the registry agrees, or types another day.
-        told = urlencode(
-            {"situacao": Provider.Status.INACTIVE.value, "desde": left_registry_on(row.facts).isoformat()}
-        )
-        address = address_of("provider-status", row.provider_id)
-        return [Step("Mudar a situação", f"{address}?{told}", leads_back=True)]
-    return [Step("Ver o prestador", _provider(row))]
+    told = {
+        "situacao": Provider.Status.INACTIVE.value,
+        "desde": left_registry_on(row.facts).isoformat(),
+        "processo": row.case.pk,
+    }
+    address = f"{address_of('provider-status', row.provider.pk)}?{urlencode(told)}"
+    note = UNTIL_THE_NEXT_FEED if row.provider.core_key else ""
+    return [Step("Mudar a situação aqui", address, leads_back=True, note=note)]
 
 
 def _case(case: Case | None, label: str, anchor: str = "") -> list[Step]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
+from vinculo.cases.models import Case
 from vinculo.network.models import Provider
 from vinculo.web.site.http import Request
 
@@ -25,6 +26,7 @@ class FormPage:
 
     `twin_url` leads to the record that already has the number typed, `council_url` to the
     council's search, `back_url` to the page of ours from which somebody came, if not from the provider's.
+    `case` is the one because of which somebody came.
     """
 
     title: str
@@ -36,6 +38,7 @@ class FormPage:
     twin_url: str = ""
     council_url: str = ""
     back_url: str = ""
+    case: Case | None = None
 
     @property
     def page_url(self) -> str:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from vinculo.accounts.permissions import Permission
 from vinculo.accounts.queries import operators_with
+from vinculo.cases.models import Case
+from vinculo.cases.queries.case_records import find_case
 from vinculo.kernel.dates import parse_date
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.actions.change_provider_status import (
@@ -19,13 +21,15 @@ from vinculo.network.actions.create_provider import UnableToCreateProvider, crea
 from vinculo.network.actions.edit_provider import UnableToEditProvider, edit_provider
 from vinculo.network.actions.note_provider_view import note_provider_view
 from vinculo.network.models import Provider
-from vinculo.web.site.http import Request, today_in_sao_paulo
+from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
 from vinculo.web.site.refused_form import show_refusal
 
 from .access import edited_provider, may_see_personal_data
 from .form_pages import FormPage, back_url_of, done, provider_url, show_form
 from .history_words import standing_street
 from .provider_forms import ProviderForm, StatusForm
+
+FED_AGAIN = "O que o SIO informa volta a valer na próxima sincronização."
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +90,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
             return done(request, provider, "cadastro", sentence)
     else:
         note_provider_view(provider=provider, actor=request.actor, now=timezone.now())
-    note = "O que o SIO informa volta a valer na próxima sincronização." if provider.core_key else ""
+    note = FED_AGAIN if provider.core_key else ""
     return show_form(
         request, FormPage("Editar cadastro", form, provider, "cadastro", twin_url=twin_url, note=note)
     )
@@ -96,6 +100,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
 def provider_status(request: Request, pk: int) -> HttpResponse:
     """A divergence suggests what its termination says, and is where one comes back to."""
     provider, back_url = edited_provider(request, pk), back_url_of(request)
+    case = _because_of(request, provider)
     form = StatusForm(request.POST or None, initial=_suggested_status(request, provider))
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,7 +117,18 @@ def provider_status(request: Request, pk: int) -> HttpResponse:
                     " A comparação com os processos é refeita em poucos minutos."
                 )
             return done(request, provider, "cadastro", sentence, back_url)
-    return show_form(request, FormPage("Mudar situação", form, provider, "cadastro", back_url=back_url))
+    note = FED_AGAIN if provider.core_key else ""
+    return show_form(
+        request,
+        FormPage("Mudar situação", form, provider, "cadastro", note=note, back_url=back_url, case=case),
+    )
+
+
+def _because_of(request: Request, provider: Provider) -> Case | None:
+    """The termination that a divergence speaks of."""
+    asked = number_of(request.POST.get("processo") or request.GET.get("processo"))
+    case = find_case(request.actor, asked) if asked else None
+    return case if case and case.operator_id == provider.operator_id else None
 
 
 def _suggested_status(request: Request, provider: Provider) -> dict[str, object]:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
+from vinculo.cases.tests.case_files import NOW
+from vinculo.consequences.models import Duty
 from vinculo.network.models import Provider
 from vinculo.reconciliation.models import Comparison, ComparisonTerms, Divergence
 from vinculo.reconciliation.queries import divergences as divergence_queries
@@ -20,6 +22,7 @@ from vinculo.reconciliation.tests.compared import (
     compare,
     days_ago,
     inactive_clinic,
+    leaving_duty,
     open_case,
     signed_termination,
     the_divergence,
@@ -64,7 +67,7 @@ def test_who_only_looks_gets_no_buttons_and_an_outsider_nothing(cast: Cast, gone
 
 def test_each_kind_has_its_sentence_and_its_step(cast: Cast):
     operator = cast.operator
-    signed_termination(operator, cast.bob, active_clinic(operator), days_ago(30))
+    leaving_duty(signed_termination(operator, cast.bob, active_clinic(operator), days_ago(30)))
     late = signed_termination(operator, cast.bob, inactive_clinic(operator, days_ago(60)), days_ago(61))
     Provider.objects.filter(cases=late).update(last_production_on=days_ago(1))
     twice = active_clinic(operator, other_plans="Saúde Plena")
@@ -73,7 +76,7 @@ def test_each_kind_has_its_sentence_and_its_step(cast: Cast):
     compare(operator)
     client = signed_in(cast.bob)
     for queue, sentence, step in (
-        ("desligados-no-cadastro", "prazo de 5 dias úteis terminou em 13/02/2026", "Mudar a situação"),
+        ("desligados-no-cadastro", "prazo de 5 dias úteis terminou em 13/02/2026", "Pedir a inativação"),
         ("producao-depois", "mas produziu em 09/03/2026, depois dos 30 dias de aviso", "Ver a produção"),
         ("varios-processos", "Tem 2 processos em aberto ao mesmo tempo.", "Comparar e unir"),
         ("cro-desconhecido", "cita o CRO-SP 777, que o cadastro não tem", "Incluir o dentista"),
@@ -138,21 +141,52 @@ def test_what_should_be_known_before_is_shown_first(cast: Cast, gone: Provider):
     assert answer.headers["Location"] == reverse("case-page", args=[case.pk])
 
 
-def test_the_status_is_suggested_and_leads_back_to_the_queue(cast: Cast):
-    clinic = active_clinic(cast.operator)
-    signed_termination(cast.operator, cast.bob, clinic, days_ago(30))
+def test_who_is_still_active_leads_to_what_the_core_system_has_to_be_told(cast: Cast):
+    case = signed_termination(cast.operator, cast.bob, active_clinic(cast.operator), days_ago(30))
     compare(cast.operator)
     client, queue = signed_in(cast.bob), f"{LIST}?fila=desligados-no-cadastro"
-    step = client.get(queue).context["page"].rows[0].steps[0]
-    assert f"{step.url}&voltar=%2F" in unescape(page_of(client, queue))
-    form = client.get(f"{step.url}&voltar={quote(queue, safe='')}").context["form"]
-    assert (form["status"].value(), form["since"].value()) == ("inactive", "08/02/2026")
-    told = {"status": "inactive", "since": "08/02/2026", "voltar": queue}
-    answer = client.post(reverse("provider-status", args=[clinic.pk]), told)
+
+    def step() -> tuple[str, str]:
+        row = client.get(queue).context["page"].rows[0]
+        return row.step.label, row.step.url
+
+    assert step() == ("Ver o processo", reverse("case-page", args=[case.pk]))
+    duty = leaving_duty(case)
+    address = reverse("case-duties", args=[case.pk])
+    assert step() == ("Pedir a inativação", f"{address}#duty-{duty.pk}")
+    assert duty.text in page_of(client, address)
+    Duty.objects.filter(pk=duty.pk).update(state="done", ended_at=NOW)
+    assert step() == ("Conferir a inativação", f"{address}#duty-{duty.pk}")
+    Duty.objects.filter(pk=duty.pk).update(state="cancelled")
+    assert step()[0] == "Ver o processo"
+
+
+def test_our_own_copy_is_changed_knowing_that_the_next_feed_writes_over_it(cast: Cast):
+    clinic = active_clinic(cast.operator, core_key="P1")
+    case = signed_termination(cast.operator, cast.bob, clinic, days_ago(30))
+    compare(cast.operator)
+    client, queue = signed_in(cast.bob), f"{LIST}?fila=desligados-no-cadastro"
+    other = client.get(queue).context["page"].rows[0].others[0]
+    shown = unescape(page_of(client, queue))
+    assert f"{other.url}&voltar=%2F" in shown
+    assert "a próxima sincronização traz de volta o que o SIO diz" in shown
+    form = f"{other.url}&voltar={quote(queue, safe='')}"
+    fields = client.get(form).context["form"]
+    assert (fields["status"].value(), fields["since"].value()) == ("inactive", "08/02/2026")
+    told = {"status": "inactive", "since": "não sei", "voltar": queue, "processo": case.pk}
+    address = reverse("provider-status", args=[clinic.pk])
+    # Said again where something is refused.
+    for said in (page_of(client, form), client.post(address, told).content.decode()):
+        assert f'href="{reverse("case-page", args=[case.pk])}">{case}</a>' in said
+        assert reverse("case-duties", args=[case.pk]) in said
+        assert "O que o SIO informa volta a valer na próxima sincronização." in said
+    answer = client.post(address, told | {"since": "08/02/2026"})
     assert answer.headers["Location"] == queue
-    elsewhere = told | {"status": "active", "since": "09/02/2026", "voltar": "//alheio.test/"}
-    answer = client.post(reverse("provider-status", args=[clinic.pk]), elsewhere)
+    elsewhere = {"status": "active", "since": "09/02/2026", "voltar": "//alheio.test/"}
+    answer = client.post(address, elsewhere)
     assert answer.headers["Location"].startswith(reverse("provider", args=[clinic.pk]))
+    strange = signed_termination(cast.other_operator, cast.charlie, None, days_ago(30))
+    assert client.get(f"{address}?processo={strange.pk}").context["page"].case is None
 
 
 def test_pages_follow_each_other_without_a_gap(cast: Cast, monkeypatch: pytest.MonkeyPatch):
