@@ -210,7 +210,8 @@ def _bounded(grey: Grey, dpi: float, told_for: tuple[int, int]) -> tuple[Grey, f
     longest = max(grey.shape)
     if longest > _MOST_SIDE:
         scale = _MOST_SIDE / longest
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        sides = [max(1, round(side * scale)) for side in reversed(grey.shape)]
+        grey = cv2.resize(grey, sides, interpolation=cv2.INTER_AREA).astype(np.uint8)
         dpi *= scale
     return np.ascontiguousarray(grey), dpi if dpi >= _LEAST_DPI else 0.0
 
