@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -91,7 +92,8 @@ class LeavingCro:
 class CityImpact:
     """`lost_specialities`: those of the CROs that leave which nobody else in the city has by the registry.
 
-    `others_untold`: another published dentist of the city has none noted, who may have them.
+    `others_known`: how many others the registry knows there; `others_untold`: one of them has none noted, who
+    may have them.
     `others_published`: by the registry somebody else is published in a city that the coverage leaves alone.
     `specialities_known` is False where none of the CROs that leave has any.
     """
@@ -103,6 +105,7 @@ class CityImpact:
     exit: Exit
     specialities_known: bool
     lost_specialities: tuple[str, ...]
+    others_known: int
     others_untold: bool
     others_published: bool
 
@@ -148,6 +151,7 @@ def impact_of_exit(actor: Actor, leaving: Exit, day: dt.date) -> CityImpact:
         seen = outlook(place, newest_coverage(actor, leaving.operator_id, day), _how_many(leaving, gone))
     alone = seen is not None and seen.after is not None and seen.after.is_uncovered
     others = _others(actor, leaving, gone, day)
+    known, untold = _how_well_known(others) if lost else (0, 0)
     return CityImpact(
         day=day,
         place=place,
@@ -156,7 +160,8 @@ def impact_of_exit(actor: Actor, leaving: Exit, day: dt.date) -> CityImpact:
         exit=leaving,
         specialities_known=bool(told),
         lost_specialities=tuple(lost),
-        others_untold=bool(lost) and others.filter(dentist__specialities=[]).exists(),
+        others_known=known,
+        others_untold=untold > 0,
         others_published=alone and others.exists(),
     )
 
@@ -224,6 +229,13 @@ def _others(actor: Actor, leaving: Exit, gone: Sequence[LeavingCro], day: dt.dat
     """Who else is published there."""
     there = _in_the_city(actor, leaving, day).filter(dentist__is_published=True)
     return there.exclude(dentist__in=[cro.dentist.pk for cro in gone]).order_by()
+
+
+def _how_well_known(others: AffiliationQuerySet) -> tuple[int, int]:
+    """How many dentists they are, and how many of them have no speciality noted."""
+    untold = Count("dentist", distinct=True, filter=Q(dentist__specialities=[]))
+    told = others.aggregate(known=Count("dentist", distinct=True), untold=untold)
+    return told["known"], told["untold"]
 
 
 def _not_left(leaving: Exit, told: Iterable[str], gone: Sequence[LeavingCro], day: dt.date) -> list[str]:

@@ -104,7 +104,7 @@ def present_impact(impact: CityImpact) -> ImpactPage:
         lines=_lines(told, place.uf),
         leaving=[_leaving_row(cro) for cro in impact.leaving],
         near=_near_rows(told, impact.exit.operator_id),
-        specialities=_specialities(impact),
+        specialities=_specialities(impact, told),
         lost_specialities=impact.lost_specialities,
         map=drawn,
         legend=_legend(told.usual),
@@ -261,7 +261,7 @@ def _near_rows(told: CityOutlook, operator_id: int) -> list[NearRow]:
     ]
 
 
-def _specialities(impact: CityImpact) -> str:
+def _specialities(impact: CityImpact, told: CityOutlook) -> str:
     """The sentence before the list of those that are lost, or instead of it."""
     if impact.exit.is_over or not any(cro.leaves_the_directory for cro in impact.leaving):
         return ""
@@ -269,12 +269,26 @@ def _specialities(impact: CityImpact) -> str:
         return "O cadastro não traz as especialidades de quem sai."
     if not impact.lost_specialities:
         return "Nenhuma especialidade fica sem ninguém na cidade."
+    staying = told.after.published_cros if told.after else 0
+    if staying > impact.others_known:
+        return f"{_hardly_known(staying, impact)} Pelo que ele diz, ficam sem ninguém:"
     if impact.others_untold:
         return (
             "Sem mais ninguém na cidade, pelo que o cadastro diz; "
             "há outros dentistas divulgados sem especialidade informada:"
         )
     return "Ficam sem ninguém divulgado na cidade:"
+
+
+def _hardly_known(staying: int, impact: CityImpact) -> str:
+    """The coverage counts more CROs than the registry knows dentists: those may have the specialities."""
+    if staying == 1:
+        return "O cadastro não conhece o único CRO que continua divulgado na cidade."
+    known = impact.others_known
+    how_many = f"conhece só {format_count(known)}" if known else "não conhece nenhum"
+    untold = " e não tem a especialidade de todos" if impact.others_untold and known else ""
+    of_all = f"Dos {format_count(staying)} CROs que continuam divulgados na cidade"
+    return f"{of_all}, o cadastro {how_many}{untold}."
 
 
 def _mark(city: CityNumbers, usual: float | None) -> CityMark:

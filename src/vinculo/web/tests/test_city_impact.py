@@ -68,7 +68,7 @@ def test_the_provider_says_before_after_rank_and_neighbours(cast: Cast, clinic: 
     assert "Posição no estado (SP) entre 3 cidades com vidas 2ª 2ª" in said
     assert "Posição na operadora entre 4 cidades com vidas" in said
     assert re.search(r"Santos/SP 1\d\d km · 30 CROs, 30 vidas por CRO", said)
-    assert "Ficam sem ninguém divulgado na cidade: Endodontia" in said
+    assert "O cadastro não conhece o único CRO que continua divulgado na cidade. Pelo que ele diz" in said
     assert "3 cidades com vidas em São Paulo: 1 sem CRO divulgado, 1 com mais vidas" in said
     assert " style=" not in page
     cities = plain(shown(signed_in(cast.alice), reverse("provider-impact", args=[clinic.pk]), cidades="1"))
@@ -118,6 +118,25 @@ def test_a_case_that_has_ended_is_shown_as_of_the_day_before(cast: Cast, case: C
     assert told.day == dt.date(2025, 12, 31)
     assert told.outlook is not None
     assert told.outlook.before is None
+
+
+@pytest.mark.parametrize(
+    ("counted", "others", "sentence"),
+    [
+        (32, 0, "Dos 30 CROs que continuam divulgados na cidade, o cadastro não conhece nenhum."),
+        (32, 2, "Dos 30 CROs que continuam divulgados na cidade, o cadastro conhece só 2. Pelo que ele diz"),
+        (4, 2, "Ficam sem ninguém divulgado na cidade: Endodontia"),
+    ],
+)
+def test_specialities_are_hedged_where_the_coverage_counts_more_than_the_registry_knows(
+    cast: Cast, clinic: Provider, counted: int, others: int, sentence: str
+):
+    CityCoverage.objects.filter(municipality_id=CAMPINAS).update(published_cros=counted)
+    for _ in range(others):
+        other = make_dentist(cast.operator, specialities=["Ortodontia"])
+        make_affiliation(make_clinic(cast.operator), other)
+    page = shown(signed_in(cast.alice), reverse("provider-impact", args=[clinic.pk]))
+    assert sentence in plain(page)
 
 
 def test_the_case_page_reads_nothing_for_it(cast: Cast, case: Case, django_assert_max_num_queries):
