@@ -111,7 +111,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: saved(Image.new("1", (40_000, 140), 1), "TIFF", compression="group4", dpi=(72, 72)),
         "picture-too-small", "pequena demais",
     ),
-    "a thread": (lambda: saved(Image.new("L", (40_000, 1), 255), "JPEG"), "picture-too-small", "pequena demais"),
+    "a thread": (
+        lambda: saved(Image.new("L", (40_000, 1), 255), "JPEG"), "picture-too-small", "pequena demais",
+    ),
     "3,600 megapixels said": (lambda: png_head(60_000, 60_000), "picture-too-large", "60 megapixels"),
     "100 megapixels": (lambda: png_bomb(10_000), "picture-too-large", "60 megapixels"),
     "a huge stream": (
