@@ -39,24 +39,48 @@ ANALYZE came_back
 A feed that contradicts what somebody typed ends a period, too: the core system never had the provider out.
 """
 
+_ENDED = """c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome IN ('terminated', 'retained')
+    AND c.ended_on IS NOT NULL"""
+
+ENDED_UNLINKED = f"""
+CREATE TEMPORARY TABLE ended_unlinked ON COMMIT DROP AS
+WITH c AS MATERIALIZED (
+    SELECT c.id, c.cnpj, c.cpf, c.outcome, c.ended_on, c.signed_at, c.scope FROM cases_case c
+    WHERE {_ENDED} AND c.provider_id IS NULL AND c.ended_on >= %(starts_on)s
+      AND (c.cnpj <> '' OR c.cpf <> '')
+)
+SELECT p.id AS provider_id, c.id, c.outcome, c.ended_on, c.signed_at, c.scope
+FROM c JOIN network_provider p ON p.operator_id = %(operator)s AND p.cnpj = c.cnpj
+WHERE c.cnpj <> ''
+UNION ALL
+SELECT p.id, c.id, c.outcome, c.ended_on, c.signed_at, c.scope
+FROM c JOIN network_provider p ON p.operator_id = %(operator)s AND p.cpf = c.cpf AND p.kind = 'PF'
+WHERE c.cpf <> '' AND coalesce(c.cnpj, '') = '';
+ANALYZE ended_unlinked
+"""  # noqa: S608
+"""What ended for a provider that the case names by its number alone."""
+
 LAST_ENDED = f"""
 CREATE TEMPORARY TABLE last_ended ON COMMIT DROP AS
 SELECT DISTINCT ON (c.provider_id)
        c.provider_id, c.id AS case_id, c.outcome, c.ended_on,
        p.status, p.joined_on, p.last_production_on, p.municipality_id,
        greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
-FROM cases_case c JOIN network_provider p ON p.id = c.provider_id
-WHERE c.operator_id = %(operator)s AND c.state = 'closed' AND c.outcome IN ('terminated', 'retained')
-  AND c.ended_on IS NOT NULL AND c.provider_id IS NOT NULL
-  AND p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {WHOLE}
+FROM (
+    SELECT c.provider_id, c.id, c.outcome, c.ended_on, c.signed_at, c.scope FROM cases_case c
+    WHERE {_ENDED} AND c.provider_id IS NOT NULL
+    UNION ALL
+    SELECT provider_id, id, outcome, ended_on, signed_at, scope FROM ended_unlinked
+) AS c JOIN network_provider p ON p.id = c.provider_id
+WHERE p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {WHOLE}
 ORDER BY c.provider_id, c.ended_on DESC, c.id DESC;
 DELETE FROM last_ended WHERE outcome <> 'terminated' OR ended_on < %(starts_on)s OR joined_on > left_on;
 ANALYZE last_ended
 """  # noqa: S608
 """The providers that left by a signed termination, where nothing else came of it later."""
 
-TABLES = (CAME_BACK, LAST_ENDED)
-DROPPED = "DROP TABLE came_back, last_ended"
+TABLES = (CAME_BACK, ENDED_UNLINKED, LAST_ENDED)
+DROPPED = "DROP TABLE came_back, ended_unlinked, last_ended"
 
 _LEFT = """
     SELECT e.*, t.until, t.days, coalesce(k.notice_days, t.notice) AS notice, coalesce(m.uf, '') AS uf

@@ -64,36 +64,46 @@ LEFT JOIN network_affiliation now ON now.provider_id = c.provider_id AND now.is_
 WHERE {_OPEN} AND now.dentist_id IS DISTINCT FROM was.dentist_id
 """  # noqa: S608
 
-SEVERAL_OPEN = """
-WITH open AS (
-    SELECT c.id, c.provider_id, c.scope, c.cro, c.cro_state, c.city_state,
+SEVERAL_OPEN = f"""
+WITH named AS (
+    SELECT c.id, c.provider_id, c.scope, c.cro, c.cro_state, c.cnpj, c.cpf, c.city_state,
            (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS opened_on
-    FROM cases_case c
-    WHERE c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting')
-      AND c.provider_id IS NOT NULL
+    FROM cases_case c WHERE {_OPEN}
+), open AS MATERIALIZED (
+    -- A case that nobody has linked is of whom it names: of a provider, or of a number that no provider has.
+    SELECT n.id, n.scope, n.cro, n.cro_state, n.city_state, n.opened_on,
+           coalesce(n.provider_id, by_cnpj.id, by_cpf.id) AS provider_id,
+           coalesce(coalesce(n.provider_id, by_cnpj.id, by_cpf.id)::text,
+                    'J' || nullif(n.cnpj, ''), 'F' || nullif(n.cpf, '')) AS whose
+    FROM named n
+    LEFT JOIN network_provider by_cnpj ON n.provider_id IS NULL AND n.cnpj <> ''
+     AND by_cnpj.operator_id = %(operator)s AND by_cnpj.cnpj = n.cnpj
+    LEFT JOIN network_provider by_cpf ON n.provider_id IS NULL AND n.cpf <> '' AND coalesce(n.cnpj, '') = ''
+     AND by_cpf.operator_id = %(operator)s AND by_cpf.cpf = n.cpf AND by_cpf.kind = 'PF'
 ), several AS (
-    SELECT provider_id, array_agg(id ORDER BY id) AS cases, max(opened_on) AS since, max(city_state) AS uf,
-           bool_or(scope IS DISTINCT FROM 'dentists') AS one_is_whole
-    FROM open GROUP BY provider_id HAVING count(*) > 1
+    SELECT whose, max(provider_id) AS provider_id, array_agg(id ORDER BY id) AS cases,
+           max(opened_on) AS since, max(city_state) AS uf, bool_or(scope IS DISTINCT FROM 'dentists') AS one_is_whole
+    FROM open WHERE whose IS NOT NULL GROUP BY whose HAVING count(*) > 1
 ), leaving AS (
-    SELECT o.id, o.provider_id, o.cro_state, o.cro FROM open o JOIN several USING (provider_id)
+    SELECT o.id, o.whose, o.cro_state, o.cro FROM open o JOIN several USING (whose)
     WHERE NOT one_is_whole
     UNION
-    SELECT o.id, o.provider_id, d.cro_state, d.cro FROM open o JOIN several USING (provider_id)
+    SELECT o.id, o.whose, d.cro_state, d.cro FROM open o JOIN several USING (whose)
     JOIN cases_casedentist d ON d.case_id = o.id AND d.removed_at IS NULL WHERE NOT one_is_whole
 ), twice AS (
-    SELECT DISTINCT provider_id FROM leaving WHERE cro IS NOT NULL AND cro_state IS NOT NULL
-    GROUP BY provider_id, cro_state, cro HAVING count(DISTINCT id) > 1
+    SELECT DISTINCT whose FROM leaving WHERE cro IS NOT NULL AND cro_state IS NOT NULL
+    GROUP BY whose, cro_state, cro HAVING count(DISTINCT id) > 1
 )
-SELECT s.provider_id AS subject, s.provider_id, NULL::bigint AS case_id, coalesce(m.uf, s.uf, '') AS uf,
-       s.since,
-       jsonb_build_object('cases', to_jsonb(s.cases[:5]), 'count', cardinality(s.cases)) AS facts,
+SELECT coalesce(s.provider_id, -s.cases[1]) AS subject, s.provider_id,
+       CASE WHEN s.provider_id IS NULL THEN s.cases[1] END AS case_id, coalesce(m.uf, s.uf, '') AS uf,
+       s.since, jsonb_build_object('cases', to_jsonb(s.cases[:5]), 'count', cardinality(s.cases)) AS facts,
        s.cases::text AS deciding
 FROM several s
-JOIN network_provider p ON p.id = s.provider_id
+LEFT JOIN network_provider p ON p.id = s.provider_id
 LEFT JOIN network_municipality m ON m.ibge_code = p.municipality_id
-WHERE s.one_is_whole OR s.provider_id IN (SELECT provider_id FROM twice)
-"""
+WHERE s.one_is_whole OR s.whose IN (SELECT whose FROM twice)
+"""  # noqa: S608
+"""Dentists of a clinic that leave one by one are no doubles; the same dentist twice is."""
 
 UNKNOWN_CRO = f"""
 WITH named AS (

@@ -11,7 +11,12 @@ from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case, CaseDentist
 from vinculo.consequences.models import LegalClock
 from vinculo.network.models import Contract, MonthlyProduction, Provider, StatusPeriod
-from vinculo.network.tests.factories import make_affiliation, make_dentist, make_technical_manager
+from vinculo.network.tests.factories import (
+    make_affiliation,
+    make_dentist,
+    make_solo_dentist,
+    make_technical_manager,
+)
 from vinculo.reconciliation.models import ComparisonTerms, Divergence
 
 from .compared import (
@@ -223,6 +228,61 @@ class TestProductionAfterTermination:
         made.save()
         compare(operator)
         assert the_divergence(operator).facts["produced_on"] == month.isoformat()
+
+
+class TestCasesThatNobodyHasLinked:
+    """They are of whom they name by CNPJ, or by a dentist's own CPF."""
+
+    def test_a_termination_is_the_providers(self, operator: Operator, alice: User):
+        clinic = active_clinic(operator, last_production_on=days_ago(1))
+        solo = make_solo_dentist(operator, last_production_on=None)
+        of_clinic = signed_termination(operator, alice, None, days_ago(60), cnpj=clinic.cnpj)
+        signed_termination(operator, alice, None, days_ago(60), cpf=solo.cpf)
+        compare(operator)
+        after, *active = standing(operator)
+        assert after == (Kind.PRODUCTION_AFTER, clinic.pk)
+        assert active == [(Kind.STILL_ACTIVE, clinic.pk), (Kind.STILL_ACTIVE, solo.pk)]
+        assert Divergence.objects.get(subject=clinic.pk, kind=Kind.STILL_ACTIVE).case == of_clinic
+
+    def test_a_later_retention_undoes_it_linked_or_not(self, operator: Operator, alice: User):
+        one, other = active_clinic(operator), active_clinic(operator)
+        signed_termination(operator, alice, None, days_ago(60), cnpj=one.cnpj)
+        signed_termination(operator, alice, one, days_ago(50), outcome="retained")
+        signed_termination(operator, alice, other, days_ago(60))
+        signed_termination(operator, alice, None, days_ago(50), cnpj=other.cnpj, outcome="retained")
+        compare(operator)
+        assert standing(operator) == []
+
+    def test_the_numbers_of_another_operator_and_of_the_clinics_dentist_are_none(
+        self, operator: Operator, other_operator: Operator, alice: User
+    ):
+        clinic = active_clinic(other_operator)
+        solo = make_solo_dentist(operator, last_production_on=None)
+        signed_termination(operator, alice, None, days_ago(60), cnpj=clinic.cnpj)
+        signed_termination(operator, alice, None, days_ago(60), cnpj=clinic.cnpj, cpf=solo.cpf)
+        compare(operator)
+        compare(other_operator)
+        assert standing(operator) == standing(other_operator) == []
+
+    def test_two_open_ones_are_doubles(self, operator: Operator, alice: User):
+        clinic, solo = active_clinic(operator), make_solo_dentist(operator)
+        open_case(operator, alice, clinic)
+        open_case(operator, alice, None, cnpj=clinic.cnpj)
+        for _ in range(2):
+            open_case(operator, alice, None, cpf=solo.cpf)
+        compare(operator)
+        assert standing(operator) == [(Kind.SEVERAL_OPEN, clinic.pk), (Kind.SEVERAL_OPEN, solo.pk)]
+
+    def test_two_of_a_number_that_no_provider_has(self, operator: Operator, alice: User):
+        cases = [open_case(operator, alice, None, cnpj="11222333000181") for _ in range(2)]
+        open_case(operator, alice, None)
+        compare(operator)
+        row = the_divergence(operator)
+        assert (row.kind, row.provider_id, row.case) == (Kind.SEVERAL_OPEN, None, cases[0])
+        assert row.facts["cases"] == [case.pk for case in cases]
+        Case.objects.filter(pk=cases[1].pk).update(state="cancelled", number="X-1")
+        compare(operator)
+        assert standing(operator) == []
 
 
 class TestTechnicalManagerChanged:

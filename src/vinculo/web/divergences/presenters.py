@@ -206,7 +206,12 @@ def _named(row: Divergence, sides: Sides, calendar: BusinessCalendar) -> Named:
     due = None
     if row.kind == Kind.STILL_ACTIVE:
         due = calendar.add(left_registry_on(row.facts), row.facts["days"])
-    return Named(number=str(row.case) if row.case else "", due=due, dentists=sides.dentists)
+    return Named(
+        number=str(row.case) if row.case else "",
+        due=due,
+        is_linked=row.case is None or row.provider_id is None or row.case.provider_id is not None,
+        dentists=sides.dentists,
+    )
 
 
 def _links(row: Divergence, sides: Sides) -> list[Link]:

@@ -71,10 +71,15 @@ STATUS_WORDS: Mapping[str, str] = {**dict(Provider.Status.choices)}
 
 @dataclass(frozen=True)
 class Named:
-    """What a sentence names beyond its facts. `number` is the case's; `due` the day of the business days."""
+    """What a sentence names beyond its facts.
+
+    `number` is the case's; `due` the day of the business days; `is_linked`: the case says that it is about
+    this provider, and does not only name its number.
+    """
 
     number: str = ""
     due: dt.date | None = None
+    is_linked: bool = True
     dentists: Mapping[int, Dentist] | None = None
 
     @property
@@ -91,7 +96,10 @@ class Named:
 
 
 def sentence_of(divergence: Divergence, named: Named) -> str:
-    return _SENTENCES[divergence.kind](divergence.facts, named)
+    said = _SENTENCES[divergence.kind](divergence.facts, named)
+    if named.is_linked:
+        return said
+    return f"{said} O {named.case} traz o mesmo CNPJ ou CPF, mas não está vinculado a este prestador."
 
 
 def _inactive(facts: Mapping[str, str], named: Named) -> str:

@@ -161,6 +161,20 @@ def test_who_is_still_active_leads_to_what_the_core_system_has_to_be_told(cast: 
     assert step()[0] == "Ver o processo"
 
 
+def test_a_case_that_nobody_has_linked_says_so(cast: Cast):
+    clinic = active_clinic(cast.operator, name="Clínica Zircônia")
+    signed_termination(cast.operator, cast.bob, None, days_ago(30), cnpj=clinic.cnpj)
+    for _ in range(2):
+        open_case(cast.operator, cast.alice, None, cnpj="11222333000181")
+    compare(cast.operator)
+    client = signed_in(cast.bob)
+    shown = page_of(client, f"{LIST}?fila=desligados-no-cadastro")
+    assert "traz o mesmo CNPJ ou CPF, mas não está vinculado a este prestador" in shown
+    twice = page_of(client, f"{LIST}?fila=varios-processos")
+    assert "Tem 2 processos em aberto ao mesmo tempo." in twice
+    assert "não está vinculado" not in twice
+
+
 def test_our_own_copy_is_changed_knowing_that_the_next_feed_writes_over_it(cast: Cast):
     clinic = active_clinic(cast.operator, core_key="P1")
     case = signed_termination(cast.operator, cast.bob, clinic, days_ago(30))
