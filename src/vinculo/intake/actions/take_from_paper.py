@@ -14,16 +14,17 @@ from vinculo.accounts.permissions import Permission
 from vinculo.cases.actions.add_contact import add_contact
 from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.actions.tick_option import tick_option
-from vinculo.cases.form import case_form
-from vinculo.cases.models import Case, FieldVersion
+from vinculo.cases.form import case_form, contact_numbers
+from vinculo.cases.models import Case, Contact, FieldVersion
 from vinculo.cases.queries.case_records import find_case_alone, records_of
 from vinculo.cases.typed_fields import CASE_FIELDS
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
-from vinculo.paper.form import ContactEntry, RetentionForm
+from vinculo.paper.form import RetentionForm
 
 from ..corrections import CONTACT_PARTS, FIELDS, TICK_LISTS, laid_over, text_of
 from ..models import Fate, FormReading
+from ..paper_contacts import ContactToTake, contacts_to_take
 from ..queries import texts_over
 from ..refusals import UnableToAcceptReading
 
@@ -53,20 +54,11 @@ def boxes_to_take(form: RetentionForm, stands: RetentionForm, edition: Edition) 
     return found
 
 
-def contacts_to_take(form: RetentionForm, stands: RetentionForm) -> Mapping[str, ContactEntry]:
-    """The contacts of the form that the case does not have, by the name that `take_from_paper` knows."""
-    known = {(entry.on, (entry.note or "").strip()) for entry in stands.contacts}
-    return {
-        f"contacts.{entry.number}": entry
-        for entry in form.contacts
-        if (entry.on, (entry.note or "").strip()) not in known
-    }
-
-
 def take_from_paper(*, reading: FormReading, names: Iterable[str], actor: Actor, now: dt.datetime) -> int:
     """Writes these fields (`lives`), boxes (`sectors.it`) and contacts (`contacts.2`) into the case.
 
-    Says how many of them changed something.
+    A contact that the case has in other words is put as on paper, and is no further one. Says how many of
+    them changed something.
 
     Raises:
         NotPermitted: the actor may not work on the case.
@@ -81,22 +73,26 @@ def take_from_paper(*, reading: FormReading, names: Iterable[str], actor: Actor,
         raise UnableToAcceptReading("Este formulário não está ligado a um processo. Nada foi alterado.")
     actor.require(Permission.CASES_WORK, case.operator_id)
     form = laid_over(reading.form_as_read(), texts_over(reading))
-    stands = case_form(case, records_of(case))
+    records = records_of(case)
+    stands = case_form(case, records)
     boxes = boxes_to_take(form, stands, case.edition.edition)
-    paper = _Paper(reading, form, contacts_to_take(form, stands), boxes)
+    numbers = contact_numbers(records.contacts)
+    in_case = {numbers[contact.pk]: contact for contact in records.contacts if contact.pk in numbers}
+    paper = _Paper(reading, form, contacts_to_take(form, stands), boxes, in_case)
     with transaction.atomic():
         return sum(_take(paper, name, case, actor, now) for name in chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What a reading says, as people corrected it, which of its contacts the case lacks, and in which boxes
-    the two differ."""
+    """What a reading says, as people corrected it, which of its contacts the case lacks or has otherwise, and
+    in which boxes the two differ. `in_case`: the case's contacts, by their printed numbers."""
 
     reading: FormReading
     form: RetentionForm
-    contacts: Mapping[str, ContactEntry]
+    contacts: Mapping[str, ContactToTake]
     boxes: Mapping[str, Box]
+    in_case: Mapping[int, Contact]
 
 
 def _take(paper: _Paper, name: str, case: Case, actor: Actor, now: dt.datetime) -> bool:
@@ -117,11 +113,37 @@ def _take(paper: _Paper, name: str, case: Case, actor: Actor, now: dt.datetime) 
 
 
 def _take_contact(paper: _Paper, name: str, case: Case, actor: Actor, now: dt.datetime) -> bool:
-    entry = paper.contacts.get(name)
-    if entry is None:
+    found = paper.contacts.get(name)
+    if found is None:
+        # As on paper already: asked for twice, it is taken once.
         return False
-    values = {part: field.format(getattr(entry, part)) for part, field in CONTACT_PARTS.items()}
+    if found.stands is not None:
+        return _put_as_on_paper(found, paper.in_case[found.stands.number], case, actor, now)
+    values = {part: field.format(getattr(found.entry, part)) for part, field in CONTACT_PARTS.items()}
     # Sent twice at once, it is one contact.
     token = uuid.uuid5(_SAME_CONTACT, f"{paper.reading.pk}.{name}")
     add_contact(case=case, values=values, actor=actor, now=now, token=token)
     return True
+
+
+def _put_as_on_paper(
+    found: ContactToTake, contact: Contact, case: Case, actor: Actor, now: dt.datetime
+) -> bool:
+    """What differs of a contact that is there; its former text stays among its versions."""
+    texts = {
+        part: CONTACT_PARTS[part].format(value) for part, value in (("on", found.day), ("note", found.note))
+    }
+    done = [
+        save_field(
+            case=case,
+            field=part,
+            raw=text,
+            base_version=contact.version(part),
+            actor=actor,
+            now=now,
+            contact_id=contact.pk,
+        )
+        for part, text in texts.items()
+        if text
+    ]
+    return any(saved.fate == FieldVersion.Fate.APPLIED for saved in done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from vinculo.accounts.tests.cast import Cast, actor_of
@@ -15,14 +17,16 @@ from vinculo.intake.actions.confirm_field import confirm_field
 from vinculo.intake.actions.correct_reading import correct_reading
 from vinculo.intake.actions.take_from_paper import take_from_paper
 from vinculo.intake.models import FormReading, Sheet
+from vinculo.intake.paper_contacts import contacts_to_take
 from vinculo.intake.paper_places import blank_in, places_of
 from vinculo.intake.queries import next_to_review
 from vinculo.intake.refusals import UnableToAcceptReading, UnableToCorrectReading
 from vinculo.kernel.refusal import NotPermitted
 from vinculo.network.tests.factories import make_clinic
 from vinculo.paper.catalogue import OptionList
+from vinculo.paper.form import ContactEntry, RetentionForm
 
-from .form_files import NOW, another_dentist, file_of, readings_in, receive
+from .form_files import NOW, another_dentist, certain_form, file_of, readings_in, receive
 from .paper_readings import THREE_UNSURE, paper_reading
 
 
@@ -102,6 +106,57 @@ def test_chosen_fields_and_contacts_go_into_the_case_and_no_others(cast: Cast):
     case.refresh_from_db()
     assert (case.lives, case.city, case.dentist_name) == (5506, "Campinas", None)
     assert [contact.note for contact in case.contacts.all()] == ["Falei com a recepção; mantém a decisão."]
+
+
+def test_a_contact_that_differs_by_a_letter_is_put_as_on_paper_and_never_added_once_more(cast: Cast):
+    said = "Enviado e-mail à clínica com a proposta de reajuste; a recepção confirmou por telefone."
+    typed = [
+        {"on": "02/03/2026", "note": "Falei com a recepção; mantém a decisão!"},
+        {"on": "03/03/2026", "note": said.replace("e-mail", "e- mail")},
+        {"on": "03/03/2026", "note": "Sem sucesso: ninguém atendeu."},
+    ]
+    case = make_draft(cast.operator, cast.alice, contacts=list(enumerate(typed, start=1)))
+    told = (
+        ContactEntry(1, dt.date(2026, 3, 2), "Falei com a recepção; mantém a decisão."),
+        ContactEntry(2, dt.date(2026, 3, 3), said),
+        ContactEntry(3, dt.date(2026, 3, 3), "Doutora pede visita do consultor na quinta."),
+    )
+    alice = actor_of(cast.alice)
+    reading = paper_reading(cast.alice, on_paper=certain_form(contacts=told))
+    match_reading(reading=reading, case=case, actor=alice, now=NOW)
+    reading.refresh_from_db()
+    names = ["contacts.1", "contacts.2", "contacts.3"]
+    assert [take_from_paper(reading=reading, names=names, actor=alice, now=NOW) for _ in range(2)] == [3, 0]
+    notes = [contact.note for contact in case.contacts.order_by("position")]
+    assert notes == [told[0].note, said, "Sem sucesso: ninguém atendeu.", told[2].note]
+
+
+@pytest.mark.parametrize(
+    ("on_paper", "in_case", "pairs"),
+    [
+        # Of two that are alike the likelier one; each of the case's once.
+        ([(2, "Liguei às 10h, sem retorno"), (2, "Liguei às 15h, sem retorno")],
+         [(2, "Liguei às 15h sem retorno")], {"contacts.1": None, "contacts.2": 1}),
+        # The same words on another day are another contact, unless they are long.
+        ([(2, "Ligação sem sucesso")], [(3, "Ligação sem sucesso")], {"contacts.1": None}),
+        ([(2, "Ligação sem sucesso")], [(None, "Ligação sem sucesso")], {"contacts.1": 1}),
+        ([(2, "A doutora explicou que deixa a rede porque muda de cidade")],
+         [(3, "A doutora explicou que deixa a rede porque muda de cidade")], {"contacts.1": 1}),
+        # What paper leaves blank takes nothing away.
+        ([(2, None)], [(2, "Falei com a recepção")], {}),
+        ([(2, "Falei com a recepção")], [(2, None)], {"contacts.1": 1}),
+    ],
+)  # fmt: skip
+def test_contacts_are_paired_by_day_and_likeness(on_paper, in_case, pairs):
+    def form(*entries: tuple[int | None, str | None]) -> RetentionForm:
+        made = (
+            ContactEntry(number, dt.date(2026, 3, day) if day else None, note)
+            for number, (day, note) in enumerate(entries, start=1)
+        )
+        return RetentionForm(edition=2, contacts=tuple(made))
+
+    found = contacts_to_take(form(*on_paper), form(*in_case))
+    assert {name: item.stands and item.stands.number for name, item in found.items()} == pairs
 
 
 def test_boxes_go_into_the_case_one_by_one(cast: Cast):

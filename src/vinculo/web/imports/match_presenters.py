@@ -12,12 +12,13 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.case_records import records_of
 from vinculo.cases.states import OPEN_STATES
 from vinculo.cases.typed_fields import CASE_FIELDS, FieldKind
-from vinculo.intake.actions.take_from_paper import boxes_to_take, contacts_to_take
+from vinculo.intake.actions.take_from_paper import boxes_to_take
 from vinculo.intake.corrections import FIELDS, TICK_LISTS, text_of
+from vinculo.intake.paper_contacts import ContactToTake, contacts_to_take
 from vinculo.kernel.dates import format_date
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
-from vinculo.paper.form import RetentionForm
+from vinculo.paper.form import ContactEntry, RetentionForm
 from vinculo.web.cases.page_presenters import HEAD_LABELS
 
 from .evidence_presenters import label_of
@@ -32,12 +33,14 @@ _TICKED = {True: "Marcado", False: "Não marcado"}
 
 @dataclass(frozen=True, slots=True)
 class ComparedField:
-    """`name`: what the case may take over from the form by it; empty where nobody chooses."""
+    """`name`: what the case may take over from the form by it; empty where nobody chooses. `replaces`: taking
+    it puts the paper's text in the place of one that a person wrote."""
 
     label: str
     form: str
     case: str
     name: str = ""
+    replaces: bool = False
 
     @property
     def differs(self) -> bool:
@@ -74,10 +77,7 @@ def matched_case(form: RetentionForm, edition: Edition, case: Case, actor: Actor
             taken = name if said and name in CASE_FIELDS else ""
             rows.append(ComparedField(_label(edition, name), said, _shown(stands, edition, name), taken))
     rows.append(ComparedField("Contatos", _contacts(form), _contacts(stands)))
-    rows += [
-        ComparedField(label_of(edition, f"contacts.{entry.number}.note"), entry.note or "", "", name)
-        for name, entry in contacts_to_take(form, stands).items()
-    ]
+    rows += [_contact_row(edition, name, found) for name, found in contacts_to_take(form, stands).items()]
     may_take = case.state in OPEN_STATES and actor.may(Permission.CASES_WORK, case.operator_id)
     return MatchedCase(case, [row for row in rows if row.form or row.case], may_take)
 
@@ -114,6 +114,23 @@ def _shown(form: RetentionForm, edition: Edition, name: str) -> str:
     if name == "outcome":
         return edition.option_label(OptionList.OUTCOME, text) if text else ""
     return _ANSWERS.get(text, text) if FIELDS[name].kind is FieldKind.YES_NO else text
+
+
+def _contact_row(edition: Edition, name: str, found: ContactToTake) -> ComparedField:
+    """A contact on paper beside the one of the case that it is, where there is one."""
+    stands, with_day = found.stands, found.day is not None
+    return ComparedField(
+        label_of(edition, f"{name}.note"),
+        _told_contact(found.entry, with_day=with_day),
+        _told_contact(stands, with_day=with_day) if stands else "",
+        name,
+        replaces=stands is not None and bool(found.note and stands.note),
+    )
+
+
+def _told_contact(entry: ContactEntry, *, with_day: bool) -> str:
+    day = (format_date(entry.on) if entry.on else "sem data") if with_day else ""
+    return ": ".join(part for part in (day, entry.note or "") if part)
 
 
 def _contacts(form: RetentionForm) -> str:
