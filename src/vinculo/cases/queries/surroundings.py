@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.prepared_for import prepared_for
@@ -18,22 +19,31 @@ from vinculo.network.queries.council import CouncilCheck, council_json, read_cou
 from vinculo.network.queries.head_today import RegistryRow, read_registry_row, registry_json
 from vinculo.network.queries.phones import KnownPhone, phones_in_order
 
-from ..models import Case
+from ..models import Case, CaseDentist
 from ..next_contact_picks import NamedCalendar
 from .case_records import cases_with_people
 from .clock import with_clock
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherCro:
+    number: str
+    uf: str
+    council: CouncilCheck | None
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the registry knows around a case. Without a linked provider there are no telephones, and no
-    `registry`, the row of today. `council`: somebody has looked up the CRO of the head.
+    `registry`, the row of today. `council`: somebody has looked up the CRO of the head; `further_cros`, those
+    of the continuation sheet, each with who did.
     """
 
     phones: tuple[KnownPhone, ...]
     place: NamedCalendar
     registry: RegistryRow | None = None
     council: CouncilCheck | None = None
+    further_cros: tuple[FurtherCro, ...] = ()
 
 
 def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surroundings] | None:
@@ -46,6 +56,10 @@ def find_case_with_surroundings(actor: Actor, case_id: int) -> tuple[Case, Surro
         place=_place(case, read["holidays_json"]),
         registry=read_registry_row(read["registry_json"]),
         council=read_council(read["council_json"]),
+        further_cros=tuple(
+            FurtherCro(number, uf or "", read_council(check))
+            for number, uf, check in read["further_cros_json"]
+        ),
     )
 
 
@@ -68,13 +82,23 @@ def _whole_case(actor: Actor, case_id: int) -> QuerySet[Case]:
         council_json=council_json(
             actor, operator=OuterRef("operator_id"), number=OuterRef("cro"), uf=OuterRef("cro_state")
         ),
+        further_cros_json=ArraySubquery(_further_cros(actor)),
         registry_json=registry_json(actor, OuterRef("provider_id")),
         holidays_json=ArraySubquery(holidays.values(each=_row("month", "day", "year", "name"))),
     )
     return rows.filter(pk=case_id).order_by()
 
 
-def _row(*columns: str) -> Func:
+def _further_cros(actor: Actor) -> QuerySet[CaseDentist, Any]:
+    """Those of the continuation sheet in its order, each with who looked it up at the council."""
+    rows = CaseDentist.objects.filter(case_id=OuterRef("pk"), removed_at=None, cro__gt="")
+    check = council_json(
+        actor, operator=OuterRef("case__operator_id"), number=OuterRef("cro"), uf=OuterRef("cro_state")
+    )
+    return rows.order_by("position").values(each=_row("cro", "cro_state", check))
+
+
+def _row(*columns: str | Combinable) -> Func:
     """A row as one value. Objects with keys would take longer to be said than to be read."""
     return Func(*columns, function="JSONB_BUILD_ARRAY", output_field=JSONField())
 

@@ -1,4 +1,4 @@
-"""The line on the CRO of a case's head, drawn anew after the CRO has been changed on the page."""
+"""What is said of a case's CROs, drawn anew after one has been changed on the page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET
 
 from vinculo.web.site.http import Request
 
-from .council_line import council_line
+from .council_line import council_lines
 from .page_views import whole_case_or_404
 
 
 @require_GET
 def council(request: Request, pk: int) -> HttpResponse:
     case, around = whole_case_or_404(request, pk)
-    return render(request, "cases/council.html", {"council": council_line(case, around)})
+    return render(request, "cases/council.html", {"council": council_lines(case, around, request.actor)})

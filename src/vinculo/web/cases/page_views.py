@@ -31,7 +31,7 @@ from vinculo.paper.requesters import REQUESTERS
 from vinculo.web.site.http import Request, today_in_sao_paulo
 
 from .contact_corrections import with_corrections
-from .council_line import council_line
+from .council_line import council_lines
 from .known_phones import phone_suggestions, shown_phones
 from .page_presenters import CasePage, read_case_page
 from .timeline_presenters import timeline_items
@@ -123,7 +123,7 @@ def full_context(request: Request, case: Case, around: Surroundings) -> dict[str
             contact_numbers(page.records.contacts),
             may_see_personal_data=page.may_see_personal_data,
         ),
-        "council": council_line(case, around),
+        "council": council_lines(case, around, request.actor),
         "uf_suggestions": UF_SUGGESTIONS,
         "summary": case_summary(page.facts.form, page.edition, number=case.number),
         "sees_registry": request.actor.may(Permission.REGISTRY_SEE, case.operator_id),

@@ -10,6 +10,7 @@
   const RETRY = 4000;
   // What tells who leaves: the page looks again for records that may be the same.
   const IDENTITY = new Set(["dentist_name", "cro", "cro_state", "cnpj", "cpf", "city"]);
+  const tellsWho = (key) => IDENTITY.has(key) || /^dentists-\d+-/.test(key);
   const PATIENCE = 15_000;
   const state = document.getElementById("save-state");
   const placeOf = (key) => `${root.dataset.case}:${key}`;
@@ -134,7 +135,7 @@
       if (answer.fate === "applied" && "raw" in answer && answer.raw !== raw) fields.setValue(key, answer.raw);
     }
     fields.draw(answer);
-    if (IDENTITY.has(key)) document.body.dispatchEvent(new Event("identity-saved"));
+    if (tellsWho(key)) document.body.dispatchEvent(new Event("identity-saved"));
     if (answer.message) tell(answer.message, { tone: "warning" });
     document.dispatchEvent(new CustomEvent("vinculo:saved", { detail: { key } }));
     if (entry.dirty) send(key);
