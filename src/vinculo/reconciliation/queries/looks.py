@@ -49,20 +49,22 @@ _OPEN = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'w
 
 TECHNICAL_MANAGER_CHANGED = f"""
 SELECT c.id AS subject, c.provider_id, c.id AS case_id, coalesce(c.city_state, '') AS uf,
-       was.ends_on AS since,
+       coalesce(was.ends_on, now.starts_on) AS since,
        jsonb_build_object('before', was.dentist_id, 'after', now.dentist_id,
                           'changed_on', coalesce(now.starts_on, was.ends_on)) AS facts,
-       concat_ws('|', was.dentist_id, coalesce(now.dentist_id, 0), was.ends_on) AS deciding
+       concat_ws('|', coalesce(was.dentist_id, 0), coalesce(now.dentist_id, 0),
+                 coalesce(was.ends_on, now.starts_on)) AS deciding
 FROM cases_case c
 CROSS JOIN LATERAL (SELECT (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS on) AS opened
-JOIN network_affiliation was ON was.provider_id = c.provider_id AND was.is_technical_manager
+LEFT JOIN network_affiliation was ON was.provider_id = c.provider_id AND was.is_technical_manager
  AND NOT was.is_pending AND coalesce(was.starts_on, '-infinity') <= opened.on
- AND was.ends_on > opened.on AND was.ends_on <= %(today)s
+ AND coalesce(was.ends_on, 'infinity') > opened.on
 LEFT JOIN network_affiliation now ON now.provider_id = c.provider_id AND now.is_technical_manager
  AND NOT now.is_pending AND coalesce(now.starts_on, '-infinity') <= %(today)s
  AND coalesce(now.ends_on, 'infinity') > %(today)s
-WHERE {_OPEN} AND now.dentist_id IS DISTINCT FROM was.dentist_id
+WHERE {_OPEN} AND c.provider_id IS NOT NULL AND now.dentist_id IS DISTINCT FROM was.dentist_id
 """  # noqa: S608
+"""From one RT to another, to none, or from none to one."""
 
 SEVERAL_OPEN = f"""
 WITH named AS (
@@ -82,7 +84,8 @@ WITH named AS (
      AND by_cpf.operator_id = %(operator)s AND by_cpf.cpf = n.cpf AND by_cpf.kind = 'PF'
 ), several AS (
     SELECT whose, max(provider_id) AS provider_id, array_agg(id ORDER BY id) AS cases,
-           max(opened_on) AS since, max(city_state) AS uf, bool_or(scope IS DISTINCT FROM 'dentists') AS one_is_whole
+           max(opened_on) AS since, max(city_state) AS uf,
+           bool_or(scope IS DISTINCT FROM 'dentists') AS one_is_whole
     FROM open WHERE whose IS NOT NULL GROUP BY whose HAVING count(*) > 1
 ), leaving AS (
     SELECT o.id, o.whose, o.cro_state, o.cro FROM open o JOIN several USING (whose)

@@ -303,6 +303,29 @@ class TestTechnicalManagerChanged:
             compare(operator)
             assert standing(operator) == []
 
+    def test_none_on_the_day_of_opening_and_one_since(self, operator: Operator, alice: User):
+        clinic, manager = active_clinic(operator), make_dentist(operator)
+        case = open_case(operator, alice, clinic)
+        tie = make_technical_manager(clinic, manager, starts_on=days_ago(10))
+        compare(operator)
+        assert standing(operator) == [(Kind.TECHNICAL_MANAGER_CHANGED, case.pk)]
+        row = the_divergence(operator)
+        told = {"before": None, "after": manager.pk, "changed_on": days_ago(10).isoformat()}
+        assert (row.facts, row.since) == (told, days_ago(10))
+        # Nobody told since when: as far as anybody knows, it has been so all along.
+        tie.starts_on = None
+        tie.save()
+        compare(operator)
+        assert standing(operator) == []
+
+    def test_one_that_left_without_another(self, operator: Operator, alice: User):
+        clinic = active_clinic(operator)
+        make_technical_manager(clinic, make_dentist(operator), ends_on=days_ago(10))
+        open_case(operator, alice, clinic)
+        compare(operator)
+        row = the_divergence(operator)
+        assert (row.facts["after"], row.since) == (None, days_ago(10))
+
     def test_a_change_before_the_case_or_ahead_is_none(self, operator: Operator, alice: User):
         self.given(operator, alice, days_ago(50))
         self.given(operator, alice, days_ago(-5))

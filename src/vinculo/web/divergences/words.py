@@ -133,6 +133,11 @@ def _production(facts: Mapping[str, str], named: Named) -> str:
 
 def _technical_manager(facts: Mapping[str, int], named: Named) -> str:
     before, when = named.dentist(facts["before"]), _day(str(facts["changed_on"]))
+    if not facts["before"]:
+        return (
+            f"{named.dentist(facts['after'])} passou a ser RT em {when}, com o {named.case} em aberto; "
+            "na abertura não havia RT."
+        )
     if not facts["after"]:
         return f"{before} deixou de ser RT em {when}, sem substituto, com o {named.case} em aberto."
     return (

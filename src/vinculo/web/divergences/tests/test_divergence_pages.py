@@ -14,6 +14,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.models import Duty
 from vinculo.network.models import Provider
+from vinculo.network.tests.factories import make_dentist, make_technical_manager
 from vinculo.reconciliation.models import Comparison, ComparisonTerms, Divergence
 from vinculo.reconciliation.queries import divergences as divergence_queries
 from vinculo.reconciliation.tests.compared import (
@@ -85,6 +86,32 @@ def test_each_kind_has_its_sentence_and_its_step(cast: Cast):
         shown = page_of(client, f"{LIST}?fila={queue}")
         assert sentence in shown
         assert step in shown
+
+
+def test_each_change_of_the_technical_manager_has_its_sentence_and_leads_to_who_leaves(cast: Cast):
+    operator, client = cast.operator, signed_in(cast.bob)
+    ana, bia = (make_dentist(operator, name=name) for name in ("Ana Pádua", "Bia Serrano"))
+    other, gone, new = (active_clinic(operator) for _ in range(3))
+    for clinic in (other, gone):
+        make_technical_manager(clinic, ana, ends_on=days_ago(10))
+    for clinic in (other, new):
+        make_technical_manager(clinic, bia, starts_on=days_ago(10))
+    cases = [open_case(operator, cast.alice, clinic) for clinic in (other, gone, new)]
+    compare(operator)
+    shown = page_of(client, f"{LIST}?fila=troca-de-rt")
+    rows = client.get(f"{LIST}?fila=troca-de-rt").context["page"].rows
+    who = f"Ana Pádua ({ana.cro})", f"Bia Serrano ({bia.cro})"
+    for said in (
+        f"O RT passou de {who[0]} para {who[1]} em 28/02/2026, com o rascunho",
+        f"{who[0]} deixou de ser RT em 28/02/2026, sem substituto, com o rascunho",
+        f"{who[1]} passou a ser RT em 28/02/2026, com o rascunho",
+    ):
+        assert said in shown
+    assert "na abertura não havia RT" in shown
+    for row, case in zip(rows, cases, strict=True):
+        assert row.step.label == "Conferir no processo"
+        assert row.step.url.startswith(reverse("case-page", args=[case.pk]))
+        assert [step.label for step in row.others] == ["Ver o RT"]
 
 
 def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
