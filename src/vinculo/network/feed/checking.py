@@ -62,7 +62,8 @@ class RejectedRow:
     """`raw` holds personal data, `reason` none.
 
     `key` is the provider's, or the dentist's UF and CRO, where it can be read: who is refused is not gone.
-    `names`: by what else a row of a provider says whose it is, its key being another's.
+    `names`: by what else a row of a provider says whose it is, its key being another's. `is_nameless`: it has
+    no key, or one that is told otherwise too, so that one of the two is about somebody else.
     `seen` is by which it is looked at again without the table.
     """
 
@@ -73,6 +74,7 @@ class RejectedRow:
     key: str = ""
     seen: SeenRow | None = None
     names: tuple[str, ...] = ()
+    is_nameless: bool = False
 
 
 ReadRow = tuple[FedRow | RejectedRow, int]
@@ -265,14 +267,16 @@ class Reading:
         columns = self.table.columns
         names = [*columns, *(f"(coluna {place})" for place in range(len(columns) + 1, len(values) + 1))]
         raw = dict(zip(names, values, strict=False))
+        key, numbers = self._key(values), tuple(self._numbers(values))
         return RejectedRow(
             self.entity,
             self.table.place(number),
             " ".join(reasons),
             raw,
-            self._key(values),
+            key,
             SeenRow(number, values, mark),
-            tuple(self._numbers(values)),
+            numbers,
+            is_nameless=not key or (mark >= AT_ODDS and not numbers),
         )
 
     def _numbers(self, values: Sequence[str]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def stage_reading(
             staged += copied
             for row in refused:
                 file.write(row)
-                nameless += not row.key
+                nameless += row.is_nameless
                 keys.update((row.key, *row.names))
                 if row.seen is not None and len(seen) <= MOST_REFUSED:
                     seen.append(row.seen)

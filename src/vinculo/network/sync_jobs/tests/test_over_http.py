@@ -74,8 +74,15 @@ def test_rows_that_are_wrong_go_to_a_file_and_the_rest_is_applied(fed: FedOperat
     # Who is refused later is not gone.
     fed.core.clear_faults()
     fed.feed()
-    fed.core.fault("bad_rows", 4, entity="providers")
-    assert fed.sync().counts["providers"]["gone"] == 0
+    was = registry()
+    for fault, every in (("bad_rows", 4), ("duplicate_keys", 5)):
+        fed.core.clear_faults()
+        fed.core.fault(fault, every)
+        run = fed.sync()
+        assert sum(of_kind["rejected"] for of_kind in run.counts.values()) > 10
+        assert sum(of_kind["gone"] for of_kind in run.counts.values()) == 0
+        apply_sync(run=run, actor=fed.actor, now=NOW)
+        assert registry() == was
 
 
 def test_a_feed_that_would_deactivate_many_asks(fed: FedOperator) -> None:
