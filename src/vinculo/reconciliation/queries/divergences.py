@@ -112,6 +112,7 @@ class Sides:
 def sides_of(actor: Actor, rows: Sequence[Divergence]) -> Sides:
     """Four queries for a page, whatever it holds."""
     dentist_ids = {row.facts.get(name) for row in rows for name in ("before", "after")} - {None}
+    dentist_ids |= {dentist_id for row in rows for dentist_id in row.facts.get("dentists", ())}
     case_ids = {case_id for row in rows for case_id in row.facts.get("cases", ())}
     inactive = [row for row in rows if row.kind == Kind.INACTIVE_UNSIGNED and row.provider is not None]
     undone: dict[int, list[Case]] = {}

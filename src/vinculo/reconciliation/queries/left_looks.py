@@ -92,21 +92,84 @@ _LEFT = """
     WHERE NOT EXISTS (SELECT FROM came_back b WHERE b.provider_id = e.provider_id AND b.on_day > e.left_on)
 """
 
-STILL_ACTIVE = f"""
-SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
-       greatest(g.left_on, clock.effective_on) AS since,
-       jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
-                                            'leaves_on', clock.effective_on)) AS facts,
-       concat_ws('|', g.case_id, g.left_on, g.status, clock.effective_on) AS deciding
-FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
+_CLOCK = """
 LEFT JOIN LATERAL (
     SELECT effective_on FROM consequences_legalclock
-    WHERE case_id = g.case_id AND state <> 'ended' ORDER BY id DESC LIMIT 1
+    WHERE case_id = {case} AND state <> 'ended' ORDER BY id DESC LIMIT 1
 ) AS clock ON true
-WHERE coalesce(clock.effective_on, g.left_on) <= g.until
+"""
+
+_DENTISTS_ENDED = f"""
+    SELECT c.id, c.provider_id, c.outcome, c.ended_on, p.municipality_id,
+           greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
+    FROM (
+        SELECT c.provider_id, c.id, c.outcome, c.ended_on, c.signed_at FROM cases_case c
+        WHERE {_ENDED} AND c.provider_id IS NOT NULL AND c.scope = 'dentists' AND c.ended_on >= %(starts_on)s
+        UNION ALL
+        SELECT provider_id, id, outcome, ended_on, signed_at FROM ended_unlinked WHERE scope = 'dentists'
+    ) AS c JOIN network_provider p ON p.id = c.provider_id
+    WHERE p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND p.kind <> 'PF'
+      AND p.status <> 'inactive'
+"""  # noqa: S608
+
+STILL_ACTIVE = f"""
+WITH whole AS (
+    SELECT g.provider_id AS subject, g.provider_id, g.case_id, g.uf,
+           greatest(g.left_on, clock.effective_on) AS since,
+           jsonb_strip_nulls(jsonb_build_object('left_on', g.left_on, 'status', g.status, 'days', g.days,
+                                                'leaves_on', clock.effective_on)) AS facts,
+           concat_ws('|', g.case_id, g.left_on, g.status, clock.effective_on) AS deciding
+    FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
+    {_CLOCK.format(case="g.case_id")}
+    WHERE coalesce(clock.effective_on, g.left_on) <= g.until
+), ended AS MATERIALIZED ({_DENTISTS_ENDED}), named AS (
+    SELECT e.id, c.cro_state, c.cro FROM ended e JOIN cases_case c ON c.id = e.id
+    UNION
+    SELECT e.id, d.cro_state, d.cro FROM ended e
+    JOIN cases_casedentist d ON d.case_id = e.id AND d.removed_at IS NULL
+), last AS (
+    -- How it ended last for each of them.
+    SELECT DISTINCT ON (e.provider_id, k.id) e.*, k.id AS dentist_id
+    FROM ended e JOIN named n ON n.id = e.id
+    JOIN network_dentist k ON k.operator_id = %(operator)s AND k.cro_uf = n.cro_state
+     AND k.cro_number = ltrim(n.cro, '0')
+    ORDER BY e.provider_id, k.id, e.ended_on DESC, e.id DESC
+), tied AS (
+    SELECT l.provider_id, l.id AS case_id, l.dentist_id, l.left_on, l.municipality_id, t.days,
+           clock.effective_on
+    FROM last l
+    JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int)
+      ON l.left_on >= t.first AND l.left_on < t.last
+    {_CLOCK.format(case="l.id")}
+    WHERE l.outcome = 'terminated' AND l.left_on <= t.until
+      AND coalesce(clock.effective_on, l.left_on) <= t.until
+      -- A tie that began later is of somebody who is back.
+      AND EXISTS (SELECT FROM network_affiliation a
+                  WHERE a.provider_id = l.provider_id AND a.dentist_id = l.dentist_id AND NOT a.is_pending
+                    AND coalesce(a.starts_on, '-infinity') <= l.left_on
+                    AND coalesce(a.ends_on, 'infinity') > %(today)s)
+), single AS (
+    SELECT provider_id, array_agg(case_id ORDER BY left_on, case_id, dentist_id) AS cases,
+           array_agg(dentist_id ORDER BY left_on, case_id, dentist_id) AS dentists,
+           array_agg(days ORDER BY left_on, case_id, dentist_id) AS days,
+           array_agg(effective_on ORDER BY left_on, case_id, dentist_id) AS leave_on,
+           min(left_on) AS left_on, max(municipality_id) AS municipality_id,
+           string_agg(concat_ws('|', case_id, dentist_id, left_on, effective_on), ';'
+                      ORDER BY left_on, case_id, dentist_id) AS deciding
+    FROM tied WHERE provider_id NOT IN (SELECT provider_id FROM whole) GROUP BY provider_id
+)
+SELECT * FROM whole
+UNION ALL
+SELECT s.provider_id, s.provider_id, s.cases[1], coalesce(m.uf, ''), greatest(s.left_on, s.leave_on[1]),
+       jsonb_strip_nulls(jsonb_build_object(
+           'left_on', s.left_on, 'days', s.days[1], 'leaves_on', s.leave_on[1], 'dentists', s.dentists,
+           'cases', (SELECT jsonb_agg(DISTINCT one) FROM unnest(s.cases) AS one))),
+       s.deciding
+FROM single s LEFT JOIN network_municipality m ON m.ibge_code = s.municipality_id
 """  # noqa: S608
 """The business days run from the day on which the provider is out, where its legal clock says which: until
-then it has to be active. Few are left to be asked for it.
+then it has to be active. Few are left to be asked for it. Where only dentists leave, it is those who are tied
+to it as they were; all of a provider are one divergence, which begins with the first.
 """
 
 PRODUCTION_AFTER = f"""

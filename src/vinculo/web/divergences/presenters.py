@@ -216,7 +216,7 @@ def _named(row: Divergence, sides: Sides, calendar: BusinessCalendar) -> Named:
 
 def _links(row: Divergence, sides: Sides) -> list[Link]:
     """The cases that the sentence speaks of."""
-    if row.kind == Kind.SEVERAL_OPEN:
+    if "cases" in row.facts:
         cases = [sides.cases[each] for each in row.facts["cases"] if each in sides.cases]
     else:
         cases = [row.case] if row.case else []

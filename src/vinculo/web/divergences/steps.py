@@ -110,6 +110,8 @@ _STEPS: Mapping[str, Callable[[Divergence, Sides, Actor], list[Step]]] = {
 
 def _status(row: Divergence, actor: Actor) -> list[Step]:
     """What the termination says of it: whoever looks at the registry agrees, or types another day."""
+    if "dentists" in row.facts:
+        return [Step("Ver os dentistas", _provider(row, "#rt"))]
     if row.provider is None or row.case is None or not actor.may(Permission.REGISTRY_EDIT, row.operator_id):
         return []
     told = {

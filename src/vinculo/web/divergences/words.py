@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Dentist, Provider
@@ -33,8 +34,8 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
     ),
     Kind.STILL_ACTIVE: QueueWords(
         "Desligado, ainda no cadastro",
-        "O desligamento foi assinado e o prazo em dias úteis passou, mas o cadastro não diz inativo. "
-        "Peça a inativação no sistema da operadora.",
+        "O desligamento foi assinado e o prazo em dias úteis passou, mas o prestador, ou o dentista que saiu "
+        "dele, continua no cadastro. Peça a inativação ou a retirada no sistema da operadora.",
         "Nenhum desligamento assinado à espera do cadastro.",
     ),
     Kind.PRODUCTION_AFTER: QueueWords(
@@ -106,15 +107,31 @@ def _inactive(facts: Mapping[str, str], named: Named) -> str:
     return f"Consta no cadastro como inativo desde {_day(facts['since'])}, mas não há desligamento assinado."
 
 
-def _still_active(facts: Mapping[str, str], named: Named) -> str:
-    status = STATUS_WORDS.get(facts["status"], facts["status"]).lower()
+def _still_active(facts: Mapping[str, Any], named: Named) -> str:
     overdue = (
         f"; o prazo de {facts['days']} dias úteis terminou em {format_date(named.due)}" if named.due else ""
     )
     out = f", com saída em {_day(facts['leaves_on'])}" if "leaves_on" in facts else ""
+    if "dentists" in facts:
+        return _still_tied(facts, named, out, overdue)
+    status = STATUS_WORDS.get(facts["status"], facts["status"]).lower()
     return (
         f"Tem desligamento assinado em {_day(facts['left_on'])}{out}, mas continua {status} no "
         f"cadastro{overdue}."
+    )
+
+
+def _still_tied(facts: Mapping[str, Any], named: Named, out: str, overdue: str) -> str:
+    people = [named.dentist(dentist_id) for dentist_id in facts["dentists"]]
+    day = _day(facts["left_on"])
+    if len(people) == 1:
+        return (
+            f"{people[0]} tem desligamento assinado em {day}{out}, mas continua entre os dentistas deste "
+            f"prestador no cadastro{overdue}."
+        )
+    return (
+        f"{_listed(people)} têm desligamento assinado, o primeiro em {day}{out}, mas continuam entre os "
+        f"dentistas deste prestador no cadastro{overdue}."
     )
 
 

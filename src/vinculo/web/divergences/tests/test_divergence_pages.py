@@ -14,7 +14,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.models import Duty
 from vinculo.network.models import Provider
-from vinculo.network.tests.factories import make_dentist, make_technical_manager
+from vinculo.network.tests.factories import make_affiliation, make_dentist, make_technical_manager
 from vinculo.reconciliation.models import Comparison, ComparisonTerms, Divergence
 from vinculo.reconciliation.queries import divergences as divergence_queries
 from vinculo.reconciliation.tests.compared import (
@@ -200,6 +200,34 @@ def test_a_case_that_nobody_has_linked_says_so(cast: Cast):
     twice = page_of(client, f"{LIST}?fila=varios-processos")
     assert "Tem 2 processos em aberto ao mesmo tempo." in twice
     assert "não está vinculado" not in twice
+
+
+def test_dentists_that_left_a_clinic_are_named(cast: Cast):
+    operator, clinic, client = cast.operator, active_clinic(cast.operator), signed_in(cast.bob)
+    ana, bia = (make_dentist(operator, name=name) for name in ("Ana Pádua", "Bia Serrano"))
+    for days, dentist in ((30, ana), (20, bia)):
+        make_affiliation(clinic, dentist)
+        told = {"scope": "dentists", "cro": dentist.cro_number, "cro_state": "SP"}
+        case = signed_termination(operator, cast.bob, clinic, days_ago(days), **told)
+        duty = leaving_duty(case, "remove_dentists")
+        if dentist == ana:
+            first = case, duty
+    queue = f"{LIST}?fila=desligados-no-cadastro"
+    compare(operator)
+    row = client.get(queue).context["page"].rows[0]
+    assert row.sentence == (
+        f"Ana Pádua ({ana.cro}) e Bia Serrano ({bia.cro}) têm desligamento assinado, o primeiro em "
+        "08/02/2026, mas continuam entre os dentistas deste prestador no cadastro; o prazo de 5 dias úteis "
+        "terminou em 13/02/2026."
+    )
+    assert [link.text for link in row.links] == [str(first[0]), str(case)]
+    address = f"{reverse('case-duties', args=[first[0].pk])}#duty-{first[1].pk}"
+    assert (row.step.label, row.step.url) == ("Pedir a retirada", address)
+    assert [step.label for step in row.others] == ["Ver os dentistas"]
+    bia.affiliations.update(ends_on=days_ago(1))
+    compare(operator)
+    alone = client.get(queue).context["page"].rows[0].sentence
+    assert alone.startswith(f"Ana Pádua ({ana.cro}) tem desligamento assinado em 08/02/2026, mas continua")
 
 
 def test_our_own_copy_is_changed_knowing_that_the_next_feed_writes_over_it(cast: Cast):
