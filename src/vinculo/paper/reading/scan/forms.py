@@ -10,7 +10,7 @@ from ...editions import Edition
 from ..flat import flat
 from ..page import Line
 from ..vocabulary import BLOCKS, CONTACT, vocabulary_of
-from .sheet_text import SheetText
+from .kept_sheet import KeptSheet
 
 _PAGE_OF = re.compile(r"(?:pagina|pag\.?|folha|fl\.?)[ ]*([0-9]{1,2})[ ]*(?:de|/)[ ]*([0-9]{1,2})(?![0-9])")
 # A sheet that goes on may say "Data", "CRO" and some more in its notes.
@@ -36,7 +36,7 @@ class _Signs:
         return self.begins or bool(self.blocks) or bool(self.number)
 
 
-def forms_of(sheets: Sequence[SheetText], editions: Sequence[Edition]) -> list[list[SheetText]]:
+def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[list[KeptSheet]]:
     """The sheets of each form, in the order of the paper; sheets that hold nothing are left out."""
     filled = [sheet for sheet in sheets if any(line.text.strip() for line in sheet.lines)]
     signs = [_signs(sheet.lines, editions) for sheet in filled]
@@ -65,7 +65,7 @@ def _home(place: int, sign: _Signs, signs: Sequence[_Signs], groups: dict[int, l
     return before[-1] if before else next(iter(groups))
 
 
-def _in_order(sheets: Sequence[SheetText], signs: Sequence[_Signs]) -> list[SheetText]:
+def _in_order(sheets: Sequence[KeptSheet], signs: Sequence[_Signs]) -> list[KeptSheet]:
     """By printed numbers where all have one, else by the blocks on them; what says nothing stays behind its
     neighbour."""
     if len(sheets) < 2:

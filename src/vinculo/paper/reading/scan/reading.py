@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from vinculo.kernel.finding import Finding, Severity
 
 from ...editions import Edition
+from ...printing.paper_code import PaperCode
 from ..at_work import at_sheet
 from ..files import SheetPicture
 from ..limits import LIMITS, Limits
@@ -21,11 +22,12 @@ from ..result import Reading, refused
 from .box_looks import KnownLooks, Look
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
+from .kept_sheet import KeptSheet
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
 from .scanned_labels import ScannedLabels
 from .second_look import with_second_look
-from .sheet_text import SeenSheet, SheetText, seen_sheet, text_of
-from .shown import shown_sheet
+from .sheet_text import SeenSheet, seen_sheet, text_of
+from .shown import code_on, kept_picture
 
 Sheets = tuple[tuple[Reading, ...], tuple[SheetPicture, ...]]
 _MOST_TOLD = 5
@@ -81,39 +83,78 @@ def read_sheets(
 def _read(
     pictures: Iterable[Picture], editions: Sequence[Edition], ready: Engine, *, with_pictures: bool
 ) -> Sheets:
-    sheets: list[SheetText] = []
-    shown: list[SheetPicture] = []
+    sheets = _SheetsRead(ready, ScannedLabels.of(editions), with_pictures=with_pictures)
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
-    labels = ScannedLabels.of(editions)
-    looks, waiting = KnownLooks(), deque[_Waiting](maxlen=_MOST_WAITING)
     while True:
         try:
             picture = next(source, None)
+            if picture is None:
+                break
+            at_sheet(picture.number)
+            sheets.read(picture)
         except PictureRefusedError as problem:
             problems.append(problem)
-            continue
-        if picture is None:
-            break
-        at_sheet(picture.number)
-        seen = seen_sheet(picture, ready)
-        sheet, own = text_of(seen, ready, labels, looks), looks.last
-        for before in [each for each in waiting if looks.tells_better(each.looks)]:
-            waiting.remove(before)
-            sheets[before.place] = text_of(before.seen, ready, labels, looks)
-        waiting.append(_Waiting(len(sheets), seen, own))
-        if with_pictures:
-            shown.append(shown_sheet(sheet, picture))
-        sheets.append(sheet)
-    readings = tuple(_read_form(form, editions, ready) for form in forms_of(sheets, editions))
-    return (_with_problems(readings, problems), tuple(shown))
+    at_sheet(None)
+    readings = tuple(_read_form(form, editions, ready) for form in forms_of(sheets.kept, editions))
+    return (_with_problems(readings, problems), tuple(sheets.shown))
 
 
-def _read_form(sheets: Sequence[SheetText], editions: Sequence[Edition], ready: Engine) -> Reading:
+class _SheetsRead:
+    """The sheets of a file, one after the other: what they say is kept, and hardly any of their pixels."""
+
+    def __init__(self, ready: Engine, labels: ScannedLabels, *, with_pictures: bool) -> None:
+        self.kept: list[KeptSheet] = []
+        self.shown: list[SheetPicture] = []
+        self._ready, self._labels, self._with_pictures = ready, labels, with_pictures
+        self._looks, self._waiting = KnownLooks(), deque[_Waiting](maxlen=_MOST_WAITING)
+
+    def read(self, picture: Picture) -> None:
+        """
+        Raises:
+            PictureRefusedError: the sheet cannot be read; the others can.
+        """
+        try:
+            self._read(picture)
+        except MemoryError as problem:
+            raise _unread(picture.number, " (ela pede memória demais)") from problem
+        except Exception as problem:
+            # Whatever is odd about one sheet, the others are not to suffer for it.
+            raise _unread(picture.number, "") from problem
+
+    def _read(self, picture: Picture) -> None:
+        seen = seen_sheet(picture, self._ready)
+        printed = code_on(picture, seen.shown)
+        sheet, own = self._text_of(seen, printed), self._looks.last
+        if self._with_pictures:
+            self.shown.append(kept_picture(seen.shown, picture.number, seen.upright.turned, printed))
+        self.kept.append(sheet)
+        for before in [each for each in self._waiting if self._looks.tells_better(each.looks)]:
+            self._waiting.remove(before)
+            self._read_again(before)
+        self._waiting.append(_Waiting(len(self.kept) - 1, seen, own))
+
+    def _read_again(self, before: _Waiting) -> None:
+        # Where that fails it stands as it was read at first.
+        with suppress(Exception):
+            self.kept[before.place] = self._text_of(before.seen, self.kept[before.place].printed)
+
+    def _text_of(self, seen: SeenSheet, printed: PaperCode | None) -> KeptSheet:
+        sheet = text_of(seen, self._ready, self._labels, self._looks)
+        return KeptSheet.of(seen.upright.number, sheet.level, sheet.lines, sheet.unread, printed)
+
+
+def _unread(number: int, why: str) -> PictureRefusedError:
+    return PictureRefusedError(
+        "sheet-not-read", f"A folha {number + 1} não pôde ser lida{why}; as demais folhas foram."
+    )
+
+
+def _read_form(sheets: Sequence[KeptSheet], editions: Sequence[Edition], ready: Engine) -> Reading:
     unread = (ink for sheet in sheets for ink in sheet.unread)
     page = Page.of((line for sheet in sheets for line in sheet.lines), scanned=True, unread=unread)
     reading = with_second_look(page, sheets, editions, ready)
-    numbers = tuple(sheet.upright.number for sheet in sheets)
+    numbers = tuple(sheet.number for sheet in sheets)
     return replace(reading, sheets=numbers, text=reading.text or "\n".join(line.text for line in page.lines))
 
 

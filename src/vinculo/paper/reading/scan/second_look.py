@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -22,8 +23,8 @@ from ..result import Reading
 from .candidates import Candidate
 from .engine import ONE_LINE, Engine
 from .ink_signs import shows_more
+from .kept_sheet import KeptSheet, OpenSheet
 from .sheet import Grey, PixelBox
-from .sheet_text import SheetText
 
 _LOOKED_AT = frozenset(
     (FieldKind.DATE, FieldKind.MONEY, FieldKind.COUNT, FieldKind.CHECKED, FieldKind.CODE, FieldKind.PROTOCOL)
@@ -60,13 +61,19 @@ class _Spot:
 
 
 def with_second_look(
-    page: Page, sheets: Sequence[SheetText], editions: Sequence[Edition], ready: Engine
+    page: Page, sheets: Sequence[KeptSheet], editions: Sequence[Edition], ready: Engine
 ) -> Reading:
     """The form of a page, its identifiers looked at twice."""
     reading = read_page(page, editions)
     if reading.form is None:
         return reading
-    by_number = {sheet.upright.number: sheet for sheet in sheets}
+    by_number = {sheet.number: sheet for sheet in sheets}
+
+    # Fields come sheet by sheet, and a sheet unpacked is large.
+    @lru_cache(maxsize=1)
+    def opened(number: int) -> OpenSheet | None:
+        return by_number[number].opened() if number in by_number else None
+
     lines = list(page.lines)
     changed, once = 0, False
     differing: dict[str, tuple[str, ...]] = {}
@@ -76,7 +83,7 @@ def with_second_look(
             lines = [_not_surer(line, box) for line in lines]
             once = True
             continue
-        sheet = by_number.get(lines[spot.line].words[spot.first].box.sheet)
+        sheet = opened(lines[spot.line].words[spot.first].box.sheet)
         if sheet is None:
             continue
         looks = _looks(name, lines[spot.line], spot, sheet, ready)
@@ -145,7 +152,7 @@ def _is_in(word: Box, place: Box) -> bool:
     )
 
 
-def _looks(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) -> tuple[Candidate, ...]:
+def _looks(name: str, line: Line, spot: _Spot, sheet: OpenSheet, ready: Engine) -> tuple[Candidate, ...]:
     words = line.words[spot.first : spot.last + 1]
     text = line.text[words[0].start : words[-1].end]
     first = Candidate(text, min(word.sure for word in words), "sheet")
@@ -161,7 +168,7 @@ def _looks(name: str, line: Line, spot: _Spot, sheet: SheetText, ready: Engine) 
     return tuple(looks)
 
 
-def _lacks_a_sign(text: str, line: Line, spot: _Spot, sheet: SheetText) -> bool:
+def _lacks_a_sign(text: str, line: Line, spot: _Spot, sheet: OpenSheet) -> bool:
     """Whether the ink about a value shows more than was made of it."""
     words = line.words[spot.first : spot.last + 1]
     own = [_in_pixels(word.box, sheet) for word in words]
@@ -175,7 +182,7 @@ def _lacks_a_sign(text: str, line: Line, spot: _Spot, sheet: SheetText) -> bool:
     return shows_more(sheet.level, box, text, [each for each in beside if not _overlap(each, box)])
 
 
-def _in_pixels(box: Box, sheet: SheetText) -> PixelBox:
+def _in_pixels(box: Box, sheet: OpenSheet) -> PixelBox:
     height, width = sheet.level.shape
     return PixelBox(
         round(box.left * width), round(box.top * height), round(box.right * width), round(box.bottom * height)

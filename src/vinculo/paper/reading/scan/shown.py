@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 
 import cv2
 import pypdfium2 as pdfium
@@ -15,17 +14,11 @@ from ..own_paper.returned import named_code
 from ..pdf.reader import PDFIUM
 from .opening import Picture, PictureRefusedError, pictures_of_pdf
 from .sheet import Grey
-from .sheet_text import SheetText
 
 _LONGEST, _QUALITY = 1700, 70
 
 
-def shown_sheet(sheet: SheetText, picture: Picture) -> SheetPicture:
-    shown = kept_picture(sheet.shown, sheet.upright.number, sheet.upright.turned)
-    return replace(shown, printed=_printed(picture, sheet.shown))
-
-
-def _printed(picture: Picture, *shown: Grey) -> PaperCode | None:
+def code_on(picture: Picture, *shown: Grey) -> PaperCode | None:
     """The code of our print: on the picture as it came, of which setting it straight may have cut a part."""
     return None if picture.drawn else named_code((picture.grey, *shown))
 
@@ -37,7 +30,7 @@ def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
         for number in range(min(len(document), limits.sheets)):
             try:
                 shown += (
-                    replace(kept_picture(each.grey, number, 0), printed=_printed(each))
+                    kept_picture(each.grey, number, 0, code_on(each))
                     for each in pictures_of_pdf(document, [number], limits)
                 )
             except PictureRefusedError:
@@ -45,11 +38,11 @@ def shown_pages(data: bytes, limits: Limits) -> tuple[SheetPicture, ...]:
     return tuple(shown)
 
 
-def kept_picture(grey: Grey, number: int, turned: int) -> SheetPicture:
+def kept_picture(grey: Grey, number: int, turned: int, printed: PaperCode | None = None) -> SheetPicture:
     """As it is stored: grey, and no finer than it is looked at."""
     scale = min(1.0, _LONGEST / max(grey.shape))
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     _, packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     height, width = grey.shape
-    return SheetPicture(number, packed.tobytes(), width, height, turned)
+    return SheetPicture(number, packed.tobytes(), width, height, turned, printed)

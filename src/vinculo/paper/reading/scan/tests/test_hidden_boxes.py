@@ -12,6 +12,7 @@ from .. import reading
 from ..box_looks import KnownLooks, Look
 from ..opening import Picture
 from ..sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
+from ..sheet_text import SeenSheet, SheetText
 from ..tick_labels import option_words
 from ..ticks import find_ticks
 
@@ -144,14 +145,16 @@ def test_a_later_sheet_shows_how_the_boxes_of_the_first_look(monkeypatch: pytest
     full.ticks(told)
     read: list[tuple[int, int]] = []
 
-    def text_of(seen: int, _: object, __: object, known: KnownLooks) -> int:
-        own: list[Look] = list(told) if seen else []
+    def text_of(seen: SeenSheet, _: object, __: object, known: KnownLooks) -> SheetText:
+        number = seen.upright.number
+        own: list[Look] = list(told) if number else []
         known.learn(own)
-        read.append((seen, len(known)))
-        return seen
+        read.append((number, len(known)))
+        return SheetText(seen.upright, seen.shown, seen.free, (), (), ())
 
-    def seen_sheet(picture: Picture, _: object) -> int:
-        return picture.number
+    def seen_sheet(picture: Picture, _: object) -> SeenSheet:
+        upright = UprightSheet(picture.number, picture.grey, picture.dpi)
+        return SeenSheet(upright, picture.grey, picture.grey, None, [])  # type: ignore[arg-type]
 
     monkeypatch.setattr(reading, "seen_sheet", seen_sheet)
     monkeypatch.setattr(reading, "text_of", text_of)

@@ -20,9 +20,9 @@ from vinculo.paper.reading.limits import LIMITS
 from vinculo.paper.reading.page import Line
 from vinculo.paper.reading.scan import engine as engines
 from vinculo.paper.reading.scan.forms import forms_of
+from vinculo.paper.reading.scan.kept_sheet import KeptSheet
 from vinculo.paper.reading.scan.opening import PictureRefusedError, pictures_of
-from vinculo.paper.reading.scan.sheet import UprightSheet
-from vinculo.paper.reading.scan.sheet_text import SheetText, seen_sheet
+from vinculo.paper.reading.scan.sheet_text import seen_sheet
 from vinculo.paper.reading.scan.sheet_text import text_of as text_of_sheet
 
 EDITIONS = [packaged_edition(number) for number in PACKAGED_EDITIONS]
@@ -173,10 +173,8 @@ def test_forms_on_pages_of_text_and_on_pages_that_are_pictures_are_both_read() -
     assert read.readings[1].sheets == (1,)
 
 
-def sheet_of(number: int, *rows: str) -> SheetText:
-    blank = np.full((8, 8), 255, np.uint8)
-    lines = tuple(Line(row) for row in rows)
-    return SheetText(UprightSheet(number, blank, 200), blank, blank, (), (), lines)
+def sheet_of(number: int, *rows: str) -> KeptSheet:
+    return KeptSheet.of(number, np.full((8, 8), 255, np.uint8), (Line(row) for row in rows))
 
 
 FIRST = ("Formulário - Processo de Retenção", "Colaborador\tData", "Status retenção", "1º contato\tData")
@@ -185,7 +183,7 @@ SECOND = ("Motivo desligamento", "Obs. Geral", "Setor responsável")
 
 def grouped(*sheets: tuple[str, ...]) -> list[list[int]]:
     made = [sheet_of(number, *rows) for number, rows in enumerate(sheets)]
-    return [[sheet.upright.number for sheet in form] for form in forms_of(made, EDITIONS)]
+    return [[sheet.number for sheet in form] for form in forms_of(made, EDITIONS)]
 
 
 def test_sheets_out_of_order_are_put_in_the_order_of_the_paper() -> None:

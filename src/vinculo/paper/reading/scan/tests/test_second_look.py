@@ -10,8 +10,8 @@ from vinculo.paper.form import RetentionForm
 from vinculo.paper.reading import Box, Line, Page, Reading, Word
 from vinculo.paper.reading.scan import second_look
 from vinculo.paper.reading.scan.engine import Engine, OcrWord
-from vinculo.paper.reading.scan.sheet import PixelBox, UprightSheet
-from vinculo.paper.reading.scan.sheet_text import SheetText
+from vinculo.paper.reading.scan.kept_sheet import KeptSheet
+from vinculo.paper.reading.scan.sheet import PixelBox
 
 PLACE = Box(0, 0.1, 0.1, 0.3, 0.2)
 
@@ -38,7 +38,7 @@ class _Seeing(Engine):
 def looks_at(*seen: str, monkeypatch: pytest.MonkeyPatch, words: tuple[Word, ...] = WHOLE) -> Reading:
     blank = np.full((200, 300), 255, np.uint8)
     line = Line("12846", words=words)
-    sheet = SheetText(UprightSheet(0, blank, 200), blank, blank, (), (), (line,))
+    sheet = KeptSheet.of(0, blank, (line,))
     reading = Reading(RetentionForm(edition=2, cro="12846"), places={"cro": (PLACE,)})
     monkeypatch.setattr(second_look, "read_page", lambda page, editions: reading)
     page = Page.of((line,), scanned=True)
