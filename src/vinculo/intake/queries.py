@@ -41,7 +41,8 @@ def readings_of(actor: Actor, batch: ImportBatch) -> QuerySet[FormReading]:
 
 
 def find_reading(actor: Actor, reading_id: int) -> FormReading | None:
-    rows = FormReading.objects.visible_to(actor).select_related("operator", "file__batch", "settled_by")
+    rows = FormReading.objects.visible_to(actor)
+    rows = rows.select_related("operator", "file__batch__created_by", "settled_by")
     return rows.filter(pk=reading_id).first()
 
 

@@ -56,7 +56,7 @@ def confirmations_of(readings: Iterable[FormReading]) -> Mapping[int, Mapping[st
 def papers_of_case(case: Case) -> QuerySet[FormReading]:
     """The readings of which a case was made, or that were found to be it. Whoever sees the case sees them."""
     rows = FormReading.objects.filter(case=case, fate__in=SETTLED_WITH_CASE)
-    return rows.select_related("operator", "file__batch", "settled_by").order_by("pk")
+    return rows.select_related("operator", "file__batch__created_by", "settled_by").order_by("pk")
 
 
 def find_paper_of_case(case: Case, reading_id: int) -> FormReading | None:

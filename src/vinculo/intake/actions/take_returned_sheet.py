@@ -86,7 +86,7 @@ def take_returned_sheets(
         else:
             taken.append(row)
     if taken:
-        _settle_readings(file, taken, actor, now)
+        _settle_readings(file, taken, now)
     for page in unknown:
         _tell_unknown(file, page, now)
     return taken
@@ -201,13 +201,11 @@ def _where_it_went(case: Case) -> Case:
     return case
 
 
-def _settle_readings(
-    file: ImportedFile, taken: Sequence[ReturnedSheet], actor: Actor, now: dt.datetime
-) -> None:
+def _settle_readings(file: ImportedFile, taken: Sequence[ReturnedSheet], now: dt.datetime) -> None:
     """Forms that stand on returned sheets alone are those of the case, and wait for nobody.
 
-    A code may have been copied onto another paper: what could not be held against its print waits for a
-    person.
+    The code found the case, and no person: nobody is named as who settled them. A code may have been copied
+    onto another paper: what could not be held against its print waits for a person.
     """
     compared = (row for row in taken if row.changes != [{"kind": NOT_COMPARED}])
     by_sheet = {row.sheet.number: row.case.pk for row in compared}
@@ -219,8 +217,8 @@ def _settle_readings(
         reading.fate = Fate.DUPLICATE if twin else Fate.MATCHED
         reading.duplicate_of = twin
         reading.case_id = None if twin else cases.pop()
-        reading.settled_by, reading.settled_at = actor.user, now
-        reading.save(update_fields=["fate", "duplicate_of", "case", "settled_by", "settled_at"])
+        reading.settled_at = now
+        reading.save(update_fields=["fate", "duplicate_of", "case", "settled_at"])
     if not Sheet.objects.filter(file=file, returned=None).exists():
         # A second page has no form of its own: of paper that found its case nothing is left unread.
         ImportedFile.objects.filter(pk=file.pk).update(problem="", state=FileState.READ)

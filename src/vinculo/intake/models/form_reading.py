@@ -92,3 +92,8 @@ class FormReading(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.fate == Fate.WAITING
+
+    @property
+    def is_found_by_code(self) -> bool:
+        """Whether the code on its sheets found the case: then nobody has said that it is this one."""
+        return self.fate == Fate.MATCHED and self.settled_by_id is None
