@@ -23,7 +23,9 @@ from vinculo.paper.rules import FORM_RULES, FormFacts
 from .corrections import laid_over, unreadable
 from .limits import CERTAIN
 
+CASE_MATCHES = "case-matches"
 DISCARDED_BEFORE = "discarded-before"
+EDITION_UNKNOWN = "edition-unknown"
 MOSTLY_UNSURE = "mostly-unsure"
 UNSURE = "low-confidence"
 UNSURE_ON_PAPER = "unsure-on-paper"
@@ -137,13 +139,13 @@ def _unreadable(facts: ReadingFacts) -> Iterator[Finding]:
 
 def _of_the_whole(facts: ReadingFacts) -> Iterator[Finding]:
     if facts.edition is None:
-        yield Finding("edition-unknown", Severity.BLOCKING, "edition", edition_sentence(facts.form.edition))
+        yield Finding(EDITION_UNKNOWN, Severity.BLOCKING, "edition", edition_sentence(facts.form.edition))
     if facts.discarded_before:
         message = "Este mesmo formulário já foi descartado antes. Confira se deve mesmo virar processo."
         yield Finding(DISCARDED_BEFORE, Severity.WARNING, "", message)
     if facts.seems_known:
         message = "Já há um processo que parece ser este. Diga se é o mesmo."
-        yield Finding("case-matches", Severity.WARNING, "", message)
+        yield Finding(CASE_MATCHES, Severity.WARNING, "", message)
 
 
 def edition_sentence(number: int) -> str:

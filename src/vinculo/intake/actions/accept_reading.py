@@ -23,6 +23,7 @@ from ..models import SETTLED_WITH_CASE, Fate, FormReading
 from ..queries import form_edition_of, texts_over
 from ..refusals import OpenCaseMatches, UnableToAcceptReading
 from ..twins import twin_with_case
+from ..unchecked import unchecked_doubts
 from .reading_write import ReadingWrite, writing_reading
 
 NO_PROVIDER = 0
@@ -72,7 +73,8 @@ def accept_reading(
         case = _make_case(write, form, typed, form_edition, provider, as_history=as_history)
         write.reading.case = case
         write.save()
-        write.audit("form.accepted", {"case": case.pk, "as_history": as_history})
+        unchecked = len(unchecked_doubts(write.reading, now)) if write.reading.doubts else 0
+        write.audit("form.accepted", {"case": case.pk, "as_history": as_history, "unchecked": unchecked})
         return Acceptance(write.reading, case, created=True)
 
 

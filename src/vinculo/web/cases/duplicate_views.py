@@ -63,7 +63,7 @@ def _from_paper(request: Request, case: Case) -> dict[str, Any]:
     returned = returned_of(case, may_work=False)
     if not came_from_paper(case):
         return {"papers": (), "returned": returned}
-    papers = evidence_of(case)
+    papers = evidence_of(case, timezone.now())
     return {"papers": papers, "peeks": peeks_of(case, papers), "returned": returned}
 
 

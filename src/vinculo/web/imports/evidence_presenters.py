@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vinculo.cases.models import Case
 from vinculo.intake.actions.correct_reading import edition_shown
@@ -11,6 +12,7 @@ from vinculo.intake.corrections import FIELDS, TICK_LISTS, Correction, correctio
 from vinculo.intake.doubts import parts_of_contacts, sure_of
 from vinculo.intake.models import FieldConfirmation, FormReading, Sheet
 from vinculo.intake.sheet_queries import confirmations_of, papers_of_case, sheets_of
+from vinculo.intake.unchecked import unchecked_doubts
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 from vinculo.web.cases.page_presenters import HEAD_LABELS
@@ -32,34 +34,49 @@ class EvidenceOfField:
     typed: Correction | None
     typed_words: str
     confirmation: FieldConfirmation | None
+    is_unchecked: bool = False
+    """It was doubted, and nobody has looked."""
 
 
 @dataclass(frozen=True)
 class EvidenceOfReading:
+    """`unchecked`: how many doubts nobody has looked at; `left`: those of them that no field shows."""
+
     reading: FormReading
     sheets: Sequence[Sheet]
     fields: Sequence[EvidenceOfField]
+    unchecked: int = 0
+    left: Sequence[str] = ()
 
 
-def evidence_of(case: Case) -> list[EvidenceOfReading]:
+def evidence_of(case: Case, now: dt.datetime) -> list[EvidenceOfReading]:
     """All papers of a case, the first one first."""
     readings = list(papers_of_case(case))
     confirmations = confirmations_of(readings)
-    return [_evidence(case, reading, confirmations.get(reading.pk, {})) for reading in readings]
+    return [_evidence(case, reading, confirmations.get(reading.pk, {}), now) for reading in readings]
 
 
 def _evidence(
-    case: Case, reading: FormReading, confirmations: Mapping[str, FieldConfirmation]
+    case: Case, reading: FormReading, confirmations: Mapping[str, FieldConfirmation], now: dt.datetime
 ) -> EvidenceOfReading:
     sheets = sheets_of(reading)
     paper = paper_of(reading, sheets, confirmations, case_id=case.pk)
     edition = edition_shown(reading)
     typed = standing(corrections_of(reading.corrections))
+    doubts = unchecked_doubts(reading, now, confirmations)
+    doubted = {doubt.field for doubt in doubts}
     shown = [
-        _field(reading, edition, paper, name, typed.get(name)) for name in _names(reading, edition, typed)
+        replace(field, is_unchecked=not doubted.isdisjoint({name, name.partition(".")[0]}))
+        for name in _names(reading, edition, typed)
+        if (field := _field(reading, edition, paper, name, typed.get(name)))
     ]
+    placed = {part for field in shown for part in (field.name, field.name.partition(".")[0])}
     return EvidenceOfReading(
-        reading, sheets, [item for item in shown if item.read or item.typed or item.confirmation]
+        reading,
+        sheets,
+        [item for item in shown if item.read or item.typed or item.confirmation or item.is_unchecked],
+        len(doubts),
+        [doubt.message for doubt in doubts if doubt.field not in placed],
     )
 
 
@@ -129,4 +146,6 @@ def _said(item: EvidenceOfField) -> str:
         parts.append(f"corrigido por {item.typed.by_name}")
     if item.confirmation:
         parts.append(f"conferido por {item.confirmation.by.name}")
+    if item.is_unchecked:
+        parts.append("não conferido")
     return "; ".join(parts) + "."

@@ -46,8 +46,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Field by field: the crop, what was read, how sure, who confirmed or corrected it, and when."""
     request = cast(Request, request)
     case = _case_of_paper(request, pk)
-    record_case_view(case=case, actor=request.actor, now=timezone.now(), what="paper")
-    return render(request, "imports/evidence.html", {"case": case, "papers": evidence_of(case)})
+    now = timezone.now()
+    record_case_view(case=case, actor=request.actor, now=now, what="paper")
+    return render(request, "imports/evidence.html", {"case": case, "papers": evidence_of(case, now)})
 
 
 @require_GET

@@ -26,6 +26,7 @@ from vinculo.intake.corrections import FIELDS, text_of
 from vinculo.intake.matching import matching_cases, matching_providers
 from vinculo.intake.models import FormReading
 from vinculo.intake.refusals import OpenCaseMatches
+from vinculo.intake.unchecked import unchecked_doubts
 from vinculo.network.queries import find_provider_by_identity
 from vinculo.web.providers.duplicate_presenters import LookalikeView, present_lookalikes, values_of_head
 from vinculo.web.site.http import Request, number_of, today_in_sao_paulo
@@ -174,10 +175,13 @@ def _save(request: Request, reading: FormReading) -> bool:
 
 @require_POST
 def accept(request: Request, pk: int) -> HttpResponse:
-    """Makes the case, with what stands on the page; a draft is opened at once."""
+    """Makes the case, with what stands on the page; a draft is opened at once. With doubts that nobody has
+    looked at it asks first."""
     reading = reading_or_404(request, pk)
     if not _save(request, reading):
         return redirect("import-review", pk)
+    if asked := _ask_about_doubts(request, reading_or_404(request, pk)):
+        return asked
     as_history = request.POST.get("as") == "history"
     try:
         done = accept_reading(
@@ -200,6 +204,27 @@ def accept(request: Request, pk: int) -> HttpResponse:
         return _to_next(request, reading)
     messages.success(request, f"Criado: {name}.")
     return redirect("case-page", done.case.pk)
+
+
+def _ask_about_doubts(request: Request, reading: FormReading) -> HttpResponse | None:
+    """What is still doubted, and whether to accept all the same; None where nobody is to be asked.
+
+    Who has answered is asked again where there are more doubts by now.
+    """
+    doubts = unchecked_doubts(reading, timezone.now()) if reading.is_waiting else ()
+    if len(doubts) <= number_of(request.POST.get("unchecked")):
+        return None
+    page = review_page(reading, today_in_sao_paulo())
+    titles = {field.name: field.title for field in page.shown}
+    context = {
+        "reading": reading,
+        "page": page,
+        "doubts": [{"label": titles.get(doubt.field, ""), "message": doubt.message} for doubt in doubts],
+        "accepted_as": "history" if request.POST.get("as") == "history" else "draft",
+        "despite": request.POST.get("despite") == "yes",
+        "provider": number_of(request.POST.get("provider")) if "provider" in request.POST else None,
+    }
+    return render(request, "imports/accept_anyway.html", context)
 
 
 @require_POST
