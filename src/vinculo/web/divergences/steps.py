@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,6 +19,8 @@ from ..site.addresses import address_of
 from .words import left_registry_on
 
 Kind = Divergence.Kind
+HEAD_CRO, LEAVERS = "#f-cro", "#dentists"
+"""Where a dentist stands on the page of a case."""
 UNTIL_THE_NEXT_FEED = (
     "Muda só o cadastro do Vínculo, e a próxima sincronização traz de volta o que o SIO diz."
 )
@@ -66,11 +68,17 @@ def _of_several(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
 
 
 def _of_unknown_cro(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
-    label = "Corrigir no processo" if row.provider_id else "Vincular a um prestador"
-    steps = _case(row.case, label, "#dentists")
-    if row.provider_id and actor.may(Permission.REGISTRY_EDIT, row.operator_id):
+    steps = _case(row.case, "Corrigir no processo", _where(row.case, row.facts["cros"]))
+    if not row.provider_id:
+        return [*_case(row.case, "Vincular a um prestador", LEAVERS), *steps]
+    if actor.may(Permission.REGISTRY_EDIT, row.operator_id):
         steps.append(Step("Incluir o dentista", address_of("provider-dentist-add", row.provider_id)))
     return steps
+
+
+def _where(case: Case | None, cros: Sequence[str]) -> str:
+    """The head, if one of these CROs (“SP 123”) stands there; else the list of who leaves."""
+    return HEAD_CRO if case and f"{case.cro_state} {case.cro}" in cros else LEAVERS
 
 
 def _of_still_active(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
@@ -90,7 +98,12 @@ def _of_production(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
 
 
 def _of_technical_manager(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
-    return [*_case(row.case, "Conferir no processo", "#dentists"), Step("Ver o RT", _provider(row, "#rt"))]
+    before = sides.dentists.get(row.facts["before"] or 0)
+    cro = row.case.cro if row.case else None
+    # Whoever was RT asked for it, and stands in the head, unless somebody else does.
+    is_elsewhere = before and cro and before.cro_number != cro.lstrip("0")
+    where = LEAVERS if is_elsewhere else HEAD_CRO
+    return [*_case(row.case, "Conferir no processo", where), Step("Ver o RT", _provider(row, "#rt"))]
 
 
 def _of_head(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:

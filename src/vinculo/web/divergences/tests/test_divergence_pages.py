@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from vinculo.accounts.tests.cast import Cast, signed_in
-from vinculo.cases.models import Case
+from vinculo.cases.models import Case, CaseDentist
 from vinculo.cases.tests.case_files import NOW
 from vinculo.consequences.models import Duty
 from vinculo.network.models import Provider
@@ -110,8 +110,42 @@ def test_each_change_of_the_technical_manager_has_its_sentence_and_leads_to_who_
     assert "na abertura não havia RT" in shown
     for row, case in zip(rows, cases, strict=True):
         assert row.step.label == "Conferir no processo"
-        assert row.step.url.startswith(reverse("case-page", args=[case.pk]))
+        assert row.step.url == f"{reverse('case-page', args=[case.pk])}#f-cro"
         assert [step.label for step in row.others] == ["Ver o RT"]
+    # The RT of before is not who asked for it in the head.
+    Case.objects.filter(pk=cases[0].pk).update(cro="99999", cro_state="SP")
+    moved = client.get(f"{LIST}?fila=troca-de-rt").context["page"].rows[0]
+    assert moved.step.url.endswith("#dentists")
+
+
+def test_a_wrong_cro_is_corrected_where_it_stands(cast: Cast):
+    operator, client, clinic = cast.operator, signed_in(cast.bob), active_clinic(cast.operator)
+    known = make_dentist(operator)
+    make_affiliation(clinic, known)
+    head = open_case(operator, cast.alice, clinic, cro="777", cro_state="SP")
+    sheet = open_case(operator, cast.alice, active_clinic(operator), cro=known.cro_number, cro_state="SP")
+    CaseDentist.objects.create(case=sheet, position=1, cro="888", cro_state="SP")
+    nobodys = open_case(operator, cast.alice, None, cro="999", cro_state="SP")
+    compare(operator)
+    rows = client.get(f"{LIST}?fila=cro-desconhecido").context["page"].rows
+    pages = [reverse("case-page", args=[case.pk]) for case in (head, sheet, nobodys)]
+    assert [[(step.label, step.url) for step in (row.step, *row.others)][:2] for row in rows] == [
+        [
+            ("Corrigir no processo", f"{pages[0]}#f-cro"),
+            ("Incluir o dentista", reverse("provider-dentist-add", args=[clinic.pk])),
+        ],
+        [
+            ("Corrigir no processo", f"{pages[1]}#dentists"),
+            ("Incluir o dentista", reverse("provider-dentist-add", args=[sheet.provider_id])),
+        ],
+        [
+            ("Vincular a um prestador", f"{pages[2]}#dentists"),
+            ("Corrigir no processo", f"{pages[2]}#f-cro"),
+        ],
+    ]
+    shown = page_of(client, pages[0])
+    assert 'id="f-cro"' in shown
+    assert 'id="dentists"' in shown
 
 
 def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
