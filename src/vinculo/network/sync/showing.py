@@ -131,7 +131,7 @@ def _field_changes(
 
 def _words(column: str, value: Any) -> str:
     if value is None or value in ("", []):
-        return _NOTHING.get(column, "")
+        return ""
     if isinstance(value, bool):
         return "Sim" if value else "Não"
     if column in _WORDS:
@@ -160,7 +160,6 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
-_NOTHING: Mapping[str, str] = {"status_since": "data que não consta"}
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: str(Provider.Kind(value).label),
     "status": lambda value: str(Provider.Status(value).label),

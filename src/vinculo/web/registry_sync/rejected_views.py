@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
-from collections import Counter
 from collections.abc import Generator, Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -20,43 +16,58 @@ from django.views.decorators.http import require_GET
 
 from vinculo.accounts.permissions import Permission
 from vinculo.network.actions.note_rejects_download import note_rejects_download
+from vinculo.network.feed.entities import Entity
 from vinculo.network.feed.masked_rejects import masked_rejects
-from vinculo.network.feed.rejects import HEAD
+from vinculo.network.feed.rejects import ENTITY_WORDS
 from vinculo.network.models import SyncRun
+from vinculo.network.sync_jobs.connections import connection_for
 from vinculo.web.administration.sections import tabs_for
 from vinculo.web.site.http import Request
 
 from .access import run_or_404
+from .rejected_lines import READ, read_rejected
 from .run_presenters import total_of
-
-READ = 5_000
-SHOWN = 50
-REASONS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedLine:
-    entity: str
-    place: str
-    reason: str
+class TableLink:
+    label: str
+    count: int
+    url: str
+    is_current: bool
 
 
 @require_GET
 def rejected(request: Request, pk: int) -> HttpResponse:
-    """Where each refused row stands and why; what stands in it is in the file alone."""
+    """Where each refused row stands and why; what else stands in it is in the file alone."""
     run = run_or_404(request, pk)
-    lines = list(islice(_lines(run), READ))
+    asked = request.GET.get("parte", "")
+    entity = Entity(asked) if asked in set(Entity) else None
+    is_kept = run.rejects and run.rejects.storage.exists(run.rejects.name or "")
     context = {
         "tabs": tabs_for(request.actor, "sync-list"),
         "run": run,
         "total": total_of(run, "rejected"),
-        "reasons": Counter((line.entity, line.reason) for line in lines).most_common(REASONS),
-        "lines": lines[:SHOWN],
-        "is_cut": len(lines) == READ,
+        "tables": _tables(run, entity),
+        "entity": entity,
+        "found": read_rejected(_text(run), connection_for(run.operator).mapping, entity) if is_kept else None,
+        "looked_at": READ,
         "sees_all": _sees_all(request, run),
         "kept_days": settings.REJECTS_DAYS,
     }
     return render(request, "registry_sync/rejected.html", context)
+
+
+def _tables(run: SyncRun, chosen: Entity | None) -> list[TableLink]:
+    """All together, and each that has some; none where there is nothing to choose from."""
+    counts = [(each, int(run.counts.get(each, {}).get("rejected", 0))) for each in Entity]
+    refused = [(each, count) for each, count in counts if count]
+    if len(refused) < 2:
+        return []
+    return [
+        TableLink("Todas", total_of(run, "rejected"), "?", chosen is None),
+        *(TableLink(ENTITY_WORDS[each], count, f"?parte={each}", each is chosen) for each, count in refused),
+    ]
 
 
 @require_GET
@@ -90,13 +101,3 @@ def _masked(run: SyncRun) -> Iterator[bytes]:
 def _text(run: SyncRun) -> Generator[str, None, None]:
     with run.rejects.open("rb") as kept, io.TextIOWrapper(kept, encoding="utf-8-sig", newline="") as text:
         yield from text
-
-
-def _lines(run: SyncRun) -> Iterator[RejectedLine]:
-    if not run.rejects or not run.rejects.storage.exists(run.rejects.name or ""):
-        return
-    with closing(_text(run)) as text:
-        for cells in csv.reader(text, delimiter=";"):
-            # Each kind of rows has its own head.
-            if len(cells) >= len(HEAD) and tuple(cells[: len(HEAD)]) != HEAD:
-                yield RejectedLine(*cells[:3])

@@ -202,10 +202,24 @@ def _sentence(run: SyncRun, changes: int, *, waits: bool) -> str:
     if waits:
         return "Desfazendo: o cadastro volta a ser como antes." if run.state == State.APPLIED else _APPLYING
     if run.state in (State.READY, State.ASKS) and not changes:
-        return "O cadastro já está igual ao sistema da operadora. Não há o que mudar."
+        return f"O cadastro já está igual ao sistema da operadora{_but_for(run)}. Não há o que mudar."
+    if run.state == State.APPLIED:
+        return f"O cadastro está como o sistema da operadora disse{_but_for(run)}."
     if run.state == State.READING and run.stop_asked_at is not None:
         return "Parando a leitura…"
     return _SENTENCES.get(run.state, "")
+
+
+def _but_for(run: SyncRun) -> str:
+    """The rows that were refused, of which the registry says what it said."""
+    refused = total_of(run, "rejected")
+    if not refused:
+        return ""
+    return (
+        ", exceto pela linha recusada"
+        if refused == 1
+        else f", exceto pelas {format_count(refused)} linhas recusadas"
+    )
 
 
 _APPLYING = "Aplicando: o cadastro muda de uma vez só, no fim."
@@ -214,7 +228,6 @@ _SENTENCES: Mapping[str, str] = {
     State.READY: "Nada mudou ainda. Confira abaixo o que mudaria e aplique, ou descarte.",
     State.ASKS: "Nada mudou ainda. Esta leitura precisa que alguém confira antes de aplicar.",
     State.APPLYING: _APPLYING,
-    State.APPLIED: "O cadastro está como o sistema da operadora disse.",
     State.FAILED: "O cadastro está como antes.",
     State.DISMISSED: "Descartada sem aplicar. O cadastro não mudou por ela.",
     State.STOPPED: "A leitura foi parada. O cadastro não mudou por ela.",

@@ -37,12 +37,15 @@ def run_page(request: Request, pk: int) -> HttpResponse:
     run = run_or_404(request, pk)
     entity, kind = _asked(run, request.GET.get("parte", ""), request.GET.get("tipo", ""))
     view = present_run(run, waits=_waits(run), entity=entity, kind=kind)
+    asks = view.question is not None and not view.is_busy
+    gone, more_gone = _first_deactivated(request, run) if asks else ([], False)
     context = {
         "tabs": tabs_for(request.actor, "sync-list"),
         "view": view,
         "run": run,
         "progress": progress_of(run, timezone.now(), request.GET.get("visto", "")) if view.is_busy else None,
-        "gone": _first_deactivated(request, run) if view.question and not view.is_busy else [],
+        "gone": gone,
+        "more_gone": more_gone,
         **_rows_context(request, view, entity, kind),
     }
     template = "registry_sync/run.html#run" if request.htmx else "registry_sync/run.html"
@@ -125,13 +128,13 @@ def _rows_context(request: Request, view: RunView, entity: str, kind: str, after
     }
 
 
-def _first_deactivated(request: Request, run: SyncRun) -> list[PlannedChange]:
-    """Who is told no more, then who is told to be inactive, as far as one looks."""
-    found = _rows(request, run, Entity.PROVIDERS, "gone", limit=FIRST_GONE)
+def _first_deactivated(request: Request, run: SyncRun) -> tuple[list[PlannedChange], bool]:
+    """Who is told no more, then who is told to be inactive; and whether there may be more."""
+    found = _rows(request, run, Entity.PROVIDERS, "gone", limit=FIRST_GONE + 1)
     changed = _rows(request, run, Entity.PROVIDERS, "changed", limit=LOOKED_THROUGH)
     inactive = str(Provider.Status.INACTIVE.label)
     found += [row for row in changed if any(field.after == inactive for field in row.fields)]
-    return found[:FIRST_GONE]
+    return found[:FIRST_GONE], len(found) > FIRST_GONE or len(changed) == LOOKED_THROUGH
 
 
 def _rows(

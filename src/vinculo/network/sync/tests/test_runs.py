@@ -262,7 +262,7 @@ def test_a_contract_says_since_when_and_a_place_its_code(operator: Operator) -> 
     run = read(operator, again, columns=columns, now=LATER)
     (changed,) = planned_changes(run, Entity.PROVIDERS, "changed")
     assert [(one.label, one.before, one.after) for one in changed.fields] == [
-        ("Na situação desde", "data que não consta", "01/02/2020"),
+        ("Na situação desde", "", "01/02/2020"),
         ("CEP", "", "13010-001"),
     ]
     (contract,) = planned_changes(run, Entity.CONTRACTS, "changed")

@@ -94,6 +94,67 @@ def test_who_sees_personal_data_gets_the_refused_rows_whole(
     assert "As linhas não estão mais guardadas" in page
 
 
+def refused_file(**rows: int) -> str:
+    """Rows of production, then some of providers; each with a reason of its own."""
+    text = "\ufeffCadastro;Onde;Motivo;MES;COD\r\n"
+    for number in range(rows["production"]):
+        text += f"Produção;linha {number};Mês {number} errado.;03/2026;P-{number}\r\n"
+    text += "\r\nCadastro;Onde;Motivo;NOME;COD\r\n"
+    for number in range(rows["providers"]):
+        text += f"Prestadores;;CNPJ errado.;Ana Lima;{52998224725 if number else 'P-900'}\r\n"
+    return text
+
+
+def test_refused_rows_of_each_table_are_shown_with_whose_they_are(
+    nina: Client, cast: Cast, asking: SyncRun, tmp_path: Path
+) -> None:
+    asking.counts = {"providers": {"rejected": 2}, "production": {"rejected": 60}}
+    asking.rejects.save("r.csv", ContentFile(refused_file(production=60, providers=2).encode()))
+    (tmp_path / f"{cast.operator.code}.toml").write_text(
+        """
+        [codes.status]
+        active = ["A"]
+        suspended = ["S"]
+        inactive = ["I"]
+        [providers]
+        file = "a.csv"
+        [providers.columns]
+        core_key = "COD"
+        name = "NOME"
+        kind = "TIPO"
+        status = "SIT"
+        [production]
+        file = "b.csv"
+        [production.columns]
+        provider_key = "COD"
+        month = "MES"
+        amount = "VALOR"
+        """,
+        encoding="utf-8",
+    )
+    address = reverse("sync-rejected", args=[asking.pk])
+    with override_settings(FEEDS_FOLDER=tmp_path):
+        page = nina.get(address)
+        of_production = nina.get(address, {"parte": "production"})
+    shown = [(line.entity, line.place, line.key) for line in page.context["found"].lines]
+    assert shown[0] == ("Prestadores", "", "COD P-900")
+    assert shown[1] == ("Prestadores", "", "COD •••")
+    assert shown[2] == ("Produção", "linha 0", "COD P-0, MES 03/2026")
+    assert len(shown) == 7
+    text = page.content.decode()
+    assert "Ana Lima" not in text
+    assert "mais 49 motivos estão no arquivo" in text
+    assert "primeiras de cada cadastro" in text
+    assert {line.entity for line in of_production.context["found"].lines} == {"Produção"}
+    assert "Estas são as primeiras 30" in of_production.content.decode()
+
+
+def test_what_was_applied_is_said_without_what_was_refused(nina: Client, asking: SyncRun) -> None:
+    SyncRun.objects.filter(pk=asking.pk).update(state="applied", applied_at=NOW)
+    page = nina.get(reverse("sync-run", args=[asking.pk])).content.decode()
+    assert "está como o sistema da operadora disse, exceto pelas 2 linhas recusadas." in page
+
+
 def test_a_run_that_waits_is_told_wherever_it_began(nina: Client, cast: Cast, asking: SyncRun) -> None:
     SyncRun.objects.filter(pk=asking.pk).update(state="ready", started_by=cast.nina, read_at=NOW)
     told = nina.get(reverse("today")).content.decode()
