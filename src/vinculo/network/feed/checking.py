@@ -304,8 +304,9 @@ class Reading:
 
     def _repeated_told(self, mark: int) -> str:
         names = KEYS[self.entity][mark - AT_ODDS]
-        labels = [column.label for column in self._columns if column.field.name in names]
-        return f"Há outra linha com o mesmo conteúdo em {', '.join(dict.fromkeys(labels))} e outros dados."
+        labels = dict.fromkeys(column.label for column in self._columns if column.field.name in names)
+        same = "o mesmo" if len(labels) == 1 else "os mesmos"
+        return f"Há outra linha com {same} {', '.join(labels)} e os demais dados diferentes."
 
     def _width_told(self, values: Sequence[str]) -> str:
         return (

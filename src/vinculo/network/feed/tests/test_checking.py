@@ -240,7 +240,7 @@ def test_equal_rows_are_one_and_others_of_the_same_key_are_refused(tmp_path: Pat
     right, refused, reading = read_through(path, Entity.PRODUCTION)
     assert [row.key[0] for row in right] == ["P1", "P3"]
     assert [(row.place, row.key) for row in refused] == [("linha 3", "P2"), ("linha 5", "P2")]
-    assert "mesmo conteúdo em COD_PRESTADOR, COMPETENCIA" in refused[0].reason
+    assert "com os mesmos COD_PRESTADOR, COMPETENCIA e os demais dados diferentes" in refused[0].reason
     assert (reading.right, reading.rejected, reading.repeated) == (2, 2, 1)
 
 
@@ -275,7 +275,7 @@ def test_a_city_is_one_however_it_is_written(tmp_path: Path) -> None:
         "MACEIO;AL;2026-11-01;2;1",
         "2704302;AL;01/10/2026;2;1",
     )
-    assert told == ["Há outra linha com o mesmo conteúdo em MUNICIPIO, UF, DATA_BASE e outros dados."] * 2
+    assert told == ["Há outra linha com os mesmos MUNICIPIO, UF, DATA_BASE e os demais dados diferentes."] * 2
 
 
 def test_one_column_for_cpf_and_cnpj(tmp_path: Path) -> None:
