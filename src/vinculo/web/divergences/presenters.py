@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vinculo.accounts.actor import Actor
-from vinculo.accounts.models import User
+from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case
 from vinculo.kernel.business_calendar import BusinessCalendar
 from vinculo.kernel.dates import SAO_PAULO, format_date
@@ -21,7 +21,16 @@ from vinculo.reconciliation.queries.divergences import Asked, Page, Queue, Sides
 from ..site.addresses import address_of
 from .addresses import address_of_queue, words_of
 from .steps import Step, steps_of
-from .words import QUEUE_WORDS, Named, QueueWords, age_words, left_registry_on, sentence_of, since_words
+from .words import (
+    QUEUE_WORDS,
+    Named,
+    QueueWords,
+    age_words,
+    left_registry_on,
+    listed,
+    sentence_of,
+    since_words,
+)
 
 Kind = Divergence.Kind
 LONG_AGO = 30
@@ -82,6 +91,8 @@ class RowView:
 
 @dataclass(frozen=True)
 class Screen:
+    """`uncompared` says of whom nobody has looked yet."""
+
     queues: Sequence[QueueView]
     words: QueueWords
     current: QueueView
@@ -91,6 +102,7 @@ class Screen:
     first_url: str
     cleared_url: str
     asked: Asked
+    uncompared: str = ""
     people: Sequence[User] = ()
     comparisons: Sequence[str] = ()
     may_mend: bool = False
@@ -128,6 +140,19 @@ def comparison_words(rows: Sequence[Comparison], now: dt.datetime) -> list[str]:
         f"O que aconteceu antes de {format_date(row.starts_on)} não aparece aqui."
         for row in rows
     ]
+
+
+def uncompared_words(rows: Sequence[Comparison], operators: Sequence[Operator]) -> str:
+    """Of these operators those that have never been compared; blank where all have been."""
+    compared = {row.operator_id for row in rows if row.compared_at is not None}
+    names = [one.name for one in operators if one.pk not in compared]
+    if not names:
+        return ""
+    whose = f" da {listed(names)}" if len(operators) > 1 else ""
+    return (
+        f"O cadastro{whose} ainda não foi comparado com os processos. A primeira comparação é feita em "
+        "poucos minutos, e o que não bater aparece aqui."
+    )
 
 
 def _compared_of(row: Comparison, now: dt.datetime) -> str:

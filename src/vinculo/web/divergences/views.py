@@ -30,7 +30,7 @@ from vinculo.reconciliation.queries.terms import comparisons
 
 from ..site.http import Request
 from .addresses import address_of_queue, read_address
-from .presenters import Screen, comparison_words, next_address, present_queues, present_rows
+from .presenters import Screen, comparison_words, next_address, present_queues, present_rows, uncompared_words
 from .words import QUEUE_WORDS
 
 
@@ -76,7 +76,7 @@ def _screen(actor: Actor, asked: Asked, operators: list[Operator]) -> Screen:
     page = page_of(actor, asked)
     views = present_queues(found, asked, actor, now)
     current = next(each for each in views if each.is_current)
-    shown = len(page.rows)
+    shown, compared = len(page.rows), list(comparisons(actor))
     return Screen(
         queues=views,
         words=QUEUE_WORDS[kind],
@@ -88,7 +88,8 @@ def _screen(actor: Actor, asked: Asked, operators: list[Operator]) -> Screen:
         cleared_url=address_of_queue(Asked(kind=kind), actor),
         asked=asked,
         people=list(people_who_mend([one.pk for one in operators])),
-        comparisons=comparison_words(list(comparisons(actor)), now),
+        uncompared=uncompared_words(compared, [one for one in operators if asked.operator_id in (0, one.pk)]),
+        comparisons=comparison_words(compared, now),
         may_mend=any(mends(actor, one.pk) for one in operators),
         may_hand_out=any(hands_out(actor, one.pk) for one in operators),
     )

@@ -130,7 +130,7 @@ def _still_tied(facts: Mapping[str, Any], named: Named, out: str, overdue: str) 
             f"prestador no cadastro{overdue}."
         )
     return (
-        f"{_listed(people)} têm desligamento assinado, o primeiro em {day}{out}, mas continuam entre os "
+        f"{listed(people)} têm desligamento assinado, o primeiro em {day}{out}, mas continuam entre os "
         f"dentistas deste prestador no cadastro{overdue}."
     )
 
@@ -169,12 +169,12 @@ def _several(facts: Mapping[str, int], named: Named) -> str:
 
 def _unknown_cro(facts: Mapping[str, Sequence[str]], named: Named) -> str:
     cros = [f"CRO-{told.replace(' ', ' ', 1)}" for told in facts["cros"]]
-    what = f"o {cros[0]}" if len(cros) == 1 else f"os {_listed(cros)}"
+    what = f"o {cros[0]}" if len(cros) == 1 else f"os {listed(cros)}"
     return f"O {named.case} cita {what}, que o cadastro não tem."
 
 
 def _head(facts: Mapping[str, Sequence[str]], named: Named) -> str:
-    fields = _listed([FIELD_WORDS.get(name, name) for name in facts["fields"]])
+    fields = listed([FIELD_WORDS.get(name, name) for name in facts["fields"]])
     return f"O cadastro mudou depois da abertura do {named.case}: {fields}."
 
 
@@ -209,5 +209,5 @@ def _day(told: str) -> str:
     return format_date(dt.date.fromisoformat(told))
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} e {words[-1]}"

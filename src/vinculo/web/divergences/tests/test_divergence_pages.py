@@ -57,6 +57,17 @@ def test_the_first_queue_with_something_in_it_is_shown(cast: Cast, gone: Provide
     assert "Nada a resolver aqui" in page_of(signed_in(cast.alice), f"{LIST}?fila=troca-de-rt")
 
 
+def test_what_nobody_has_looked_at_yet_is_not_said_to_be_in_order(cast: Cast):
+    client = signed_in(cast.alice)
+    for address in (LIST, f"{LIST}?com=eu"):
+        shown = page_of(client, address)
+        assert "Ainda não comparado" in shown
+        assert "Nada a resolver aqui" not in shown
+        assert "Nenhum inativo" not in shown
+    compare(cast.operator)
+    assert "Nada a resolver aqui" in page_of(client)
+
+
 def test_who_only_looks_gets_no_buttons_and_an_outsider_nothing(cast: Cast, gone: Provider):
     looking = page_of(signed_in(cast.davi))
     assert "Clínica Zircônia" in looking
