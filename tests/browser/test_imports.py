@@ -13,7 +13,7 @@ from vinculo.accounts.tests.cast import Cast, actor_of
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
 from vinculo.intake.actions.receive_files import receive_files
-from vinculo.intake.models import FormReading
+from vinculo.intake.models import FormReading, ImportedFile
 from vinculo.intake.reading_loop import read_due
 from vinculo.intake.tests.form_files import another_dentist, certain_form, file_of, receive
 from vinculo.outbox.running import run_due
@@ -60,6 +60,19 @@ def test_a_dropped_form_becomes_a_draft(person: Person, cast: Cast):
     expect(person.page).to_have_url(f"{person.address}/processos/{Case.objects.get().pk}/")
     case = Case.objects.get()
     assert (case.state, case.protocol_number, case.raw("started_on")) == (State.DRAFT, "12/9", "31/02/2026")
+
+
+def test_of_a_folder_every_file_is_sent_whatever_it_is_called(person: Person, cast: Cast, tmp_path: Path):
+    person.signs_in(cast.alice)
+    person.goes_to("/importar/")
+    folder = tmp_path / "papéis"
+    folder.mkdir()
+    for name in ("foto.jfif", "sem-nome", "dados.dat", ".DS_Store", "Thumbs.db", "~$form.docx"):
+        (folder / name).write_bytes(name.encode())
+    person.page.locator("#intake-folder").set_input_files(folder)
+    person.page.wait_for_url(re.compile("/importar/[0-9]+/"))
+    sent = {"papéis/foto.jfif", "papéis/sem-nome", "papéis/dados.dat"}
+    assert set(ImportedFile.objects.values_list("name", flat=True)) == sent
 
 
 @pytest.mark.usefixtures("files_are_read")

@@ -93,8 +93,8 @@ def _operator(actor: Actor, code: str | None) -> tuple[Operator | None, str]:
 
 
 def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:
-    """The files to read, those of a folder in the order of their names."""
-    from vinculo.paper.reading.kinds import ENDINGS
+    """The files to read: all those of a folder, whatever they are called, in the order of their names."""
+    from vinculo.paper.reading.archives import is_left_behind
 
     for name in given:
         path = Path(name)
@@ -105,10 +105,10 @@ def _paths(given: list[str], report: ImportReport) -> Iterator[Path]:
             Path(folder, file)
             for folder, _, files in os.walk(path)
             for file in files
-            if Path(file).suffix.lower() in ENDINGS and not file.startswith(".")
+            if not is_left_behind((*Path(folder).relative_to(path).parts, file))
         )
         if not found:
-            report.refuse(str(path), "A pasta não tem arquivos em que venham formulários.")
+            report.refuse(str(path), "A pasta não tem arquivos.")
         yield from found
 
 

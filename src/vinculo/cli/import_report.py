@@ -80,9 +80,13 @@ class ImportReport:
         doubtful = f" ({self.doubtful} com dúvidas)" if self.doubtful else ""
         of_batch = f" · importação {batch.pk}" if batch else ""
         print(
-            f"{self.created} criados{doubtful}, {self.repeated} repetidos, {self.waiting} a conferir, "
-            f"{self.refused} recusados{of_batch}"
+            f"{_counted(self.created, 'criado')}{doubtful}, {_counted(self.repeated, 'repetido')}, "
+            f"{self.waiting} a conferir, {_counted(self.refused, 'recusado')}{of_batch}"
         )
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def case_name(case: Case) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -104,13 +104,16 @@ def unfold(file: BinaryIO, limits: ArchiveLimits = ARCHIVE_LIMITS) -> Iterator[M
 _LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
 
 
+def is_left_behind(parts: Sequence[str]) -> bool:
+    """Whether a file of these folders and this name is what a system, or an open Word, left for itself."""
+    name = parts[-1].lower()
+    return "__MACOSX" in parts or name in _LEFT_BEHIND or name.startswith((".", "~$"))
+
+
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
     """No folder, and nothing that a system left there for itself."""
-    parts = info.filename.split("/")
     is_file = bool(info.filename) and not info.is_dir()
-    name = parts[-1].lower()
-    is_left = name in _LEFT_BEHIND or name.startswith((".", "~$"))
-    return is_file and "__MACOSX" not in parts and not is_left
+    return is_file and not is_left_behind(info.filename.split("/"))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Member:

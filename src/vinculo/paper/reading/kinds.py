@@ -30,10 +30,23 @@ class Kind(StrEnum):
 ENDINGS = frozenset(
     {
         *(".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".zip"),
-        *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif"),
+        *(
+            ".jpg",
+            ".jpeg",
+            ".jfif",
+            ".png",
+            ".tif",
+            ".tiff",
+            ".bmp",
+            ".webp",
+            ".heic",
+            ".heif",
+            ".gif",
+            ".avif",
+        ),
     }
 )
-"""Of the names of files in which forms are looked for; what is in a file is told by its content alone."""
+"""That a file's name keeps where it is stored; what is in it, and whether it is read, content alone tells."""
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")

@@ -9,7 +9,6 @@
   const bar = document.getElementById("intake-bar");
   const title = document.getElementById("intake-progress-title");
   const go = document.getElementById("intake-go");
-  const endings = form.dataset.endings.split(",");
   const queue = [];
   const count = { all: 0, sent: 0, failed: 0, under: 0 };
   let batch = null;
@@ -117,7 +116,7 @@
 
   const take = (items) => {
     if (!items.length) {
-      vinculo.tell("A pasta não tem arquivos em que venham formulários.", { tone: "warning" });
+      vinculo.tell("A pasta não tem arquivos.", { tone: "warning" });
       return;
     }
     count.all += items.length;
@@ -128,16 +127,18 @@
     work();
   };
 
-  // In a folder lies more than forms; a file that was chosen by itself is sent, whatever it is.
-  const isWanted = (file) =>
-    !/^(\.|~\$)/.test(file.name) && endings.some((ending) => file.name.toLowerCase().endsWith(ending));
+  // Whether a form is in a file its content tells, not its name; of a folder only what a system, or an open
+  // Word, left there for itself stays behind.
+  const LEFT_BEHIND = /(^|\/)(__MACOSX\/.*|\.[^/]*|~\$[^/]*|thumbs\.db|desktop\.ini)$/i;
+  const isWanted = ({ name }) => !LEFT_BEHIND.test(name);
 
   const named = (file) => ({ file, name: file.webkitRelativePath || file.name });
 
   const within = async (entry, path) => {
     if (entry.isFile) {
       const file = await new Promise((done, fail) => entry.file(done, fail));
-      return !path || isWanted(file) ? [{ file, name: path + file.name }] : [];
+      const item = { file, name: path + file.name };
+      return !path || isWanted(item) ? [item] : [];
     }
     const reader = entry.createReader();
     const found = [];
@@ -169,7 +170,7 @@
     const picker = document.getElementById(id);
     picker.addEventListener("change", () => {
       const files = [...picker.files];
-      if (files.length) take((isFolder ? files.filter(isWanted) : files).map(named));
+      if (files.length) take(files.map(named).filter((item) => !isFolder || isWanted(item)));
       picker.value = "";
     });
   }
