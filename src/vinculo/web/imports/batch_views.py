@@ -35,10 +35,10 @@ from vinculo.intake.batch_queries import (
     seconds_left,
 )
 from vinculo.intake.models import FileState, ImportBatch
+from vinculo.intake.picture_reading import reads_pictures
 from vinculo.intake.refusals import UnableToReceiveFiles
 from vinculo.intake.returned_queries import returned_in_batch
 from vinculo.kernel.refusal import NotPermitted
-from vinculo.paper.reading.kinds import ENDINGS
 from vinculo.web.administration.pages import page_links
 from vinculo.web.site.http import Request, number_of
 
@@ -76,7 +76,7 @@ def import_list(request: Request) -> HttpResponse:
         "problem": problem,
         "largest": settings.MAX_FORM_FILE_BYTES,
         "largest_archive": settings.MAX_ARCHIVE_BYTES,
-        "endings": ",".join(sorted(ENDINGS)),
+        "reads_pictures": reads_pictures(),
         "batches": counted_batches(request.actor, shown),
         "pager": page_links(page, request.GET),
     }

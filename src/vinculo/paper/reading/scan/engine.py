@@ -32,7 +32,7 @@ class EngineMissingError(Exception):
 
 _MISSING = (
     "Falta o Tesseract em português, que lê digitalizações e fotos. Instale o pacote tesseract-ocr-por "
-    "(no Debian e no Ubuntu: sudo apt install tesseract-ocr-por) e tente de novo; o arquivo ficou guardado."
+    "(no Debian e no Ubuntu: sudo apt install tesseract-ocr-por) e tente de novo."
 )
 
 

@@ -185,3 +185,11 @@ def test_the_list_costs_the_same_however_many_batches_there_are(cast: Cast, djan
     batch = receive(cast.alice, ("a.md", file_of(*(another_dentist(number) for number in range(8)))))
     with django_assert_max_num_queries(13):
         client.get(reverse("import-batch", args=[batch.pk]))
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_that_pictures_are_not_read_here_is_said_beforehand(cast: Cast, monkeypatch, is_there: bool):
+    folder = Path("/tessdata") if is_there else None
+    monkeypatch.setattr("vinculo.paper.reading.scan.engine.tessdata_folder", lambda: folder)
+    page = signed_in(cast.alice).get(reverse("import-list")).content.decode()
+    assert ("Digitalizações e fotos não são lidas agora" in page) is not is_there

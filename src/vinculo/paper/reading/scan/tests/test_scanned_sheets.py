@@ -120,6 +120,8 @@ def test_without_the_engine_it_says_which_package_is_missing(monkeypatch: pytest
     (finding,) = read.readings[0].findings
     assert finding.code == "ocr-missing"
     assert "tesseract-ocr-por" in finding.message
+    # Whoever reads a file of their own keeps it; here nothing is kept.
+    assert "guardado" not in finding.message
 
 
 def test_a_picture_of_too_many_pixels_is_not_unfolded() -> None:
