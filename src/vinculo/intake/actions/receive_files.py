@@ -128,7 +128,9 @@ def receive_file(
         file = ImportedFile(
             batch=batch, name=name, sha256=digest, size=len(content), kind=kind, within=within
         )
-        file.same_as = same_in_batch(batch, digest) or same_in_other_batch(batch, digest)
+        if kind is not Kind.EMPTY:
+            # Of two empty files neither repeats the other: both are told to be empty.
+            file.same_as = same_in_batch(batch, digest) or same_in_other_batch(batch, digest)
         _require_room(batch, 0 if too_large or file.same_as else len(content))
         if too_large:
             file.problem, file.state = too_large, FileState.FAILED

@@ -253,5 +253,11 @@ def test_whatever_the_reader_stumbles_over_the_file_is_kept(cast: Cast, monkeypa
 
     monkeypatch.setattr("vinculo.paper.reading.read_text", stumble)
     (file,) = receive(cast.alice, ("a.txt", file_of(certain_form()))).files.all()
-    assert file.problem == "O leitor falhou neste arquivo (ZeroDivisionError); os demais continuam."
+    assert file.problem == "O leitor falhou neste arquivo, por um motivo inesperado; os demais continuam."
     assert stored(file) == file_of(certain_form())
+
+
+def test_of_two_empty_files_neither_repeats_the_other(cast: Cast):
+    batch = receive(cast.alice, ("foto.heic", b""), ("zero.pdf", b""))
+    files = batch.files.order_by("pk")
+    assert [(file.problem, file.same_as) for file in files] == [("O arquivo está vazio.", None)] * 2
