@@ -18,8 +18,9 @@ from vinculo.paper.editions import PACKAGED_EDITIONS, Edition, packaged_edition
 from vinculo.paper.printing import PrintName, print_form
 from vinculo.paper.reading.files import FileReading
 from vinculo.paper.reading.kinds import Kind
-from vinculo.paper.reading.limits import BOUNDS, LIMITS, Bounds, bounds_from, limits_from
+from vinculo.paper.reading.limits import BOUNDS, LIMITS, Bounds, Limits, bounds_from, limits_from
 from vinculo.paper.reading.process import FileReader, ReadingPool
+from vinculo.paper.reading.process import reader as readers
 from vinculo.paper.reading.process.frames import packed, unpacked_reading
 from vinculo.paper.reading.returned_paper import ComparedSheet, SheetToCompare
 from vinculo.paper.reading.tests.corpus import sample
@@ -53,7 +54,7 @@ def told(reading: FileReading) -> tuple[str, str]:
         (b"hangs", "reading-too-slow", "A leitura passou de 2 segundos e foi interrompida na página 3."),
         (b"eats", "too-much-memory", "O arquivo pede memória demais na página 7 e não foi lido."),
         (b"dies", "reader-stopped", "O leitor parou neste arquivo na página 5: ele pede memória demais"),
-        (b"stumbles", "reader-failed", "O leitor falhou neste arquivo na página 2 (ZeroDivisionError)"),
+        (b"stumbles", "reader-failed", "O leitor falhou neste arquivo na página 2, por um motivo inesperado"),
     ],
 )
 def test_a_file_costs_what_it_may_and_the_next_one_is_read(
@@ -169,6 +170,31 @@ def test_several_at_once_each_with_a_reader_of_its_own(printed: bytes) -> None:
         assert len(pool._readers) == 2
 
 
+def test_a_sheet_that_stops_the_reader_is_left_out_and_the_others_are_read(printed: bytes) -> None:
+    with FileReader(child=EVIL) as reader:
+        assert reader.read(printed + b" trips", EDITIONS).readings[0].form is not None
+
+
+def test_a_file_of_many_sheets_has_time_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(readers.time, "monotonic", lambda: now)
+    left = readers._TimeLeft(Bounds(seconds=30), LIMITS)
+    now += 25
+    left.at_sheet(0)
+    assert left.seconds() == 25
+    now += 24
+    for number in range(1, 1000):
+        left.at_sheet(number)
+    assert left.seconds() == 30
+    now += 30
+    assert (left.seconds(), left.passed()) == (0, 30)
+    for _ in range(60):
+        left.at_sheet(0)
+        now += 29
+    assert left.seconds() < 0
+    assert left.passed() == Bounds(seconds=30).seconds_for(LIMITS.sheets)
+
+
 def test_a_pool_that_is_stopped_waits_for_no_file() -> None:
     pool = ReadingPool(1, make_reader=lambda limits, bounds: FileReader(limits, bounds, child=EVIL))
     coming = pool.submit(lambda reader: reader.read(BROKEN + b"hangs", EDITIONS))
@@ -183,5 +209,8 @@ def test_a_deployment_sets_the_limits() -> None:
     told = {"VINCULO_READING_SECONDS": "9", "VINCULO_READING_MEMORY_MB": "300", "VINCULO_READING_JOBS": "3"}
     assert bounds_from(told) == Bounds(300_000_000, 9, 3)
     assert limits_from({"VINCULO_READING_SHEETS": "7", "VINCULO_READING_FILE_MB": "x"}).sheets == 7
+    told = {"UNFOLDED_MB": "8", "MEGAPIXELS": "12", "CHARACTERS": "900", "FILE_MB": "5", "SHEETS": "3"}
+    told = {f"VINCULO_READING_{name}": number for name, number in told.items()}
+    assert limits_from(told) == Limits(5_000_000, 8_000_000, 3, 12_000_000, 900)
     assert limits_from({}) == LIMITS
     assert bounds_from({}).memory == BOUNDS.memory
