@@ -1,12 +1,13 @@
 """Which sheet of a file is being read, so that what stops the reader can be told with its page.
 
-A reader of several sheets calls `at_sheet` as it comes to each.
+A reader of several sheets calls `at_sheet` as it comes to each. Those at which a reader was stopped before
+are left out when the file is read again: `is_left_out`.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 
 class _Here(threading.local):
@@ -14,6 +15,7 @@ class _Here(threading.local):
 
     tell: Callable[[int | None], None] | None = None
     sheet: int | None = None
+    left_out: Collection[int] = ()
 
 
 _here = _Here()
@@ -26,9 +28,13 @@ def at_sheet(number: int | None) -> None:
         _here.tell(number)
 
 
-def begin_file(tell: Callable[[int | None], None] | None = None) -> None:
-    """`tell` hears of each sheet of the file that begins now."""
-    _here.tell, _here.sheet = tell, None
+def begin_file(tell: Callable[[int | None], None] | None = None, left_out: Collection[int] = ()) -> None:
+    """`tell` hears of each sheet of the file that begins now, and of those `left_out` none is read."""
+    _here.tell, _here.sheet, _here.left_out = tell, None, left_out
+
+
+def is_left_out(number: int) -> bool:
+    return number in _here.left_out
 
 
 def page_at_work() -> str:

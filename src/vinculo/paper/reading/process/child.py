@@ -47,7 +47,10 @@ def main(arguments: Sequence[str]) -> None:
             continue
         files += 1
         bound_seconds(seconds)
-        answer, fit = _compared(content) if kind == COMPARE else _answer(content, editions, answers)
+        if kind == COMPARE:
+            answer, fit = _compared(content)
+        else:
+            answer, fit = _answer(content, editions, answers, seconds)
         worn_out = not fit or files >= _WORN_OUT_FILES or _most_taken() > memory * _WORN_OUT_SHARE
         answers.write(frame(LAST_ANSWER if worn_out else ANSWER, answer))
         answers.flush()
@@ -55,15 +58,17 @@ def main(arguments: Sequence[str]) -> None:
             return
 
 
-def _answer(content: bytes, editions: Any, answers: BinaryIO) -> tuple[bytes, bool]:
+def _answer(content: bytes, editions: Any, answers: BinaryIO, seconds: int) -> tuple[bytes, bool]:
     """The packed reading, and whether this process is fit for another file."""
-    data, limits, with_pictures, groups = pickle.loads(content)  # noqa: S301
+    data, limits, with_pictures, groups, left_out = pickle.loads(content)  # noqa: S301
 
     def tell(sheet: int | None) -> None:
+        # For all of them together the parent has a limit.
+        bound_seconds(seconds)
         answers.write(frame(AT_SHEET, b"" if sheet is None else str(sheet).encode()))
         answers.flush()
 
-    begin_file(tell)
+    begin_file(tell, left_out)
     try:
         read = read_guarded(data, editions, limits, with_pictures=with_pictures, groups=groups)
         return packed(read), True

@@ -10,6 +10,7 @@ from ..chosen_sheets import ChosenSheet, read_chosen_sheets
 from ..files import FileReading, read_file
 from ..kinds import Kind, kind_of
 from ..limits import Limits
+from ..out_of_memory import is_out_of_memory
 from ..reader import refused
 
 SheetGroups = Sequence[Sequence[ChosenSheet]]
@@ -31,11 +32,11 @@ def read_guarded(
         if groups:
             return read_chosen_sheets(data, editions, groups, limits=limits)
         return read_file(data, editions, limits=limits, with_pictures=with_pictures)
-    except MemoryError:
-        raise
     except Exception as problem:
-        # Only the kind is told: the words may hold somebody's data.
-        what = f"O leitor falhou neste arquivo{page_at_work()} ({type(problem).__name__})"
+        if is_out_of_memory(problem):
+            raise MemoryError from problem
+        # The problem's own words may hold somebody's data, and its name says nothing to a person.
+        what = f"O leitor falhou neste arquivo{page_at_work()}, por um motivo inesperado"
         return refusal_of(data, "reader-failed", f"{what}; os demais continuam.")
 
 

@@ -50,9 +50,9 @@ _TRIES = 2
 
 
 class ReaderStopped(Exception):
-    """The child is gone without an answer; `sheet` is where it was."""
+    """The child is gone without an answer; `sheet` is where it was, `too_slow` after so many seconds."""
 
-    def __init__(self, sheet: int | None, *, too_slow: bool = False) -> None:
+    def __init__(self, sheet: int | None, *, too_slow: int = 0) -> None:
         super().__init__("the reading process stopped")
         self.sheet = sheet
         self.too_slow = too_slow
@@ -93,22 +93,32 @@ class FileReader:
         if len(data) > self._limits.bytes or kind_of(data) not in _UNFOLDED:
             begin_file()
             return read_guarded(data, editions, self._limits, with_pictures=with_pictures, groups=groups)
+        read, stopped_at = self._tried(data, editions, (with_pictures, groups, ()), tries=_TRIES)
+        if stopped_at is None or groups or self._stopped:
+            return read
+        # The other sheets may be worth reading.
+        others, _ = self._tried(data, editions, (with_pictures, groups, (stopped_at,)), tries=1)
+        return others if any(each.form is not None for each in others.readings) else read
+
+    def _tried(
+        self, data: bytes, editions: Sequence[Edition], how: tuple[object, ...], *, tries: int
+    ) -> tuple[FileReading, int | None]:
+        """The reading; else a refusal, and the sheet at which the reader stopped, where that is known."""
         sheet: int | None = None
-        for _ in range(_TRIES):
+        for _ in range(tries):
             try:
-                asked = packed((data, self._limits, with_pictures, groups))
-                return self._read_in_child(asked, editions)
+                return self._read_in_child(packed((data, self._limits, *how)), editions), None
             except ReaderStopped as stopped:
                 self._end_child()
                 sheet = stopped.sheet
                 if stopped.too_slow:
-                    return self._too_slow(data, sheet)
+                    return self._too_slow(data, stopped), sheet
                 if self._stopped:
                     break
         sentence = (
             f"O leitor parou neste arquivo{in_words(sheet)}: ele pede memória demais ou está danificado."
         )
-        return refusal_of(data, "reader-stopped", sentence)
+        return refusal_of(data, "reader-stopped", sentence), sheet
 
     def compare(self, paper: SheetToCompare) -> ComparedSheet:
         """What pen changed on a sheet of ours; without an answer where that costs too much."""
@@ -128,9 +138,10 @@ class FileReader:
         self._stopped = True
         self._end_child()
 
-    def _too_slow(self, data: bytes, sheet: int | None) -> FileReading:
-        seconds = self._bounds.seconds
-        sentence = f"A leitura passou de {seconds} segundos e foi interrompida{in_words(sheet)}."
+    def _too_slow(self, data: bytes, stopped: ReaderStopped) -> FileReading:
+        sentence = (
+            f"A leitura passou de {stopped.too_slow} segundos e foi interrompida{in_words(stopped.sheet)}."
+        )
         return refusal_of(data, "reading-too-slow", sentence)
 
     def _read_in_child(self, asked: bytes, editions: Sequence[Edition]) -> FileReading:
@@ -151,13 +162,14 @@ class FileReader:
             raise ReaderStopped(None) from problem
 
     def _answer(self, child: subprocess.Popen[bytes], wanted: type[Answer]) -> Answer:
-        until = time.monotonic() + self._bounds.seconds
+        time_left = _TimeLeft(self._bounds, self._limits)
         heard = bytearray()
         sheet: int | None = None
         while True:
-            kind, content = _next_frame(child, heard, until, sheet, most=self._bounds.memory)
+            kind, content = _next_frame(child, heard, time_left, sheet, most=self._bounds.memory)
             if kind == AT_SHEET:
                 sheet = int(content) if content.isdigit() and len(content) < 6 else None
+                time_left.at_sheet(sheet)
                 continue
             if kind == LAST_ANSWER:
                 self._end_child()
@@ -183,7 +195,8 @@ class FileReader:
         )
         self._editions = b""
         # A machine that is busy starts it slowly: that is no file's fault.
-        kind, _ = _next_frame(self._child, bytearray(), time.monotonic() + SECONDS_TO_START, None, most=0)
+        to_start = _TimeLeft(Bounds(seconds=SECONDS_TO_START), self._limits)
+        kind, _ = _next_frame(self._child, bytearray(), to_start, None, most=0)
         if kind != READY:
             raise ReaderStopped(None)
         return self._child
@@ -196,6 +209,32 @@ class FileReader:
         if folder is not None:
             # One that was killed has left there what it was at.
             folder.cleanup()
+
+
+class _TimeLeft:
+    """A file has so many seconds without coming to another sheet, and in all so many for its sheets."""
+
+    def __init__(self, bounds: Bounds, limits: Limits) -> None:
+        self._bounds, self._most_sheets = bounds, limits.sheets
+        self._begun = self._last = time.monotonic()
+        self._sheets = 0
+
+    def at_sheet(self, sheet: int | None) -> None:
+        self._last = time.monotonic()
+        if sheet is not None:
+            self._sheets = max(self._sheets, min(sheet + 1, self._most_sheets))
+
+    def seconds(self) -> float:
+        now = time.monotonic()
+        return min(self._last + self._bounds.seconds - now, self._begun + self._in_all() - now)
+
+    def passed(self) -> int:
+        """The limit that was passed."""
+        is_in_all = time.monotonic() - self._begun >= self._in_all()
+        return self._in_all() if is_in_all else self._bounds.seconds
+
+    def _in_all(self) -> int:
+        return self._bounds.seconds_for(self._sheets)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
@@ -211,7 +250,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 
 def _next_frame(
-    child: subprocess.Popen[bytes], heard: bytearray, until: float, sheet: int | None, *, most: int
+    child: subprocess.Popen[bytes], heard: bytearray, time_left: _TimeLeft, sheet: int | None, *, most: int
 ) -> tuple[bytes, bytes]:
     """`most` bytes, and no more are kept of what the child says.
 
@@ -230,9 +269,9 @@ def _next_frame(
                 content = bytes(heard[HEAD.size : length])
                 del heard[:length]
                 return kind, content
-        left = until - time.monotonic()
+        left = time_left.seconds()
         if left <= 0:
-            raise ReaderStopped(sheet, too_slow=True)
+            raise ReaderStopped(sheet, too_slow=time_left.passed())
         try:
             if not select.select([child.stdout], [], [], left)[0]:
                 continue

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from ..at_work import at_sheet
+from ..at_work import at_sheet, is_left_out
 from ..limits import Limits
 from .sheet import Grey
 
@@ -32,11 +32,21 @@ _LEAST_DPI = 60
 
 
 class PictureRefusedError(Exception):
-    """A picture that cannot, or must not, be opened: a code, and a sentence for a person."""
+    """A picture that cannot, or must not, be opened: a code, and a sentence for a person; which sheet it is,
+    where the others can be read."""
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, sheet: int = 0) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.sheet = code, sheet
+
+
+def sheet_not_read(number: int, why: str = "") -> PictureRefusedError:
+    return PictureRefusedError("sheet-not-read", f"A folha {number + 1} não pôde ser lida{why}.", number)
+
+
+def _unless_left_out(number: int) -> None:
+    if is_left_out(number):
+        raise sheet_not_read(number, ": ela pede memória ou tempo demais, ou está danificada")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,7 @@ def _sheets_in(image: Image.Image, most: int) -> int:
 
 def _frame(image: Image.Image, number: int, *, limits: Limits) -> Picture:
     at_sheet(number)
+    _unless_left_out(number)
     sheet = f"A folha {number + 1}" if number else "A imagem"
     try:
         with warnings.catch_warnings():
@@ -229,6 +240,7 @@ def pictures_of_pdf(
 
 def _drawn_page(document: pdfium.PdfDocument, number: int, *, limits: Limits) -> Picture:
     at_sheet(number)
+    _unless_left_out(number)
     try:
         with closing(document[number]) as page:
             return _page_picture(page, number, limits)

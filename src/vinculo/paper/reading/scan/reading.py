@@ -16,6 +16,7 @@ from ...printing.paper_code import PaperCode
 from ..at_work import at_sheet
 from ..files import SheetPicture
 from ..limits import LIMITS, Limits
+from ..out_of_memory import is_out_of_memory
 from ..page import Page
 from ..pdf.reader import PDFIUM
 from ..result import Reading, refused
@@ -23,7 +24,7 @@ from .box_looks import KnownLooks, Look
 from .engine import Engine, EngineMissingError, engine
 from .forms import forms_of
 from .kept_sheet import KeptSheet
-from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf
+from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf, sheet_not_read
 from .scanned_labels import ScannedLabels
 from .second_look import with_second_look
 from .sheet_text import SeenSheet, seen_sheet, text_of
@@ -95,7 +96,6 @@ def _read(
             sheets.read(picture)
         except PictureRefusedError as problem:
             problems.append(problem)
-    at_sheet(None)
     readings = tuple(_read_form(form, editions, ready) for form in forms_of(sheets.kept, editions))
     return (_with_problems(readings, problems), tuple(sheets.shown))
 
@@ -116,11 +116,10 @@ class _SheetsRead:
         """
         try:
             self._read(picture)
-        except MemoryError as problem:
-            raise _unread(picture.number, " (ela pede memória demais)") from problem
         except Exception as problem:
             # Whatever is odd about one sheet, the others are not to suffer for it.
-            raise _unread(picture.number, "") from problem
+            why = ": ela pede memória demais" if is_out_of_memory(problem) else ", por um motivo inesperado"
+            raise sheet_not_read(picture.number, why) from problem
 
     def _read(self, picture: Picture) -> None:
         seen = seen_sheet(picture, self._ready)
@@ -144,13 +143,8 @@ class _SheetsRead:
         return KeptSheet.of(seen.upright.number, sheet.level, sheet.lines, sheet.unread, printed)
 
 
-def _unread(number: int, why: str) -> PictureRefusedError:
-    return PictureRefusedError(
-        "sheet-not-read", f"A folha {number + 1} não pôde ser lida{why}; as demais folhas foram."
-    )
-
-
 def _read_form(sheets: Sequence[KeptSheet], editions: Sequence[Edition], ready: Engine) -> Reading:
+    at_sheet(sheets[0].number)
     unread = (ink for sheet in sheets for ink in sheet.unread)
     page = Page.of((line for sheet in sheets for line in sheet.lines), scanned=True, unread=unread)
     reading = with_second_look(page, sheets, editions, ready)
@@ -168,5 +162,11 @@ def _with_problems(
         return (refused("not-a-form", "Não há texto que se possa ler na imagem."),)
     if not problems:
         return readings
-    findings = tuple(Finding(each.code, Severity.WARNING, "", str(each)) for each in problems)
-    return (replace(readings[0], findings=(*readings[0].findings, *findings)), *readings[1:])
+    told = list(readings)
+    for each in problems:
+        # The form that begins before the sheet may miss it.
+        begun = [at for at, reading in enumerate(told) if min(reading.sheets, default=0) < each.sheet]
+        at = max(begun, key=lambda at: min(told[at].sheets, default=0), default=0)
+        finding = Finding(each.code, Severity.WARNING, "", str(each))
+        told[at] = replace(told[at], findings=(*told[at].findings, finding))
+    return tuple(told)

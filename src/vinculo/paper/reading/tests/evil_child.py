@@ -19,13 +19,13 @@ COMPARING = "vinculo.paper.reading.own_paper.comparing"
 
 def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
     match data.split()[-1]:
-        case b"hangs":
+        case b"hangs" if not at_work.is_left_out(2):
             at_work.at_sheet(2)
             time.sleep(60)
         case b"eats":
             at_work.at_sheet(6)
             bytearray(800_000_000)
-        case b"dies":
+        case b"dies" if not at_work.is_left_out(4):
             at_work.at_sheet(4)
             os.kill(os.getpid(), signal.SIGSEGV)
         case b"stumbles":
@@ -36,6 +36,9 @@ def read_as_told(data: bytes, *told: Any, **more: Any) -> files.FileReading:
             os.kill(os.getpid(), signal.SIGKILL)
         case b"asks" if "VINCULO_SECRET_KEY" in os.environ or "DATABASE_URL" in os.environ:
             raise PermissionError
+        case b"trips" if not at_work.is_left_out(1):
+            at_work.at_sheet(1)
+            os.kill(os.getpid(), signal.SIGSEGV)
         case b"prints":
             os.write(1, b"what a library prints")
     return files.read_file(data, *told, **more)

@@ -177,7 +177,7 @@ def test_a_sheet_that_stops_the_reader_is_left_out_and_the_others_are_read(print
 
 def test_a_file_of_many_sheets_has_time_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(readers.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     left = readers._TimeLeft(Bounds(seconds=30), LIMITS)
     now += 25
     left.at_sheet(0)
