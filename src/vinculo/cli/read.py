@@ -33,9 +33,10 @@ exemplos:
 Lê texto, Markdown, HTML, Word, PDF, digitalizações e fotos. Cada linha tem source, form (null se o
 arquivo não pôde ser lido), confidence e findings.
 
-Cada arquivo é lido em um processo à parte, com limites: VINCULO_READING_SECONDS (180),
-VINCULO_READING_MEMORY_MB (700), VINCULO_READING_FILE_MB (50), VINCULO_READING_SHEETS (50 páginas),
-VINCULO_READING_MEGAPIXELS (60), VINCULO_READING_UNFOLDED_MB (60), VINCULO_READING_CHARACTERS (500000).
+Cada arquivo é lido em um processo à parte, com limites: VINCULO_READING_SECONDS (180
+e mais 20 por página), VINCULO_READING_MEMORY_MB (700), VINCULO_READING_FILE_MB (50),
+VINCULO_READING_SHEETS (50 páginas), VINCULO_READING_MEGAPIXELS (60),
+VINCULO_READING_UNFOLDED_MB (60), VINCULO_READING_CHARACTERS (500000).
 
 códigos de saída:
   0  todos os arquivos foram lidos
