@@ -6,7 +6,7 @@ Only numbers for an SVG: attributes and classes, no style, so that the policy (C
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,11 @@ _CROWDED = 250
 _RING = 4.0
 # About what a letter of the label takes where the map is small and its letters are large.
 _LETTER = 9.0
+_LETTER_HEIGHT, _BELOW_BASE = 13.0, 4.0
+_Spot = tuple[float, float, str]
+_SIDES = ((1, "start"), (-1, "end"))
+# A triangle is larger than the circle that it is drawn for.
+_LARGER = 1.25
 
 
 class CityMark(NamedTuple):
@@ -162,18 +167,46 @@ def _ring(frame: _Frame, here: Municipality, places: Mapping[str, tuple[float, f
         return None
     x, y = point
     r = places.get(here.ibge_code, (x, y, _SMALLEST))[2] + _RING
-    label_x, label_y, anchor = _beside(x, y, r, len(here.name) * _LETTER)
+    others = [place for code, place in places.items() if code != here.ibge_code]
+    width = len(here.name) * _LETTER
+    label_x, label_y, anchor = min(_spots(x, y, r, width), key=_covered(width, frame.height, others))
+    label_x, label_y = round(label_x, 1), round(label_y, 1)
     return Ring(round(x, 1), round(y, 1), round(r, 1), here.name, label_x, label_y, anchor)
 
 
-def _beside(x: float, y: float, r: float, width: float) -> tuple[float, float, str]:
-    """To the right where the name fits, else to the left, else above or below."""
-    if x + r + 4 + width < _WIDTH:
-        return round(x + r + 4, 1), round(y + 4, 1), "start"
-    if x - r - 4 - width > 0:
-        return round(x - r - 4, 1), round(y + 4, 1), "end"
+def _spots(x: float, y: float, r: float, width: float) -> list[_Spot]:
+    """Where a name may stand, the best first: to the right, the left, above, below, further off, aslant."""
     middle = min(max(x, width / 2), _WIDTH - width / 2)
-    return round(middle, 1), round(y - r - 5 if y > r + 20 else y + r + 14, 1), "middle"
+    return [
+        (x + r + 4, y + 4, "start"),
+        (x - r - 4, y + 4, "end"),
+        *((middle, y + down, "middle") for down in (-r - 5, r + 14, -r - 22, r + 31)),
+        *((x + side * r, y + down, anchor) for side, anchor in _SIDES for down in (-r - 2, r + 11)),
+    ]
+
+
+def _covered(
+    width: float, height: float, others: Sequence[tuple[float, float, float]]
+) -> Callable[[_Spot], float]:
+    """How much of other marks a name of that width covers at a spot."""
+    left_of = {"start": 0.0, "middle": width / 2, "end": width}
+
+    def covered(spot: _Spot) -> float:
+        left, base = spot[0] - left_of[spot[2]], spot[1]
+        if left < 0 or left + width > _WIDTH or base < _LETTER_HEIGHT or base > height:
+            return math.inf
+        box = (left, base - _LETTER_HEIGHT, left + width, base + _BELOW_BASE)
+        return sum(_depth(box, mark) for mark in others)
+
+    return covered
+
+
+def _depth(box: tuple[float, float, float, float], mark: tuple[float, float, float]) -> float:
+    """How far a mark reaches into a box."""
+    x, y, r = mark
+    left, top, right, bottom = box
+    aside = math.hypot(max(left - x, 0.0, x - right), max(top - y, 0.0, y - bottom))
+    return max(0.0, r * _LARGER - aside)
 
 
 LEGEND = {kind: shape(8.0, 8.0, 5.0) for kind, shape in _SHAPES.items()}

@@ -24,7 +24,7 @@ from vinculo.network.tests.factories import (
     make_coverage,
     make_dentist,
 )
-from vinculo.web.site.state_map import ENOUGH, NONE, CityMark, state_map
+from vinculo.web.site.state_map import ENOUGH, FEW, NONE, CityMark, state_map
 
 TODAY = dt.date(2026, 6, 15)
 SANTOS, SUMARE = "3548500", "3552403"
@@ -173,3 +173,21 @@ def test_the_map_tells_by_shape_and_leaves_out_what_is_not_drawn():
     elsewhere = state_map("PE", marks, noronha)
     assert elsewhere is not None
     assert elsewhere.ring is None
+
+
+@pytest.mark.parametrize(
+    ("here", "beside"), [(("Sorocaba", "SP"), ("São Paulo", "SP")), (("Blumenau", "SC"), ("Joinville", "SC"))]
+)
+def test_a_name_on_the_map_covers_no_other_mark(here: tuple[str, str], beside: tuple[str, str]):
+    crowd = [CityMark(place(*beside), 900, FEW), CityMark(place(*here), 10, NONE)]
+    drawn, other = state_map(here[1], crowd, place(*here)), state_map(here[1], crowd, place(*beside))
+    assert drawn is not None
+    assert other is not None
+    assert drawn.ring is not None
+    assert other.ring is not None
+    width, ring = 9 * len(here[0]), drawn.ring
+    left = ring.label_x - {"start": 0, "middle": width / 2, "end": width}[ring.anchor]
+    aside = max(left - other.ring.x, other.ring.x - left - width, 0)
+    above = max(ring.label_y - 13 - other.ring.y, other.ring.y - ring.label_y - 4, 0)
+    assert aside**2 + above**2 >= 11**2
+    assert 0 <= left <= left + width <= drawn.width
