@@ -70,19 +70,24 @@ _PLACE = ("municipality_id", "street", "district", "postal_code")
 
 
 def joined(periods: Iterable[AddressPeriod]) -> tuple[AddressPeriod, ...]:
-    """The latest first: what goes on the same after a period is no other one. They are not saved."""
+    """The latest first: what goes on the same after a period is no other one. They are not saved.
+
+    Where the later one says more, a street that was not told before, nobody has moved.
+    """
     found: list[AddressPeriod] = []
     for period in periods:
         later = found[-1] if found else None
-        if later is None or later.starts_on != period.ends_on or _differs(later, period):
+        if later is None or later.starts_on != period.ends_on or _moved(later, period):
             found.append(period)
         else:
             later.starts_on = period.starts_on
     return tuple(found)
 
 
-def _differs(one: AddressPeriod, other: AddressPeriod) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in _PLACE)
+def _moved(one: AddressPeriod, other: AddressPeriod) -> bool:
+    """Whether `other`, the earlier, says something that `one` does not say."""
+    told = [(getattr(one, name), getattr(other, name)) for name in _PLACE]
+    return any(before and before != now for now, before in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from vinculo.kernel.identifiers import protocol_number
 from ..models import AddressPeriod, Contract, Provider, StatusPeriod
 from ..queries.history import HeldOn, held_on, history_of
 from ..queries.providers import provider_with_people
-from .factories import CAMPINAS, make_affiliation, make_dentist, make_technical_manager
+from .factories import CAMPINAS, MACEIO, make_affiliation, make_dentist, make_technical_manager
 from .moments import NOW
 
 CHANGED = dt.date(2024, 5, 10)
@@ -70,6 +70,18 @@ def test_an_address_that_goes_on_is_one(clinic: Provider, editor: Actor) -> None
     assert shown is not None
     found = [(one.street, one.starts_on, one.ends_on) for one in history_of(shown).addresses]
     assert found == [("A", days[3], None), ("B", days[2], days[3]), ("A", None, days[2])]
+
+
+def test_a_street_that_is_told_later_is_no_move(clinic: Provider, editor: Actor) -> None:
+    AddressPeriod.objects.filter(provider=clinic).delete()
+    told = dt.date(2026, 1, 1)
+    AddressPeriod.objects.create(provider=clinic, municipality_id=CAMPINAS, ends_on=told)
+    AddressPeriod.objects.create(provider=clinic, municipality_id=CAMPINAS, street="A", starts_on=told)
+    shown = provider_with_people(editor, clinic.pk)
+    assert shown is not None
+    assert [(one.street, one.starts_on) for one in history_of(shown).addresses] == [("A", None)]
+    AddressPeriod.objects.filter(street="").update(municipality_id=MACEIO)
+    assert len(history_of(shown).addresses) == 2
 
 
 def test_nothing_told_is_nothing_held(clinic: Provider, editor: Actor) -> None:

@@ -111,16 +111,22 @@ def _lanes(history: History, today: dt.date) -> list[Lane]:
     managers = _with_gaps([_tie_span(tie) for tie in history.technical_managers], "sem RT")
     waiting = [tie for tie in history.changes_asked_for if tie.withdrawn_at is None]
     staff = in_rows([_tie_span(tie) for tie in history.staff])
+    nobody = "nenhum além do RT" if history.technical_managers else "nenhum"
     return [
-        Lane("Situação", [_with_gaps([_status_span(period) for period in history.statuses])]),
-        Lane("RT (responsável técnico)", [managers, *([_asked_span(tie, today)] for tie in waiting)]),
-        Lane("Dentistas", staff),
+        Lane("Situação", [_with_gaps([_status_span(period) for period in history.statuses])], NO_RECORD),
+        Lane(
+            "RT (responsável técnico)", [managers, *([_asked_span(tie, today)] for tie in waiting)], "nenhum"
+        ),
+        Lane("Dentistas", staff, nobody),
         Lane(
             "Valor da US",
             [_with_gaps([_period_span(each, value_labels(each)) for each in history.contracts])],
+            NO_RECORD,
         ),
         Lane(
-            "Endereço", [_with_gaps([_period_span(each, place_labels(each)) for each in history.addresses])]
+            "Endereço",
+            [_with_gaps([_period_span(each, place_labels(each)) for each in history.addresses])],
+            NO_RECORD,
         ),
     ]
 

@@ -50,10 +50,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Spans of one row follow each other; each row of `rows` has a line of its own."""
+    """Spans of one row follow each other; each row of `rows` has a line of its own.
+
+    `nothing` stands there instead of bars.
+    """
 
     title: str
     rows: Sequence[Sequence[Span]]
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class DrawnLane:
     y: float
     bars: Sequence[Bar]
     left_out: int
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def draw_lanes(lanes: Sequence[Lane], *, today: dt.date, day: dt.date | None = N
             for place, row in enumerate(shown)
             for bar in _bars(axis, row, round(y + _TITLE + place * _ROW, 2))
         ]
-        drawn.append(DrawnLane(lane.title, round(y, 2), bars, len(lane.rows) - len(shown)))
+        nothing = "" if bars else lane.nothing
+        drawn.append(DrawnLane(lane.title, round(y, 2), bars, len(lane.rows) - len(shown), nothing))
         y += _TITLE + max(1, len(shown)) * _ROW + _GAP
     return Lanes(
         height=round(y, 2),

@@ -109,3 +109,8 @@ def test_nothing_at_all_is_drawn_as_empty_lanes() -> None:
     lanes = drawn()
     assert bars(lanes) == []
     assert lanes.height > 0
+
+
+def test_a_lane_of_nothing_says_so() -> None:
+    lanes = draw_lanes([Lane("Dentistas", [], "nenhum"), Lane("RT", [[span(None)]], "nenhum")], today=TODAY)
+    assert [lane.nothing for lane in lanes.lanes] == ["nenhum", ""]
