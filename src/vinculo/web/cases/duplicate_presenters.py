@@ -13,10 +13,12 @@ from vinculo.cases.models import Case
 from vinculo.cases.queries.lookalikes import CaseLookalike
 from vinculo.cases.states import OPEN_STATES
 from vinculo.kernel.dates import format_date
+from vinculo.network.lookalikes import SameThing
 from vinculo.web.site.side_by_side import ComparedRow, SideBySide, compared, shared_sentence
 
 from .typed_controls import is_personal, masked
 
+_SURE = frozenset({SameThing.CNPJ, SameThing.CPF, SameThing.CRO})
 HEAD = (
     ("dentist_name", "Nome dentista"),
     ("cro", "CRO"),
@@ -38,11 +40,14 @@ HEAD = (
 
 @dataclass(frozen=True)
 class CaseLookalikeView:
+    """`is_same`: more than a name or a telephone says that it is of the same provider or dentist."""
+
     label: str
     url: str
     line: str
     why: str
     compare_url: str
+    is_same: bool
 
 
 def head_texts(case: Case, actor: Actor) -> dict[str, str]:
@@ -99,6 +104,8 @@ def present_case_lookalikes(
                 " · ".join(filter(None, parts)),
                 why,
                 compare,
+                linked or not _SURE.isdisjoint(item.shares),
             )
         )
-    return views
+    # Those that are surely of the same come first, each kind in its own order.
+    return sorted(views, key=lambda view: not view.is_same)
