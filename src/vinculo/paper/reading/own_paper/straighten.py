@@ -16,25 +16,15 @@ import numpy as np
 from cv2.typing import MatLike as Mat
 from numpy.typing import NDArray
 
-from ...printing.paper_code import (
-    CODE_LEFT,
-    CODE_SIDE,
-    CODE_TOP,
-    MARK_CENTRES,
-    MARK_DOT,
-    MARK_RADIUS,
-    MARK_STROKE,
-)
+from ...printing.paper_code import CODE_LEFT, CODE_SIDE, CODE_TOP, MARK_CENTRES
 from ..scan.sheet import Grey
 from .code_on_paper import CodeOnPaper, Points
+from .marks import LIKE_A_MARK, MARK_PIXELS, MARK_ROOM, mark_picture
 from .reference import PIXELS_PER_MM
 
 Matrix = NDArray[np.float64]
 Field = NDArray[np.float32]
 
-_MARK_PIXELS = 24
-"""The side of the small picture of a mark that is looked for, whatever the fineness of the sheet."""
-_LIKE_A_MARK = 0.55
 _REACH = 0.11
 """How far off a mark may be, as a share of the way from what is known to it."""
 _FEATURE_HEIGHT = 1100
@@ -162,19 +152,19 @@ def _through(affine: Matrix, point: Points) -> Points:
 
 def _mark_near(grey: Grey, expected: Points, similar: Matrix, reach: float) -> Points | None:
     """The centre of the mark nearest in looks within `reach` pixels of where it is expected."""
-    size = 2 * (MARK_RADIUS + 0.6) * PIXELS_PER_MM * float(np.sqrt(abs(np.linalg.det(similar[:, :2]))))
-    scale = _MARK_PIXELS / size
+    size = 2 * MARK_ROOM * PIXELS_PER_MM * float(np.sqrt(abs(np.linalg.det(similar[:, :2]))))
+    scale = MARK_PIXELS / size
     left, top = (max(int(value - reach), 0) for value in expected)
     part = grey[top : int(expected[1] + reach) + 1, left : int(expected[0] + reach) + 1]
-    if min(part.shape) * scale < _MARK_PIXELS + 2:
+    if min(part.shape) * scale < MARK_PIXELS + 2:
         return None
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=how), np.uint8)
-    likeness = cv2.matchTemplate(part, _mark_picture(), cv2.TM_CCOEFF_NORMED)
+    likeness = cv2.matchTemplate(part, mark_picture(), cv2.TM_CCOEFF_NORMED)
     _, best, _, (across, down) = cv2.minMaxLoc(likeness)
-    if best < _LIKE_A_MARK:
+    if best < LIKE_A_MARK:
         return None
-    at = np.array((across, down)) + _peak(likeness, across, down) + _MARK_PIXELS / 2
+    at = np.array((across, down)) + _peak(likeness, across, down) + MARK_PIXELS / 2
     return np.asarray(at / scale + (left, top))
 
 
@@ -190,19 +180,6 @@ def _peak(likeness: Mat, across: int, down: int) -> Points:
         return np.zeros(2)
     row, column = likeness[down, across - 1 : across + 2], likeness[down - 1 : down + 2, across]
     return np.array((beside(*row), beside(*column)))
-
-
-def _mark_picture() -> Grey:
-    fine = 8
-    side = _MARK_PIXELS * fine
-    unit = side / (2 * (MARK_RADIUS + 0.6))
-    picture = np.full((side, side), 255, np.uint8)
-    centre = (side // 2, side // 2)
-    cv2.circle(picture, centre, int(MARK_RADIUS * unit), 0, -1)
-    cv2.circle(picture, centre, int((MARK_RADIUS - MARK_STROKE) * unit), 255, -1)
-    cv2.circle(picture, centre, int(MARK_DOT * unit), 0, -1)
-    small = cv2.resize(picture, (_MARK_PIXELS, _MARK_PIXELS), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.GaussianBlur(small, (0, 0), 1.0), np.uint8)
 
 
 # By whatever is printed.

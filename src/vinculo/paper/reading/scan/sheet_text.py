@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ..own_paper.marks import PrintedFrame, framed, without_marks
 from ..page import TICKED, UNTICKED, Box, Line
 from ..placed import Cell, Piece
 from ..placed.compose import SheetSize
@@ -19,6 +20,7 @@ from .furniture_apart import composed_apart
 from .lighting import evened, without_holes, without_specks
 from .missed_ink import unread_ink, with_missed_words
 from .opening import Picture
+from .printed_by_us import without_printed
 from .rulings import Rulings, cells_of, find_rulings, without_rulings
 from .sheet import Grey, Mark, PixelBox, ScannedWord, TickBox, UprightSheet
 from .straight import straightened
@@ -49,13 +51,17 @@ class SheetText:
 
 @dataclass(frozen=True, slots=True)
 class SeenSheet:
-    """A sheet upright and straight, with the words that the engine finds at first."""
+    """A sheet upright and straight, with the words that the engine finds at first.
+
+    `frame`: how the page lies on it, where it is paper that we printed.
+    """
 
     upright: UprightSheet
     shown: Grey
     free: Grey
     rulings: Rulings
     words: list[OcrWord]
+    frame: PrintedFrame | None = None
 
 
 def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
@@ -65,12 +71,15 @@ def seen_sheet(picture: Picture, engine: Engine) -> SeenSheet:
     way = _way_up(straight.grey, dpi, engine)
     shown = _turned(straight.grey, way)
     level = without_specks(evened(without_holes(shown, dpi), dpi), dpi)
+    frame = framed(level, dpi)
+    if frame is not None:
+        level = without_marks(level, frame)
     rulings = find_rulings(level, dpi)
     free = without_rulings(level, rulings)
     turned = (picture.turned + straight.turned + way) % 360
     upright = UprightSheet(picture.number, level, dpi, turned)
     words = ending_where_they_end(engine.words(free, SCATTERED, dpi=dpi))
-    return SeenSheet(upright, shown, free, rulings, words)
+    return SeenSheet(upright, shown, free, rulings, words, frame)
 
 
 def text_of(
@@ -86,7 +95,8 @@ def text_of(
     pieces = (*pieces_of(read, boxes, clear, dpi), *map(_tick_piece, boxes))
     height, width = upright.grey.shape
     cells = tuple(cells_of(seen.rulings, (found.box for found in boxes), dpi))
-    lines = composed_apart(pieces, cells, SheetSize(number, width, height, dpi), labels)
+    size = SheetSize(number, width, height, dpi)
+    lines = composed_apart(without_printed(pieces, size, seen.frame), cells, size, labels)
     unread = _unread(pieces, clear, number)
     return SheetText(upright, seen.shown, clear, pieces, cells, tuple(lines), unread)
 
