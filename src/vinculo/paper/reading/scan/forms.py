@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...editions import Edition
+from ...printing.paper_code import PaperCode
 from ..flat import flat
 from ..page import Line
 from ..vocabulary import BLOCKS, CONTACT, vocabulary_of
@@ -37,32 +39,66 @@ class _Signs:
 
 
 def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[list[KeptSheet]]:
-    """The sheets of each form, in the order of the paper; sheets that hold nothing are left out."""
+    """The sheets of each form, in the order of the paper; sheets that hold nothing are left out.
+
+    Those that say which print of ours they are go by that, the others by their title and labels.
+    """
     filled = [sheet for sheet in sheets if any(line.text.strip() for line in sheet.lines)]
-    signs = [_signs(sheet.lines, editions) for sheet in filled]
-    firsts = [place for place, sign in enumerate(signs) if sign.begins]
-    if len(firsts) <= 1:
+    signs = [_signs_of(sheet, editions) for sheet in filled]
+    groups = _by_print(filled)
+    named = {place for group in groups for place in group}
+    firsts = [place for place, sign in enumerate(signs) if sign.begins and place not in named]
+    if len(groups) + len(firsts) <= 1:
         return [_in_order(filled, signs)] if filled else []
-    groups: dict[int, list[int]] = {first: [first] for first in firsts}
-    for place, sign in enumerate(signs):
-        if place not in groups:
-            groups[_home(place, sign, signs, groups)].append(place)
+    for place in firsts:
+        rest = _rest_of_print(place, signs, groups)
+        if rest is None:
+            groups.append([place])
+        else:
+            rest.append(place)
+    groups = sorted(map(sorted, groups))
+    for place in sorted({*range(len(filled))} - {place for group in groups for place in group}):
+        _home(place, signs, groups).append(place)
     return [
-        _in_order([filled[place] for place in group], [signs[place] for place in group])
-        for group in groups.values()
+        _in_order([filled[place] for place in sorted(group)], [signs[place] for place in sorted(group)])
+        for group in groups
     ]
 
 
-def _home(place: int, sign: _Signs, signs: Sequence[_Signs], groups: dict[int, list[int]]) -> int:
+def _by_print(sheets: Sequence[KeptSheet]) -> list[list[int]]:
+    """The sheets of each print of ours; a page that is there twice is of two forms."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    seen: Counter[PaperCode] = Counter()
+    for place, sheet in enumerate(sheets):
+        if sheet.printed is not None:
+            groups.setdefault((sheet.printed.code, seen[sheet.printed]), []).append(place)
+            seen[sheet.printed] += 1
+    return list(groups.values())
+
+
+def _rest_of_print(place: int, signs: Sequence[_Signs], groups: Sequence[list[int]]) -> list[int] | None:
+    """The further pages of a print whose first page has a code that cannot be read; none where it may be
+    another one's."""
+    if signs[place].number != 1:
+        return None
+    without_first = [group for group in groups if not any(signs[other].begins for other in group)]
+    beside = [group for group in without_first if place + 1 in group]
+    return (beside or without_first)[0] if len(beside or without_first) == 1 else None
+
+
+def _home(place: int, signs: Sequence[_Signs], groups: Sequence[list[int]]) -> list[int]:
     """The form before it that has room for it; else the next one."""
-    before = [first for first in groups if first < place]
-    for first in [*reversed(before), *(each for each in groups if each > place)]:
-        taken = {block for other in groups[first] for block in signs[other].blocks}
-        numbers = {signs[other].number for other in groups[first]}
-        clashes = (sign.number and sign.number in numbers) or len(taken & set(sign.blocks)) > 1
-        if not clashes:
-            return first
-    return before[-1] if before else next(iter(groups))
+    before = [group for group in groups if group[0] < place]
+    for group in [*reversed(before), *(each for each in groups if each[0] > place)]:
+        if not _clashes(signs[place], [signs[other] for other in group]):
+            return group
+    return before[-1] if before else groups[0]
+
+
+def _clashes(sign: _Signs, others: Sequence[_Signs]) -> bool:
+    taken = {block for other in others for block in other.blocks}
+    numbers = {other.number for other in others}
+    return bool(sign.number and sign.number in numbers) or len(taken & set(sign.blocks)) > 1
 
 
 def _in_order(sheets: Sequence[KeptSheet], signs: Sequence[_Signs]) -> list[KeptSheet]:
@@ -82,6 +118,16 @@ def _in_order(sheets: Sequence[KeptSheet], signs: Sequence[_Signs]) -> list[Kept
             last = sign.blocks[0]
         keys.append(last)
     return [sheets[place] for place in sorted(range(len(sheets)), key=lambda place: keys[place])]
+
+
+def _signs_of(sheet: KeptSheet, editions: Sequence[Edition]) -> _Signs:
+    signs = _signs(sheet.lines, editions)
+    if sheet.printed is None:
+        return signs
+    is_first = sheet.printed.page == 1
+    return replace(
+        signs, number=sheet.printed.page, has_title=is_first, head=_LABELS_OF_A_HEAD if is_first else 0
+    )
 
 
 def _signs(lines: Sequence[Line], editions: Sequence[Edition]) -> _Signs:

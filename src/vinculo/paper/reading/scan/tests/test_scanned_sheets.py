@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import vinculo.paper.printing
 from vinculo.paper.editions import PACKAGED_EDITIONS, packaged_edition
+from vinculo.paper.printing.paper_code import PaperCode
 from vinculo.paper.reading.files import read_file
 from vinculo.paper.reading.limits import LIMITS
 from vinculo.paper.reading.page import Line
@@ -195,3 +196,34 @@ def test_sheets_out_of_order_are_put_in_the_order_of_the_paper() -> None:
 def test_two_forms_in_one_file_stay_two() -> None:
     assert grouped(FIRST, SECOND, FIRST, SECOND) == [[0, 1], [2, 3]]
     assert grouped(FIRST, FIRST) == [[0], [1]]
+
+
+def by_code(*sheets: tuple[str, tuple[str, ...]]) -> list[list[int]]:
+    """Sheets by the code on them ("A2": the second page of one print; "": none) and their rows."""
+    made = [
+        replace(sheet_of(number, *rows), printed=code_of(code)) for number, (code, rows) in enumerate(sheets)
+    ]
+    return [[sheet.number for sheet in form] for form in forms_of(made, EDITIONS)]
+
+
+def code_of(code: str) -> PaperCode | None:
+    return PaperCode(code[0] * 10, 2, int(code[1]), "0" * 8) if code else None
+
+
+def test_sheets_of_our_paper_go_by_the_code_on_them() -> None:
+    piled = ("A1", FIRST), ("B1", FIRST), ("A2", SECOND), ("B2", SECOND)
+    assert by_code(*piled) == [[0, 2], [1, 3]]
+    assert by_code(*reversed(piled)) == [[2, 0], [3, 1]]
+    assert by_code(("A2", SECOND), ("B2", SECOND), ("A1", FIRST)) == [[2, 0], [1]]
+
+
+def test_a_sheet_that_shows_its_code_badly_goes_where_there_is_room() -> None:
+    first = (*FIRST, "Página 1 de 2")
+    assert by_code(("A1", FIRST), ("B1", FIRST), ("", SECOND), ("B2", SECOND)) == [[0, 2], [1, 3]]
+    assert by_code(("", first), ("A2", SECOND), ("B1", FIRST), ("B2", SECOND)) == [[0, 1], [2, 3]]
+    assert by_code(("A2", SECOND), ("B2", SECOND), ("", first)) == [[0], [1], [2]]
+
+
+def test_a_print_that_is_there_twice_is_two_forms() -> None:
+    once = ("A1", FIRST), ("A2", SECOND)
+    assert by_code(*once, *once) == [[0, 1], [2, 3]]
