@@ -173,6 +173,15 @@ class Case(TypedRecord):
                 ),
                 name="case_last_ended",
             ),
+            # The same of those that only name a provider's number, without the wide rows.
+            models.Index(
+                fields=["operator", "ended_on"],
+                include=["id", "cnpj", "cpf", "outcome", "scope", "signed_at"],
+                condition=Q(
+                    state=State.CLOSED, outcome__in=["terminated", "retained"], provider__isnull=True
+                ),
+                name="case_ended_unlinked",
+            ),
             # Of both together, because either alone is of hundreds of thousands.
             GinIndex(fields=["termination_reasons", "outcome"], name="case_by_reasons_outcome"),
         ]

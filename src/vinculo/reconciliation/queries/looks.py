@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from ..models import Divergence
 from .head_look import HEAD_DIFFERS
-from .left_looks import PRODUCTION_AFTER, STILL_ACTIVE, WHOLE
+from .left_looks import OF_CNPJ, OF_CPF, PRODUCTION_AFTER, STILL_ACTIVE, WHOLE
 
 Kind = Divergence.Kind
 
@@ -67,21 +67,23 @@ WHERE {_OPEN} AND c.provider_id IS NOT NULL AND now.dentist_id IS DISTINCT FROM 
 """From one RT to another, to none, or from none to one."""
 
 SEVERAL_OPEN = f"""
-WITH named AS (
+WITH named AS MATERIALIZED (
     SELECT c.id, c.provider_id, c.scope, c.cro, c.cro_state, c.cnpj, c.cpf, c.city_state,
            (c.created_at AT TIME ZONE 'America/Sao_Paulo')::date AS opened_on
     FROM cases_case c WHERE {_OPEN}
 ), open AS MATERIALIZED (
-    -- A case that nobody has linked is of whom it names: of a provider, or of a number that no provider has.
-    SELECT n.id, n.scope, n.cro, n.cro_state, n.city_state, n.opened_on,
-           coalesce(n.provider_id, by_cnpj.id, by_cpf.id) AS provider_id,
-           coalesce(coalesce(n.provider_id, by_cnpj.id, by_cpf.id)::text,
-                    'J' || nullif(n.cnpj, ''), 'F' || nullif(n.cpf, '')) AS whose
-    FROM named n
-    LEFT JOIN network_provider by_cnpj ON n.provider_id IS NULL AND n.cnpj <> ''
-     AND by_cnpj.operator_id = %(operator)s AND by_cnpj.cnpj = n.cnpj
-    LEFT JOIN network_provider by_cpf ON n.provider_id IS NULL AND n.cpf <> '' AND coalesce(n.cnpj, '') = ''
-     AND by_cpf.operator_id = %(operator)s AND by_cpf.cpf = n.cpf AND by_cpf.kind = 'PF'
+    SELECT n.id, n.scope, n.cro, n.cro_state, n.city_state, n.opened_on, n.provider_id,
+           n.provider_id::text AS whose
+    FROM named n WHERE n.provider_id IS NOT NULL
+    UNION ALL
+    -- One that nobody has linked is of whom it names: of a provider, or of a number that no provider has.
+    SELECT c.id, c.scope, c.cro, c.cro_state, c.city_state, c.opened_on, coalesce(of_cnpj.id, of_cpf.id),
+           coalesce(coalesce(of_cnpj.id, of_cpf.id)::text,
+                    'J' || nullif(c.cnpj, ''), 'F' || nullif(c.cpf, ''))
+    FROM named c
+    LEFT JOIN LATERAL ({OF_CNPJ}) AS of_cnpj ON true
+    LEFT JOIN LATERAL ({OF_CPF}) AS of_cpf ON coalesce(c.cnpj, '') = ''
+    WHERE c.provider_id IS NULL
 ), several AS (
     SELECT whose, max(provider_id) AS provider_id, array_agg(id ORDER BY id) AS cases,
            max(opened_on) AS since, max(city_state) AS uf,
