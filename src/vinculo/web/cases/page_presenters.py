@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
@@ -59,6 +60,8 @@ HEAD_SPANS = {
     "serves_other_plans": 3,
     "other_plans": 9,
 }
+# Those of which two fit beside each other on a phone.
+_HALVES = frozenset({2, 3, 6})
 DENTIST_SPANS = {"name": 8, "cro": 2, "cro_state": 2}
 OFFER_SPANS = {"note": 12, "current_us_value": 6, "offered_us_value": 6}
 
@@ -148,6 +151,19 @@ class CasePage:
 def span(columns: int) -> str:
     """The class of a cell that takes so many of its row's twelve columns."""
     return f"cell--{columns}"
+
+
+def row_classes(columns: Sequence[int]) -> list[str]:
+    """The classes of a row's cells. Narrow ones stand two beside each other on a phone: one that would stand
+    there alone takes the whole line.
+    """
+    classes: list[str] = []
+    is_second = False
+    for here, after in zip_longest(columns, columns[1:], fillvalue=12):
+        is_alone = here in _HALVES and not is_second and after not in _HALVES
+        is_second = here in _HALVES and not is_second and not is_alone
+        classes.append(f"{span(here)} cell--alone" if is_alone else span(here))
+    return classes
 
 
 def moment_of(case: Case) -> Moment:
@@ -270,9 +286,10 @@ def _head(make: ControlMaker, edition: Edition) -> list[list[TypedControl | Stat
     rows: list[list[TypedControl | StaticCell]] = []
     for row in edition.head:
         cells: list[TypedControl | StaticCell] = []
-        for item in row:
+        classes = row_classes([HEAD_SPANS.get(item.field, 4) for item in row])
+        for item, css in zip(row, classes, strict=True):
             if item.field not in CASE_FIELDS:
-                cells.append(StaticCell(item.field, item.label, span(HEAD_SPANS.get(item.field, 4))))
+                cells.append(StaticCell(item.field, item.label, css))
                 continue
             cells.append(
                 make.control(
@@ -280,7 +297,7 @@ def _head(make: ControlMaker, edition: Edition) -> list[list[TypedControl | Stat
                     HEAD_LABELS.get(item.field, item.label),
                     options=_head_options(item.field),
                     suggestions=HEAD_SUGGESTIONS.get(item.field, ""),
-                    css=span(HEAD_SPANS.get(item.field, 4)),
+                    css=css,
                 )
             )
         rows.append(cells)

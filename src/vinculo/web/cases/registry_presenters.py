@@ -19,7 +19,7 @@ from .version_words import CASE_CHOICES
 
 TELLERS: Mapping[str, str] = {
     Source.CORE: "SIO",
-    Source.HAND: "Cadastro, à mão",
+    Source.HAND: "À mão",
     Source.COVERAGE: "Cobertura",
     Source.COUNT: "Dentistas no cadastro",
     Source.CHOSEN: "Dentistas marcados",

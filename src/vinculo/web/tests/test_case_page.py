@@ -17,6 +17,7 @@ from vinculo.cases.actions.add_contact import add_contact
 from vinculo.cases.actions.save_field import save_field
 from vinculo.cases.models import Attachment, Case
 from vinculo.cases.tests.case_files import NOW, ONE_CONTACT, make_decidable, make_draft
+from vinculo.web.cases.page_presenters import row_classes
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
@@ -41,6 +42,14 @@ def test_the_page_costs_at_most_twelve_queries_whatever_hangs_on_the_case(cast: 
         add_contact(case=case, values=ONE_CONTACT, actor=actor_of(cast.alice), now=NOW)
     assert queries_of(client, page_of(case)) == few
     assert few <= 12
+
+
+@pytest.mark.parametrize(
+    ("columns", "alone"), [((3, 2, 2, 5), [2]), ((6, 6), []), ((2, 2, 3, 3, 2), [4]), ((5, 2, 2, 3), [3])]
+)
+def test_no_cell_of_the_head_stands_beside_a_hole_on_a_phone(columns: tuple[int, ...], alone: list[int]):
+    classes = row_classes(columns)
+    assert [place for place, css in enumerate(classes) if "cell--alone" in css] == alone
 
 
 def test_seeing_a_case_is_logged_without_personal_data(cast: Cast):
