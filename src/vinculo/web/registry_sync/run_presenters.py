@@ -65,6 +65,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
+    entity: str
     name: str
     cells: tuple[Cell, ...]
     same: int
@@ -171,6 +172,7 @@ def _is_done(run: SyncRun) -> bool:
 def _table(run: SyncRun, entity: str, kind: str) -> tuple[EntityRow, ...]:
     return tuple(
         EntityRow(
+            entity=each,
             name=ENTITY_WORDS[Entity(each)],
             cells=tuple(
                 Cell(
