@@ -292,6 +292,7 @@ def _import_ids(cast: Cast) -> dict[str, Ids]:
         "import-retry": {"pk": reading.file_id},
         **{f"import-{step}": {"pk": reading.pk} for step in steps},
         "import-paper": {"pk": paper.pk},
+        "import-join": {"pk": paper.pk},
         "import-crop": {"pk": paper.pk, "field": "dentist_name"},
         "import-sheets": {"pk": paper.file_id},
         "import-regroup": {"pk": paper.file_id},

@@ -42,6 +42,7 @@ def pages_of_work(world: World) -> list[str]:
         *(f"/importar/leituras/{world.ids['import-paper']['pk']}/", f"/processos/{case}/papel/"),
         f"/processos/{case}/papel-devolvido/",
         f"/importar/arquivos/{world.ids['import-sheets']['pk']}/folhas/",
+        f"/importar/leituras/{world.ids['import-paper']['pk']}/juntar/",
         *("/prestadores/", f"/prestadores/{provider}/", "/prestadores/novo/", "/prestadores/cobertura/"),
         *(f"/prestadores/{provider}/impacto/", f"/processos/{case}/impacto/"),
         *(f"/prestadores/{provider}/historico/?em=01/01/2025", f"/prestadores/{provider}/processos/"),

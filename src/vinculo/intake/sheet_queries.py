@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Abs
 
 from vinculo.accounts.actor import Actor
 from vinculo.cases.models import Case
 
-from .models import SETTLED_WITH_CASE, Fate, FieldConfirmation, FormReading, ImportedFile, Sheet
+from .joining import GIVES_WAY, SheetsToJoin
+from .models import SETTLED_WITH_CASE, Fate, FieldConfirmation, FileState, FormReading, ImportedFile, Sheet
 from .paper_places import Place, blank_in, places_of
+
+_UNREAD = (FileState.WAITING, FileState.READING)
 
 
 def sheets_of_file(actor: Actor, file: ImportedFile) -> QuerySet[Sheet]:
@@ -66,3 +70,29 @@ def find_paper_of_case(case: Case, reading_id: int) -> FormReading | None:
 def came_from_paper(case: Case) -> bool:
     """Whether there is anything to show of where a case came from."""
     return FormReading.objects.filter(case=case, fate__in=SETTLED_WITH_CASE).exists()
+
+
+def joinable_sheets(actor: Actor, reading: FormReading, most: int) -> list[SheetsToJoin]:
+    """What else came as sheets in the same import, and is of no case: what came nearest to it."""
+    batch = reading.file.batch
+    beside = FormReading.objects.visible_to(actor).filter(file__batch=batch, fate__in=GIVES_WAY)
+    beside = beside.exclude(sheets=[]).exclude(file=reading.file_id).exclude(file__state__in=_UNREAD)
+    standing = FormReading.objects.filter(file=OuterRef("pk")).exclude(fate=Fate.REGROUPED)
+    parted = FormReading.objects.filter(file=OuterRef("pk"), fate=Fate.REGROUPED)
+    files = ImportedFile.objects.visible_to(actor).filter(batch=batch, state=FileState.FAILED)
+    files = files.filter(
+        ~Exists(standing), ~Exists(parted), Exists(Sheet.objects.filter(file=OuterRef("pk")))
+    )
+    away = Abs(F("file_id") - reading.file_id)
+    found = [
+        SheetsToJoin(row.file, row) for row in beside.select_related("file").order_by(away, "position")[:most]
+    ]
+    found += [SheetsToJoin(file) for file in files.order_by(Abs(F("pk") - reading.file_id))[:most]]
+    found.sort(key=lambda part: abs(part.file.pk - reading.file_id))
+    return sorted(found[:most], key=lambda part: (part.file.pk, part.reading.position if part.reading else 0))
+
+
+def has_joinable_sheets(reading: FormReading) -> bool:
+    """Whether other files of its import have sheets, too."""
+    others = Sheet.objects.filter(file__batch=reading.file.batch_id).exclude(file=reading.file_id)
+    return others.exists()

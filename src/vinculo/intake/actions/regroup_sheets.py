@@ -15,12 +15,12 @@ from vinculo.accounts.audit import record_audit
 from vinculo.accounts.permissions import Permission
 from vinculo.kernel.refusal import NotPermitted
 
+from ..joining import GIVES_WAY
 from ..models import Fate, FileState, FormReading, ImportBatch, ImportedFile, Sheet
 from ..reading_queue import wake_readers
 from ..refusals import UnableToSettleReading
 from ..sheet_groups import Regrouping, SheetGroup, fault_of, regrouping
 
-_GIVES_WAY = frozenset({Fate.WAITING, Fate.DUPLICATE, Fate.DISCARDED})
 _ASIDE = 10_000
 """Readings that gave way keep their place in the file, beyond all that stand."""
 
@@ -93,7 +93,7 @@ def _locked(file: ImportedFile, actor: Actor) -> ImportedFile:
 
 def _require_free(readings: Sequence[FormReading]) -> None:
     for reading in readings:
-        if reading.fate not in _GIVES_WAY:
+        if reading.fate not in GIVES_WAY:
             raise UnableToSettleReading(
                 f"O {reading.position}º formulário já tem processo: as folhas dele ficam como estão. "
                 "Nada foi alterado."

@@ -67,6 +67,8 @@ def _read_group(
                 part = _pages(data, group)
             case Kind.PICTURE:
                 part = _frames(data, group, limits)
+            case Kind.JOINED:
+                part = _some_joined(data, group, limits)
             case _:
                 return refused("no-sheets", "Só folhas de um PDF ou de uma imagem podem ser reagrupadas."), ()
     except _NotTakenError as problem:
@@ -108,6 +110,16 @@ def _pages_apart(data: bytes, group: Sequence[ChosenSheet]) -> bytes:
                 page.set_rotation((page.get_rotation() + sheet.turned) % 360)
         part.save(made)
     return made.getvalue()
+
+
+def _some_joined(data: bytes, group: Sequence[ChosenSheet], limits: Limits) -> bytes:
+    from .joined_sheets import UnableToJoinError, some_of  # noqa: PLC0415 - it counts on this module
+
+    try:
+        return some_of(data, group, limits)
+    except UnableToJoinError as problem:
+        sentence = "As folhas juntadas estão danificadas, e não puderam ser separadas."
+        raise _NotTakenError("joined-damaged", sentence) from problem
 
 
 def _frames(data: bytes, group: Sequence[ChosenSheet], limits: Limits) -> bytes:

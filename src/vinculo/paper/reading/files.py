@@ -103,6 +103,10 @@ def read_file(
             readings = _read_texts(data, editions)
         case Kind.PICTURE:
             return _read_picture(data, editions, limits, with_pictures=with_pictures)
+        case Kind.JOINED:
+            from .joined_sheets import read_joined
+
+            return read_joined(data, editions, limits, with_pictures=with_pictures)
         case _:
             readings = (refused("kind-not-read", "Este tipo de arquivo ainda não é lido."),)
     return FileReading(kind, readings)

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     PICTURE = "picture"
     ARCHIVE = "zip"
     """A ZIP of files."""
+    JOINED = "joined"
+    """Files of which a person put sheets together (`joined_sheets`)."""
     LOCKED = "locked"
     """An office document under a password."""
     OTHER = "other"
@@ -48,6 +50,9 @@ ENDINGS = frozenset(
 )
 """That a file's name keeps where it is stored; what is in it, and whether it is read, content alone tells."""
 
+SHEET_LIST = "vinculo-folhas.json"
+"""In a file of sheets that were put together: which of them are the form."""
+
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,13 +66,16 @@ def kind_of(data: bytes) -> Kind:
     """The kind of a whole file; a wrong extension changes nothing."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return Kind.EMPTY
+    if data.startswith(_ZIPS):
+        # First: the beginning of a PDF may stand near that of a ZIP in which it lies as it is.
+        return _kind_of_zip(data)
     if b"%PDF-" in data[:_SEARCHED_FOR_HEAD]:
         return Kind.PDF
     if _is_picture(data):
         return Kind.PICTURE
     if data.startswith((_RTF, _OLE)):
         return Kind.LOCKED if _ENCRYPTED_STREAM in data else Kind.OFFICE
-    return _kind_of_zip(data) if data.startswith(_ZIPS) else Kind.TEXT
+    return Kind.TEXT
 
 
 def _is_picture(data: bytes) -> bool:
@@ -86,6 +94,8 @@ def _kind_of_zip(data: bytes) -> Kind:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         head = data[:4096]
         return Kind.WORD if b"word/" in head or b"[Content_Types].xml" in head else Kind.ARCHIVE
+    if SHEET_LIST in names:
+        return Kind.JOINED
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return Kind.WORD
     if "mimetype" in names and "content.xml" in names:

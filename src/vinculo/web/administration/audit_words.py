@@ -182,6 +182,7 @@ ACTIONS: Mapping[str, str] = {
     "form.field_confirmed": "Campo lido conferido",
     "form.confirmation_taken_back": "Conferência de campo desfeita",
     "import.sheet_viewed": "Folha importada vista",
+    "import.sheets_joined": "Folhas de arquivos diferentes juntadas",
     "import.sheets_regrouped": "Folhas reagrupadas",
     "form.correction_kept_apart": "Correção tardia guardada à parte",
     **{f"legal_clock.{action}": words for action, words in CLOCK_ACTIONS.items()},

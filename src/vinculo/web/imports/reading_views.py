@@ -26,6 +26,7 @@ from vinculo.intake.corrections import FIELDS, text_of
 from vinculo.intake.matching import matching_cases, matching_providers
 from vinculo.intake.models import FormReading
 from vinculo.intake.refusals import OpenCaseMatches
+from vinculo.intake.sheet_queries import has_joinable_sheets
 from vinculo.intake.unchecked import unchecked_doubts
 from vinculo.network.queries import find_provider_by_identity
 from vinculo.web.providers.duplicate_presenters import LookalikeView, present_lookalikes, values_of_head
@@ -66,6 +67,7 @@ def _context(request: Request, reading: FormReading, page: ReviewPage) -> dict[s
         "matches": [matched_case(page.form, page.edition, case, request.actor) for case in cases],
         "case": case_link(case_of(reading)),
         "may_restore": may_restore(reading),
+        "may_join": reading.is_waiting and bool(reading.sheets) and has_joinable_sheets(reading),
     }
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import batch_file_views, batch_steering_views, batch_views, reading_views, sheet_views
+from . import (
+    batch_file_views,
+    batch_steering_views,
+    batch_views,
+    join_views,
+    reading_views,
+    sheet_views,
+)
 
 urlpatterns = [
     path("", batch_views.import_list, name="import-list"),
@@ -24,6 +31,7 @@ urlpatterns = [
     path("leituras/<int:pk>/conferir/", reading_views.confirm, name="import-confirm"),
     path("leituras/<int:pk>/prestadores/", reading_views.providers, name="import-providers"),
     path("leituras/<int:pk>/recorte/<str:field>/", sheet_views.crop, name="import-crop"),
+    path("leituras/<int:pk>/juntar/", join_views.join, name="import-join"),
     path("arquivos/<int:pk>/folhas/", sheet_views.sheets, name="import-sheets"),
     path("arquivos/<int:pk>/folhas/reagrupar/", sheet_views.regroup, name="import-regroup"),
     path("arquivos/<int:pk>/folhas/<int:number>/", sheet_views.sheet, name="import-sheet"),

@@ -36,7 +36,7 @@ from .guarded import SheetGroups, read_guarded, refusal_of
 
 Answer = TypeVar("Answer")
 
-_UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE}
+_UNFOLDED = {Kind.WORD, Kind.OFFICE, Kind.PDF, Kind.PICTURE, Kind.JOINED}
 """What is read in the child; of all else nothing is unfolded."""
 
 CHILD = (sys.executable, "-I", "-m", f"{__package__}.child")

@@ -32,6 +32,8 @@ def test_files_come_in_order_without_what_systems_leave() -> None:
     )
     assert list(unfold(made)) == [Member("pasta/b.txt", b"b"), Member("a.txt", b"a")]
     assert kind_of(made.getvalue()) == Kind.ARCHIVE
+    # Whatever lies in it as it is.
+    assert kind_of(zipped(**{"form.pdf": b"%PDF-1.4"}).getvalue()) == Kind.ARCHIVE
 
 
 def test_names_of_an_old_windows_are_read() -> None:
