@@ -1,11 +1,8 @@
 """From when on a divergence is one: what the queue is ordered by."""
 
-from django.db import migrations, models
+import datetime
 
-FROM_FIRST_SEEN = """
-UPDATE reconciliation_divergence SET since = (first_seen_at AT TIME ZONE 'America/Sao_Paulo')::date
-"""
-"""Until the next comparison, which writes the day."""
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -26,13 +23,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='divergence',
             name='since',
-            field=models.DateField(null=True),
-        ),
-        migrations.RunSQL(FROM_FIRST_SEEN, migrations.RunSQL.noop),
-        migrations.AlterField(
-            model_name='divergence',
-            name='since',
-            field=models.DateField(),
+            field=models.DateField(default=datetime.date(1900, 1, 1)),
+            preserve_default=False,
         ),
         migrations.AddIndex(
             model_name='divergence',
