@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -33,6 +34,9 @@ _DAMAGE = (
 )
 # A form has some six thousand tags; so many as a tree take a hundred megabytes and seconds to walk.
 _MOST_TAGS = 1_000_000
+# Before the root, in whichever of XML's encodings; no writer of Word's documents has one.
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+_PROLOG = 4_000
 
 
 class UnreadableWordError(Exception):
@@ -128,13 +132,10 @@ def _tree_of(data: bytes) -> Element:
     try:
         root: Element = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as problem:
-        raise _damaged() from problem
+        # Entities that would unfold to too much are an error to the parser, too.
+        raise (_unsafe() if _DOCTYPE.search(data, 0, _PROLOG) else _damaged()) from problem
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined] # its stubs lack it
-        raise UnreadableWordError(
-            "unsafe-document",
-            "O documento do Word traz definições de XML que nenhum formulário tem e, por segurança, "
-            "não foi lido.",
-        )
+        raise _unsafe()
     return root
 
 
@@ -152,6 +153,14 @@ def _parser() -> Any:
 def _inside(folder: str, target: str) -> str:
     joined = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
     return posixpath.normpath(joined)
+
+
+def _unsafe() -> UnreadableWordError:
+    return UnreadableWordError(
+        "unsafe-document",
+        "O documento do Word traz definições de XML que nenhum formulário tem e, por segurança, "
+        "não foi lido. Abra o formulário de origem, salve-o como um documento novo do Word e envie esse.",
+    )
 
 
 def _damaged() -> UnreadableWordError:

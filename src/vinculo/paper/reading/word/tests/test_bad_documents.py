@@ -22,6 +22,7 @@ EDITIONS = (packaged_edition(1), packaged_edition(2))
 GOOD = word_file(invented_paper(3))
 
 _BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
+_DEEP_BOMB = "".join(f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, 10))
 _FETCHING = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 
@@ -44,6 +45,10 @@ BAD = {
     "no XML": (zipped({"word/document.xml": "Formulário"}), "damaged-document"),
     "an empty part": (zipped({"word/document.xml": ""}), "damaged-document"),
     "an entity bomb": (document(par(run("&c;")), head=_BOMB), "unsafe-document"),
+    "an entity bomb of ten thousand million": (
+        document(par(run("&l9;")), head=f'<!DOCTYPE w [<!ENTITY l0 "lol">{_DEEP_BOMB}]>'),
+        "unsafe-document",
+    ),
     "an entity that fetches": (document(par(run("&x;")), head=_FETCHING), "unsafe-document"),
     "nothing in it": (document(par()), "no-text"),
     "only blank cells": (document(table(row("<w:tc/>", "<w:tc/>"))), "no-text"),
