@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .controls import mark_of_control, shows_placeholder
 from .fields import Fields
 from .names import Element, child, is_on, name_of, value_of
+from .struck import Part, is_struck, without_struck
 from .symbols import symbol, text_in_font
 
 BREAK = "\n"
@@ -53,24 +54,33 @@ def clean(text: str) -> str:
 
 
 class Inline:
-    """Reads paragraphs; `hidden` names the character styles that hide text."""
+    """Reads paragraphs; `hidden` and `striking` name the character styles that hide text, or strike it.
 
-    def __init__(self, hidden: frozenset[str] = frozenset()) -> None:
+    `struck`: the texts that were struck through, in the paragraphs read so far.
+    """
+
+    def __init__(self, hidden: frozenset[str] = frozenset(), striking: frozenset[str] = frozenset()) -> None:
         self._hidden = hidden
+        self._striking = striking
+        self.struck: list[str] = []
 
     def read(self, paragraph: Element) -> Paragraph:
-        said = _Said(self._hidden)
+        said = _Said(self._hidden, self._striking)
         said.read(paragraph)
-        return Paragraph("".join(said.parts), said.boxes)
+        text, struck = without_struck(said.parts)
+        self.struck += struck
+        return Paragraph(text, said.boxes)
 
 
 class _Said:
     """Collects the text of one paragraph."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
-        self.parts: list[str] = []
+    def __init__(self, hidden: frozenset[str], striking: frozenset[str]) -> None:
+        self.parts: list[Part] = []
         self.boxes: list[Element] = []
         self._hidden = hidden
+        self._striking = striking
+        self._is_struck = False  # What is said now.
         self._fields = Fields()
 
     def read(self, parent: Element) -> None:
@@ -92,12 +102,13 @@ class _Said:
 
     def _say(self, text: str) -> None:
         if text and not self._fields.hides:
-            self.parts.append(text)
+            self.parts.append((text, self._is_struck))
 
     def _run(self, run: Element) -> None:
         look = child(run, "rPr")
         hidden = look is not None and self._is_hidden(look)
         font = _font_of(look) if look is not None else None
+        self._is_struck = look is not None and self._strikes(look)
         for element in run:
             name = name_of(element)
             if name == "fldChar":
@@ -116,25 +127,35 @@ class _Said:
                 self._drawing(element)
             elif name == "ruby":
                 self.read(element)
+        self._is_struck = False
 
     def _say_of_field(self, mark: Element, hidden: bool) -> None:
         shown = self._fields.meet(mark)
         if shown and not hidden:
-            self.parts.append(clean(shown))
+            self.parts.append((clean(shown), self._is_struck))
 
     def _is_hidden(self, look: Element) -> bool:
         if is_on(child(look, "vanish")):
             return True
         return bool(self._hidden) and value_of(child(look, "rStyle")) in self._hidden
 
+    def _strikes(self, look: Element) -> bool:
+        own = is_struck(look)
+        if own is None and self._striking:
+            return value_of(child(look, "rStyle")) in self._striking
+        return own is True
+
     def _control(self, control: Element) -> None:
         mark = mark_of_control(control)
+        content = child(control, "sdtContent")
         if mark is not None:
+            runs = () if content is None else content.iter("{*}r")
+            looks = [child(run, "rPr") for run in runs]
+            self._is_struck = any(look is not None and self._strikes(look) for look in looks)
             self._say(mark)
-        elif not shows_placeholder(control):
-            content = child(control, "sdtContent")
-            if content is not None:
-                self.read(content)
+            self._is_struck = False
+        elif content is not None and not shows_placeholder(control):
+            self.read(content)
 
     def _drawing(self, element: Element) -> None:
         if name_of(element) == "mc:AlternateContent":

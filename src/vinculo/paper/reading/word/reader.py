@@ -24,6 +24,7 @@ from .inline import Inline
 from .lists import BoxedLists
 from .names import Element, child, children, is_on, relation_of, value_of
 from .package import UnreadableWordError, WordPackage
+from .struck import struck_finding
 
 _MOST_FOREIGN = 20
 _HTML = re.compile(r"<(?:!doctype|html|body|table|p|div)\b", re.IGNORECASE)
@@ -39,16 +40,26 @@ def read_word_forms(data: bytes, editions: Sequence[Edition], limits: Limits = L
         ValueError: no edition was given.
     """
     try:
-        lines = lines_of_word(data, limits)
+        lines, struck = _lines_and_struck(data, limits)
     except UnreadableWordError as problem:
         return (refused(problem.code, str(problem)),)
     kept = _within(lines, limits.characters)
     if not any(line.text.strip() for line in kept):
+        if struck:
+            return (refused("no-text", "Todo o texto do documento do Word está riscado: não há o que ler."),)
         return (refused("no-text", "O documento do Word não tem texto. Se for uma imagem, envie a imagem."),)
     readings = [_read(form, editions) for form in split_lines(kept, editions)]
     if kept is not lines:
         readings[-1] = _cut(readings[-1])
-    return tuple(readings)
+    return tuple(_told_struck(reading, struck) for reading in readings)
+
+
+def _told_struck(reading: Reading, struck: Sequence[str]) -> Reading:
+    """In which of several forms it stood is not known: each is told."""
+    finding = struck_finding(struck)
+    if finding is None or reading.form is None:
+        return reading
+    return replace(reading, findings=(*reading.findings, finding))
 
 
 def _read(lines: Sequence[Line], editions: Sequence[Edition]) -> Reading:
@@ -84,8 +95,13 @@ def lines_of_word(data: bytes, limits: Limits = LIMITS) -> list[Line]:
     Raises:
         UnreadableWordError: it cannot be read, and why.
     """
+    return _lines_and_struck(data, limits)[0]
+
+
+def _lines_and_struck(data: bytes, limits: Limits) -> tuple[list[Line], list[str]]:
     try:
-        return with_contacts_apart(_Document(WordPackage(data, limits)).lines())
+        document = _Document(WordPackage(data, limits))
+        return with_contacts_apart(document.lines()), document.struck
     except RecursionError as problem:
         raise UnreadableWordError(
             "damaged-document", "O documento do Word tem tabelas ou campos encaixados demais e não foi lido."
@@ -97,6 +113,7 @@ class _Document:
         self._package = package
         self._foreign_parts = 0
         self._related: dict[str, str] | None = None
+        self.struck: list[str] = []
 
     def lines(self) -> list[Line]:
         package = self._package
@@ -107,11 +124,15 @@ class _Document:
                 "no-document", "O arquivo tem a extensão do Word, mas não contém um documento."
             )
         folder = package.main.rpartition("/")[0]
-        # Most documents have no hidden text, and their styles are long.
-        hidden = _hidden_styles(package.tree_aside(f"{folder}/styles.xml", b"vanish"))
+        # Most documents have no hidden text and none struck through, and their styles are long.
+        hidden = _styles_with(("vanish",), package.tree_aside(f"{folder}/styles.xml", b"vanish"))
+        striking = _styles_with(("strike", "dstrike"), package.tree_aside(f"{folder}/styles.xml", b"strike"))
         numbered = next(body.iter("{*}numPr"), None) is not None
         lists = BoxedLists(package.tree_aside(f"{folder}/numbering.xml") if numbered else None)
-        return Body(Inline(hidden), lists, self._foreign).lines(body)
+        inline = Inline(hidden, striking)
+        lines = Body(inline, lists, self._foreign).lines(body)
+        self.struck = inline.struck
+        return lines
 
     def _foreign(self, chunk: Element) -> list[Line]:
         """What was put into the document as a file of its own: a page of HTML, or text."""
@@ -132,12 +153,13 @@ class _Document:
         return [Line(line.text, True) for line in lines_of_text(text)]
 
 
-def _hidden_styles(styles: Element | None) -> frozenset[str]:
-    """The ids of the character styles that hide text."""
+def _styles_with(switches: Sequence[str], styles: Element | None) -> frozenset[str]:
+    """The ids of the character styles that turn one of these on."""
     if styles is None:
         return frozenset()
     return frozenset(
         value_of(style, "styleId") or ""
         for style in children(styles, "style")
-        if value_of(style, "type") == "character" and is_on(child(style, "rPr", "vanish"))
+        if value_of(style, "type") == "character"
+        and any(is_on(child(style, "rPr", switch)) for switch in switches)
     )
