@@ -11,8 +11,8 @@ from vinculo.kernel.identifiers import cnpj, cpf
 from vinculo.kernel.money import parse_money
 from vinculo.kernel.numbers import parse_count
 
-from ..catalogue import OptionList, catalogue_options
-from ..editions import PACKAGED_EDITIONS, Edition
+from ..catalogue import OptionList
+from ..editions import Edition
 from ..form import (
     COUNT_FIELDS,
     DATE_FIELDS,
@@ -53,7 +53,8 @@ class _Interpreter:
 
     def _value(self, field: str, cell: FilledCell) -> Any:
         if field in _LISTS:
-            return self._in_catalogue_order(_LISTS[field], self._codes(_LISTS[field], cell))
+            # As the edition prints them, which is the order of every reader.
+            return tuple(self._codes(_LISTS[field], cell))
         if field == "outcome":
             return self._only(field, self._codes(OptionList.OUTCOME, cell))
         if field in YES_NO_FIELDS:
@@ -96,14 +97,6 @@ class _Interpreter:
         if len(ticked) > 1:
             self._remark("several-ticks", field, "Mais de uma opção marcada onde só cabe uma.")
         return ticked[0] if len(ticked) == 1 else None
-
-    def _in_catalogue_order(self, which: OptionList, codes: list[str]) -> tuple[str, ...]:
-        """Editions print the sectors in orders of their own; data keeps that of the catalogue."""
-        first = catalogue_options(which, PACKAGED_EDITIONS[0])
-        if which is not OptionList.SECTOR:
-            return tuple(codes)
-        order = {option.code: place for place, option in enumerate(first)}
-        return tuple(sorted(codes, key=lambda code: order.get(code, len(order))))
 
     def _remark(self, code: str, field: str, message: str) -> None:
         self.findings.append(Finding(code, Severity.WARNING, field, message))

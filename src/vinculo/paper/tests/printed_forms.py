@@ -92,7 +92,7 @@ def contacts(draw: st.DrawFn) -> tuple[ContactEntry, ...]:
 
 
 def _codes(which: OptionList, edition: int) -> st.SearchStrategy[tuple[str, ...]]:
-    order = catalogue_options(which, 1 if which is OptionList.SECTOR else edition)
+    order = catalogue_options(which, edition)
     return st.sets(st.sampled_from([option.code for option in order])).map(
         lambda chosen: tuple(option.code for option in order if option.code in chosen)
     )
