@@ -48,7 +48,7 @@ def found_by(actor: Actor, found: Found, query: str, today: dt.date) -> Mapping[
         for one in open_rows:
             sees = actor.may(Permission.PERSONAL_DATA_SEE, one.operator_id)
             by = _by_others(asked, asked.left(one), contacts[one.pk], former[one.pk], sees=sees)
-            told[one.pk] = by or _by_parts(one, asked, today)
+            told[one.pk] = by or _by_parts(one, asked, today, sees=sees)
     return {pk: by or FoundBy() for pk, by in told.items()}
 
 
@@ -144,11 +144,19 @@ def _by_others(
     return FoundBy(contacts=tuple(spoken_to), former=tuple(known_as), number=number)
 
 
-def _by_parts(provider: Provider, asked: _Asked, today: dt.date) -> FoundBy:
-    """Dentists who have one of the words, where nobody has them all."""
+def _by_parts(provider: Provider, asked: _Asked, today: dt.date, *, sees: bool) -> FoundBy:
+    """Dentists who have one of the words, where nobody has all; or a part of a CPF, for who may see it."""
     left = asked.left(provider)
+    parts = [word for word in asked.terms.words if is_number(word) and sees]
+    if any(part in provider.cpf for part in parts):
+        return FoundBy(number="CPF")
     ties = _each_once(provider.affiliations.all(), today)
-    some = [tie for tie in ties if any(_has_all(dentist_search_text(tie.dentist), (word,)) for word in left)]
+    some = [
+        tie
+        for tie in ties
+        if any(part in tie.dentist.cpf for part in parts)
+        or any(_has_all(dentist_search_text(tie.dentist), (word,)) for word in left)
+    ]
     return FoundBy(ties=tuple(some))
 
 

@@ -150,6 +150,15 @@ def test_a_row_found_by_its_name_says_who_is_there(cast: Cast):
         assert row.people.endswith("e mais 1")
 
 
+def test_a_part_of_a_cpf_says_whose_it_is(cast: Cast):
+    clinic = make_full_clinic(cast)
+    cast.operator.dentists.filter(name="Rubi Granada").update(cpf="89841230992")
+    refresh_search_text(clinic)
+    (row,) = search_for(cast, "898.412.3")
+    assert row.told.startswith("Rubi Granada")
+    assert row.sought == 0
+
+
 def test_a_part_of_a_phone_tells_nothing_to_who_may_not_see_it(cast: Cast):
     clinic = make_full_clinic(cast)
     found = find_providers(actor_of(cast.nina), "zirconia", operator_id=cast.operator.pk, today=TODAY)

@@ -15,8 +15,10 @@ from vinculo.accounts.models import AuditEntry, Membership
 from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.network.models import SyncRun
+from vinculo.network.queries.sync_runs import PlannedChange
 from vinculo.network.sync_jobs.queue import APPLY_TASK
 from vinculo.network.sync_jobs.rejects_kept import sweep_rejects
+from vinculo.web.registry_sync import run_views
 from vinculo.web.registry_sync.progress import progress_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,20 @@ def test_too_many_deactivations_need_a_tick(nina: Client, asking: SyncRun) -> No
     page = nina.get(reverse("sync-run", args=[asking.pk])).content.decode()
     assert "Em andamento" in page
     assert "sync-accept" not in page
+
+
+@pytest.mark.parametrize(("gone", "words"), [(10, "São estes:"), (11, "Os primeiros:")])
+def test_a_whole_list_of_who_would_go_is_not_called_its_beginning(
+    nina: Client, asking: SyncRun, monkeypatch: pytest.MonkeyPatch, gone: int, words: str
+) -> None:
+    def told(run: SyncRun, entity: str, kind: str, *_: object, **__: object) -> list[PlannedChange]:
+        return [PlannedChange(str(place), f"P-{place}", ()) for place in range(gone) if kind == "gone"]
+
+    monkeypatch.setattr(run_views, "planned_changes", told)
+    page = nina.get(reverse("sync-run", args=[asking.pk])).content.decode()
+    assert words in page
+    assert "P-9" in page
+    assert "P-10" not in page
 
 
 def test_who_takes_the_refused_rows_is_in_the_log(nina: Client, asking: SyncRun) -> None:
