@@ -22,7 +22,7 @@ from .typed_text import Piece, pieces_of
 
 _EDITION = re.compile(r"Edição ([0-9]{1,4})(?![0-9])")
 # Behind the pages stands the print's own code, which may begin with a digit.
-_PAGE = re.compile(r"Página ([0-9]{1,3}) de ([0-9]{1,3}?)(?=[0-9A-Z]{5}-[0-9A-Z]{5}(?![0-9A-Z])|(?![0-9]))")
+_PAGE = re.compile(r"Página ([0-9]{1,3}) de ([0-9]{1,3}?)(?:([0-9A-Z]{5}-[0-9A-Z]{5})(?![0-9A-Z])|(?![0-9]))")
 _TICKED = "☒"
 
 
@@ -38,6 +38,7 @@ class PrintedPage:
     number: int
     total: int
     pieces: tuple[Piece, ...]
+    code: str = ""  # Of the print, where it has a name.
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ def printed_page(page: pdfium.PdfPage, number: int = 0, *, with_bounds: bool = F
         number=int(place[1]),
         total=int(place[2]),
         pieces=tuple(piece for piece in pieces if not piece.artifact),
+        code=(place[3] or "").replace("-", ""),
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from vinculo.kernel.finding import Finding, Severity
+
 from ..editions import Edition
 from .files import FileReading, SheetPicture, read_file
 from .kinds import Kind, kind_of
@@ -73,11 +75,21 @@ def _read_group(
                 return refused("no-sheets", "Só folhas de um PDF ou de uma imagem podem ser reagrupadas."), ()
     except _NotTakenError as problem:
         return refused(problem.code, str(problem)), ()
-    read = read_file(part, editions, limits=limits, with_pictures=True)
-    found = next((reading for reading in read.readings if reading.form is not None), read.readings[0])
+    read = read_file(part, editions, limits=limits, with_pictures=True, as_one=True)
+    found = first_of(read.readings)
     numbers = dict(enumerate(sheet.number for sheet in group))
     pictures = [replace(picture, number=numbers[picture.number]) for picture in read.sheets]
     return _counted_anew(found, numbers), tuple(pictures)
+
+
+def first_of(readings: Sequence[Reading]) -> Reading:
+    """The form of sheets that were put together; of several, the first, and a word on the others."""
+    forms = [reading for reading in readings if reading.form is not None]
+    if len(forms) < 2:
+        return forms[0] if forms else readings[0]
+    message = f"As folhas juntadas trazem {len(forms)} formulários, e aqui está só o primeiro: separe-as."
+    told = Finding("several-forms", Severity.WARNING, "", message)
+    return replace(forms[0], findings=(told, *forms[0].findings))
 
 
 def _counted_anew(reading: Reading, numbers: Mapping[int, int]) -> Reading:

@@ -77,10 +77,12 @@ def read_file(
     *,
     limits: Limits = LIMITS,
     with_pictures: bool = False,
+    as_one: bool = False,
 ) -> FileReading:
     """Everything that a file says, in whichever of the editions each form is.
 
-    `with_pictures`: the sheets are kept as pictures, for a person to look at.
+    `with_pictures`: the sheets are kept as pictures, for a person to look at. `as_one`: a person says that
+    its sheets are one form.
 
     Raises:
         ValueError: no edition was given.
@@ -94,7 +96,7 @@ def read_file(
         return FileReading(kind, (refused(*_REFUSED[kind]),))
     match kind:
         case Kind.PDF:
-            return _read_pdf(data, editions, limits, with_pictures=with_pictures)
+            return _read_pdf(data, editions, limits, with_pictures=with_pictures, as_one=as_one)
         case Kind.WORD:
             readings = _read_word(data, editions, limits)
         case Kind.OFFICE:
@@ -102,7 +104,7 @@ def read_file(
         case Kind.TEXT:
             readings = _read_texts(data, editions)
         case Kind.PICTURE:
-            return _read_picture(data, editions, limits, with_pictures=with_pictures)
+            return _read_picture(data, editions, limits, with_pictures=with_pictures, as_one=as_one)
         case Kind.JOINED:
             from .joined_sheets import read_joined
 
@@ -113,8 +115,10 @@ def read_file(
 
 
 def _read_pdf(
-    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool, as_one: bool
 ) -> FileReading:
+    from .mixed_pages import forms_of_both, has_text, pages_of_no_form, text_sheets
+    from .pdf.own_prints import with_others_told
     from .pdf.reader import read_pdf_file
 
     read = read_pdf_file(data, editions, limits)
@@ -124,10 +128,18 @@ def _read_pdf(
         from .scan.reading import read_picture_pages
 
         on_pictures, scanned = read_picture_pages(
-            data, read.pictures, editions, limits=limits, with_pictures=with_pictures
+            data,
+            read.pictures,
+            editions,
+            limits=limits,
+            with_pictures=with_pictures,
+            texts=text_sheets(read.lines, read.codes),
+            as_one=as_one,
         )
-        readings = _with_those_on_pictures(readings, _told_unmapped(on_pictures, read.unmapped))
-    if with_pictures and any(each.form is not None for each in read.readings):
+        readings = forms_of_both(read, _told_unmapped(on_pictures, read.unmapped))
+        if read.is_own:
+            readings = with_others_told(readings, pages_of_no_form(read, readings))
+    if with_pictures and any(has_text(each, read) for each in readings):
         from .scan.shown import shown_pages
 
         shown = {sheet.number: sheet for sheet in (*shown_pages(data, limits), *scanned)}
@@ -149,16 +161,6 @@ def _told_unmapped(on_pictures: tuple[Reading, ...], unmapped: Sequence[int]) ->
     return (replace(on_pictures[0], findings=(*on_pictures[0].findings, told)), *on_pictures[1:])
 
 
-def _with_those_on_pictures(
-    as_text: tuple[Reading, ...], on_pictures: tuple[Reading, ...]
-) -> tuple[Reading, ...]:
-    """The forms of both kinds of pages; without any, what the pictures were refused for."""
-    forms = tuple(each for each in as_text if each.form is not None)
-    if not forms:
-        return on_pictures
-    return forms + tuple(each for each in on_pictures if each.form is not None)
-
-
 def _read_word(data: bytes, editions: Sequence[Edition], limits: Limits) -> tuple[Reading, ...]:
     from .word import read_word_forms
 
@@ -172,11 +174,11 @@ def _read_office(data: bytes, editions: Sequence[Edition], limits: Limits) -> tu
 
 
 def _read_picture(
-    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool
+    data: bytes, editions: Sequence[Edition], limits: Limits, *, with_pictures: bool, as_one: bool
 ) -> FileReading:
     from .scan.reading import read_picture
 
-    readings, sheets = read_picture(data, editions, limits=limits, with_pictures=with_pictures)
+    readings, sheets = read_picture(data, editions, limits=limits, with_pictures=with_pictures, as_one=as_one)
     return FileReading(Kind.PICTURE, readings, sheets)
 
 

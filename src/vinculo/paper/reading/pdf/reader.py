@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from vinculo.kernel.finding import Finding, Severity
 
 from ...editions import Edition
+from ...printing.paper_code import PaperCode
 from ..at_work import at_sheet
 from ..limits import LIMITS, Limits
 from ..page import WITHIN_CELL, Line, Page
@@ -20,7 +21,7 @@ from ..reader import Reading, read_page, refused
 from ..splitting import split_lines
 from ..word.contact_tables import with_contacts_apart
 from .foreign import ForeignPage, pages_of
-from .own_prints import UNKNOWN_PRINT, read_prints
+from .own_prints import PAGES_MISSING, OwnPrints, read_prints, with_others_told
 from .sheet_ends import lines_over_sheets
 
 MAX_PDF_BYTES = 20_000_000
@@ -45,6 +46,11 @@ class PdfReading:
     """What the other pages say."""
     unmapped: tuple[int, ...] = ()
     """Those of `pictures` that have text of which the file does not say what it says."""
+    is_own: bool = False
+    """The readings are those of our own prints; `others`: the pages that are of none of them."""
+    others: tuple[int, ...] = ()
+    codes: Mapping[int, PaperCode] = field(default_factory=dict)
+    """Of pages that name their print."""
 
 
 def read_pdf(data: bytes, editions: Sequence[Edition]) -> Reading:
@@ -102,27 +108,45 @@ def _not_opened(problem: pdfium.PdfiumError) -> PdfReading:
 
 
 def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], limits: Limits) -> PdfReading:
-    pages = len(document)
-    if pages == 0:
-        return _refused("pdf-damaged", "O PDF não tem páginas.")
-    most = min(MAX_PAGES, limits.sheets)
-    if pages > most:
-        return _refused(
-            "pdf-too-long", f"O PDF tem {pages} páginas; são lidas no máximo {most}. Divida o arquivo."
-        )
+    pages, most = len(document), min(MAX_PAGES, limits.sheets)
+    if not 0 < pages <= most:
+        return _not_so_many(pages, most)
     try:
         document.init_forms()
         own = read_prints(document, editions)
-        if own and own != UNKNOWN_PRINT:
-            return PdfReading(_with_text(own, document))
+        if own.is_known and not own.others:
+            return PdfReading(_with_text(own.readings, document))
         found = pages_of(document, editions, limits.characters)
         at_sheet(None)
     except pdfium.PdfiumError:
         return _refused("pdf-damaged", f"{_damaged_page(document)} está danificada, e o PDF não foi lido.")
     if sum(page.characters for page in found) >= limits.characters:
         return _refused("pdf-too-long", "O PDF tem texto demais para um formulário e não foi lido.")
+    if own.is_known:
+        return _own_and_others(own, document, found, editions)
     read = _read_foreign(found, editions)
-    return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own else read
+    return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own.readings else read
+
+
+def _not_so_many(pages: int, most: int) -> PdfReading:
+    if pages == 0:
+        return _refused("pdf-damaged", "O PDF não tem páginas.")
+    return _refused(
+        "pdf-too-long", f"O PDF tem {pages} páginas; são lidas no máximo {most}. Divida o arquivo."
+    )
+
+
+def _own_and_others(
+    own: OwnPrints, document: pdfium.PdfDocument, pages: Sequence[ForeignPage], editions: Sequence[Edition]
+) -> PdfReading:
+    """Our prints, and pages of something else beside them: pictures may be the pages that a print lacks."""
+    readings = with_others_told(_with_text(own.readings, document), len(own.others))
+    pictures = tuple(number for number in own.others if number < len(pages) and pages[number].is_picture)
+    lines: Sequence[Line] = ()
+    if pictures and any(finding.code == PAGES_MISSING for each in readings for finding in each.findings):
+        items = ([] if number in own.others else page.items for number, page in enumerate(pages))
+        lines = with_contacts_apart(lines_over_sheets(list(items), editions))
+    return PdfReading(readings, pictures, tuple(lines), (), True, own.others, own.codes)
 
 
 def _damaged_page(document: pdfium.PdfDocument) -> str:

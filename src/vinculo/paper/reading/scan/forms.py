@@ -51,7 +51,8 @@ def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[l
     if len(groups) + len(firsts) <= 1:
         return [_in_order(filled, signs)] if filled else []
     for place in firsts:
-        rest = _rest_of_print(place, signs, groups)
+        # The foot of a page of text was taken off.
+        rest = _rest_of_print(place, signs, groups, (0, 1) if filled[place].is_text else (1,))
         if rest is None:
             groups.append([place])
         else:
@@ -65,6 +66,39 @@ def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[l
     ]
 
 
+def one_form_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[KeptSheet]:
+    """Sheets of which a person says that they are one form, in the order of the paper."""
+    filled = [sheet for sheet in sheets if any(line.text.strip() for line in sheet.lines)]
+    return _in_order(filled, [_signs_of(sheet, editions) for sheet in filled])
+
+
+def forms_with_text(
+    scanned: Sequence[KeptSheet], texts: Sequence[KeptSheet], editions: Sequence[Edition]
+) -> list[list[KeptSheet]]:
+    """The forms of scanned sheets, together with the pages beside them that were read as text and are of the
+    same form: that one which the others lack. Forms of text alone are left out.
+    """
+    telling = [sheet for sheet in scanned if _signs_of(sheet, editions).says_something]
+    together = forms_of(sorted((*telling, *texts), key=lambda sheet: sheet.number), editions)
+    mixed = [form for form in together if len({sheet.is_text for sheet in form}) == 2]
+    if not mixed or not all(_is_one_form(form, editions) for form in mixed):
+        return forms_of(scanned, editions)
+    taken = {sheet.number for form in mixed for sheet in form}
+    others = forms_of([sheet for sheet in scanned if sheet.number not in taken], editions)
+    return sorted((*mixed, *others), key=lambda form: min(sheet.number for sheet in form))
+
+
+def _is_one_form(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> bool:
+    """Whether the scanned sheets hold what those of text lack: else they are an annex, or a copy."""
+    texts = [_signs_of(sheet, editions) for sheet in sheets if sheet.is_text]
+    scanned = [_signs_of(sheet, editions) for sheet in sheets if not sheet.is_text]
+    known = {block for sign in texts for block in sign.blocks}
+    totals = {sign.total for sign in texts} - {0}
+    return all(
+        sign.begins or not known.issuperset(sign.blocks) or sign.total in totals for sign in scanned
+    ) and not any(_clashes(sign, texts) for sign in scanned)
+
+
 def _by_print(sheets: Sequence[KeptSheet]) -> list[list[int]]:
     """The sheets of each print of ours; a page that is there twice is of two forms."""
     groups: dict[tuple[str, int], list[int]] = {}
@@ -76,10 +110,12 @@ def _by_print(sheets: Sequence[KeptSheet]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _rest_of_print(place: int, signs: Sequence[_Signs], groups: Sequence[list[int]]) -> list[int] | None:
+def _rest_of_print(
+    place: int, signs: Sequence[_Signs], groups: Sequence[list[int]], first_numbers: Sequence[int]
+) -> list[int] | None:
     """The further pages of a print whose first page has a code that cannot be read; none where it may be
     another one's."""
-    if signs[place].number != 1:
+    if signs[place].number not in first_numbers:
         return None
     without_first = [group for group in groups if not any(signs[other].begins for other in group)]
     beside = [group for group in without_first if place + 1 in group]

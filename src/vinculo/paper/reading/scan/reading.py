@@ -17,12 +17,12 @@ from ..at_work import at_sheet
 from ..files import SheetPicture
 from ..limits import LIMITS, Limits
 from ..out_of_memory import is_out_of_memory
-from ..page import Page
+from ..page import WITHIN_CELL, Page
 from ..pdf.reader import PDFIUM
 from ..result import Reading, refused
 from .box_looks import KnownLooks, Look
 from .engine import Engine, EngineMissingError, engine
-from .forms import forms_of
+from .forms import forms_of, forms_with_text, one_form_of
 from .kept_sheet import KeptSheet
 from .opening import Picture, PictureRefusedError, pictures_of, pictures_of_pdf, sheet_not_read
 from .scanned_labels import ScannedLabels
@@ -44,10 +44,15 @@ class _Waiting:
 
 
 def read_picture(
-    data: bytes, editions: Sequence[Edition], *, limits: Limits = LIMITS, with_pictures: bool = False
+    data: bytes,
+    editions: Sequence[Edition],
+    *,
+    limits: Limits = LIMITS,
+    with_pictures: bool = False,
+    as_one: bool = False,
 ) -> Sheets:
-    """Every form in a picture file, and its sheets as they are shown."""
-    return read_sheets(pictures_of(data, limits), editions, with_pictures=with_pictures)
+    """Every form in a picture file, and its sheets as they are shown; `as_one` as for `read_sheets`."""
+    return read_sheets(pictures_of(data, limits), editions, with_pictures=with_pictures, as_one=as_one)
 
 
 def read_picture_pages(
@@ -57,17 +62,27 @@ def read_picture_pages(
     *,
     limits: Limits = LIMITS,
     with_pictures: bool = False,
+    texts: Sequence[KeptSheet] = (),
+    as_one: bool = False,
 ) -> Sheets:
-    """Every form on those pages of a PDF that are pictures."""
+    """Every form on those pages of a PDF that are pictures; `texts` and `as_one` as for `read_sheets`."""
     with PDFIUM, closing(pdfium.PdfDocument(data)) as document:
         pictures = pictures_of_pdf(document, numbers, limits)
-        return read_sheets(pictures, editions, with_pictures=with_pictures)
+        return read_sheets(pictures, editions, with_pictures=with_pictures, texts=texts, as_one=as_one)
 
 
 def read_sheets(
-    pictures: Iterable[Picture], editions: Sequence[Edition], *, with_pictures: bool = False
+    pictures: Iterable[Picture],
+    editions: Sequence[Edition],
+    *,
+    with_pictures: bool = False,
+    texts: Sequence[KeptSheet] = (),
+    as_one: bool = False,
 ) -> Sheets:
     """A reading for each form on the sheets, one at least, refusals included; and the sheets as shown.
+
+    `texts`: pages beside them that were read as text; a form may go over both, and one of text alone is not
+    told. `as_one`: a person says that all of them are one form.
 
     Raises:
         ValueError: no edition was given.
@@ -76,14 +91,26 @@ def read_sheets(
         raise ValueError("a form can only be read by an edition")
     try:
         with engine() as ready:
-            return _read(pictures, editions, ready, with_pictures=with_pictures)
+            sheets, problems = _read(pictures, editions, ready, with_pictures=with_pictures)
+            forms = _forms(sheets.kept, texts, editions, as_one=as_one)
+            readings = tuple(_read_form(form, editions, ready) for form in forms if form)
+            return _with_problems(readings, problems), tuple(sheets.shown)
     except EngineMissingError as missing:
         return (refused("ocr-missing", str(missing)),), ()
 
 
+def _forms(
+    sheets: Sequence[KeptSheet], texts: Sequence[KeptSheet], editions: Sequence[Edition], *, as_one: bool
+) -> list[list[KeptSheet]]:
+    everything = sorted((*sheets, *texts), key=lambda sheet: sheet.number)
+    if as_one and len({sheet.printed.code for sheet in everything if sheet.printed}) <= 1:
+        return [one_form_of(everything, editions)]
+    return forms_with_text(sheets, texts, editions) if texts else forms_of(sheets, editions)
+
+
 def _read(
     pictures: Iterable[Picture], editions: Sequence[Edition], ready: Engine, *, with_pictures: bool
-) -> Sheets:
+) -> tuple[_SheetsRead, list[PictureRefusedError]]:
     sheets = _SheetsRead(ready, ScannedLabels.of(editions), with_pictures=with_pictures)
     problems: list[PictureRefusedError] = []
     source = iter(pictures)
@@ -96,8 +123,7 @@ def _read(
             sheets.read(picture)
         except PictureRefusedError as problem:
             problems.append(problem)
-    readings = tuple(_read_form(form, editions, ready) for form in forms_of(sheets.kept, editions))
-    return (_with_problems(readings, problems), tuple(sheets.shown))
+    return sheets, problems
 
 
 class _SheetsRead:
@@ -149,7 +175,8 @@ def _read_form(sheets: Sequence[KeptSheet], editions: Sequence[Edition], ready: 
     page = Page.of((line for sheet in sheets for line in sheet.lines), scanned=True, unread=unread)
     reading = with_second_look(page, sheets, editions, ready)
     numbers = tuple(sheet.number for sheet in sheets)
-    return replace(reading, sheets=numbers, text=reading.text or "\n".join(line.text for line in page.lines))
+    text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in page.lines)
+    return replace(reading, sheets=numbers, text=reading.text or text)
 
 
 def _with_problems(

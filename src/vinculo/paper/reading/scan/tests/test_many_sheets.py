@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -47,7 +48,8 @@ def _read(
     monkeypatch.setattr(reading, "text_of", text_of)
     monkeypatch.setattr(reading, "code_on", lambda *_: None)
     pictures = (Picture(number, np.full((9, 9), 255, np.uint8), 300.0) for number in range(len(pages)))
-    return reading._read(pictures, EDITIONS, None, with_pictures=True)  # type: ignore[arg-type]
+    monkeypatch.setattr(reading, "engine", nullcontext)
+    return reading.read_sheets(pictures, EDITIONS, with_pictures=True)
 
 
 def _most_memory(monkeypatch: pytest.MonkeyPatch, sheets: int) -> int:
