@@ -145,18 +145,20 @@ WITH whole AS (
     FROM ({_LEFT} AND e.status <> 'inactive' AND e.left_on <= t.until) AS g
     {_CLOCK.format(case="g.case_id")}
     WHERE coalesce(clock.effective_on, g.left_on) <= g.until
-), ended AS MATERIALIZED ({_DENTISTS_ENDED}), named AS (
-    SELECT e.id, c.cro_state, c.cro FROM ended e JOIN cases_case c ON c.id = e.id
-    UNION
-    SELECT e.id, d.cro_state, d.cro FROM ended e
-    JOIN cases_casedentist d ON d.case_id = e.id AND d.removed_at IS NULL
-), last AS (
-    -- How it ended last for each of them.
-    SELECT DISTINCT ON (e.provider_id, k.id) e.*, k.id AS dentist_id
-    FROM ended e JOIN named n ON n.id = e.id
-    JOIN network_dentist k ON k.operator_id = %(operator)s AND k.cro_uf = n.cro_state
-     AND k.cro_number = ltrim(n.cro, '0')
-    ORDER BY e.provider_id, k.id, e.ended_on DESC, e.id DESC
+), ended AS MATERIALIZED ({_DENTISTS_ENDED}), last AS (
+    -- How it ended last for each who is tied to it; a tie that began later is of somebody who is back.
+    SELECT DISTINCT ON (e.provider_id, k.id) e.*, k.id AS dentist_id,
+           coalesce(a.starts_on, '-infinity') <= e.left_on AS is_the_same_tie
+    FROM ended e
+    JOIN network_affiliation a ON a.provider_id = e.provider_id AND NOT a.is_pending
+     AND coalesce(a.starts_on, '-infinity') <= %(today)s AND coalesce(a.ends_on, 'infinity') > %(today)s
+    JOIN network_dentist k ON k.id = a.dentist_id
+    JOIN cases_case c ON c.id = e.id
+    WHERE (c.cro_state = k.cro_uf AND ltrim(c.cro, '0') = k.cro_number)
+       OR EXISTS (SELECT FROM cases_casedentist d
+                  WHERE d.case_id = e.id AND d.removed_at IS NULL AND d.cro_state = k.cro_uf
+                    AND ltrim(d.cro, '0') = k.cro_number)
+    ORDER BY e.provider_id, k.id, e.ended_on DESC, e.id DESC, a.starts_on NULLS FIRST
 ), tied AS (
     SELECT l.provider_id, l.id AS case_id, l.dentist_id, l.left_on, l.municipality_id, t.days,
            clock.effective_on
@@ -164,13 +166,8 @@ WITH whole AS (
     JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t (first date, last date, until date, days int)
       ON l.left_on >= t.first AND l.left_on < t.last
     {_CLOCK.format(case="l.id")}
-    WHERE l.outcome = 'terminated' AND l.left_on <= t.until
+    WHERE l.outcome = 'terminated' AND l.is_the_same_tie AND l.left_on <= t.until
       AND coalesce(clock.effective_on, l.left_on) <= t.until
-      -- A tie that began later is of somebody who is back.
-      AND EXISTS (SELECT FROM network_affiliation a
-                  WHERE a.provider_id = l.provider_id AND a.dentist_id = l.dentist_id AND NOT a.is_pending
-                    AND coalesce(a.starts_on, '-infinity') <= l.left_on
-                    AND coalesce(a.ends_on, 'infinity') > %(today)s)
 ), single AS (
     SELECT provider_id, array_agg(case_id ORDER BY left_on, case_id, dentist_id) AS cases,
            array_agg(dentist_id ORDER BY left_on, case_id, dentist_id) AS dentists,
