@@ -18,8 +18,10 @@ from .models import SETTLED_WITH_CASE, Fate, FileState, FormReading, ImportBatch
 from .queries import readings_of
 from .returned_queries import returned_in_batch
 
-PACE_OF = dt.timedelta(seconds=60)
+PACE_OF = dt.timedelta(seconds=120)
 """The time left follows from what was read in so long before now."""
+LEAST_PACE_OF, LEAST_READ = dt.timedelta(seconds=30), 3
+"""Before so long, and so many files, nothing is said: texts are read in no time, scans come behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,10 @@ def find_batch(actor: Actor, batch_id: int) -> CountedBatch | None:
 
 
 def seconds_left(counted: CountedBatch, now: dt.datetime) -> float | None:
-    """By the pace of the last minute; None where nothing was read in it, or nothing is left."""
+    """By the pace of the last two minutes; None where too little was read in them, or nothing is left."""
     recent = ImportedFile.objects.filter(batch=counted.batch, read_at__gt=now - PACE_OF, read_at__lte=now)
     told = recent.aggregate(read=Count("pk"), since=Min("read_at"))
-    if not counted.counts.unread or told["read"] < 2:
+    if not counted.counts.unread or told["read"] < LEAST_READ or now - told["since"] < LEAST_PACE_OF:
         return None
     elapsed: float = (now - told["since"]).total_seconds()
     return elapsed / int(told["read"]) * counted.counts.unread

@@ -102,15 +102,23 @@ def test_a_file_is_tried_again_once_it_failed(cast: Cast, waiting: ImportBatch):
     assert retry_failed(batch=waiting, actor=actor, now=NOW) == 1
 
 
-def test_the_time_left_follows_the_pace_of_the_last_minute(cast: Cast, waiting: ImportBatch):
-    (counted,) = counted_batches(actor_of(cast.alice), [waiting.pk])
-    assert seconds_left(counted, NOW) is None
-    first, second, _ = waiting.files.order_by("pk")
-    for file, ago in ((first, 20), (second, 10)):
-        file.state, file.read_at = FileState.READ, NOW - dt.timedelta(seconds=ago)
-        file.save()
-    (counted,) = counted_batches(actor_of(cast.alice), [waiting.pk])
-    assert seconds_left(counted, NOW) == 10
+def test_the_time_left_is_told_once_enough_was_read_by_the_pace_of_the_last_minutes(
+    cast: Cast, waiting: ImportBatch
+):
+    """Two of five in two seconds say nothing of the others."""
+    for name in ("d.txt", "e.txt"):
+        receive_file(batch=waiting, name=name, content=name.encode(), actor=actor_of(cast.alice), now=NOW)
+    files = list(waiting.files.order_by("pk"))
+
+    def left_when_read(*seconds_ago: int) -> float | None:
+        for file, ago in zip(files, seconds_ago, strict=False):
+            file.state, file.read_at = FileState.READ, NOW - dt.timedelta(seconds=ago)
+            file.save()
+        (counted,) = counted_batches(actor_of(cast.alice), [waiting.pk])
+        return seconds_left(counted, NOW)
+
+    assert [left_when_read(*ago) for ago in ((), (40, 1), (2, 1, 0))] == [None] * 3
+    assert left_when_read(60, 30, 10) == 40
 
 
 def test_all_of_an_import_is_taken_back(cast: Cast):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -112,10 +113,11 @@ def batch_summary(counts: BatchCounts) -> str:
         _counted(counts.discarded, "descartado", "descartados"),
     ]
     told = ", ".join(fate for fate in fates if fate)
+    none_yet = "nenhum formulário ainda" if counts.unread else "nenhum formulário"
     came = ", ".join(
         (
             _counted(counts.files, "arquivo", "arquivos"),
-            _counted(counts.readings, "formulário", "formulários") or "nenhum formulário",
+            _counted(counts.readings, "formulário", "formulários") or none_yet,
         )
     )
     return f"{came}: {told}." if told else f"{came}."
@@ -157,13 +159,13 @@ def batch_progress(counted: CountedBatch, seconds: float | None) -> BatchProgres
 
 
 def time_left(seconds: float) -> str:
-    """As roughly as it is known."""
+    """As roughly as it is known, and rather more than less."""
     if seconds < 50:
         return "falta menos de 1 minuto"
-    minutes = round(seconds / 60)
+    minutes = math.ceil(seconds / 60 - 0.1)
     if minutes < 60:
         return "falta cerca de 1 minuto" if minutes <= 1 else f"faltam cerca de {minutes} minutos"
-    hours = round(minutes / 60)
+    hours = math.ceil(minutes / 60 - 0.1)
     return "falta cerca de 1 hora" if hours == 1 else f"faltam cerca de {hours} horas"
 
 

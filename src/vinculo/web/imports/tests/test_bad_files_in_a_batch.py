@@ -12,7 +12,7 @@ from django.urls import reverse
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.intake.models import FormReading, ImportBatch, ImportedFile
 from vinculo.intake.reading_loop import ReadingLoop
-from vinculo.intake.tests.form_files import NOW, another_dentist, file_of
+from vinculo.intake.tests.form_files import NOW, another_dentist, certain_form, file_of, receive
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.printing import print_form
 from vinculo.paper.reading.limits import Bounds
@@ -89,3 +89,11 @@ def test_each_file_says_why_and_the_batch_goes_on(cast: Cast) -> None:
     assert told == {}
     assert sorted(FormReading.objects.values_list("file__name", flat=True)) == sorted(sound)
     assert not ImportedFile.objects.filter(problem__regex=r"\([A-Z][A-Za-z]+Error\)").exists()
+
+
+def test_refusals_stand_folded_below_the_forms(cast: Cast):
+    bad = [(f"{n}.bin", bytes(range(256)) * (n + 1)) for n in range(4)]
+    batch = receive(cast.alice, ("a.txt", file_of(certain_form())), *bad)
+    page = signed_in(cast.alice).get(reverse("import-batch", args=[batch.pk])).content.decode()
+    assert page.index('id="readings-title"') < page.index('id="failed-title"')
+    assert '<details class="more" id="failed-files"><summary>' in page

@@ -15,6 +15,7 @@ from vinculo.accounts.permissions import Role
 from vinculo.accounts.tests.cast import Cast, signed_in
 from vinculo.cases.models import Case
 from vinculo.cases.states import State
+from vinculo.intake.batch_queries import BatchCounts
 from vinculo.intake.models import Fate, FormReading, ImportBatch
 from vinculo.intake.reading_loop import read_due
 from vinculo.intake.tests.form_files import (
@@ -25,6 +26,7 @@ from vinculo.intake.tests.form_files import (
     readings_in,
     receive,
 )
+from vinculo.web.imports.batch_presenters import batch_summary, time_left
 
 LIST = reverse("import-list")
 
@@ -193,3 +195,15 @@ def test_that_pictures_are_not_read_here_is_said_beforehand(cast: Cast, monkeypa
     monkeypatch.setattr("vinculo.paper.reading.scan.engine.tessdata_folder", lambda: folder)
     page = signed_in(cast.alice).get(reverse("import-list")).content.decode()
     assert ("Digitalizações e fotos não são lidas agora" in page) is not is_there
+
+
+def test_while_files_are_read_forms_are_missing_only_so_far():
+    counts = BatchCounts(files=3, unread=2)
+    assert batch_summary(counts) == "3 arquivos, nenhum formulário ainda."
+    assert batch_summary(BatchCounts(files=3)) == "3 arquivos, nenhum formulário."
+
+
+def test_time_left_is_rounded_up():
+    told = [time_left(seconds) for seconds in (40, 62, 80, 130, 3700)]
+    assert told[:3] == ["falta menos de 1 minuto", "falta cerca de 1 minuto", "faltam cerca de 2 minutos"]
+    assert told[3:] == ["faltam cerca de 3 minutos", "falta cerca de 1 hora"]
