@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vinculo.cases.form import contact_numbers
 from vinculo.cases.models import Case
 from vinculo.intake.actions.review_returned_sheet import Ticked, may_be_taken, stands_in_case, ticked_in
 from vinculo.intake.actions.take_returned_sheet import NOT_COMPARED
@@ -44,7 +45,7 @@ class Frame:
 class ShownChange:
     """`place` names it among the sheet's changes; `crop` is its frame with a margin.
 
-    `stands`: the case has it so already.
+    `stands`: the case has it so already. `anchor`: where on the case's page that which pen wrote is typed.
     """
 
     place: int
@@ -54,6 +55,7 @@ class ShownChange:
     is_sure: bool
     stands: bool
     may_be_taken: bool
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,14 @@ def returned_of(case: Case, *, may_work: bool) -> list[ShownReturned]:
     for row in returned_to_case(case):
         rows.setdefault(row.attachment_id or -row.pk, row)
     ticked = ticked_in(case) if may_work and rows else {}
-    return [_shown(row, case, ticked, may_work=may_work) for row in rows.values()]
+    numbers = contact_numbers(list(case.contacts.all())) if may_work and rows else {}
+    contacts = {number: contact_id for contact_id, number in numbers.items()}
+    return [_shown(row, case, ticked, contacts, may_work=may_work) for row in rows.values()]
 
 
-def _shown(row: ReturnedSheet, case: Case, ticked: Ticked, *, may_work: bool) -> ShownReturned:
+def _shown(
+    row: ReturnedSheet, case: Case, ticked: Ticked, contacts: Mapping[int, int], *, may_work: bool
+) -> ShownReturned:
     edition = row.case_print.edition.edition
     compared = not any(change["kind"] == NOT_COMPARED for change in row.changes)
     changes = [
@@ -92,11 +98,24 @@ def _shown(row: ReturnedSheet, case: Case, ticked: Ticked, *, may_work: bool) ->
             is_sure=change["sure"] >= _SURE,
             stands=may_work and stands_in_case(change, ticked),
             may_be_taken=may_work and may_be_taken(change, case),
+            anchor=_anchor(change, contacts),
         )
         for place, change in enumerate(row.changes)
         if compared
     ]
     return ShownReturned(row, changes, compared)
+
+
+def _anchor(change: Mapping[str, Any], contacts: Mapping[int, int]) -> str:
+    """Of a contact that the case does not have, where contacts are."""
+    field = str(change["field"])
+    if change["option"] or not field:
+        return ""
+    if not field.startswith("contacts."):
+        return f"f-{field}"
+    _, number, part = field.split(".")
+    contact = contacts.get(int(number))
+    return f"f-contacts-{contact}-{part}" if contact else "f-contacts"
 
 
 def _frame(change: Mapping[str, Any], row: ReturnedSheet) -> Frame:

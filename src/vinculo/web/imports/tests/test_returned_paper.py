@@ -55,6 +55,9 @@ def test_what_pen_changed_is_said_in_words(client: Client, cast: Cast, returned:
     assert "Escrito à caneta em 2º contato · Obs" in page
     assert page.count("confira</span>") == 1
     assert page.count("Levar ao processo<") == 1
+    # What was written leads to where it is typed: of a contact that is not there, to the contacts.
+    address = reverse("case-page", args=[returned.case_print.case_id])
+    assert [f'href="{address}#{anchor}"' in page for anchor in ("f-signed_by", "f-contacts")] == [True, True]
 
 
 def test_a_tick_is_taken_to_an_open_case(client: Client, cast: Cast, returned: ReturnedSheet):
