@@ -33,7 +33,7 @@ def crop(sheets: Sequence[Sheet], places: Sequence[Place]) -> bytes | None:
 
     pictures = {sheet.number: _picture_of(sheet) for sheet in sheets}
     cut = [
-        picture.crop(place.pixels(*picture.size))
+        picture.crop(place.cut.pixels(*picture.size))
         for place in places
         if (picture := pictures.get(place.sheet)) is not None
     ]

@@ -10,6 +10,8 @@ _BESIDE, _ABOVE = 0.006, 0.003
 """Of the sheet's width and height: letters that reach beyond their place stay whole, labels stay out."""
 _BELOW_LABEL, _BESIDE_LABEL = 1.4, 0.1
 """Of a blank field's label its height, of the sheet its width: where the answer would stand is seen, too."""
+_TALLEST = 0.32
+"""Of the sheet's height: a field that runs on to the foot is told by its beginning."""
 _AROUND_BOX = 0.9
 """Of the size of a tick box, on each side: pen strokes go beyond it."""
 
@@ -26,6 +28,11 @@ class Place:
 
     def to_json(self) -> list[float]:
         return [self.sheet, self.left, self.top, self.right, self.bottom]
+
+    @property
+    def cut(self) -> Place:
+        """What is cut out of the sheet to be seen beside the field."""
+        return replace(self, bottom=min(self.bottom, self.top + _TALLEST))
 
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right and bottom within a picture of that size; one pixel at least."""

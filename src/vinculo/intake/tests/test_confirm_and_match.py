@@ -227,6 +227,10 @@ def test_places_are_joined_by_sheet_with_some_paper_around():
     assert lists.top < 0.1
     assert lists.bottom > 0.21
     assert places_of({"x": [[0, 0.5, 0.5, 0.5, 0.6]]}, "x") == ()
+    # What runs on to the foot of its sheet is seen by its beginning.
+    (foot,) = places_of({"note": [[0, 0.1, 0.3, 0.9, 1.0]]}, "note")
+    assert foot.bottom == 1.0
+    assert foot.cut.bottom - foot.top < 0.35
 
 
 def test_of_a_blank_field_the_paper_about_its_label_is_seen():

@@ -68,7 +68,7 @@ class PaperOfReading:
     def _size(self, places: Sequence[Place]) -> tuple[int, int]:
         width = max(place.right - place.left for place in places)
         ratio = {number: tall / wide for number, (wide, tall) in self.sizes.items()}
-        height = sum((place.bottom - place.top) * ratio[place.sheet] for place in places)
+        height = sum((place.cut.bottom - place.top) * ratio[place.sheet] for place in places)
         # What is narrow is shown larger: a box, a state of two letters.
         scale = _CROP_WIDTH * (1.0 if width > 0.5 else 1.35)
         return max(1, round(width * scale)), max(1, round(height * scale))

@@ -18,7 +18,7 @@ from vinculo.paper.form import RetentionForm
 from vinculo.web.cases.page_presenters import HEAD_LABELS, span
 
 from .review_fields import FieldMaker, ReviewField, key_of
-from .review_paper import paper_of
+from .review_paper import PaperOfReading, paper_of
 
 # How many of twelve columns each cell of the head takes: the original leaves room for three or so.
 _SPANS = {
@@ -259,11 +259,12 @@ def _computed(form: RetentionForm) -> str:
 
 
 def _contacts(make: FieldMaker, form: RetentionForm, filled: Sequence[str]) -> list[ContactFields]:
-    """Those that were read or typed, and a blank one to type a further one in."""
+    """Those that were read or typed, and a blank one to type a further one in: of that paper says nothing."""
     numbers = {entry.number for entry in form.contacts}
     numbers |= {int(name.split(".")[1]) for name in filled if name.startswith("contacts.")}
     blank = max(numbers, default=0) + 1
-    return [_contact(make, number, is_blank=number == blank) for number in (*sorted(numbers), blank)]
+    found = [_contact(make, number, is_blank=False) for number in sorted(numbers)]
+    return [*found, _contact(replace(make, paper=PaperOfReading()), blank, is_blank=True)]
 
 
 def _contact(make: FieldMaker, number: int, *, is_blank: bool) -> ContactFields:

@@ -286,3 +286,13 @@ def test_the_page_costs_the_same_however_many_contacts_there_are(
     reading = one_reading(cast.alice)
     with django_assert_max_num_queries(14):
         desk.get(address("review", reading))
+
+
+def test_a_further_contact_is_not_on_the_paper_and_nothing_of_paper_is_said_of_it(cast: Cast, desk: Client):
+    reading = paper_reading(cast.alice, confidence={"contacts": 0.92, "contacts.1.note": 0.92})
+    page = desk.get(address("review", reading)).content.decode()
+    blank = page[page.index("Falta um contato que está no papel") : page.index('id="f-actions"')]
+    assert 'name="contacts.2.note"' in blank
+    assert "Leitura incerta" in page
+    assert "Leitura incerta" not in blank
+    assert "(em branco)" not in blank
