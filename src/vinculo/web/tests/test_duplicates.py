@@ -78,3 +78,16 @@ def test_a_consultant_compares_but_does_not_merge(cast: Cast, pair: tuple[Case, 
     assert client.post(url).status_code == 403
     merge = merge_cases(kept=pair[0], merged=pair[1], actor=actor_of(cast.bob), now=NOW)
     assert client.post(reverse("case-part", args=[merge.pk])).status_code == 403
+
+
+def test_a_case_that_shares_a_name_alone_is_not_said_to_be_of_the_same_provider(cast: Cast):
+    head = {"dentist_name": "Ônix Turmalina Granada", "cro": "11111", "cro_state": "SP"}
+    case = make_draft(cast.operator, cast.alice, values=head)
+    same = make_draft(cast.operator, cast.alice, values=head)
+    alike = make_draft(cast.operator, cast.alice, values={**head, "cro": "22222"})
+    page = signed_in(cast.alice).get(reverse("case-lookalikes", args=[case.pk])).content.decode()
+    surely, perhaps = page.split("Processos parecidos")
+    assert "Outros processos do mesmo prestador" in surely
+    for text, own, other in ((surely, same, alike), (perhaps, alike, same)):
+        assert reverse("case-page", args=[own.pk]) in text
+        assert f'"{reverse("case-page", args=[other.pk])}"' not in text
