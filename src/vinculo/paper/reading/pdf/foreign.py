@@ -13,11 +13,13 @@ import pypdfium2 as pdfium
 from ...editions import Edition
 from ..at_work import at_sheet
 from ..vocabulary import vocabulary_of
+from .annotations import typed_words
 from .drawing import Drawing, drawing_of
 from .form_fields import field_words
 from .glyphs import Word, page_text
 from .labels import Labels
 from .layout import Item, items_of
+from .lost_letters import labels_lose_letters, lose_letters
 from .lost_symbols import with_lost_symbols
 from .sheet import Sheet
 from .tick_boxes import drawn_boxes
@@ -46,6 +48,8 @@ class ForeignPage:
     has_picture: bool = False
     is_unmapped: bool = False
     """Its fonts do not say which letters it has, all of them or some; or what they say makes no words."""
+    loses_letters: bool = False
+    """In the midst of words."""
 
 
 @dataclass(slots=True)
@@ -77,12 +81,25 @@ def pages_of(
         left -= read.characters
         if left <= 0:
             break
+    if any(labels_lose_letters(each.words, (labels.vocabulary, *labels.others)) for each in written):
+        # All pages of it, lest half a form be read as text.
+        _make_pictures([each.page for each in written])
+        written = [each for each in written if not each.page.is_picture]
     for above, below in pairwise(written):
         below.words = without_ends_of_options(above.words, below.words, (above.sheet, below.sheet), labels)
     for each in written:
         at_sheet(each.sheet.number)
         each.page.items = items_of(each.words, each.drawing, each.sheet, labels)
     return pages
+
+
+def _make_pictures(pages: Sequence[ForeignPage]) -> None:
+    """Those that lose letters are to be read as pictures, if that can be done here."""
+    from ..scan.engine import is_ready  # noqa: PLC0415 - few files need it
+
+    if is_ready():
+        for page in pages:
+            page.is_picture = page.is_unmapped = page.is_picture or page.loses_letters
 
 
 def _page(
@@ -106,9 +123,12 @@ def _page(
     if document.formenv:
         fields = field_words(document.formenv, page, sheet)
         boxes = [box for box in boxes if not any(_covers(each, box) for each in fields)] + fields
+    boxes += typed_words(page, sheet)
     some = text.unmapped > max(2, _SOME_UNMAPPED * text.characters)
     is_unmapped = some or is_garbled("".join(word.text for word in words))
-    found = ForeignPage([], False, text.length, bool(drawing.pictures), is_unmapped)
+    found = ForeignPage(
+        [], False, text.length, bool(drawing.pictures), is_unmapped, loses_letters=lose_letters(words)
+    )
     return _Written(found, [*words, *boxes], drawing, sheet)
 
 

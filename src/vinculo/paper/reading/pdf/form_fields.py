@@ -38,19 +38,32 @@ def field_words(form: pdfium.PdfFormEnv, page: pdfium.PdfPage, sheet: Sheet) -> 
 
 def _words(form: pdfium.PdfFormEnv, annotation: raw.FPDF_ANNOTATION, sheet: Sheet, number: int) -> list[Word]:
     kind = raw.FPDFAnnot_GetFormFieldType(form.raw, annotation)
+    if kind in _TICKS:
+        sides = _sides(annotation, sheet)
+        return [_box(bool(raw.FPDFAnnot_IsChecked(form.raw, annotation)), *sides)] if sides else []
+    if kind not in _TEXTS:
+        return []
+    value = string_of(
+        lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form.raw, annotation, buffer, size)
+    )
+    return placed_words(annotation, value, sheet, _OWN_FONT - number)
+
+
+def placed_words(annotation: raw.FPDF_ANNOTATION, text: str, sheet: Sheet, font: int) -> list[Word]:
+    """The words of what an annotation says, where it stands."""
+    sides = _sides(annotation, sheet)
+    return _typed(text, sides, font) if sides else []
+
+
+def _sides(annotation: raw.FPDF_ANNOTATION, sheet: Sheet) -> tuple[float, float, float, float] | None:
+    """Left, top, right and bottom."""
     rect = raw.FS_RECTF()
     if not raw.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
-        return []
+        return None
     edges = sheet.at(rect.left, rect.top), sheet.at(rect.right, rect.bottom)
     left, right = sorted((edges[0][0], edges[1][0]))
     top, bottom = sorted((edges[0][1], edges[1][1]))
-    if kind in _TICKS:
-        ticked = bool(raw.FPDFAnnot_IsChecked(form.raw, annotation))
-        return [_box(ticked, left, top, right, bottom)]
-    if kind not in _TEXTS:
-        return []
-    value = _string(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form.raw, annotation, buffer, size))
-    return _typed(value, (left, top, right, bottom), _OWN_FONT - number)
+    return left, top, right, bottom
 
 
 def _box(ticked: bool, left: float, top: float, right: float, bottom: float) -> Word:
@@ -59,7 +72,8 @@ def _box(ticked: bool, left: float, top: float, right: float, bottom: float) -> 
     return Word(sign, left, right, bottom - 0.15 * size, size, top=top, bottom=bottom, drawn=True)
 
 
-def _string(ask: Callable[[object, int], int]) -> str:
+def string_of(ask: Callable[[object, int], int]) -> str:
+    """A text of the library, which is first asked how long it is."""
     length = ask(None, 0)
     if not 2 < length <= _LONGEST_VALUE:
         return ""

@@ -20,6 +20,7 @@ from ..page import WITHIN_CELL, Line, Page
 from ..reader import Reading, read_page, refused
 from ..splitting import split_lines
 from ..word.contact_tables import with_contacts_apart
+from .annotations import told_notes
 from .foreign import ForeignPage, pages_of
 from .own_prints import PAGES_MISSING, OwnPrints, read_prints, with_others_told
 from .sheet_ends import lines_over_sheets
@@ -115,7 +116,7 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
         document.init_forms()
         own = read_prints(document, editions)
         if own.is_known and not own.others:
-            return PdfReading(_with_text(own.readings, document))
+            return _with_notes(PdfReading(_with_text(own.readings, document)), document, typed_are_read=False)
         found = pages_of(document, editions, limits.characters)
         at_sheet(None)
     except pdfium.PdfiumError:
@@ -123,9 +124,20 @@ def _read_document(document: pdfium.PdfDocument, editions: Sequence[Edition], li
     if sum(page.characters for page in found) >= limits.characters:
         return _refused("pdf-too-long", "O PDF tem texto demais para um formulário e não foi lido.")
     if own.is_known:
-        return _own_and_others(own, document, found, editions)
-    read = _read_foreign(found, editions)
+        return _with_notes(_own_and_others(own, document, found, editions), document, typed_are_read=False)
+    read = _with_notes(_read_foreign(found, editions), document, typed_are_read=True)
     return replace(read, readings=tuple(map(_of_unknown_edition, read.readings))) if own.readings else read
+
+
+def _with_notes(read: PdfReading, document: pdfium.PdfDocument, *, typed_are_read: bool) -> PdfReading:
+    """With a word on the notes that stand on its pages."""
+    findings = (
+        told_notes(document, typed_are_read=typed_are_read) if read.readings[0].form is not None else []
+    )
+    if not findings:
+        return read
+    first = replace(read.readings[0], findings=(*read.readings[0].findings, *findings))
+    return replace(read, readings=(first, *read.readings[1:]))
 
 
 def _not_so_many(pages: int, most: int) -> PdfReading:
@@ -196,6 +208,16 @@ def _read_foreign(pages: Sequence[ForeignPage], editions: Sequence[Edition]) -> 
         pictures = tuple(number for number, page in enumerate(pages) if page.has_picture)
     if readings[0].form is None and not pictures:
         pictures = unmapped = tuple(number for number, page in enumerate(pages) if page.is_unmapped)
+    lossy = [
+        str(number + 1) for number, page in enumerate(pages) if page.loses_letters and not page.is_picture
+    ]
+    if lossy and readings[0].form is not None:
+        which = f"das páginas {', '.join(lossy)}" if len(lossy) > 1 else f"da página {lossy[0]}"
+        message = (
+            f"O PDF não diz quais são algumas letras {which} (fonte sem mapa de texto): elas faltam no que "
+            "foi lido; confira."
+        )
+        readings[0] = _with_finding(readings[0], "text-unmapped", message)
     if pictures:
         numbers = ", ".join(str(number + 1) for number in pictures)
         message = f"Páginas que são imagem e não foram lidas como texto: {numbers} de {len(pages)}."

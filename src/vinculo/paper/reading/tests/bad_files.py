@@ -156,7 +156,7 @@ def cat() -> Image.Image:
     return picture
 
 
-def unmapped_pdf(*rows: str) -> bytes:
+def unmapped_pdf(*rows: str, maps: bool = False) -> bytes:
     """A page whose font does not say which letters it has."""
     pdfmetrics.registerFont(TTFont("Unmapped", str(FONT)))
     out = io.BytesIO()
@@ -165,7 +165,15 @@ def unmapped_pdf(*rows: str) -> bytes:
     for number, row in enumerate(rows):
         canvas.drawString(60, 780 - 24 * number, row)
     canvas.save()
+    if maps:
+        return out.getvalue()
     return re.sub(rb"/ToUnicode \d+ 0 R", lambda found: b" " * len(found[0]), out.getvalue())
+
+
+def lossy_pdf(*rows: str) -> bytes:
+    """A page whose font says which letters the plain ones are, and no others."""
+    told = unmapped_pdf(*rows, maps=True)
+    return re.sub(rb"<00(?:[89A-F][0-9A-F])>", b"<0000>", told)
 
 
 DISMISSAL = """Formulário de Desligamento de Colaborador
