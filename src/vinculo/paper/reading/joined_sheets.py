@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..editions import Edition
 from .archives import DAMAGED
-from .chosen_sheets import ChosenSheet
+from .chosen_sheets import ChosenSheet, first_of
 from .files import FileReading
 from .kinds import SHEET_LIST, Kind, kind_of
 from .limits import Limits
@@ -107,8 +107,10 @@ def read_joined(
     except UnableToJoinError:
         sentence = "As folhas juntadas estão danificadas, ou são demais, e não foram lidas."
         return FileReading(Kind.JOINED, (refused("joined-damaged", sentence),))
-    readings, shown = read_sheets(_pictures(parts, limits), editions, with_pictures=with_pictures)
-    found = next((reading for reading in readings if reading.form is not None), readings[0])
+    readings, shown = read_sheets(
+        _pictures(parts, limits), editions, with_pictures=with_pictures, as_one=True
+    )
+    found = first_of(readings)
     numbers = tuple(range(sum(len(part.sheets) for part in parts)))
     # What our own code on one of them says was heeded when its file came by itself.
     sheets = tuple(replace(sheet, printed=None) for sheet in shown)

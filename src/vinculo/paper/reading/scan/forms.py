@@ -58,12 +58,27 @@ def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[l
         else:
             rest.append(place)
     groups = sorted(map(sorted, groups))
-    for place in sorted({*range(len(filled))} - {place for group in groups for place in group}):
+    loose = sorted({*range(len(filled))} - {place for group in groups for place in group})
+    unclear: list[list[int]] = []
+    for place in loose:
+        # One may lie before its first sheet, but then not far.
+        begun = [group for group in groups if min(group) < place] or ([] if place + 1 in firsts else groups)
+        lacking = [group for group in begun if _lacks(signs[place], [signs[other] for other in group])]
+        unclear += lacking if len(lacking) > 1 else []
         _home(place, signs, groups).append(place)
+    for place in loose:
+        if signs[place].says_something and any(place in group for group in unclear):
+            filled[place] = replace(filled[place], may_be_of_another=True)
     return [
         _in_order([filled[place] for place in sorted(group)], [signs[place] for place in sorted(group)])
         for group in groups
     ]
+
+
+def _lacks(sign: _Signs, others: Sequence[_Signs]) -> bool:
+    """Whether a form, as far as it was found, has nothing of what is on a sheet."""
+    taken = {block for other in others for block in other.blocks}
+    return sign.says_something and taken.isdisjoint(sign.blocks) and not _clashes(sign, others)
 
 
 def one_form_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[KeptSheet]:

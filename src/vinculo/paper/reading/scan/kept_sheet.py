@@ -29,7 +29,7 @@ class KeptSheet:
     """What a sheet says, by its number in the file, and its ink packed.
 
     `unread`: ink that no word holds. `printed`: the code on it, if it is paper that we printed ourselves.
-    A page that was read as text has no ink.
+    A page that was read as text has no ink. `may_be_of_another`: another form in the file lacks such a sheet.
     """
 
     number: int
@@ -37,6 +37,7 @@ class KeptSheet:
     unread: tuple[Box, ...] = ()
     printed: PaperCode | None = None
     packed: bytes = b""
+    may_be_of_another: bool = False
 
     @classmethod
     def of(

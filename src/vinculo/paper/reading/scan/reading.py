@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
@@ -19,6 +19,7 @@ from ..limits import LIMITS, Limits
 from ..out_of_memory import is_out_of_memory
 from ..page import WITHIN_CELL, Page
 from ..pdf.reader import PDFIUM
+from ..reader import DOUBTED
 from ..result import Reading, refused
 from .box_looks import KnownLooks, Look
 from .engine import Engine, EngineMissingError, engine
@@ -176,7 +177,28 @@ def _read_form(sheets: Sequence[KeptSheet], editions: Sequence[Edition], ready: 
     reading = with_second_look(page, sheets, editions, ready)
     numbers = tuple(sheet.number for sheet in sheets)
     text = "\n".join(line.text.replace(WITHIN_CELL, "\n") for line in page.lines)
-    return replace(reading, sheets=numbers, text=reading.text or text)
+    reading = replace(reading, sheets=numbers, text=reading.text or text)
+    return _doubted(reading, {sheet.number for sheet in sheets if sheet.may_be_of_another})
+
+
+def _doubted(reading: Reading, sheets: Set[int]) -> Reading:
+    """What stands on sheets that may be of another form is not sure, however well it was read."""
+    if not sheets or reading.form is None:
+        return reading
+    on_them = {
+        part
+        for name, boxes in reading.places.items()
+        if any(box.sheet in sheets for box in boxes)
+        for part in (name, name.split(".")[0])
+    }
+    sure = {
+        name: min(value, DOUBTED) if name in on_them else value for name, value in reading.confidence.items()
+    }
+    numbers = ", ".join(str(number + 1) for number in sorted(sheets))
+    which = f"a folha {numbers} é" if len(sheets) == 1 else f"as folhas {numbers} são"
+    message = f"As folhas de vários formulários estão misturadas no arquivo: confira se {which} deste."
+    finding = Finding("sheets-mixed", Severity.WARNING, "", message)
+    return replace(reading, confidence=sure, findings=(*reading.findings, finding))
 
 
 def _with_problems(

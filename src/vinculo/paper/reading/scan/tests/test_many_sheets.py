@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from vinculo.paper.editions import packaged_edition
+from vinculo.paper.form import RetentionForm
 
-from ...page import Line
+from ...page import Box, Line
+from ...result import Reading
 from .. import reading
 from ..opening import Picture
 from ..sheet import UprightSheet
@@ -78,6 +80,16 @@ def test_a_sheet_that_fails_is_named_and_the_others_are_read(monkeypatch: pytest
         "A folha 4 não pôde ser lida, por um motivo inesperado.",
     ]
     assert [sheet.number for sheet in shown] == [0, 1, 4]
+
+
+def test_what_stands_on_a_sheet_that_may_be_of_another_form_is_not_sure() -> None:
+    places = {"cro": (Box(0, 0, 0, 1, 1),), "sectors.it": (Box(3, 0, 0, 1, 1),)}
+    read = Reading(RetentionForm(edition=2), {"cro": 0.9, "sectors": 0.9}, places=places)
+    doubted = reading._doubted(read, {3})
+    assert doubted.confidence == {"cro": 0.9, "sectors": 0.5}
+    assert [finding.message for finding in doubted.findings] == [
+        "As folhas de vários formulários estão misturadas no arquivo: confira se a folha 4 é deste."
+    ]
 
 
 def test_where_no_sheet_can_be_read_the_reason_is_no_name_of_an_error(

@@ -224,6 +224,17 @@ def test_a_sheet_that_shows_its_code_badly_goes_where_there_is_room() -> None:
     assert by_code(("A2", SECOND), ("B2", SECOND), ("", first)) == [[0], [1], [2]]
 
 
+def test_sheets_that_may_be_of_another_form_are_told() -> None:
+    def told(*sheets: tuple[str, ...]) -> list[int]:
+        made = [sheet_of(number, *rows) for number, rows in enumerate(sheets)]
+        return [each.number for form in forms_of(made, EDITIONS) for each in form if each.may_be_of_another]
+
+    assert told(FIRST, SECOND, FIRST, SECOND) == []
+    assert told(FIRST, SECOND, SECOND[:1], FIRST, SECOND) == []
+    assert told(SECOND, FIRST, SECOND, FIRST) == []
+    assert sorted(told(FIRST, FIRST, SECOND, SECOND)) == [2, 3]
+
+
 def test_a_print_that_is_there_twice_is_two_forms() -> None:
     once = ("A1", FIRST), ("A2", SECOND)
     assert by_code(*once, *once) == [[0, 1], [2, 3]]
