@@ -64,40 +64,21 @@ ANALYZE ended_unlinked
 """  # noqa: S608
 """What ended for a provider that the case names by its number alone."""
 
-_WHOLE_OF_CASE = """(c.scope IS DISTINCT FROM 'dentists'
-    OR (SELECT kind FROM network_provider p WHERE p.id = c.provider_id) = 'PF')"""
-"""The same where few have to be asked for who they are about."""
-
 LAST_ENDED = f"""
 CREATE TEMPORARY TABLE last_ended ON COMMIT DROP AS
-WITH linked AS MATERIALIZED (
-    SELECT DISTINCT ON (c.provider_id) c.provider_id, c.id, c.outcome, c.ended_on, c.signed_at
-    FROM cases_case c WHERE {_ENDED} AND c.provider_id IS NOT NULL AND {_WHOLE_OF_CASE}
-    -- As the index has them, from its end.
-    ORDER BY c.provider_id DESC, c.ended_on DESC, c.id DESC
-), unlinked AS MATERIALIZED (
-    SELECT DISTINCT ON (c.provider_id) c.provider_id, c.id, c.outcome, c.ended_on, c.signed_at
-    FROM ended_unlinked c WHERE {_WHOLE_OF_CASE}
-    ORDER BY c.provider_id DESC, c.ended_on DESC, c.id DESC
-), last AS (
-    SELECT provider_id, CASE WHEN is_later THEN u.id ELSE l.id END AS id,
-           CASE WHEN is_later THEN u.outcome ELSE l.outcome END AS outcome,
-           CASE WHEN is_later THEN u.ended_on ELSE l.ended_on END AS ended_on,
-           CASE WHEN is_later THEN u.signed_at ELSE l.signed_at END AS signed_at
-    FROM linked l FULL JOIN unlinked u USING (provider_id)
-    CROSS JOIN LATERAL (
-        SELECT l.id IS NULL OR coalesce((u.ended_on, u.id) > (l.ended_on, l.id), false) AS is_later
-    ) AS compared
-)
-SELECT c.provider_id, c.id AS case_id, c.ended_on,
-       p.status, p.joined_on, p.last_production_on, p.municipality_id, left_on
-FROM last c
-CROSS JOIN LATERAL (
-    SELECT greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
-) AS reckoned
-JOIN network_provider p ON p.id = c.provider_id
-WHERE c.outcome = 'terminated' AND c.ended_on >= %(starts_on)s AND p.operator_id = %(operator)s
-  AND p.merged_into_id IS NULL AND (p.joined_on IS NULL OR p.joined_on <= left_on);
+SELECT DISTINCT ON (c.provider_id)
+       c.provider_id, c.id AS case_id, c.outcome, c.ended_on,
+       p.status, p.joined_on, p.last_production_on, p.municipality_id,
+       greatest(c.ended_on, (c.signed_at AT TIME ZONE 'America/Sao_Paulo')::date) AS left_on
+FROM (
+    SELECT c.provider_id, c.id, c.outcome, c.ended_on, c.signed_at, c.scope FROM cases_case c
+    WHERE {_ENDED} AND c.provider_id IS NOT NULL
+    UNION ALL
+    SELECT provider_id, id, outcome, ended_on, signed_at, scope FROM ended_unlinked
+) AS c JOIN network_provider p ON p.id = c.provider_id
+WHERE p.operator_id = %(operator)s AND p.merged_into_id IS NULL AND {WHOLE}
+ORDER BY c.provider_id, c.ended_on DESC, c.id DESC;
+DELETE FROM last_ended WHERE outcome <> 'terminated' OR ended_on < %(starts_on)s OR joined_on > left_on;
 ANALYZE last_ended
 """  # noqa: S608
 """The providers that left by a signed termination, where nothing else came of it later."""
