@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..editions import Edition
@@ -135,30 +136,32 @@ def _sheets(told: Any) -> list[ChosenSheet]:
 def _pictures(parts: Sequence[JoinedPart], limits: Limits) -> Iterator[Picture]:
     """
     Raises:
-        PictureRefusedError: one of them is damaged or too large.
+        PictureRefusedError: one of them is damaged or too large; the next ones follow.
     """
+    placed = [(part, sheet) for part in parts for sheet in part.sheets]
+    # Not a generator: it would end with the first that is refused.
+    return map(partial(_picture, limits=limits), range(len(placed)), placed)
+
+
+def _picture(number: int, placed: tuple[JoinedPart, ChosenSheet], *, limits: Limits) -> Picture:
     import numpy as np  # noqa: PLC0415 - only who reads pictures pays for it
 
-    number = 0
-    for part in parts:
-        for sheet, picture in zip(part.sheets, _of_part(part, limits), strict=True):
-            grey = np.ascontiguousarray(np.rot90(picture.grey, -(sheet.turned // 90)))
-            yield replace(picture, number=number, grey=grey, turned=0)
-            number += 1
+    part, sheet = placed
+    picture = _of_part(part, sheet.number, limits)
+    grey = np.ascontiguousarray(np.rot90(picture.grey, -(sheet.turned // 90)))
+    return replace(picture, number=number, grey=grey, turned=0)
 
 
-def _of_part(part: JoinedPart, limits: Limits) -> Iterator[Picture]:
+def _of_part(part: JoinedPart, number: int, limits: Limits) -> Picture:
     import pypdfium2 as pdfium  # noqa: PLC0415 - only who reads pictures pays for it
 
     from .pdf import PDFIUM  # noqa: PLC0415
     from .scan.opening import PictureRefusedError, pictures_of, pictures_of_pdf  # noqa: PLC0415
 
-    numbers = [sheet.number for sheet in part.sheets]
     if kind_of(part.data) is not Kind.PDF:
-        yield from pictures_of(part.data, limits, numbers)
-        return
+        return next(pictures_of(part.data, limits, [number]))
     try:
         with PDFIUM, closing(pdfium.PdfDocument(part.data)) as document:
-            yield from pictures_of_pdf(document, numbers, limits)
+            return next(pictures_of_pdf(document, [number], limits))
     except pdfium.PdfiumError as problem:
         raise PictureRefusedError("pdf-damaged", "O PDF está danificado e não foi lido.") from problem

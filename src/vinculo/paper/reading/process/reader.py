@@ -94,7 +94,8 @@ class FileReader:
             begin_file()
             return read_guarded(data, editions, self._limits, with_pictures=with_pictures, groups=groups)
         read, stopped_at = self._tried(data, editions, (with_pictures, groups, ()), tries=_TRIES)
-        if stopped_at is None or groups or self._stopped:
+        # Sheets that a person put together are counted otherwise than those of the files they came in.
+        if stopped_at is None or groups or kind_of(data) is Kind.JOINED or self._stopped:
             return read
         # The other sheets may be worth reading.
         others, _ = self._tried(data, editions, (with_pictures, groups, (stopped_at,)), tries=1)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from collections.abc import Callable
 from contextlib import nullcontext
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from vinculo.paper.editions import packaged_edition
 from vinculo.paper.form import RetentionForm
 
+from ... import joined_sheets
+from ...chosen_sheets import ChosenSheet
+from ...joined_sheets import JoinedPart
+from ...limits import LIMITS
 from ...page import Box, Line
 from ...result import Reading
 from .. import reading
-from ..opening import Picture
+from ..opening import Picture, PictureRefusedError
 from ..sheet import UprightSheet
 from ..sheet_text import SeenSheet, SheetText
 
@@ -90,6 +96,16 @@ def test_what_stands_on_a_sheet_that_may_be_of_another_form_is_not_sure() -> Non
     assert [finding.message for finding in doubted.findings] == [
         "As folhas de vários formulários estão misturadas no arquivo: confira se a folha 4 é deste."
     ]
+
+
+def test_a_sheet_that_is_refused_among_joined_ones_leaves_the_others() -> None:
+    page = io.BytesIO()
+    Image.new("L", (300, 400), 255).save(page, "PNG")
+    parts = [JoinedPart(name, data, [ChosenSheet(0)]) for name, data in (("a", b"?"), ("b", page.getvalue()))]
+    pictures = joined_sheets._pictures(parts, LIMITS)
+    with pytest.raises(PictureRefusedError):
+        next(pictures)
+    assert [each.number for each in pictures] == [1]
 
 
 def test_where_no_sheet_can_be_read_the_reason_is_no_name_of_an_error(
