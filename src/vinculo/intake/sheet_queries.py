@@ -92,6 +92,13 @@ def joinable_sheets(actor: Actor, reading: FormReading, most: int) -> list[Sheet
     return sorted(found[:most], key=lambda part: (part.file.pk, part.reading.position if part.reading else 0))
 
 
+def sheets_to_join(part: SheetsToJoin) -> list[Sheet]:
+    """In the order of their form; of a file in which none was read, in the file's."""
+    if part.reading is not None:
+        return sheets_of(part.reading)
+    return list(Sheet.objects.filter(file=part.file).order_by("number"))
+
+
 def has_joinable_sheets(reading: FormReading) -> bool:
     """Whether other files of its import have sheets, too."""
     others = Sheet.objects.filter(file__batch=reading.file.batch_id).exclude(file=reading.file_id)

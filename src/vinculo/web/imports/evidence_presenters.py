@@ -13,6 +13,7 @@ from vinculo.intake.doubts import parts_of_contacts, sure_of
 from vinculo.intake.models import FieldConfirmation, FormReading, Sheet
 from vinculo.intake.sheet_queries import confirmations_of, papers_of_case, sheets_of
 from vinculo.intake.unchecked import unchecked_doubts
+from vinculo.kernel.finding import Finding
 from vinculo.paper.catalogue import OptionList
 from vinculo.paper.editions import Edition
 from vinculo.web.cases.page_presenters import HEAD_LABELS
@@ -76,8 +77,14 @@ def _evidence(
         sheets,
         [item for item in shown if item.read or item.typed or item.confirmation or item.is_unchecked],
         len(doubts),
-        [doubt.message for doubt in doubts if doubt.field not in placed],
+        [_told(edition, doubt) for doubt in doubts if doubt.field not in placed],
     )
+
+
+def _told(edition: Edition, doubt: Finding) -> str:
+    """With the label of a field that nobody types in: the paper's operator, its duration."""
+    in_head = {item.field for row in edition.head for item in row}
+    return f"{label_of(edition, doubt.field)}: {doubt.message}" if doubt.field in in_head else doubt.message
 
 
 def _names(reading: FormReading, edition: Edition, typed: Mapping[str, Correction]) -> list[str]:

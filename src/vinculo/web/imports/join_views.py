@@ -47,7 +47,7 @@ def join(request: Request, pk: int) -> HttpResponse:
     """Offers what else came as sheets in the same import; what is chosen stands before or after these."""
     reading = reading_or_404(request, pk)
     offered = [
-        OfferedSheets(part, _sheets(part))
+        OfferedSheets(part, sheet_queries.sheets_to_join(part))
         for part in sheet_queries.joinable_sheets(request.actor, reading, MOST)
     ]
     if request.method == "POST":
@@ -66,9 +66,3 @@ def _join(request: Request, reading: FormReading, offered: list[OfferedSheets]) 
     join_sheets(batch=reading.file.batch, parts=parts, actor=request.actor, now=timezone.now())
     messages.success(request, "Folhas juntadas: elas são lidas de novo, como um só formulário.")
     return redirect("import-batch", reading.file.batch_id)
-
-
-def _sheets(part: SheetsToJoin) -> list[Sheet]:
-    if part.reading is not None:
-        return sheet_queries.sheets_of(part.reading)
-    return list(Sheet.objects.filter(file=part.file).order_by("number"))

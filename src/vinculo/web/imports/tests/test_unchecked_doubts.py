@@ -52,8 +52,13 @@ def test_no_case_is_made_over_open_doubts_before_somebody_has_said_so(cast: Cast
     case = Case.objects.get()
     assert AuditEntry.objects.get(action="form.accepted").detail["unchecked"] == 3
     assert "3 dúvidas não conferidas" in of_case(desk, "case-paper", case)
-    assert of_case(desk, "case-paper", case).count("Não conferido</p>") == 3
+    assert of_case(desk, "case-paper", case).count("Não conferido</span>") == 3
     assert "3 dúvidas não conferidas" in of_case(desk, "case-lookalikes", case)
+
+
+def test_a_doubted_field_in_which_nobody_types_is_named(cast: Cast, desk: Client):
+    accept(desk, paper_reading(cast.alice, confidence={"operator": 0.6}), unchecked="1")
+    assert "Operadora: Lido sem muita certeza." in of_case(desk, "case-paper", Case.objects.get())
 
 
 def test_what_was_looked_at_is_asked_no_more_and_told_of_the_others_alone(cast: Cast, desk: Client):
@@ -63,7 +68,7 @@ def test_what_was_looked_at_is_asked_no_more_and_told_of_the_others_alone(cast: 
     accept(desk, reading, unchecked="1")
     page = of_case(desk, "case-paper", Case.objects.get())
     assert "1 dúvida não conferida<" in page
-    assert page.count("Não conferido</p>") == 1
+    assert page.count("Não conferido</span>") == 1
 
 
 def test_a_form_without_doubts_is_accepted_by_one_click(cast: Cast, desk: Client):
