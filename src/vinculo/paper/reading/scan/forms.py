@@ -76,9 +76,11 @@ def forms_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[l
 
 
 def _lacks(sign: _Signs, others: Sequence[_Signs]) -> bool:
-    """Whether a form, as far as it was found, has nothing of what is on a sheet."""
-    taken = {block for other in others for block in other.blocks}
-    return sign.says_something and taken.isdisjoint(sign.blocks) and not _clashes(sign, others)
+    """Whether a form, as far as it was found, has hardly anything of what is on a sheet: words of a note may
+    look like a label."""
+    taken = {block for other in others for block in other.blocks} & set(sign.blocks)
+    hardly_any = not taken or 2 * len(taken) < len(sign.blocks)
+    return sign.says_something and hardly_any and not _clashes(sign, others)
 
 
 def one_form_of(sheets: Sequence[KeptSheet], editions: Sequence[Edition]) -> list[KeptSheet]:

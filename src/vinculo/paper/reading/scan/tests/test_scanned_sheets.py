@@ -232,7 +232,7 @@ def test_sheets_that_may_be_of_another_form_are_told() -> None:
     assert told(FIRST, SECOND, FIRST, SECOND) == []
     assert told(FIRST, SECOND, SECOND[:1], FIRST, SECOND) == []
     assert told(SECOND, FIRST, SECOND, FIRST) == []
-    assert sorted(told(FIRST, FIRST, SECOND, SECOND)) == [2, 3]
+    assert sorted(told(FIRST, FIRST, SECOND, (*SECOND, "Status retenção"))) == [2, 3]
 
 
 def test_a_print_that_is_there_twice_is_two_forms() -> None:
