@@ -296,3 +296,11 @@ def test_a_further_contact_is_not_on_the_paper_and_nothing_of_paper_is_said_of_i
     assert "Leitura incerta" in page
     assert "Leitura incerta" not in blank
     assert "(em branco)" not in blank
+
+
+def test_a_contact_in_other_words_stands_beside_the_cases_and_would_take_its_place(cast: Cast, desk: Client):
+    typed = {"on": "02/03/2026", "note": "Falei com a recepcao; mantém a decisão."}
+    make_draft(cast.operator, cast.alice, contacts=[(1, typed)])
+    page = desk.get(address("review", one_reading(cast.alice))).content.decode()
+    assert f'data-label="Processo" class="as-typed">{typed["note"]}</td>' in page
+    assert 'value="contacts.1"> <span>Trocar pelo do papel<' in page
