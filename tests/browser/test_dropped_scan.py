@@ -77,6 +77,9 @@ def test_a_scan_with_three_fields_read_wrong_is_put_right_and_becomes_a_case(per
     assert read_wrong(reading) == {"dentist_name", "lives", "contacts"}
     puts_right_by_keys_alone(person)
     page.keyboard.press("Control+Enter")
+    # The others were read right, but nobody has looked at them.
+    person.sees("ainda não foram conferidas")
+    page.get_by_role("button", name="Aceitar e abrir rascunho").press("Enter")
     page.wait_for_url("**/processos/*/", timeout=PATIENCE)
     case = Case.objects.get()
     assert (case.dentist_name, case.lives, case.cnpj) == ("Renata Queiroz Lima", 5506, ON_PAPER.cnpj)

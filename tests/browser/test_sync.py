@@ -63,7 +63,7 @@ def test_files_are_sent_looked_at_applied_and_taken_back(
         assert not Provider.objects.exists()
         person.presses("Aplicar")
         worker_does(APPLY_TASK, cast.nina.pk)
-        person.sees("O cadastro está como o sistema da operadora disse.")
+        person.sees("O cadastro está como o sistema da operadora disse, exceto pelas 2 linhas recusadas.")
         assert Provider.objects.count() == 22
         person.page.locator("#sync-undo").click()
         person.presses("Desfazer a sincronização")
