@@ -15,29 +15,35 @@ FACTS = (
 SHOWN = (Fact("starts_on", "Desde"), *FACTS)
 
 # Where two keys lead to one provider, its own contract counts. What is told without a day is the value of
-# today; before other days it is that of all days before them. Where a row was refused, what the registry has
-# beside those that were not is held: one of them may be it.
+# today; before other days it is that of all days before them.
 _FED = """
 WITH staged AS (
     SELECT k.id AS provider_id, s.us_value, s.us_value_on AS starts_on, s.notice_days,
         rank() OVER (PARTITION BY k.id ORDER BY k.own_id <> k.id, s.provider_key) AS turn
-    FROM staged_contracts s JOIN provider_keys k ON k.core_key = s.provider_key
+    FROM staged_contracts s JOIN provider_keys k ON k.core_key = s.provider_key WHERE {whose}
 ), told AS (
     SELECT provider_id, us_value, starts_on, notice_days, NULL::date AS own_end, false AS is_held,
         count(*) OVER (PARTITION BY provider_id) = 1 AND starts_on IS NULL AS is_of_today
     FROM staged WHERE turn = 1
-), held AS (
-    SELECT r.provider_id, r.us_value, r.starts_on, r.notice_days, r.ends_on, true, false
-    FROM network_contract r WHERE {may_be_refused}
-        AND EXISTS (SELECT 1 FROM told t WHERE t.provider_id = r.provider_id AND NOT t.is_of_today)
-        AND NOT EXISTS (SELECT 1 FROM told t
-            WHERE t.provider_id = r.provider_id AND t.starts_on IS NOT DISTINCT FROM r.starts_on)
 )
 SELECT provider_id, us_value, starts_on, notice_days, is_held, is_of_today,
     least(own_end, lead(starts_on) OVER days) AS ends_on, row_number() OVER days = 1 AS is_first,
     own_end IS NULL AND lead(starts_on) OVER days IS NULL AS is_last
-FROM (SELECT * FROM told UNION ALL SELECT * FROM held) lines
+FROM (SELECT * FROM told {held}) lines
 WINDOW days AS (PARTITION BY provider_id ORDER BY starts_on NULLS FIRST)
+"""
+# Where a row was refused, what the registry has beside those that were not is held: one of them may be it.
+_HELD = """
+UNION ALL
+SELECT r.provider_id, r.us_value, r.starts_on, r.notice_days, r.ends_on, true, false
+FROM network_contract r WHERE r.provider_id IN (SELECT id FROM doubted_providers)
+    AND EXISTS (SELECT 1 FROM told t WHERE t.provider_id = r.provider_id AND NOT t.is_of_today)
+    AND NOT EXISTS (SELECT 1 FROM told t
+        WHERE t.provider_id = r.provider_id AND t.starts_on IS NOT DISTINCT FROM r.starts_on)
+"""
+_DOUBTED = """
+SELECT DISTINCT k.id FROM provider_keys k
+WHERE {is_anybody} OR k.core_key IN (SELECT x.key FROM refused_keys x WHERE x.entity = 'contracts')
 """
 _OF_TODAY = """
 SELECT f.provider_id, f.us_value, {notice} AS notice_days, true AS is_fed,
@@ -102,10 +108,8 @@ WHERE p.change = 'gone' AND NOT EXISTS (SELECT 1 FROM fed_contracts f WHERE f.pr
 def plan_contracts(desk: PlanningDesk) -> None:
     entity = Entity.CONTRACTS
     desk.refuse_unknown_providers(entity)
-    may_be_refused = f"NOT {desk.not_refused(entity, 'r.provider_id')}"
-    if desk.may_be_anybodys(entity):
-        may_be_refused = "true"
-    desk.build("fed_contracts", _FED.format(may_be_refused=may_be_refused), keyed_by="provider_id")
+    desk.build("fed_contracts", _FED.format(whose="true", held=""), keyed_by="provider_id")
+    _hold_beside_refused(desk)
     notice_told = desk.tells(entity, "notice_days")
     before = before_json(FACTS)
     notice = "f.notice_days" if notice_told else "r.notice_days"
@@ -123,3 +127,12 @@ def plan_contracts(desk: PlanningDesk) -> None:
         not_refused = desk.not_refused(entity, "r.provider_id")
         desk.do(_GONE.format(plan=CONTRACTS.plan, before=before, not_refused=not_refused))
     desk.build("standing_values", _STANDING.format(plan=CONTRACTS.plan), keyed_by="provider_id")
+
+
+def _hold_beside_refused(desk: PlanningDesk) -> None:
+    is_anybody = desk.may_be_anybodys(Entity.CONTRACTS)
+    if not desk.build("doubted_providers", _DOUBTED.format(is_anybody=is_anybody), keyed_by="id"):
+        return
+    doubted = "IN (SELECT id FROM doubted_providers)"
+    desk.do(f"DELETE FROM fed_contracts WHERE provider_id {doubted}")
+    desk.do(f"INSERT INTO fed_contracts {_FED.format(whose=f'k.id {doubted}', held=_HELD)}")
