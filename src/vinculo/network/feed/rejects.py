@@ -23,6 +23,43 @@ ENTITY_WORDS: Mapping[Entity, str] = {
     Entity.COVERAGE: "Cobertura",
     Entity.PRODUCTION: "Produção",
 }
+FIELD_WORDS: Mapping[str, str] = {
+    "core_key": "Código do prestador",
+    "provider_key": "Código do prestador",
+    "kind": "Tipo",
+    "name": "Nome",
+    "trade_name": "Nome fantasia",
+    "cnpj": "CNPJ",
+    "cpf": "CPF",
+    "cnes": "CNES",
+    "status": "Situação",
+    "status_since": "Na situação desde",
+    "joined_on": "Data de inclusão",
+    "municipality_id": "Município (código do IBGE)",
+    "street": "Endereço",
+    "district": "Bairro",
+    "postal_code": "CEP",
+    "other_plans": "Outros convênios",
+    "cro_uf": "UF do CRO",
+    "cro": "CRO",
+    "cro_number": "CRO",
+    "is_technical_manager": "Responsável técnico",
+    "starts_on": "Desde",
+    "ends_on": "Até",
+    "is_pending": "Alteração pendente",
+    "protocol_number": "Nº do protocolo",
+    "function": "Função",
+    "phones": "Telefones",
+    "email": "E-mail",
+    "us_value": "Valor da US",
+    "us_value_on": "Valor da US desde",
+    "notice_days": "Aviso prévio (dias)",
+    "month": "Mês",
+    "us_quantity": "Quantidade de US",
+    "amount": "Valor",
+    "last_day": "Último dia",
+}
+"""The heads of rows that the plan refused, which stand there as we have them, by our fields and columns."""
 HEAD = ("Cadastro", "Onde", "Motivo")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

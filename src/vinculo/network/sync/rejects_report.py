@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from ..feed.checking import RejectedRow
 from ..feed.entities import Entity
-from ..feed.rejects import RejectsFile
+from ..feed.rejects import FIELD_WORDS, RejectsFile
 
 _ROWS_AT_ONCE = 2000
 _OF_OURS = frozenset(
@@ -21,41 +21,6 @@ _OF_OURS = frozenset(
 )
 
 _PLACE = "na comparação com o cadastro"
-_WORDS: Mapping[str, str] = {
-    "core_key": "Código do prestador",
-    "provider_key": "Código do prestador",
-    "kind": "Tipo",
-    "name": "Nome",
-    "trade_name": "Nome fantasia",
-    "cnpj": "CNPJ",
-    "cpf": "CPF",
-    "cnes": "CNES",
-    "status": "Situação",
-    "status_since": "Na situação desde",
-    "joined_on": "Data de inclusão",
-    "municipality_id": "Município (código do IBGE)",
-    "street": "Endereço",
-    "district": "Bairro",
-    "postal_code": "CEP",
-    "other_plans": "Outros convênios",
-    "cro_uf": "UF do CRO",
-    "cro_number": "CRO",
-    "is_technical_manager": "Responsável técnico",
-    "starts_on": "Desde",
-    "ends_on": "Até",
-    "is_pending": "Alteração pendente",
-    "protocol_number": "Nº do protocolo",
-    "function": "Função",
-    "phones": "Telefones",
-    "email": "E-mail",
-    "us_value": "Valor da US",
-    "us_value_on": "Valor da US desde",
-    "notice_days": "Aviso prévio (dias)",
-    "month": "Mês",
-    "us_quantity": "Quantidade de US",
-    "amount": "Valor",
-    "last_day": "Último dia",
-}
 
 
 def write_rejects(cursor: CursorWrapper, parts: Iterable[Path], target: Path) -> int:
@@ -102,7 +67,9 @@ def _refused_by_plan(cursor: CursorWrapper) -> Iterator[RejectedRow]:
         for entity, reason, row in rows:
             said: Mapping[str, Any] = row if isinstance(row, dict) else json.loads(row)
             raw = {
-                _WORDS.get(name, name): _plain(value) for name, value in said.items() if name not in _OF_OURS
+                FIELD_WORDS.get(name, name): _plain(value)
+                for name, value in said.items()
+                if name not in _OF_OURS
             }
             yield RejectedRow(Entity(entity), _PLACE, reason, raw)
     cursor.execute("CLOSE refused")

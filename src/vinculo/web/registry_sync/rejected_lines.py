@@ -13,7 +13,7 @@ from vinculo.kernel.folding import fold
 from vinculo.network.feed.entities import Entity
 from vinculo.network.feed.mapping import FeedMapping
 from vinculo.network.feed.masked_rejects import masked_cell
-from vinculo.network.feed.rejects import ENTITY_WORDS, HEAD
+from vinculo.network.feed.rejects import ENTITY_WORDS, FIELD_WORDS, HEAD
 
 READ = 50_000
 SHOWN = 30
@@ -94,7 +94,7 @@ def _lines(text: Iterable[str], mapping: FeedMapping | None) -> Iterator[Rejecte
 
 
 def _places_of_key(head: Sequence[str], words: str, mapping: FeedMapping | None) -> list[tuple[int, str]]:
-    """Rows that the plan refused say our names, those of the feed its own."""
+    """Rows that the plan refused say our words, those of the feed its own."""
     entity = _ENTITIES.get(words)
     if entity is None:
         return []
@@ -102,7 +102,7 @@ def _places_of_key(head: Sequence[str], words: str, mapping: FeedMapping | None)
     by_name = {fold(name): place for place, name in enumerate(head) if place >= len(HEAD)}
     found = []
     for field in _KEYS[entity]:
-        names = (field, *columns.get(field, ()))
+        names = (FIELD_WORDS.get(field, field), *columns.get(field, ()))
         place = next((by_name[fold(name)] for name in names if fold(name) in by_name), None)
         if place is not None:
             found.append((place, head[place]))
