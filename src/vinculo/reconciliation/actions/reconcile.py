@@ -127,8 +127,9 @@ SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT cou
 def _settle_all(given: dict[str, Any]) -> Compared:
     total = Compared()
     with connection.cursor() as cursor:
-        for statement in ";".join(TABLES).split(";"):
-            cursor.execute(statement, given)
+        for table in TABLES:
+            for statement in table.split(";"):
+                cursor.execute(statement, given)
         for kind, look in LOOKS.items():
             total += _settle(kind, look, given)
         cursor.execute(DROPPED)
