@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,6 +24,8 @@ from .models import RegistryWord
 LEARN_KIND = "network.learn_words"
 MOST_LIKELY = 5
 _MOST_NEAR = 200
+_FAR_MORE = 3
+"""How many times as common as the rarer ones a word is that tells little beside them."""
 _AT_ONCE = 2000
 _ORDINARY = "[a-z]{4,30}"
 _WORD = re.compile(rf"(?<![^\s]){_ORDINARY}(?![^\s])")
@@ -60,6 +62,8 @@ def relearn_words(row: OutboxRow, now: dt.datetime) -> None:
         RegistryWord.objects.filter(operator_id=operator_id, word__in=known - said.keys()).delete()
         with connection.cursor() as cursor:
             cursor.execute(_COUNTED, [list(said), list(said.values()), operator_id])
+            # Until it is known how many there are, they are looked through one by one.
+            cursor.execute(f"ANALYZE {RegistryWord._meta.db_table}")
 
 
 def plan_learning(*, operator_id: int, now: dt.datetime, **told: Any) -> None:
@@ -86,9 +90,28 @@ def likely_words(words: Sequence[str], seen: QuerySet[RegistryWord]) -> Mapping[
     return likely
 
 
+def telling_words(words: Sequence[str], seen: QuerySet[RegistryWord]) -> Collection[str]:
+    """Those of the words that an index is worth being asked for.
+
+    Where two of them are rarer by far (Camargo, Pimentel), what most others have as well (Odontologia, Ltda.)
+    is found sooner by a look at what these two find. A word that is not known may be the rarest of all.
+    """
+    times = dict(seen.filter(word__in=words).values_list("word", "times"))
+    if len(times) < 2:
+        return words
+    _, rarer, *_ = sorted(times.values())
+    return {
+        word
+        for word in words
+        if word.isdigit() or (re.fullmatch(_ORDINARY, word) and times.get(word, 0) < _FAR_MORE * rarer)
+    }
+
+
 def _begun(words: Sequence[str], seen: QuerySet[RegistryWord]) -> set[str]:
     """The words with which one of the registry begins."""
-    return {word for word in words if seen.filter(word__startswith=word).exists()}
+    beginning = seen.filter(reduce(or_, (Q(word__startswith=word) for word in words)))
+    known = list(beginning.values_list("word", flat=True))
+    return {word for word in words if any(one.startswith(word) for one in known)}
 
 
 def _near(words: Sequence[str], seen: QuerySet[RegistryWord]) -> dict[str, list[str]]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from vinculo.accounts.actor import Actor
 from vinculo.accounts.permissions import Permission
 
 from ..models import Affiliation, Provider, ProviderPhone, RegistryWord
 from ..search_terms import SearchTerms, is_number, understand
-from ..vocabulary import MOST_LIKELY, likely_words
+from ..vocabulary import MOST_LIKELY, likely_words, telling_words
 from .providers import providers
 from .search_rank import Meanings, best_ids, ranked, whole
 
@@ -83,7 +85,8 @@ def find_providers(actor: Actor, query: str, *, operator_id: int, today: dt.date
     begins = seen.filter(folded_name__startswith=terms.name).order_by("folded_name", "pk")
     first = list(begins.values_list("pk", flat=True)[: limit + 1])
     if len(first) <= limit:
-        having = _some_of(seen.filter(_all_words(terms, actor)), MOST_RANKED)
+        telling = telling_words(terms.words, _words_seen(actor, operator_id))
+        having = _some_of(seen.filter(_all_words(terms, actor, telling)), MOST_RANKED)
         first += best_ids(having.exclude(pk__in=first), terms, limit + 1 - len(first), today)
     if first or not terms.is_a_name:
         return _in_order(first, limit)
@@ -97,21 +100,31 @@ def _guessed(
     likely = likely_words(terms.words, words)
     for most in (1, MOST_LIKELY) if likely else ():
         meant = tuple(tuple(likely[word][:most]) for word in terms.words)
-        if ids := _meant(seen, meant, today):
+        if ids := _meant(seen, meant, words, today):
             return replace(_in_order(ids, MOST_GUESSES), is_a_guess=True, meant=meant)
     ids = _nearest(seen, terms)
     return replace(_in_order(ids, MOST_GUESSES), is_a_guess=bool(ids))
 
 
-def _meant(seen: QuerySet[Provider], meant: Meanings, today: dt.date | None) -> list[int]:
+def _meant(
+    seen: QuerySet[Provider], meant: Meanings, known: QuerySet[RegistryWord], today: dt.date | None
+) -> list[int]:
     """By a word of each of `meant`."""
     terms = SearchTerms(" ".join(words[0] for words in meant))
-    having = _some_of(seen.filter(*(_has_one_of(words) for words in meant)), MOST_RANKED)
+    telling = telling_words([words[0] for words in meant], known)
+    having = _some_of(seen.filter(*(_has_one_of(words, telling) for words in meant)), MOST_RANKED)
     return best_ids(having, terms, MOST_GUESSES, today, meant)
 
 
-def _has_one_of(words: Sequence[str]) -> Q:
-    return reduce(or_, (Q(search_text__contains=word) for word in words))
+def _has_one_of(words: Sequence[str], telling: Collection[str]) -> Q:
+    return reduce(or_, (_says(word, telling) if len(words) == 1 else _says(word) for word in words))
+
+
+def _says(word: str, telling: Collection[str] | None = None) -> Q:
+    """By the index, or by a look at what that finds by the `telling` words."""
+    if telling is None or word in telling:
+        return Q(search_text__contains=word)
+    return Q(GreaterThan(StrIndex(F("search_text"), Value(word)), 0))
 
 
 def _words_seen(actor: Actor, operator_id: int | None) -> QuerySet[RegistryWord]:
@@ -160,10 +173,10 @@ def _matches(terms: SearchTerms, actor: Actor) -> Q:
     return all_words | number if number else all_words
 
 
-def _all_words(terms: SearchTerms, actor: Actor) -> Q:
+def _all_words(terms: SearchTerms, actor: Actor, telling: Collection[str] | None = None) -> Q:
     all_words = Q()
     for word in terms.words:
-        here = Q(search_text__contains=word)
+        here = _says(word, telling)
         if is_number(word):
             here |= Q(personal_search_text__contains=word) & _sees_personal_data(actor)
         all_words &= here

@@ -13,7 +13,7 @@ from vinculo.outbox.models import OutboxRow
 
 from ..models import Provider, RegistryWord
 from ..queries.search import find_providers, search_providers
-from ..vocabulary import LEARN_KIND, likely_words, plan_learning, relearn_words
+from ..vocabulary import LEARN_KIND, likely_words, plan_learning, relearn_words, telling_words
 from .factories import make_affiliation, make_clinic, make_contact_person, make_dentist
 
 TODAY = dt.date(2026, 11, 22)
@@ -80,6 +80,33 @@ def test_after_a_feed_the_words_are_those_of_the_registry(clinic: Provider) -> N
     make_clinic(clinic.operator, name="Sorriso e Sorriso")
     relearn(clinic)
     assert RegistryWord.objects.get(operator=clinic.operator, word="sorriso").times == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "telling"),
+    [
+        ("horizonte fonseca clinica ltda.", "horizonte fonseca"),
+        ("horizonte fonseca", "horizonte fonseca"),
+        # Where one alone is rare, more than its own have to be read.
+        ("horizonte clinica", "horizonte clinica"),
+        ("horizonte fonseca rizonte 11998496368 clinica", "horizonte fonseca rizonte 11998496368"),
+        ("d'avila ltda.", "d'avila ltda."),
+    ],
+)
+def test_what_most_have_is_looked_for_in_what_the_rare_words_find(
+    clinic: Provider, editor: Actor, typed: str, telling: str
+) -> None:
+    known = RegistryWord.objects.filter(operator=clinic.operator)
+    known.filter(word__in=["horizonte", "fonseca"]).update(times=2)
+    known.filter(word="clinica").update(times=6)
+    assert set(telling_words(typed.split(), known)) == set(telling.split())
+    other = make_clinic(clinic.operator, name="Instituto Horizonte Fonseca")
+    if typed.startswith("horizonte"):
+        rest = typed.replace(" rizonte", "").replace("11998496368", "").split()
+        found = find_providers(editor, " ".join(rest), operator_id=clinic.operator_id, today=TODAY)
+        assert not found.is_a_guess
+        expected = {clinic, other} if rest == ["horizonte", "fonseca"] else {clinic}
+        assert set(found.providers) == expected
 
 
 def test_learning_is_planned_once(clinic: Provider) -> None:
