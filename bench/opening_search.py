@@ -3,6 +3,7 @@
 In the database that `bench.registry` leaves behind, by default of 300,000 providers and 400,000 dentists. For
 each way to ask (a number of the provider, one of its dentists or people, a name whole, begun, in part or
 misspelt) forty requests, each about another provider; prints the median and p95 of what the server takes.
+Forty about others come before them: the server has been up for a while, and the database holds what they share.
 """
 
 # Django is set up on the database that is measured, and only then imported.
@@ -120,13 +121,15 @@ def _measure(name: str, size: int, say: Say) -> float:
         affiliations__isnull=False,
         pk__in=rng.sample(range(1, size), 4000),
     )
-    texts: Sequence[str] = [say(provider, rng) for provider in some.distinct()[:ASKED]]
+    texts: Sequence[str] = [say(provider, rng) for provider in some.distinct()[: 2 * ASKED]]
     headers = {"HX-Request": "true", "HX-Trigger-Name": "q"}
 
     def ask(text: str) -> Callable[[], Any]:
         return lambda: client.post(reverse("case-new"), {"q": text, "search": "1"}, headers=headers)
 
-    asks = [ask(text) for text in texts]
+    for text in texts[ASKED:]:
+        ask(text)()
+    asks = [ask(text) for text in texts[:ASKED]]
     figures = measured(asks)
     print(f"{name:36} {figures['p50']:7.1f} {figures['p95']:7.1f} ms (p50, p95)", flush=True)
     if figures["p95"] > WANTED:
