@@ -3,7 +3,7 @@
 In the database that `bench.registry` leaves behind, by default of 300,000 providers and 400,000 dentists. For
 each way to ask (a number of the provider, one of its dentists or people, a name whole, begun, in part or
 misspelt) forty requests, each about another provider; prints the median and p95 of what the server takes.
-Forty about others come before them: the server has been up for a while, and the database holds what they share.
+Forty about others come before them, since servers have mostly been up for a while.
 """
 
 # Django is set up on the database that is measured, and only then imported.
