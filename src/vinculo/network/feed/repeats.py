@@ -49,6 +49,7 @@ KEYS: Mapping[Entity, tuple[tuple[str, ...], ...]] = MappingProxyType(
 MOST_STRANGE = 100_000
 """Rows that are kept from the first look: where more are not known, the table is gone through again."""
 _ROWS_AT_ONCE = 512
+_MOST_BITS = 22
 _PUNCTUATION = re.compile(r"[^0-9A-Za-z]")
 _Values = Sequence[str]
 Contents = np.ndarray[Any, np.dtype[np.int64]]
@@ -101,10 +102,11 @@ def look_through(
     rows = table.rows()
     if known.size:
         strange = []
+        places_among = _finder(known)
         while chunk := list(islice(rows, _ROWS_AT_ONCE)):
             begin = len(said)
             note(chunk)
-            found = _places_among(known, bytes(memoryview(said)[begin:]))
+            found = places_among(np.frombuffer(bytes(memoryview(said)[begin:]), dtype=np.int64))
             places.frombytes(found.tobytes())
             strange = _with_strange(strange, chunk, found, begin // _CONTENT)
     else:
@@ -118,10 +120,28 @@ def look_through(
     return FirstLook(_marked(contents, hashes, repeated), contents, places, strange)
 
 
-def _places_among(known: Contents, said: bytes) -> Places:
-    contents = np.frombuffer(said, dtype=np.int64)
-    places = np.minimum(np.searchsorted(known, contents), known.size - 1)
-    return np.where(known[places] == contents, places, -1).astype(np.int32)
+def _finder(known: Contents) -> Callable[[Contents], Places]:
+    """Where each of some contents stands among those known, which are in order, or -1.
+
+    They are as good as drawn by lot, so that the first bits of one nearly tell where it stands: six times as
+    fast as to halve millions again and again.
+    """
+    bits = np.uint64(64 - min(_MOST_BITS, max(1, known.size.bit_length() - 1)))
+    lowest, last = np.int64(-(2**63)), known.size - 1
+
+    def begun(contents: Contents) -> Places:
+        # From the lowest number up, as they are in order.
+        return ((contents ^ lowest).view(np.uint64) >> bits).astype(np.int32)
+
+    starts = np.searchsorted(begun(known), np.arange(2 ** (64 - int(bits)), dtype=np.int32)).astype(np.int32)
+
+    def places(contents: Contents) -> Places:
+        at = np.minimum(starts[begun(contents)], last)
+        while (is_before := (known[at] < contents) & (at < last)).any():
+            at += is_before
+        return np.where(known[at] == contents, at, -1).astype(np.int32)
+
+    return places
 
 
 def _with_strange(
