@@ -13,6 +13,7 @@ from ..days import day_of
 from ..feed.entities import Entity
 from ..models import SyncRun
 from . import affiliations, contact_persons, contracts, coverage, dentists, production, providers
+from .counting_beside import counting_beside
 from .dentists import resolve_dentist_keys
 from .periods import plan_address_periods, plan_status_periods
 from .planning_desk import PlanningDesk, Told
@@ -83,17 +84,30 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
     """Within the run's schema, from what is staged there and the registry as it stands."""
     told = told_of(run)
     desk = PlanningDesk(cursor, run.operator_id, now, day_of(now), told)
-    _mark(desk)
-    empty_plan_tables(cursor)
+    desk.do("DROP TABLE IF EXISTS planned_at")
+    desk.do(f"CREATE TABLE planned_at AS {_MARK}")
+    with counting_beside(cursor) as counts:
+        _plan(desk)
+        _note_rows(desk, counts())
+    cursor.execute(_DEACTIVATED, desk.values)
+    would_deactivate, active_before = cursor.fetchone()
+    changes = _changes(desk, run)
+    for name, ending in count_ending(desk).items():
+        changes[name] |= ending
+    return Planned(changes, would_deactivate, active_before)
+
+
+def _plan(desk: PlanningDesk) -> None:
+    empty_plan_tables(desk.cursor)
     # Staged rows that were refused are gone; others are looked at again.
     desk.do("DELETE FROM refusals WHERE NOT lasts")
     desk.do("DROP VIEW IF EXISTS fed_production")
     desk.do("DROP TABLE IF EXISTS standing_values, last_productions")
     resolve_provider_keys(desk)
-    if {Entity.DENTISTS, Entity.AFFILIATIONS} & set(told):
+    if {Entity.DENTISTS, Entity.AFFILIATIONS} & set(desk.told):
         resolve_dentist_keys(desk)
     for entity, planner in _PLANNERS.items():
-        if entity in told:
+        if entity in desk.told:
             planner(desk)
     providers.plan_providers(desk)
     desk.look_at_large(PROVIDERS.plan)
@@ -101,13 +115,7 @@ def plan_run(cursor: CursorWrapper, run: SyncRun, *, now: dt.datetime) -> Planne
     plan_address_periods(desk)
     desk.look_at_large("plan_")
     plan_search_texts(desk)
-    index_plan_tables(cursor)
-    cursor.execute(_DEACTIVATED, desk.values)
-    would_deactivate, active_before = cursor.fetchone()
-    counts = _counts(desk, run)
-    for name, ending in count_ending(desk).items():
-        counts[name] |= ending
-    return Planned(counts, would_deactivate, active_before)
+    index_plan_tables(desk.cursor)
 
 
 def told_of(run: SyncRun) -> Mapping[Entity, Told]:
@@ -128,23 +136,21 @@ def is_as_planned(cursor: CursorWrapper) -> bool:
             f" FROM {table.name} r"
         )
         count, written = cursor.fetchone()
-        if written or count != rows[table.name]:
+        if written or count != rows.get(table.name):
             return False
     return True
 
 
-def _mark(desk: PlanningDesk) -> None:
-    desk.do("DROP TABLE IF EXISTS planned_at")
+def _note_rows(desk: PlanningDesk, counts: Mapping[str, int]) -> None:
     desk.do("DROP TABLE IF EXISTS planned_from")
-    desk.do(f"CREATE TABLE planned_at AS {_MARK}")
     desk.do("CREATE TABLE planned_from (name text, rows bigint)")
-    for table in REGISTRY_TABLES:
-        # By itself: several processes count a table for a query, not for what is inserted.
-        desk.do(f"SELECT count(*) FROM {table.name}")
-        desk.cursor.execute("INSERT INTO planned_from VALUES (%s, %s)", [table.name, *desk.cursor.fetchone()])
+    desk.cursor.execute(
+        "INSERT INTO planned_from SELECT * FROM unnest(%s::text[], %s::bigint[])",
+        [list(counts), list(counts.values())],
+    )
 
 
-def _counts(desk: PlanningDesk, run: SyncRun) -> dict[str, dict[str, int]]:
+def _changes(desk: PlanningDesk, run: SyncRun) -> dict[str, dict[str, int]]:
     """What is neither new, changed nor refused is the same."""
     desk.cursor.execute("SELECT entity, count(*) FROM refusals GROUP BY entity")
     refused: dict[str, int] = dict(desk.cursor.fetchall())
