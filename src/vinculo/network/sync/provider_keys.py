@@ -116,5 +116,7 @@ def _refuse_taken_numbers(desk: PlanningDesk) -> None:
             f" AND NOT (o.{number} = '' AND '{number}' = ANY(h.typed_fields))))"
         )
         told = f"Outro prestador do cadastro tem este {label}."
-        while desk.refuse(Entity.PROVIDERS, "fed_providers", taken, told, "f.core_key"):
+        # It may be about who has that number: neither of the two is gone.
+        named = ("f.core_key", *(f"'= ' || ltrim(nullif(f.{each}, ''), '0')" for each in ("cnpj", "cpf")))
+        while desk.refuse(Entity.PROVIDERS, "fed_providers", taken, told, *named):
             pass

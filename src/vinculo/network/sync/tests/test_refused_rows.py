@@ -114,6 +114,17 @@ def test_a_provider_whose_row_carries_the_key_of_another_stays(operator: Operato
     assert Provider.objects.filter(status="active").count() == 3
 
 
+def test_a_provider_whose_number_stands_under_the_key_of_another_stays(operator: Operator) -> None:
+    feed(operator, FULL)
+    was = all_rows()
+    wrong = deepcopy(FULL)
+    wrong["providers"][0]["core_key"] = "P2"
+    wrong["providers"][1]["core_key"] = "P3"
+    run = feed(operator, wrong, now=LATER)
+    assert (run.counts["providers"]["gone"], run.counts["providers"]["rejected"]) == (0, 3)
+    assert all_rows() == was
+
+
 def test_people_and_production_that_a_cut_file_leaves_out_are_asked_about(operator: Operator) -> None:
     people = [person(1, f"Ana {letter * 3}") for letter in "ABCDEFGHIJ"]
     months = [month(1, f"202{year}-0{each}") for year in (4, 5) for each in range(1, 10)]
