@@ -78,12 +78,16 @@ def _given(comparison: Comparison, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-# The planner knows nothing of how many there will be: a full join is never done row by row, and ids in an
-# array are always looked up by their index.
+# A statement that writes is planned for one process alone: what stands is found by one that writes nothing
+# else than a table of it.
+_FOUND = """
+CREATE TEMPORARY TABLE found ON COMMIT DROP AS
+SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
+"""
+
+# Ids in an array are always looked up by their index.
 _SETTLE = """
-WITH found AS MATERIALIZED (
-    SELECT subject, provider_id, case_id, uf, since, facts, md5(deciding) AS digest FROM ({look}) AS looked
-), held AS MATERIALIZED (
+WITH held AS MATERIALIZED (
     SELECT id, subject AS of, provider_id, case_id, uf, since AS began, facts, digest, cleared_at
     FROM reconciliation_divergence WHERE operator_id = %(operator)s AND kind = %(kind)s
 ), differing AS MATERIALIZED (
@@ -138,5 +142,10 @@ def _settle_all(given: dict[str, Any]) -> Compared:
 
 def _settle(kind: str, look: str, given: dict[str, Any]) -> Compared:
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE.replace("{look}", look), {**given, "kind": str(kind)})
-        return Compared(*cursor.fetchone())
+        named = {**given, "kind": str(kind)}
+        cursor.execute(_FOUND.replace("{look}", look), named)
+        cursor.execute("ANALYZE found")
+        cursor.execute(_SETTLE, named)
+        compared = Compared(*cursor.fetchone())
+        cursor.execute("DROP TABLE found")
+        return compared
