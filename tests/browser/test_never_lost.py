@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Error, expect
+from playwright.sync_api import BrowserContext, Error, Route, expect
+from pytest_django.live_server_helper import LiveServer
 
 from vinculo.accounts.models import User
 from vinculo.accounts.tests.cast import Cast
@@ -64,6 +65,25 @@ def nothing_is_left(person: Person) -> None:
             return
         person.page.wait_for_timeout(100)
     raise AssertionError("something is still kept in the browser")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_saved(
+    context: BrowserContext, live_server: LiveServer, cast: Cast
+):
+    """On a slow connection the page stands some seconds before what saves it."""
+    case = a_case(cast)
+    alice = sits_down(context, live_server.url, cast.alice, "/hoje/")
+    page = alice.page
+
+    held: list[Route] = []
+    page.route("**/case-fields*.js", lambda route: held.append(route))
+    page.goto(f"{live_server.url}/processos/{case.pk}/", wait_until="commit")
+    alice.types("Cidade", "Jundiaí")
+    assert page.evaluate("window.vinculo?.caseFields") is None
+    held.pop().continue_()
+    alice.sees_everything_saved()
+    case.refresh_from_db()
+    assert case.city == "Jundiaí"
 
 
 def test_a_server_killed_between_typing_and_saving_loses_no_word(

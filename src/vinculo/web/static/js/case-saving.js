@@ -275,5 +275,9 @@
     tell("Ainda há texto por salvar. Resolva o que está marcado, ou espere a conexão voltar, e tente de novo.");
   });
 
+  for (const control of root.querySelectorAll("[data-typed-early]")) {
+    if (keyOf(control) && !control.readOnly) queue(keyOf(control), control !== document.activeElement);
+  }
+
   window.vinculo.caseSaving = { queue, send, settle, say, saySaved, unsaved, placeOf };
 })();

@@ -143,6 +143,8 @@
     if (event.target.dataset.field) save(event.target.dataset.field);
   });
 
+  for (const control of form.querySelectorAll("[data-typed-early][data-field]")) save(control.dataset.field);
+
   // What this page, or one that is no more, could not send before it was closed.
   const restore = async () => {
     for (const entry of (await kept.abandoned()).filter((one) => one.case === root.dataset.case)) {
