@@ -76,7 +76,11 @@ def test_what_is_typed_before_the_scripts_have_come_is_saved(
     page = alice.page
 
     held: list[Route] = []
-    page.route("**/case-fields*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/case-fields*.js", hold)
     page.goto(f"{live_server.url}/processos/{case.pk}/", wait_until="commit")
     alice.types("Cidade", "Jundiaí")
     assert page.evaluate("window.vinculo?.caseFields") is None
