@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 import psycopg
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
@@ -56,6 +57,9 @@ def _is_large(cursor: CursorWrapper) -> bool:
 
 def _opened(cursor: CursorWrapper) -> psycopg.Connection | None:
     """One that sees what this transaction sees, but for what it has written itself."""
+    if connection.savepoint_ids:
+        # PostgreSQL shares what a transaction sees, and not what a part of one does.
+        return None
     cursor.execute("SELECT pg_export_snapshot()")
     (snapshot,) = cursor.fetchone()
     try:

@@ -56,6 +56,14 @@ def test_without_another_connection_it_counts_itself(monkeypatch: pytest.MonkeyP
         assert counts()["network_provider"] == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_in_a_part_of_a_transaction_it_counts_itself() -> None:
+    with transaction.atomic(), transaction.atomic(), connection.cursor() as cursor:
+        with counting_beside(cursor) as counts:
+            assert counts()["network_provider"] == 0
+        assert other_places() == []
+
+
 @pytest.mark.django_db
 def test_a_connection_that_breaks_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan is then taken anew before it is applied."""
