@@ -15,7 +15,7 @@ from vinculo.cases.models import Case
 from vinculo.cases.states import OPEN_STATES, State
 from vinculo.consequences.duty_states import DutyState
 from vinculo.consequences.models import Duty
-from vinculo.network.models import Dentist
+from vinculo.network.models import Dentist, Provider
 
 from ..models import Divergence
 from ..permissions import mending_roles
@@ -98,7 +98,8 @@ def people_who_mend(operator_ids: Iterable[int]) -> QuerySet[User]:
 class Sides:
     """What stands beside the rows of a page: who is named in their facts, and what is being done already.
 
-    `open_cases` are those linked to the provider; `unlinked` those that name its CNPJ and no provider.
+    `open_cases` are those linked to the provider; `unlinked` those that name no provider, but its CNPJ, or the
+    CPF of a dentist who is one.
     `told_to_leave`: by case, the duty of telling the core system who is out.
     """
 
@@ -117,13 +118,13 @@ def sides_of(actor: Actor, rows: Sequence[Divergence]) -> Sides:
     inactive = [row for row in rows if row.kind == Kind.INACTIVE_UNSIGNED and row.provider is not None]
     undone: dict[int, list[Case]] = {}
     unlinked: dict[int, list[Case]] = {}
-    by_cnpj = {row.provider.cnpj: row.provider.pk for row in inactive if row.provider and row.provider.cnpj}
+    named = _by_number([row.provider for row in inactive if row.provider is not None])
     cases = Case.objects.visible_to(actor).select_related("consultant", "operator").order_by("pk")
-    for case in _undone_for(cases, inactive, by_cnpj):
+    for case in _undone_for(cases, inactive, named):
         if case.provider_id is not None:
             undone.setdefault(case.provider_id, []).append(case)
-        elif case.cnpj in by_cnpj:
-            unlinked.setdefault(by_cnpj[case.cnpj], []).append(case)
+        elif (provider_id := named.get(_number_of(case))) is not None:
+            unlinked.setdefault(provider_id, []).append(case)
     return Sides(
         dentists=Dentist.objects.visible_to(actor).in_bulk(dentist_ids) if dentist_ids else {},
         cases=cases.in_bulk(case_ids) if case_ids else {},
@@ -147,14 +148,35 @@ def _told_to_leave(actor: Actor, rows: Sequence[Divergence]) -> dict[int, Duty]:
     return {duty.case_id: duty for duty in asked.exclude(state=DutyState.CANCELLED).order_by("pk")}
 
 
+Number = tuple[int, str, str]
+"""Of which operator, whether a CNPJ or a CPF, and which: sister operators have the same clinics."""
+
+
+def _by_number(providers: Sequence[Provider]) -> Mapping[Number, int]:
+    found: dict[Number, int] = {}
+    for one in providers:
+        if one.cnpj:
+            found[one.operator_id, "cnpj", one.cnpj] = one.pk
+        if one.cpf and one.kind == Provider.Kind.PF:
+            found[one.operator_id, "cpf", one.cpf] = one.pk
+    return found
+
+
+def _number_of(case: Case) -> Number:
+    return (case.operator_id, "cnpj", case.cnpj) if case.cnpj else (case.operator_id, "cpf", case.cpf or "")
+
+
 def _undone_for(
-    cases: QuerySet[Case], inactive: Sequence[Divergence], by_cnpj: Mapping[str, int]
+    cases: QuerySet[Case], inactive: Sequence[Divergence], named: Mapping[Number, int]
 ) -> Iterable[Case]:
     if not inactive:
         return ()
-    linked = Q(provider_id__in=[row.provider_id for row in inactive])
-    named = Q(provider_id=None, cnpj__in=list(by_cnpj), operator_id__in={row.operator_id for row in inactive})
-    return cases.filter(linked | named, state__in=[*OPEN_STATES, State.DECIDED])
+    wanted = Q(provider_id__in=[row.provider_id for row in inactive])
+    operators = {row.operator_id for row in inactive}
+    for kind in ("cnpj", "cpf"):
+        if numbers := [number for _, each, number in named if each == kind]:
+            wanted |= Q(provider_id=None, operator_id__in=operators, **{f"{kind}__in": numbers})
+    return cases.filter(wanted, state__in=[*OPEN_STATES, State.DECIDED])
 
 
 def _with_sides(actor: Actor) -> QuerySet[Divergence]:

@@ -53,11 +53,15 @@ def _of_inactive(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:
         return [step for case in undone[:2] for step in _case(case, f"Continuar {case}")]
     if not works or row.provider_id is None:
         return []
-    unlinked = [
-        Step(f"Vincular {case}", address_of("divergence-link", row.pk), is_post=True, case_id=case.pk)
-        for case in sides.unlinked.get(row.provider_id, ())[:2]
-    ]
+    unlinked = [step for case in sides.unlinked.get(row.provider_id, ())[:2] for step in _unlinked(row, case)]
     return [*unlinked, Step("Abrir processo", address_of("divergence-open-case", row.pk), is_post=True)]
+
+
+def _unlinked(row: Divergence, case: Case) -> list[Step]:
+    """One that is decided takes no link any more: whoever signs it returns it, or looks at it first."""
+    if not case.is_open:
+        return _case(case, f"Ver {case}")
+    return [Step(f"Vincular {case}", address_of("divergence-link", row.pk), is_post=True, case_id=case.pk)]
 
 
 def _of_several(row: Divergence, sides: Sides, actor: Actor) -> list[Step]:

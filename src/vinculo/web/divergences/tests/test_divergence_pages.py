@@ -247,6 +247,22 @@ def test_a_case_that_nobody_has_linked_says_so(cast: Cast):
     assert "não está vinculado" not in twice
 
 
+def test_an_unlinked_case_is_linked_while_it_takes_that(cast: Cast, gone: Provider):
+    case = open_case(cast.operator, cast.alice, None, cnpj=gone.cnpj)
+    assert f"Vincular {case}" in page_of(signed_in(cast.alice))
+    decided = {
+        "state": "decided",
+        "outcome": "terminated",
+        "ended_on": days_ago(1),
+        "number": "ODL-2026-000999",
+    }
+    Case.objects.filter(pk=case.pk).update(**decided)
+    case.refresh_from_db()
+    shown = page_of(signed_in(cast.alice))
+    assert f"Vincular {case}" not in shown
+    assert f"Ver {case}" in shown
+
+
 def test_dentists_that_left_a_clinic_are_named(cast: Cast):
     operator, clinic, client = cast.operator, active_clinic(cast.operator), signed_in(cast.bob)
     ana, bia = (make_dentist(operator, name=name) for name in ("Ana Pádua", "Bia Serrano"))
