@@ -98,8 +98,8 @@ def people_who_mend(operator_ids: Iterable[int]) -> QuerySet[User]:
 class Sides:
     """What stands beside the rows of a page: who is named in their facts, and what is being done already.
 
-    `open_cases` are those linked to the provider; `unlinked` those that name no provider, but its CNPJ, or the
-    CPF of a dentist who is one.
+    `open_cases` are those linked to the provider; `unlinked` those that name no provider, but its CNPJ, or
+    the CPF of a dentist who is one.
     `told_to_leave`: by case, the duty of telling the core system who is out.
     """
 

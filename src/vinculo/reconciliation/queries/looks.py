@@ -97,7 +97,7 @@ WITH named AS MATERIALIZED (
     JOIN cases_casedentist d ON d.case_id = o.id AND d.removed_at IS NULL WHERE NOT one_is_whole
 ), twice AS (
     SELECT DISTINCT whose FROM leaving WHERE cro IS NOT NULL AND cro_state IS NOT NULL
-    GROUP BY whose, cro_state, cro HAVING count(DISTINCT id) > 1
+    GROUP BY whose, cro_state, ltrim(cro, '0') HAVING count(DISTINCT id) > 1
 )
 SELECT coalesce(s.provider_id, -s.cases[1]) AS subject, s.provider_id,
        CASE WHEN s.provider_id IS NULL THEN s.cases[1] END AS case_id, coalesce(m.uf, s.uf, '') AS uf,

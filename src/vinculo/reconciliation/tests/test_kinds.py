@@ -170,7 +170,7 @@ class TestSeveralOpenCases:
         second = open_case(operator, alice, clinic, cro=other.cro_number, **told)
         compare(operator)
         assert standing(operator) == []
-        CaseDentist.objects.create(case=second, position=1, cro=one.cro_number, cro_state="SP")
+        CaseDentist.objects.create(case=second, position=1, cro=f"0{one.cro_number}", cro_state="SP")
         compare(operator)
         assert standing(operator) == [(Kind.SEVERAL_OPEN, clinic.pk)]
 
