@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import dropwhile
 
 from vinculo.kernel.folding import fold
@@ -16,6 +17,7 @@ MOST_WORDS = 8
 FEWEST_DIGITS = 3
 _TITLES = frozenset({"dr", "dra", "dr.", "dra.", "cro", "cpf", "cnpj", "cnes", "tel", "rt"})
 _NUMBER = re.compile(r"[0-9 ()./+\-–—]+")
+_AROUND = ",;:()"
 _MARKS = re.compile(r"[()./+\-–—\\,;:]")
 
 
@@ -25,6 +27,7 @@ class SearchTerms:
 
     `line_ends` are whole last words: a CRO number whose UF is not told. `personal` are numbers, or the
     beginnings of some, that may also be a CPF or a phone; `phone` is the national digits of a whole one.
+    `written`: a word that is a number without its marks, as it was typed: names have some (Odonto 4.0).
     """
 
     text: str = ""
@@ -33,6 +36,11 @@ class SearchTerms:
     line_ends: tuple[str, ...] = ()
     personal_lines: tuple[str, ...] = ()
     phone: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def ways(self, word: str) -> tuple[str, ...]:
+        """How a word may stand in the text."""
+        return (word, self.written[word]) if word in self.written else (word,)
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +50,7 @@ class SearchTerms:
     def name(self) -> str:
         """The text without the titles before it."""
         said = self.text.split()
-        return " ".join(dropwhile(lambda word: word.strip(",;:()") in _TITLES, said)) or self.text
+        return " ".join(dropwhile(lambda word: word.strip(_AROUND) in _TITLES, said)) or self.text
 
     @property
     def is_a_name(self) -> bool:
@@ -58,7 +66,10 @@ def is_number(word: str) -> bool:
 def understand(query: str) -> SearchTerms:
     query = tidy(query)[:LONGEST_QUERY]
     lines, ends, personal = _whole(query)
-    return SearchTerms(fold(query), _words(query), lines, ends, personal, phone.clean(query) or "")
+    words = _words(query)
+    typed = {_bare(word): word.strip(_AROUND) for word in fold(query).split()}
+    written = {word: typed[word] for word in words if typed.get(word, word) != word}
+    return SearchTerms(fold(query), words, lines, ends, personal, phone.clean(query) or "", written)
 
 
 def _words(query: str) -> tuple[str, ...]:
@@ -74,7 +85,7 @@ def _words(query: str) -> tuple[str, ...]:
 
 def _bare(word: str) -> str:
     """A number without its marks; a name keeps its own (D'Ávila, Bem-te-vi)."""
-    return _MARKS.sub("", word) if any(char.isdigit() for char in word) else word.strip(",;:()")
+    return _MARKS.sub("", word) if any(char.isdigit() for char in word) else word.strip(_AROUND)
 
 
 def _whole(query: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -82,8 +82,11 @@ def find_providers(actor: Actor, query: str, *, operator_id: int, today: dt.date
     number = whole(terms) | _noted(terms)
     if number and (found := _cut(seen.filter(number).order_by("folded_name", "pk"), limit)).providers:
         return found
-    begins = seen.filter(folded_name__startswith=terms.name).order_by("folded_name", "pk")
-    first = list(begins.values_list("pk", flat=True)[: limit + 1])
+    first: list[int] = []
+    # What is a title before a person's name belongs to a clinic's (Dr. Dente).
+    for name in dict.fromkeys((terms.text, terms.name)):
+        begins = seen.filter(folded_name__startswith=name).exclude(pk__in=first)
+        first += begins.order_by("folded_name", "pk").values_list("pk", flat=True)[: limit + 1 - len(first)]
     if len(first) <= limit:
         telling = telling_words(terms.words, _words_seen(actor, operator_id))
         having = _some_of(seen.filter(_all_words(terms, actor, telling)), MOST_RANKED)
@@ -116,7 +119,7 @@ def _meant(
     return best_ids(having, terms, MOST_GUESSES, today, meant)
 
 
-def _has_one_of(words: Sequence[str], telling: Collection[str]) -> Q:
+def _has_one_of(words: Sequence[str], telling: Collection[str] | None) -> Q:
     return reduce(or_, (_says(word, telling) if len(words) == 1 else _says(word) for word in words))
 
 
@@ -176,7 +179,7 @@ def _matches(terms: SearchTerms, actor: Actor) -> Q:
 def _all_words(terms: SearchTerms, actor: Actor, telling: Collection[str] | None = None) -> Q:
     all_words = Q()
     for word in terms.words:
-        here = _says(word, telling)
+        here = _has_one_of(terms.ways(word), telling)
         if is_number(word):
             here |= Q(personal_search_text__contains=word) & _sees_personal_data(actor)
         all_words &= here

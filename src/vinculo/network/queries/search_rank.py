@@ -28,7 +28,7 @@ from ..search_terms import SearchTerms
 Meanings = tuple[tuple[str, ...], ...]
 """For each word that was typed those that it may mean."""
 
-_OF_OTHERS = 4
+_OF_OTHERS = 5
 """The first rank of those that are found by another name than their own."""
 _LOOKED_AT = 2
 
@@ -69,7 +69,7 @@ def best_ids(
 
 
 def as_typed(terms: SearchTerms) -> Meanings:
-    return tuple((word,) for word in terms.words)
+    return tuple(terms.ways(word) for word in terms.words)
 
 
 def _steps(terms: SearchTerms, words: Meanings) -> tuple[Q | Func, ...]:
@@ -84,6 +84,7 @@ def _steps(terms: SearchTerms, words: Meanings) -> tuple[Q | Func, ...]:
     )
     return (
         whole(terms),
+        _has_all(own, ((terms.text,),), "\n ") if terms.text != terms.name else Q(),
         _has_all(own, ((terms.name,),), "\n "),
         _has_all(own, words, " "),
         _has_all(own, words),

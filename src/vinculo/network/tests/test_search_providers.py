@@ -208,3 +208,34 @@ def test_a_misspelt_name_finds_first_whose_own_it_is(cast: Cast, editor: Actor) 
     found = find_providers(editor, "Pacheko Mendonsa", operator_id=cast.operator.pk, today=TODAY)
     assert [one.name for one in found.providers] == ["Pacheco & Mendonça", "Alto da Serra"]
     assert found.is_a_guess
+
+
+@pytest.mark.parametrize(
+    "query", ["Odonto 4.0 ME", "odonto 4.0", "me 4.0 odonto", "4.0 odonto", "Espaço 2.5", "2.5 espaco"]
+)
+def test_a_number_with_marks_in_a_name_is_found_as_it_is_written(
+    cast: Cast, editor: Actor, query: str
+) -> None:
+    wanted = "Espaço 2.5" if "2.5" in query else "Odonto 4.0 ME"
+    for name in ("Odonto 4.0 ME", "Espaço 2.5", "Odonto Vida ME"):
+        make_clinic(cast.operator, name=name)
+    for found in (
+        search_providers(editor, query),
+        find_providers(editor, query, operator_id=cast.operator.pk, today=TODAY),
+    ):
+        assert [one.name for one in found.providers][:1] == [wanted]
+
+
+def test_a_name_that_begins_with_a_title_is_not_behind_all_that_begin_with_the_rest(
+    cast: Cast, editor: Actor
+) -> None:
+    for number in range(4):
+        make_clinic(cast.operator, name=f"Dente Feliz {number}")
+    make_clinic(cast.operator, name="Dr. Dente")
+    for found in (
+        search_providers(editor, "Dr. Dente", limit=3),
+        find_providers(editor, "Dr. Dente", operator_id=cast.operator.pk, today=TODAY, limit=3),
+    ):
+        assert found.providers[0].name == "Dr. Dente"
+        assert len(found.providers) == 3
+        assert found.has_more
