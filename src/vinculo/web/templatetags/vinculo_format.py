@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
+from itertools import zip_longest
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from vinculo.kernel import dates
 from vinculo.kernel.identifiers import cnpj as cnpj_number
@@ -17,6 +21,17 @@ from vinculo.kernel.money import format_money
 register = template.Library()
 
 NO_BREAK = "\u00a0"
+
+# What has a hyphen or a space inside, at which a line would end.
+_NUMBERS = re.compile(
+    "("
+    r"CRO(?:-[A-Z]{2})?[ \u00a0]\d+"
+    r"|\(\d{2}\)[ \u00a0][\d*]{4,5}-\d{4}"
+    r"|\b[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}/[\dA-Z]{4}-\d{2}"
+    r"|\b[A-Z]{2,5}-\d{4}-\d{6}\b"
+    r"|CEP[ \u00a0]\d{5}-\d{3}"
+    ")"
+)
 
 
 @register.filter
@@ -87,3 +102,17 @@ def yes_no(value: bool | None) -> str:
     if value is None:
         return ""
     return "Sim" if value else "Não"
+
+
+@register.filter
+def unbroken(sentence: str) -> SafeString:
+    """A sentence whose numbers are never parted by a line's end."""
+    parts = _NUMBERS.split(sentence)
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (words, format_html('<span class="nowrap">{}</span>', number) if number else "")
+            for words, number in zip_longest(parts[::2], parts[1::2], fillvalue="")
+        ),
+    )

@@ -67,3 +67,21 @@ def test_attributes_are_escaped():
     assert attributes({"hx-vals": '{"a": "<b>"}', "disabled": True, "hidden": False}) == (
         ' hx-vals="{&quot;a&quot;: &quot;&lt;b&gt;&quot;}" disabled'
     )
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "CRO-SP 12345",
+        f"CRO-SP{NBSP}12345",
+        "(11) 99849-6368",
+        "(11) *****-6368",
+        "12.ABC.345/01DE-35",
+        "ODL-2026-000123",
+        "CEP 19728-763",
+    ],
+)
+def test_a_number_in_a_sentence_stays_on_one_line(number: str):
+    shown = tags.unbroken(f"Ana <Rubi>, {number}: está.")
+    assert shown == f'Ana &lt;Rubi&gt;, <span class="nowrap">{number}</span>: está.'
+    assert tags.unbroken("R$ 1,33 & nada") == "R$ 1,33 &amp; nada"

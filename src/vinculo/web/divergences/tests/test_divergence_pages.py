@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from urllib.parse import quote
 
@@ -42,7 +43,8 @@ def gone(cast: Cast) -> Provider:
 def page_of(client: Client, address: str = LIST) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    shown = " ".join(answer.content.decode().split())
+    return re.sub(r'<span class="nowrap">([^<]*)</span>', r"\1", shown)
 
 
 def sent(client: Client, **data: object) -> str:
@@ -164,6 +166,7 @@ def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
     assert "Divergência com Alice Nogueira." in sent(client, act="assign", owner="me", divergence=row.pk)
     assert "com você" in page_of(client, f"{LIST}?com=eu")
     assert "Nada com estes filtros" in page_of(client, f"{LIST}?com=ninguem")
+    assert "Nada dispensado nesta fila" in page_of(client, f"{LIST}?dispensadas=1")
     refused = sent(client, act="dismiss", reason=" ", divergence=row.pk, **{f"digest-{row.pk}": row.digest})
     assert "Escreva por que não é preciso agir" in refused
     queue = f"{LIST}?fila=inativos-sem-desligamento&com=eu"
