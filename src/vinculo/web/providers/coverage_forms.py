@@ -15,7 +15,7 @@ from .forms import RegistryForm
 
 
 class CoverageForm(RegistryForm):
-    on = DayField(label="Números de")
+    on = DayField(label="Data dos números")
     lives = CountField(label="Vidas")
     published_cros = CountField(label="CROs únicos divulgados")
 

@@ -271,7 +271,7 @@ def _specialities(impact: CityImpact, told: CityOutlook) -> str:
         return "Nenhuma especialidade fica sem ninguém na cidade."
     staying = told.after.published_cros if told.after else 0
     if staying > impact.others_known:
-        return f"{_hardly_known(staying, impact)} Pelo que ele diz, ficam sem ninguém:"
+        return f"{_hardly_known(staying, impact)} Pelo que consta nele, ficam sem ninguém:"
     if impact.others_untold:
         return (
             "Sem mais ninguém na cidade, pelo que o cadastro diz; "

@@ -68,7 +68,7 @@ def test_the_provider_says_before_after_rank_and_neighbours(cast: Cast, clinic: 
     assert "Posição no estado (SP) entre 3 cidades com vidas 2ª 2ª" in said
     assert "Posição na operadora entre 4 cidades com vidas" in said
     assert re.search(r"Santos/SP 1\d\d km · 30 CROs, 30 vidas por CRO", said)
-    assert "O cadastro não conhece o único CRO que continua divulgado na cidade. Pelo que ele diz" in said
+    assert "O cadastro não conhece o único CRO que continua divulgado na cidade. Pelo que consta nele" in said
     assert "3 cidades com vidas em São Paulo: 1 sem CRO divulgado, 1 com mais vidas" in said
     assert " style=" not in page
     cities = plain(shown(signed_in(cast.alice), reverse("provider-impact", args=[clinic.pk]), cidades="1"))
@@ -124,7 +124,7 @@ def test_a_case_that_has_ended_is_shown_as_of_the_day_before(cast: Cast, case: C
     ("counted", "others", "sentence"),
     [
         (32, 0, "Dos 30 CROs que continuam divulgados na cidade, o cadastro não conhece nenhum."),
-        (32, 2, "Dos 30 CROs que continuam divulgados na cidade, o cadastro conhece só 2. Pelo que ele diz"),
+        (32, 2, "que continuam divulgados na cidade, o cadastro conhece só 2. Pelo que consta nele"),
         (4, 2, "Ficam sem ninguém divulgado na cidade: Endodontia"),
     ],
 )
