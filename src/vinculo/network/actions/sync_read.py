@@ -32,6 +32,7 @@ from ..sync.side_by_side import stage_side_by_side
 from ..sync.staged_tables import STAGED_TABLES
 from ..sync.staging import stage_reading
 from ..sync.tally import Tally
+from ..values import tidy
 
 logger = logging.getLogger(__name__)
 State = SyncRun.State
@@ -167,7 +168,8 @@ def _end(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: str =
     with transaction.atomic():
         drop_schema(run.pk)
         mine = SyncRun.objects.filter(pk=run.pk, state=State.READING)
-        is_over = mine.update(state=state, failure=failure, ended_at=now, step="")
+        # A sentence may quote what the feed has in its cells, which the database would refuse.
+        is_over = mine.update(state=state, failure=tidy(failure), ended_at=now, step="")
         # Who asked it to stop is in the log already.
         if is_over and state != State.STOPPED:
             audit_run(f"registry.sync_{state}", run, actor=Actor.system(), now=now)

@@ -14,6 +14,7 @@ from ..models import SyncRun
 from ..sync.audit_lines import audit_run
 from ..sync.one_at_a_time import is_held_by_nobody
 from ..sync.run_schema import drop_schema
+from ..values import tidy
 
 State = SyncRun.State
 AT_WORK = (State.READING, State.APPLYING)
@@ -57,7 +58,8 @@ def end_run(run: SyncRun, state: SyncRun.State, *, now: dt.datetime, failure: st
     """
     mine = SyncRun.objects.filter(pk=run.pk, state=run.state)
     with transaction.atomic():
-        if mine.update(state=state, failure=failure, ended_at=now, step=""):
+        # A sentence may quote what the feed has in its head, which the database would refuse.
+        if mine.update(state=state, failure=tidy(failure), ended_at=now, step=""):
             drop_schema(run.pk)
             if (
                 state == State.STOPPED

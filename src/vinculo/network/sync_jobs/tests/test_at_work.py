@@ -69,6 +69,21 @@ def test_a_file_that_is_cut_leaves_the_registry_as_it_was(fed: FedOperator, tmp_
     assert registry()["Provider"] == []
 
 
+@pytest.mark.parametrize(("old", "new"), [("razao_social", "r\0zao_social"), (";A;", ";\0;")])
+def test_a_file_with_what_no_keyboard_types_is_told_and_holds_up_nobody(
+    fed: FedOperator, tmp_path: Path, old: str, new: str
+) -> None:
+    """In its head; in a code that the refusal quotes."""
+    told = fed.core.ask("/v1/providers.csv").content.decode("utf-8-sig")
+    for code in "ISA":
+        told = told.replace(f";{code};", ";A;")
+    broken = tmp_path / "providers.csv"
+    broken.write_text(told.replace(old, new), encoding="utf-8")
+    run = fed.sync(providers=broken)
+    assert (run.state, "Nada dele foi lido" in run.failure) == (State.FAILED, True)
+    fed.feed()
+
+
 def test_two_at_once_and_one_that_nobody_reads(fed: FedOperator) -> None:
     run = fed.request()
     with pytest.raises(UnableToStartSync) as caught:
