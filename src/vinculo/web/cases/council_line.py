@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -52,12 +53,14 @@ def council_lines(case: Case, around: Surroundings, actor: Actor) -> CouncilLine
 
 
 def _where_to_confirm(case: Case, around: Surroundings, actor: Actor) -> dict[tuple[str, str], str]:
-    """By CRO and UF; a CRO is confirmed at the linked provider's dentist who has it."""
+    """By CRO and UF; a CRO is confirmed at the linked provider's dentist who has it, and leads back here."""
     if around.registry is None or not actor.may(Permission.REGISTRY_EDIT, case.operator_id):
         return {}
+    back = urlencode({"voltar": reverse("case-page", args=[case.pk]) + "#case-council"})
     return {
         (tie.dentist.cro_number, tie.dentist.cro_uf): reverse(
             "provider-dentist-council", args=[case.provider_id, tie.dentist.dentist_id]
         )
+        + f"?{back}"
         for tie in around.registry.ties
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +24,7 @@ from vinculo.web.site.refused_form import show_refusal
 from vinculo.web.site.undo import tell_with_undo
 
 from .access import edited_dentist, edited_provider
-from .form_pages import FormPage, provider_url, show_form
+from .form_pages import FormPage, back_url_of, provider_url, show_form
 from .people_forms import CouncilForm
 
 SECTION = "dentistas"
@@ -33,6 +35,7 @@ SECTION = "dentistas"
 def dentist_council(request: Request, pk: int, dentist_id: int) -> HttpResponse:
     provider = edited_provider(request, pk)
     dentist = edited_dentist(request, provider, dentist_id)
+    back_url = back_url_of(request)
     form = CouncilForm(
         request.POST or None,
         initial={"checked_on": today_in_sao_paulo(), "seen": dentist.cro},
@@ -50,10 +53,12 @@ def dentist_council(request: Request, pk: int, dentist_id: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             undo = reverse("provider-dentist-council-undo", args=[provider.pk, dentist.pk])
+            if back_url:
+                undo += "?" + urlencode({"voltar": back_url})
             tell_with_undo(request, f"{dentist.cro} de {dentist.name}: conferido no conselho.", undo)
             if request.htmx:
                 return HttpResponseClientRefresh()
-            return redirect(provider_url(provider, SECTION))
+            return redirect(back_url or provider_url(provider, SECTION))
     page = FormPage(
         f"Conferir {dentist.cro} no conselho",
         form,
@@ -62,6 +67,7 @@ def dentist_council(request: Request, pk: int, dentist_id: int) -> HttpResponse:
         "Registrar conferência",
         note=f"Registre só depois de ver no conselho que este CRO é de {dentist.name}, com inscrição ativa.",
         council_url=settings.COUNCIL_SEARCH_URL,
+        back_url=back_url,
     )
     return show_form(request, page)
 
@@ -72,4 +78,4 @@ def dentist_council_undo(request: Request, pk: int, dentist_id: int) -> HttpResp
     dentist = edited_dentist(request, provider, dentist_id)
     undo_cro_confirmation(dentist=dentist, actor=request.actor, now=timezone.now())
     messages.success(request, f"{dentist.cro} voltou a não conferido.")
-    return redirect(provider_url(provider, SECTION))
+    return redirect(back_url_of(request) or provider_url(provider, SECTION))

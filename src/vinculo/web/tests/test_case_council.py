@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.urls import reverse
@@ -57,3 +59,23 @@ def test_the_continuation_sheet_is_told_and_where_a_cro_is_confirmed(cast: Cast)
         assert reverse("provider-dentist-council", args=[clinic.pk, dentist.pk]) in said
     assert said.count("<a ") == 2
     assert "<a " not in signed_in(cast.davi).get(address).content.decode()
+
+
+def test_who_confirms_a_cro_comes_back_to_the_case(cast: Cast) -> None:
+    clinic = make_clinic(cast.operator)
+    dentist = make_dentist(cast.operator, cro_number="11111")
+    make_affiliation(clinic, dentist)
+    case = make_draft(cast.operator, cast.alice, values={"cro": "11111", "cro_state": "SP"})
+    link_provider(case=case, provider=clinic, actor=actor_of(cast.alice), now=NOW)
+    browser = signed_in(cast.alice)
+    line = browser.get(reverse("case-council", args=[case.pk])).content.decode()
+    (address,) = re.findall(r'href="([^"]+)"', line)
+    home = reverse("case-page", args=[case.pk]) + "#case-council"
+    assert f'href="{home}"' in browser.get(address).content.decode()
+    data = {"checked_on": "01/03/2026", "seen": dentist.cro, "voltar": home}
+    assert browser.post(address.partition("?")[0], data).headers["Location"] == home
+    undo = reverse("provider-dentist-council-undo", args=[clinic.pk, dentist.pk])
+    assert quote(home, safe="") in browser.get(reverse("case-page", args=[case.pk])).content.decode()
+    assert browser.post(f"{undo}?{urlencode({'voltar': home})}").headers["Location"] == home
+    elsewhere = {**data, "voltar": "https://example.com/"}
+    assert browser.post(address.partition("?")[0], elsewhere).headers["Location"].startswith("/prestadores/")
