@@ -84,7 +84,7 @@ def pages_of_administration(cast: Cast, world: World) -> list[str]:
         *(f"/administracao/usuarios/{cast.beto.pk}/", "/administracao/operadoras/"),
         *("/administracao/operadoras/nova/", f"/administracao/operadoras/{operator}/"),
         *("/administracao/edicoes/", f"/administracao/edicoes/{edition}/"),
-        *("/administracao/prazos/", "/administracao/feriados/", "/divergencias/ajustes/"),
+        *("/administracao/prazos/", "/administracao/feriados/", "/administracao/divergencias/"),
         *("/administracao/lista-de-saida/", f"/administracao/lista-de-saida/{operator}/"),
         *("/administracao/setores/", f"/administracao/setores/{operator}/it/"),
         *("/administracao/normas/", f"/administracao/normas/{operator}/"),

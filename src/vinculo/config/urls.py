@@ -21,6 +21,7 @@ urlpatterns = [
     path("prestadores/", include("vinculo.web.providers.urls")),
     path("administracao/sincronizacao/", include("vinculo.web.registry_sync.urls")),
     path("divergencias/", include("vinculo.web.divergences.urls")),
+    path("administracao/divergencias/", include("vinculo.web.divergences.terms_urls")),
     path("administracao/", include("vinculo.web.administration.urls")),
 ]
 
