@@ -106,11 +106,18 @@ def present_line(run: SyncRun) -> RunLine:
     return RunLine(
         run=run,
         url=reverse("sync-run", args=[run.pk]),
-        state="Substituída" if is_superseded(run) else str(run.get_state_display()),
+        state=_state(run),
         tone=_TONES.get(run.state, ""),
         who=run.started_by.name if run.started_by else "Vínculo",
         summary=summary_of(run),
     )
+
+
+def _state(run: SyncRun) -> str:
+    if is_superseded(run):
+        return "Substituída"
+    changes = sum(total_of(run, each) for each in KINDS)
+    return "Nada a aplicar" if run.state == State.READY and not changes else str(run.get_state_display())
 
 
 def is_superseded(run: SyncRun) -> bool:

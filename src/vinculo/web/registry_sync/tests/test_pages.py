@@ -171,6 +171,18 @@ def test_what_was_applied_is_said_without_what_was_refused(nina: Client, asking:
     assert "está como o sistema da operadora disse, exceto pelas 2 linhas recusadas." in page
 
 
+def test_a_run_that_would_change_nothing_does_not_say_it_waits_to_be_applied(
+    nina: Client, asking: SyncRun
+) -> None:
+    SyncRun.objects.filter(pk=asking.pk).update(state="ready")
+    address = reverse("sync-run", args=[asking.pk])
+    assert "Pronta para aplicar" in nina.get(address).content.decode()
+    SyncRun.objects.filter(pk=asking.pk).update(counts={"providers": {"same": 210, "rejected": 2}})
+    page = nina.get(address).content.decode()
+    assert "Nada a aplicar" in page
+    assert "Pronta para aplicar" not in page
+
+
 def test_a_run_that_waits_is_told_wherever_it_began(nina: Client, cast: Cast, asking: SyncRun) -> None:
     SyncRun.objects.filter(pk=asking.pk).update(state="ready", started_by=cast.nina, read_at=NOW)
     told = nina.get(reverse("today")).content.decode()
