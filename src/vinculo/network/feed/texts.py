@@ -16,7 +16,7 @@ from vinculo.network.values import tidy, tidy_cro
 
 from .amounts import is_scientific, scientific_told
 from .days import REMEMBERED
-from .wrong_value import WrongValue, is_blank, is_nought
+from .wrong_value import WrongValue, is_blank, is_nought, refuse_sheet_error
 
 # UTF-8 read as something else, or letters that an export could not write.
 _BROKEN_LETTERS = re.compile(r"[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|\ufffd|[a-zA-Z]\?[a-zA-Z]")
@@ -37,6 +37,7 @@ def key_reader(limit: int) -> Callable[[str], str]:
         plain = tidy(text)
         if is_blank(plain):
             return ""
+        refuse_sheet_error(plain)
         if len(plain) > limit:
             raise WrongValue(f"traz um código com mais de {limit} caracteres")
         if is_scientific(plain):
@@ -53,6 +54,7 @@ def text_reader(limit: int, *, has_letters: bool) -> Callable[[str], str]:
         plain = tidy(text)
         if is_blank(plain):
             return ""
+        refuse_sheet_error(plain)
         if len(plain) > limit:
             raise WrongValue(f"traz um texto com mais de {limit} caracteres")
         if ("?" in text or not text.isascii()) and _BROKEN_LETTERS.search(text):
@@ -206,6 +208,8 @@ def words_reader(limit: int) -> Callable[[str], tuple[str, ...]]:
         found = tuple(
             dict.fromkeys(plain for part in _PARTS_WORDS.split(text) if not is_blank(plain := tidy(part)))
         )
+        for word in found:
+            refuse_sheet_error(word)
         if any(len(word) > limit for word in found):
             raise WrongValue(f"traz um texto com mais de {limit} caracteres")
         if _BROKEN_LETTERS.search(text):

@@ -5,6 +5,12 @@ from __future__ import annotations
 _BLANKS = frozenset(
     {"", "-", "--", "null", "\\n", "n/a", "n/d", "#n/a", "#n/d", "nan", "none", "(null)", "nulo", "vazio"}
 )
+_SHEET_ERRORS = frozenset(
+    {
+        *("#ref!", "#name?", "#nome?", "#value!", "#valor!", "#div/0!", "#num!", "#núm!", "#null!", "#nulo!"),
+        *("#spill!", "#despejar!", "#calc!", "#getting_data", "#field!", "#campo!"),
+    }
+)
 
 
 class WrongValue(ValueError):
@@ -19,6 +25,18 @@ class WrongValue(ValueError):
 def is_blank(plain: str) -> bool:
     """What systems write where there is nothing; `plain` has no space around it."""
     return len(plain) <= 6 and plain.lower() in _BLANKS
+
+
+def refuse_sheet_error(plain: str) -> None:
+    """#REF!, and ##### where the column was too narrow: a clinic would be called that.
+
+    Raises:
+        WrongValue: see there.
+    """
+    if plain[:1] == "#" and (plain.lower() in _SHEET_ERRORS or (len(plain) > 2 and not plain.strip("#"))):
+        raise WrongValue(
+            "traz um erro de fórmula da planilha em vez do valor: corrija a célula e exporte de novo"
+        )
 
 
 def is_nought(plain: str) -> bool:

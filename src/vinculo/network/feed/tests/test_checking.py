@@ -83,6 +83,10 @@ def test_a_provider_is_read_with_all_it_tells(tmp_path: Path) -> None:
         ({"RAZAO_SOCIAL": "123"}, "A coluna RAZAO_SOCIAL não traz um nome."),
         ({"RAZAO_SOCIAL": "ClÃ\u00adnica"}, "letras trocadas"),
         ({"RAZAO_SOCIAL": "JO?O"}, "letras trocadas"),
+        ({"RAZAO_SOCIAL": "#REF!"}, "A coluna RAZAO_SOCIAL traz um erro de fórmula da planilha"),
+        ({"OUTROS_CONVENIOS": "#NOME?"}, "traz um erro de fórmula"),
+        ({"COD_PRESTADOR": "#VALOR!"}, "traz um erro de fórmula"),
+        ({"BAIRRO": "########"}, "traz um erro de fórmula"),
         ({"DT_INCLUSAO": "01/01/1900"}, "traz uma data de 1900"),
         ({"DT_INCLUSAO": "31/02/2020"}, "não traz uma data que exista"),
         ({"DT_INCLUSAO": "12/31/2020"}, "traz o mês antes do dia"),
@@ -121,6 +125,7 @@ def test_a_provider_that_is_wrong_is_refused_with_the_reason(
         {"DT_INCLUSAO": "2020-03-15T00:00:00"},
         {"DT_INCLUSAO": "00/00/0000"},
         {"CPF": "NULL", "CNES": "-"},
+        {"RAZAO_SOCIAL": "#Sorria! Odontologia", "BAIRRO": "#N/D"},
     ],
 )
 def test_what_is_written_otherwise_is_right(tmp_path: Path, changes: dict[str, str]) -> None:
