@@ -14,6 +14,7 @@ from vinculo.cases.actions.who_leaves import link_provider
 from vinculo.cases.clock import day_of
 from vinculo.cases.models import Case
 from vinculo.cases.queries.editions import edition_for
+from vinculo.cases.states import OPEN_STATES, State
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Dentist, Provider
 from vinculo.network.queries.head_facts import head_facts
@@ -73,11 +74,12 @@ def open_case_of_divergence(
 
 def _refuse_a_second_one(provider: Provider, token: uuid.UUID | None) -> None:
     """But for the same click twice, which is the same case."""
-    undone = Case.objects.open().filter(provider=provider).exclude(creation_token=token or uuid.uuid4())
-    other = undone.order_by("pk").first()
+    undone = Case.objects.filter(provider=provider, state__in=[*OPEN_STATES, State.DECIDED])
+    other = undone.exclude(creation_token=token or uuid.uuid4()).order_by("pk").first()
     if other is not None:
+        what = "em aberto" if other.is_open else "decidido"
         raise UnableToOpenCase(
-            f"Já há um processo em aberto deste prestador: {other}. Nenhum outro foi aberto; continue nele."
+            f"Já há um processo {what} deste prestador: {other}. Nenhum outro foi aberto; continue nele."
         )
 
 

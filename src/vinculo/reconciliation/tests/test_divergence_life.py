@@ -215,6 +215,11 @@ def test_a_case_is_opened_with_what_is_known_and_nothing_else(cast: Cast):
     assert divergence.owner == cast.alice
     with pytest.raises(UnableToOpenCase, match="Já há um processo em aberto"):
         open_case_of_divergence(divergence=divergence, actor=actor_of(cast.beto), now=NOW)
+    # Whoever has an old page open while it waits for its signature.
+    decided = {"state": "decided", "outcome": "terminated", "ended_on": TODAY, "number": "ODL-2026-000999"}
+    Case.objects.filter(pk=case.pk).update(**decided)
+    with pytest.raises(UnableToOpenCase, match="Já há um processo decidido deste prestador: ODL-2026-000999"):
+        open_case_of_divergence(divergence=divergence, actor=actor_of(cast.beto), now=NOW)
     with pytest.raises(NotPermitted):
         open_case_of_divergence(divergence=divergence, actor=actor_of(cast.nina), now=NOW)
 
