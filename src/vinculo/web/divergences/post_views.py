@@ -98,8 +98,13 @@ def restore(request: Request) -> HttpResponse:
 def _assign(request: Request, rows: Sequence[Divergence]) -> None:
     owner = _owner(request, rows)
     done = assign_many(divergences=rows, owner=owner, actor=request.actor, now=timezone.now())
-    who = "de volta à fila" if owner is None else f"com {owner.name}"
-    _tell(request, done, lambda count: f"{_divergences(count)} {who}.")
+
+    def told(count: int) -> str:
+        if owner is None:
+            return f"{_divergences(count)} de volta à fila."
+        return f"{_divergences(count)} {'passada' if count == 1 else 'passadas'} para {owner.name}."
+
+    _tell(request, done, told)
 
 
 def _dismiss(request: Request, rows: Sequence[Divergence]) -> None:
@@ -113,8 +118,12 @@ def _dismiss(request: Request, rows: Sequence[Divergence]) -> None:
     if done.done:
         request.session[LAST] = {"ids": list(done.done), "address": _address(request)}
         count = len(done.done)
-        words = "Divergência dispensada" if count == 1 else f"{count} divergências dispensadas"
-        tell_with_undo(request, f"{words}. Volta se os fatos mudarem.", reverse("divergence-restore"))
+        words = (
+            "Divergência dispensada. Volta se os fatos mudarem."
+            if count == 1
+            else f"{count} divergências dispensadas. Cada uma volta se os fatos dela mudarem."
+        )
+        tell_with_undo(request, words, reverse("divergence-restore"))
     if done.refused:
         messages.warning(request, refused_words(done.refused))
 

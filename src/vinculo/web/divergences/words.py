@@ -10,6 +10,7 @@ from typing import Any
 from vinculo.kernel.dates import format_date
 from vinculo.network.models import Dentist, Provider
 from vinculo.reconciliation.models import Divergence
+from vinculo.web.templatetags.vinculo_format import working_days
 
 from .fields import FIELD_WORDS
 
@@ -30,7 +31,7 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
         "Inativo sem desligamento",
         "O cadastro diz inativo e nenhum processo tem desligamento assinado. "
         "Abra o processo com o que já se sabe, ou diga por que não é preciso.",
-        "Nenhum inativo sem desligamento por resolver.",
+        "Nenhum inativo sem desligamento a resolver.",
     ),
     Kind.STILL_ACTIVE: QueueWords(
         "Desligado, ainda no cadastro",
@@ -41,29 +42,29 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
     Kind.PRODUCTION_AFTER: QueueWords(
         "Produção depois do desligamento",
         "Houve produção depois do desligamento e do aviso prévio. Confira o que está sendo pago, e a quem.",
-        "Nenhuma produção depois do desligamento por conferir.",
+        "Nenhuma produção depois do desligamento a conferir.",
     ),
     Kind.TECHNICAL_MANAGER_CHANGED: QueueWords(
         "RT trocado durante o processo",
         "O responsável técnico mudou depois que o processo foi aberto. "
         "Confira em nome de quem o desligamento foi pedido.",
-        "Nenhuma troca de RT por conferir.",
+        "Nenhuma troca de RT a conferir.",
     ),
     Kind.SEVERAL_OPEN: QueueWords(
         "Vários processos abertos",
         "O mesmo prestador tem mais de um processo em aberto. Una os que são o mesmo caso.",
-        "Nenhum prestador com mais de um processo em aberto por resolver.",
+        "Nenhum prestador com vários processos abertos a resolver.",
     ),
     Kind.UNKNOWN_CRO: QueueWords(
         "CRO que o cadastro não tem",
         "O processo cita um CRO que não está no cadastro da operadora. "
         "Corrija o número, vincule o prestador certo ou inclua o dentista.",
-        "Nenhum CRO fora do cadastro por resolver.",
+        "Nenhum CRO fora do cadastro a resolver.",
     ),
     Kind.HEAD_DIFFERS: QueueWords(
         "Cabeçalho diferente do cadastro",
         "Depois que o processo foi aberto, o cadastro mudou. Decida campo a campo qual dos dois vale.",
-        "Nenhum cabeçalho por conferir.",
+        "Nenhum cabeçalho a conferir.",
     ),
 }
 
@@ -109,7 +110,9 @@ def _inactive(facts: Mapping[str, str], named: Named) -> str:
 
 def _still_active(facts: Mapping[str, Any], named: Named) -> str:
     overdue = (
-        f"; o prazo de {facts['days']} dias úteis terminou em {format_date(named.due)}" if named.due else ""
+        f"; o prazo de {working_days(int(facts['days']))} terminou em {format_date(named.due)}"
+        if named.due
+        else ""
     )
     out = f", com saída em {_day(facts['leaves_on'])}" if "leaves_on" in facts else ""
     if "dentists" in facts:
@@ -142,10 +145,9 @@ def left_registry_on(facts: Mapping[str, str]) -> dt.date:
 
 
 def _production(facts: Mapping[str, str], named: Named) -> str:
-    return (
-        f"Foi desligado em {_day(facts['left_on'])}, mas produziu em {_day(facts['produced_on'])}, "
-        f"depois dos {facts['notice']} dias de aviso."
-    )
+    days = int(facts["notice"])
+    after = ", depois do dia de aviso" if days == 1 else f", depois dos {days} dias de aviso" if days else ""
+    return f"Foi desligado em {_day(facts['left_on'])}, mas produziu em {_day(facts['produced_on'])}{after}."
 
 
 def _technical_manager(facts: Mapping[str, int], named: Named) -> str:

@@ -163,7 +163,9 @@ def test_a_wrong_cro_is_corrected_where_it_stands(cast: Cast):
 
 def test_a_row_is_taken_dismissed_and_brought_back(cast: Cast, gone: Provider):
     client, row = signed_in(cast.alice), the_divergence(cast.operator)
-    assert "Divergência com Alice Nogueira." in sent(client, act="assign", owner="me", divergence=row.pk)
+    assert "Divergência passada para Alice Nogueira." in sent(
+        client, act="assign", owner="me", divergence=row.pk
+    )
     assert "com você" in page_of(client, f"{LIST}?com=eu")
     assert "Nada com estes filtros" in page_of(client, f"{LIST}?com=ninguem")
     assert "Nada dispensado nesta fila" in page_of(client, f"{LIST}?dispensadas=1")
