@@ -128,10 +128,11 @@ def _sync(args: argparse.Namespace, operator: Operator, actor: Actor) -> SyncRun
     from vinculo.network.actions.sync_request import open_run
     from vinculo.network.feed.unpacking import GivenFile
     from vinculo.network.models import SyncRun
+    from vinculo.network.sync_jobs.incoming import file_name
     from vinculo.network.sync_jobs.telling import end_run
     from vinculo.network.sync_jobs.work import work_on_run
 
-    files = [GivenFile(Path(name).name, Path(name)) for name in args.file]
+    files = [GivenFile(file_name(name), Path(name)) for name in args.file]
     names = [file.name for file in files]
     opened = open_run(operator=operator, names=names, actor=actor, now=timezone.now())
     with Progress(0, "linhas") as progress:

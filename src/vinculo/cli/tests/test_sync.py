@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_a_file_is_read_told_and_applied(feeds: Path, cast: Cast, tmp_path: Path
     assert sync(cast, "--file", path) == exit_codes.OK
     assert "já está igual" in capsys.readouterr().out
     assert not SyncRun.objects.filter(state__in=SyncRun.OPEN_STATES).exists()
+
+
+def test_a_file_whose_name_is_no_text_is_read(feeds: Path, cast: Cast, tmp_path: Path, capsys):
+    """Unpacked from what an old Windows had packed."""
+    line = provider_line(CNPJ="", CPF="52998224725", TIPO_PESSOA="F", MUNICIPIO="", UF="")
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/prestad\xf4res.csv"))
+    written(path, PROVIDER_HEAD, line)
+    assert sync(cast, "--file", path) == exit_codes.OK
+    assert "Prestadores: novos 1" in capsys.readouterr().out
+    assert SyncRun.objects.get().label == "prestadres.csv"
 
 
 def test_what_is_wrong_is_one_line_and_a_code(feeds: Path, cast: Cast, tmp_path: Path, capsys):

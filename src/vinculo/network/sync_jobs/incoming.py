@@ -18,7 +18,7 @@ from ..models import SyncRun
 _FOLDER = "sync/incoming"
 _LONGEST_NAME = 100
 STRAY_AFTER = dt.timedelta(hours=1)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]+")
 
 
 def keep_incoming(run: SyncRun, files: Iterable[tuple[str, BinaryIO]]) -> None:
