@@ -42,6 +42,14 @@ WHERE p.operator_id = %(operator)s AND p.status = 'inactive' AND p.merged_into_i
   AND NOT EXISTS (SELECT FROM cases_case c
                   WHERE p.cpf <> '' AND p.kind = 'PF' AND c.cpf = p.cpf AND c.provider_id IS NULL
                     AND {_SIGNED})
+  -- Of a record that was merged into it: one by one, of the few of which all that is not known.
+  AND NOT EXISTS (SELECT FROM network_providermerge g
+                  CROSS JOIN LATERAL (
+                      SELECT FROM cases_case c
+                      WHERE c.cnpj = nullif(g.moved #>> '{{before,merged,cnpj}}', '')
+                        AND c.provider_id IS NULL AND {_SIGNED} LIMIT 1
+                  ) AS signed
+                  WHERE g.kept_id = p.id AND g.undone_at IS NULL)
 """  # noqa: S608
 
 _UNDONE = "c.operator_id = %(operator)s AND c.state IN ('draft', 'in_progress', 'waiting', 'decided')"

@@ -6,8 +6,11 @@ import datetime as dt
 
 import pytest
 
+from vinculo.accounts.actor import Actor
 from vinculo.accounts.models import Operator, User
 from vinculo.cases.models import Case, CaseDentist
+from vinculo.cases.tests.case_files import NOW
+from vinculo.network.actions.merge_records import merge_records
 from vinculo.network.models import Provider, StatusPeriod
 from vinculo.network.tests.factories import (
     make_affiliation,
@@ -83,6 +86,15 @@ class TestInactiveWithoutASignedTermination:
     def test_an_unlinked_form_of_the_same_cnpj_counts(self, operator: Operator, alice: User):
         clinic = inactive_clinic(operator, days_ago(20))
         signed_termination(operator, alice, None, days_ago(30), cnpj=clinic.cnpj)
+        compare(operator)
+        assert standing(operator) == []
+
+    def test_an_unlinked_form_of_a_record_that_it_took_in_counts(self, operator: Operator, alice: User):
+        clinic, other = inactive_clinic(operator, days_ago(20)), active_clinic(operator)
+        signed_termination(operator, alice, None, days_ago(30), cnpj=other.cnpj)
+        compare(operator)
+        assert (Kind.INACTIVE_UNSIGNED, clinic.pk) in standing(operator)
+        merge_records(kept=clinic, merged=other, actor=Actor.for_user(alice), now=NOW)
         compare(operator)
         assert standing(operator) == []
 
